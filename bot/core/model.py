@@ -1,0 +1,308 @@
+"""The values the program speaks in: decks, rooms, rounds, results, weeks.
+
+Frozen data only; rules live in the modules beside this one. Times are UTC milliseconds, as
+Matrix writes them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+RoomId = NewType("RoomId", str)
+EventId = NewType("EventId", str)
+UserId = NewType("UserId", str)
+ActId = NewType("ActId", str)
+"""Names one thing to be done in the world; derived from its cause, so it comes out the same twice."""
+Millis = int
+"""Milliseconds since 1970-01-01 UTC, or a length in milliseconds."""
+
+MINUTE: Millis = 60_000
+HOUR: Millis = 60 * MINUTE
+DAY: Millis = 24 * HOUR
+
+
+# --- decks ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One discussion question, the words of the essay it rests on, and the case against them."""
+
+    id: str
+    theme: str
+    passage: str
+    question: str
+    other_side: str
+    follow_ups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One choice of a poll; its id never changes its meaning."""
+
+    id: str
+    text: str
+
+
+class PollKind(StrEnum):
+    """Whether clients may show votes before the poll is closed (MSC3381)."""
+
+    DISCLOSED = "disclosed"
+    UNDISCLOSED = "undisclosed"
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A poll as the deck has it, or as it was posted."""
+
+    id: str
+    question: str
+    answers: tuple[Answer, ...]
+    kind: PollKind = PollKind.UNDISCLOSED
+    max_selections: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Questions and polls drawn from one essay, in the order they are asked."""
+
+    id: str
+    title: str
+    source: str
+    """How a quotation is attributed, e.g. `Joseph Kay`."""
+    questions: tuple[Question, ...]
+    polls: tuple[Poll, ...]
+    """The first is the deck's dilemma, which comes back every fourth time."""
+
+    def question(self, id: str) -> Question | None:
+        """The question of that id, if the deck has it."""
+        return next((question for question in self.questions if question.id == id), None)
+
+    def poll(self, id: str) -> Poll | None:
+        """The poll of that id, if the deck has it."""
+        return next((poll for poll in self.polls if poll.id == id), None)
+
+
+# --- rooms ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PowerLevels:
+    """What of `m.room.power_levels` decides rights here. Defaults are the spec's."""
+
+    users: Mapping[UserId, int] = field(default_factory=dict)
+    users_default: int = 0
+    redact: int = 50
+
+
+class Membership(StrEnum):
+    """Where the bot stands with a room."""
+
+    OUTSIDE = "outside"
+    INVITED = "invited"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room as the homeserver's clear-text state describes it."""
+
+    room_id: RoomId
+    membership: Membership = Membership.OUTSIDE
+    version: str = "1"
+    creators: tuple[UserId, ...] = ()
+    power_levels: PowerLevels | None = None
+    """None: the room has no such event, and the spec's rule for that holds."""
+    encrypted: bool = False
+    joined_at: Millis = 0
+    display_name: str = ""
+    """What the bot is called in this room."""
+
+
+class ScheduleName(StrEnum):
+    """What a room can have at set times."""
+
+    QUESTIONS = "questions"
+    POLLS = "polls"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A rule of a room, like `fri 12:00 for 2d`, and the last moment it has been looked at."""
+
+    room_id: RoomId
+    name: ScheduleName
+    rule: str
+    started_at: Millis
+    done_until: Millis
+    """Every slot up to this moment has been posted or recorded as skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A moment at which a schedule was due, and what became of it."""
+
+    room_id: RoomId
+    name: ScheduleName
+    due_at: Millis
+    skipped: str = ""
+    """Why nothing was posted; empty when something was."""
+
+
+# --- rounds: one posting of a question or poll in a room -----------------------------------
+
+
+class QuestionState(StrEnum):
+    """Where a posted question stands."""
+
+    WAITING = "waiting"
+    ASKED = "asked"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRound:
+    """One posting of a question in a room."""
+
+    round_id: ActId
+    """Also the id of the act that posts it."""
+    room_id: RoomId
+    deck: str
+    item: str
+    text: str
+    cycle: int
+    due_at: Millis
+    state: QuestionState = QuestionState.WAITING
+    event_id: EventId | None = None
+
+
+class PollState(StrEnum):
+    """Where a posted poll stands."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    COUNTING = "counting"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = (PollState.WAITING, PollState.OPEN, PollState.COUNTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the ballots of one poll add up to; see `core.tally` for the rule."""
+
+    votes: tuple[int, ...]
+    """By answer, in the poll's order; native votes and reactions together."""
+    native_votes: tuple[int, ...]
+    """By answer, counting native votes alone, as clients show them."""
+    native: int
+    """People whose standing vote is native."""
+    by_reaction: int
+    """People whose standing vote is a reaction."""
+    spoiled: int
+    """People whose latest response is invalid; a withdrawal is not."""
+    undecryptable: int
+    """Related events that could not be read."""
+
+    @property
+    def voters(self) -> int:
+        """People whose vote counts."""
+        return self.native + self.by_reaction
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The counts of a closed poll. It names nobody."""
+
+    tally: Tally
+    members: int
+    """Joined members at the count, without this bot and the other bots of the config."""
+    complete: bool = True
+    """False: the reads of the room never agreed, so something may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollRound:
+    """One posting of a poll in a room."""
+
+    round_id: ActId
+    """Also the id of the act that posts it."""
+    room_id: RoomId
+    deck: str
+    poll: Poll
+    """As posted; later edits of the deck do not reach it."""
+    due_at: Millis
+    closes_at: Millis
+    """The plan. Votes count up to `ended_at`."""
+    state: PollState = PollState.WAITING
+    event_id: EventId | None = None
+    companion_id: EventId | None = None
+    """The message on which reactions count as votes."""
+    opened_at: Millis | None = None
+    reminded: bool = False
+    ending: bool = False
+    """Whether the end event has been ordered."""
+    ended_at: Millis | None = None
+    """Server time of the earliest valid end event."""
+    closed_at: Millis | None = None
+    """When the count was recorded."""
+    result: Result | None = None
+
+
+# --- weeks ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WeekId:
+    """An ISO week, e.g. 2026-W47."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-W{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What came in the thread of one question: how much, from how many people. Never what or who."""
+
+    messages: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekQuestion:
+    """One question of a week, with what came in its thread."""
+
+    item: str
+    text: str
+    replies: Replies
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPoll:
+    """One poll that closed in a week."""
+
+    poll: Poll
+    result: Result
+    before: tuple[int, ...] | None = None
+    """Votes by answer of the last time the same poll closed in this room, if it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of one room, as its summary tells it."""
+
+    id: WeekId
+    questions: tuple[WeekQuestion, ...] = ()
+    polls: tuple[WeekPoll, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was asked and nothing was counted."""
+        return not self.questions and not self.polls
