@@ -1,1 +1,200 @@
-"""Under way."""
+"""The composition root: builds everything, runs the loops, handles signals.
+
+A loop that dies ends the process; nothing here goes on half-working.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import decks
+from bot.config import Config
+from bot.core.model import DAY, Deck, Millis, PollRound, UserId
+from bot.core.view import Settings
+from bot.errors import ShopfloorFault, SignedOut
+from bot.loops.clerk import Clerk
+from bot.loops.clock import backoff, wall_clock
+from bot.loops.inbox import Inbox
+from bot.loops.sender import Sender
+from bot.loops.teller import Teller
+from bot.loops.ticker import Ticker
+from bot.matrix import session
+from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix.session import Session
+from bot.store import Database, acts, rounds, sync
+
+log = logging.getLogger(__name__)
+
+KEPT_DAYS = 90
+DEFAULT_DECK = "co-op-or-demands"
+
+
+def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
+    """The shipped deck and the operator's own. Raises DeckFault with every mistake."""
+    return decks.load_all([decks.shipped(), *prompts])
+
+
+def settings(config: Config, deck: Deck) -> Settings:
+    """What decisions need of the config."""
+    return Settings(
+        UserId(config.matrix.user_id),
+        deck,
+        ZoneInfo(config.bot.timezone),
+        config.bot.prefix,
+        config.access.invites_from,
+        config.access.bots,
+        config.access.manage_power,
+        config.schedule.rules() if config.schedule else None,
+    )
+
+
+async def run(config: Config) -> None:
+    """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault."""
+    deck = load_decks(config.bot.prompts)[DEFAULT_DECK]
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    async with running(config, deck):
+        log.info("shopfloor is running as %s. Ctrl-C ends it.", config.matrix.user_id)
+        await stopping.wait()
+        log.info("Stopping.")
+
+
+@asynccontextmanager
+async def running(config: Config, deck: Deck) -> AsyncIterator[None]:
+    """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
+    async with Database.open(config.storage.database) as database:
+        try:
+            async with asyncio.TaskGroup() as group:
+                work = group.create_task(_work(config, deck, database))
+                yield
+                work.cancel()
+        except* ShopfloorFault as faults:
+            raise _first(faults) from None
+
+
+async def _work(config: Config, deck: Deck, database: Database) -> None:
+    me = UserId(config.matrix.user_id)
+    async with Gateway.open(config.matrix.homeserver, me) as gateway:
+        signed_in = await _sign_in(config, gateway)
+        gateway.use_token(signed_in.access_token)
+        clerk = Clerk(database, settings(config, deck), wall_clock)
+        await _prune(database)
+        inbox = Inbox(gateway, clerk)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(inbox.run())
+            group.create_task(inbox.fill_gaps())
+            # What is due is decided on what happened meanwhile, and said after it was decided.
+            await inbox.caught_up.wait()
+            group.create_task(Ticker(clerk).run())
+            group.create_task(Sender(gateway, clerk, me, signed_in.since).run())
+            group.create_task(Teller(gateway, clerk).run())
+
+
+async def _prune(database: Database) -> None:
+    before = wall_clock() - KEPT_DAYS * DAY
+    async with database.transaction() as db:
+        await acts.prune(db, before)
+        await sync.prune(db, before)
+
+
+async def _sign_in(config: Config, gateway: Gateway) -> Session:
+    """The kept session, or a new one; waits while the homeserver is away. Raises SignedOut."""
+    secrets, me = config.storage.secrets, UserId(config.matrix.user_id)
+    if kept := session.load(secrets, me):
+        return kept
+    failures = 0
+    while True:
+        try:
+            fresh = await _new_session(config, gateway, me)
+            session.keep(secrets, fresh)
+            return fresh
+        except TryLater as fault:
+            wait = backoff(failures) if fault.after is None else fault.after
+            failures += 1
+            log.warning(
+                "Cannot sign in at %s yet (%s). Trying again in %d s.",
+                config.matrix.homeserver,
+                fault,
+                wait / 1000,
+            )
+            await asyncio.sleep(wait / 1000)
+
+
+async def _new_session(config: Config, gateway: Gateway, me: UserId) -> Session:
+    matrix = config.matrix
+    now = wall_clock()
+    if matrix.access_token_file and matrix.device_id:
+        token = _secret(matrix.access_token_file, "matrix.access_token_file")
+        return await session.from_token(gateway, me, matrix.device_id, token, now)
+    if matrix.password_file is None:
+        raise SignedOut(
+            "There is no session yet, and no way to make one: set matrix.password_file "
+            "(or matrix.access_token_file and matrix.device_id)."
+        )
+    password = _secret(matrix.password_file, "matrix.password_file")
+    return await session.from_password(gateway, me, password, now)
+
+
+def _secret(path: Path, key: str) -> str:
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ShopfloorFault(f"{key}: {path} cannot be read ({type(fault).__name__}).") from None
+    if not text:
+        raise ShopfloorFault(f"{key}: {path} is empty.")
+    return text
+
+
+def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:
+    inner = faults.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+async def polls(config: Config) -> list[dict[str, Any]]:
+    """Every poll, oldest first, as `shopfloor polls --json` tells it. Raises StoreFault."""
+    zone = ZoneInfo(config.bot.timezone)
+    async with Database.read(config.storage.database) as database, database.snapshot() as db:
+        return [_told(poll, zone) for poll in await rounds.polls(db)]
+
+
+def _told(poll: PollRound, zone: ZoneInfo) -> dict[str, Any]:
+    result, tally = poll.result, poll.result and poll.result.tally
+
+    def when(at: Millis | None) -> str | None:
+        if at is None:
+            return None
+        return datetime.fromtimestamp(at / 1000, zone).isoformat(timespec="milliseconds")
+
+    return {
+        "id": poll.poll.id,
+        "room_id": poll.room_id,
+        "event_id": poll.event_id,
+        "state": poll.state.value,
+        "opened_at": when(poll.opened_at),
+        "closes_at": when(poll.closes_at),
+        "closed_at": when(poll.ended_at if result else None),
+        "answers": [
+            {
+                "id": answer.id,
+                "text": answer.text,
+                "votes": tally and tally.votes[position],
+                "native": tally and tally.native_votes[position],
+            }
+            for position, answer in enumerate(poll.poll.answers)
+        ],
+        "voters": tally and tally.voters,
+        "native": tally and tally.native,
+        "by_reaction": tally and tally.by_reaction,
+        "spoiled": tally and tally.spoiled,
+        "undecryptable": tally and tally.undecryptable,
+        "members": result and result.members,
+        "complete": result and result.complete,
+    }

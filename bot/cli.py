@@ -1,1 +1,151 @@
-"""Under way."""
+"""The command line: one function a verb, and the one place where faults become exit codes.
+
+0: done. 1: something a person can mend, said on stderr. 2: the command line was not understood.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+import bot
+from bot import app as application
+from bot import config as configuration
+from bot.errors import ShopfloorFault
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A discussion bot for Matrix rooms: questions from an essay, polls, weekly summaries.",
+)
+ConfigFile = Annotated[Path, typer.Option("--config", help="The config file.")]
+
+
+def main() -> None:
+    """The entry point of the command `shopfloor`."""
+    app()
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    try:
+        yield
+    except ShopfloorFault as fault:
+        print(f"shopfloor: {fault}", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"shopfloor {bot.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def shopfloor(
+    context: typer.Context,
+    config: ConfigFile = configuration.DEFAULT_FILE,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="And leave.")
+    ] = False,
+) -> None:
+    """Read by every verb: where the config lies."""
+    context.obj = config
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Run the bot, until Ctrl-C or SIGTERM."""
+    _log_to_stderr()
+    with _faults_told():
+        asyncio.run(application.run(configuration.load(context.obj)))
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Check the config and the decks, and tell every mistake at once."""
+    faults: list[ShopfloorFault] = []
+    prompts: tuple[Path, ...] = ()
+    with _collected(faults):
+        config = configuration.load(context.obj)
+        prompts = config.bot.prompts
+        typer.echo(f"{context.obj}: ok")
+    with _collected(faults):
+        for deck in application.load_decks(prompts).values():
+            typer.echo(
+                f"deck {deck.id}: ok, {len(deck.questions)} questions, {len(deck.polls)} polls"
+            )
+    for fault in faults:
+        print(fault, file=sys.stderr)  # noqa: T201
+    if faults:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _collected(faults: list[ShopfloorFault]) -> Iterator[None]:
+    try:
+        yield
+    except ShopfloorFault as fault:
+        faults.append(fault)
+
+
+@app.command()
+def polls(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """All polls with their counts; works beside a running bot."""
+    with _faults_told():
+        config = configuration.load(context.obj)
+        rows = asyncio.run(application.polls(config))
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _show_polls(rows)
+
+
+def _show_polls(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        typer.echo("No poll has been posted yet.")
+    console = Console(highlight=False, markup=False)
+    for row in rows:
+        told = f"{row['voters']} voted" if row["voters"] is not None else row["state"]
+        console.print(f"{row['id']} in {row['room_id']}: {told}, closes {row['closes_at']}")
+        for answer in row["answers"]:
+            votes = "-" if answer["votes"] is None else answer["votes"]
+            console.print(f"  {votes:>4}  {answer['text']}")
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End by itself.")] = False,
+) -> None:
+    """Play a week on a throw-away homeserver on this machine."""
+    from bot.demo.play import play  # noqa: PLC0415 - needs what only the demo's extra installs
+
+    with _faults_told():
+        asyncio.run(play(once=once))
+
+
+def _log_to_stderr() -> None:
+    if sys.stderr.isatty():
+        handler: logging.Handler = RichHandler(console=Console(stderr=True), show_path=False)
+        form = "%(message)s"
+    else:
+        handler = logging.StreamHandler()
+        form = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(level=logging.INFO, format=form, handlers=[handler])
+    # Libraries log requests and their addresses; only their warnings concern an operator.
+    for noisy in ("nio", "apscheduler", "aiohttp"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

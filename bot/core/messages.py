@@ -290,6 +290,8 @@ class UnknownPoll:
 
     id: str
     known: tuple[str, ...]
+    command: str = "poll"
+    """The command it was asked with: `poll` or `results`."""
 
 
 @dataclass(frozen=True, slots=True)

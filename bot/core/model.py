@@ -13,7 +13,7 @@ RoomId = NewType("RoomId", str)
 EventId = NewType("EventId", str)
 UserId = NewType("UserId", str)
 ActId = NewType("ActId", str)
-"""Names one thing to be done in the world; derived from its cause, so it comes out the same twice."""
+"""Names one thing to be done in the world; derived from its cause, so the same twice."""
 Millis = int
 """Milliseconds since 1970-01-01 UTC, or a length in milliseconds."""
 
@@ -35,6 +35,8 @@ class Question:
     question: str
     other_side: str
     follow_ups: tuple[str, ...]
+    source: str = ""
+    """Whose words the passage is, where that differs from the deck's `source`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,6 @@ class PollState(StrEnum):
     CANCELLED = "cancelled"
 
 
-UNFINISHED = (PollState.WAITING, PollState.OPEN, PollState.COUNTING)
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What the ballots of one poll add up to; see `core.tally` for the rule."""
@@ -266,10 +265,16 @@ class WeekId:
     def __str__(self) -> str:
         return f"{self.year:04d}-W{self.number:02d}"
 
+    @classmethod
+    def parse(cls, text: str) -> "WeekId":
+        """What `str` wrote."""
+        year, _, number = text.partition("-W")
+        return cls(int(year), int(number))
+
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What came in the thread of one question: how much, from how many people. Never what or who."""
+    """What came in a question's thread: how much, from how many people. Never what or who."""
 
     messages: int = 0
     people: int = 0

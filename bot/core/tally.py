@@ -1,9 +1,11 @@
 """Ballots in, counts out: the counting rule for polls (MSC3381, as the clients do it).
 
-The order in which ballots are read, and reading one twice, never changes a count.
+The order in which ballots are read, and reading one twice, never changes a count. No name
+leaves this module: what comes out is counts alone.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,3 +39,65 @@ class End:
     event_id: EventId
     sender: UserId
     at: Millis
+
+
+MOST_ANSWERS = 20
+"""Clients ignore what a poll offers beyond these."""
+VARIATION_SELECTOR = "\N{VARIATION SELECTOR-16}"
+KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
+
+
+def reaction_choice(key: str, poll: Poll) -> str | None:
+    """The id of the answer that a reaction like 1️⃣ stands for; None if it stands for none."""
+    digits = "123456789"[: len(poll.answers)]
+    plain = key.replace(VARIATION_SELECTOR, "")
+    if len(plain) != 2 or plain[0] not in digits or plain[1] != KEYCAP:
+        return None
+    return poll.answers[int(plain[0]) - 1].id
+
+
+def end_time(ends: Iterable[End], may_end: Callable[[UserId], bool]) -> Millis | None:
+    """Server time of the earliest end by someone who may end the poll; None if it is open."""
+    return min((end.at for end in ends if may_end(end.sender)), default=None)
+
+
+def count(poll: Poll, ballots: Iterable[Ballot], until: Millis, *, undecryptable: int = 0) -> Tally:
+    """Add up the ballots cast at or before `until`: of each person, the latest alone stands."""
+    in_time = [ballot for ballot in ballots if ballot.at <= until]
+    standing = [(ballot, _choices(poll, ballot)) for ballot in _latest(in_time)]
+    native = [ballot for ballot in in_time if ballot.channel is Channel.NATIVE]
+    voted = Counter(ballot.channel for ballot, choices in standing if choices)
+    return Tally(
+        votes=_votes(poll, (choices for _, choices in standing)),
+        native_votes=_votes(poll, (_choices(poll, ballot) for ballot in _latest(native))),
+        native=voted[Channel.NATIVE],
+        by_reaction=voted[Channel.REACTION],
+        spoiled=sum(choices is None for _, choices in standing),
+        undecryptable=undecryptable,
+    )
+
+
+def _latest(ballots: Iterable[Ballot]) -> Iterable[Ballot]:
+    """Each person's ballot with the greatest (server time, event id)."""
+    latest: dict[UserId, Ballot] = {}
+    for ballot in ballots:
+        rival = latest.setdefault(ballot.sender, ballot)
+        if (ballot.at, ballot.event_id) > (rival.at, rival.event_id):
+            latest[ballot.sender] = ballot
+    return latest.values()
+
+
+def _choices(poll: Poll, ballot: Ballot) -> frozenset[str] | None:
+    """What the ballot chooses: nothing if it is a withdrawal, None if it is spoiled."""
+    known = {answer.id for answer in poll.answers[:MOST_ANSWERS]}
+    # One unknown id spoils the whole ballot, even beyond the number that would be counted.
+    if ballot.choices is None or not known.issuperset(ballot.choices):
+        return None
+    most = poll.max_selections if poll.max_selections > 0 else 1
+    return frozenset(ballot.choices[:most])
+
+
+def _votes(poll: Poll, chosen: Iterable[frozenset[str] | None]) -> tuple[int, ...]:
+    """Votes by answer, in the poll's order."""
+    votes = Counter(id for choices in chosen for id in choices or ())
+    return tuple(votes[answer.id] for answer in poll.answers[:MOST_ANSWERS])

@@ -1,0 +1,49 @@
+"""The single door: a view of the records, a fact and the time in, a decision out.
+
+Pure: no await, no clock, no randomness, no logging. One module a kind of fact.
+"""
+
+from typing import assert_never
+
+from bot.core import facts
+from bot.core.decide import clock, commands, counts, outcomes, rooms, timeline
+from bot.core.decisions import Decision
+from bot.core.model import Millis
+from bot.core.view import View
+
+__all__ = ["decide"]
+
+
+def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901, PLR0911, PLR0912
+    """What to write down and what to do, now that this has happened."""
+    match fact:
+        case facts.Invited():
+            return rooms.invited(view, fact)
+        case facts.Created() | facts.PowerChanged() | facts.EncryptionSeen():
+            return rooms.state_seen(view, fact)
+        case facts.Joined():
+            return rooms.joined(view, fact, now)
+        case facts.Left():
+            return rooms.left(view)
+        case facts.Commanded():
+            return commands.commanded(view, fact, now)
+        case facts.EndSeen():
+            return timeline.end_seen(view, fact)
+        case facts.Redacted():
+            return timeline.redacted(view, fact)
+        case facts.SlotsDue():
+            return clock.slots_due(view, fact, now)
+        case facts.ReminderDue():
+            return clock.reminder_due(view, fact, now)
+        case facts.CloseDue():
+            return clock.close_due(view, fact)
+        case facts.Sent():
+            return outcomes.sent(view, fact, now)
+        case facts.Refused():
+            return outcomes.refused(view, fact)
+        case facts.PollCounted():
+            return counts.poll_counted(view, fact, now)
+        case facts.WeekCounted():
+            return counts.week_counted(view, fact, now)
+        case _:
+            assert_never(fact)

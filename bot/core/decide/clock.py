@@ -1,0 +1,145 @@
+"""What the time brings: slots of schedules, reminders, ends of polls."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core import rotation
+from bot.core.decide.rounds import end_poll, post_poll, post_question
+from bot.core.decisions import (
+    NOTHING,
+    CountPoll,
+    CountWeek,
+    Decision,
+    Purpose,
+    PutPoll,
+    PutSchedule,
+    PutSlot,
+    Send,
+    Urgency,
+    act_id,
+)
+from bot.core.facts import CloseDue, ReminderDue, SlotsDue
+from bot.core.messages import PollSkipped, Skip
+from bot.core.model import (
+    DAY,
+    ActId,
+    Membership,
+    Millis,
+    PollRound,
+    PollState,
+    Schedule,
+    ScheduleName,
+    Slot,
+)
+from bot.core.schedule import (
+    CatchUp,
+    catch_up_poll,
+    catch_up_questions,
+    catch_up_summary,
+    week_before,
+)
+from bot.core.summary import week_to_count
+from bot.core.view import View
+
+
+def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
+    """Post what is due, catch up by rule what was missed, and write down why the rest was not."""
+    schedule = next((each for each in view.schedules if each.name is fact.name), None)
+    # The facts may be older than a `stop` or a tick that was decided meanwhile.
+    slots = [slot for slot in fact.slots if schedule and slot > schedule.done_until]
+    if schedule is None or not slots or view.room.membership is not Membership.JOINED:
+        return NOTHING
+    done = Decision((PutSchedule(replace(schedule, done_until=slots[-1])),))
+    match fact.name:
+        case ScheduleName.QUESTIONS:
+            return done + _questions(view, schedule, slots, now)
+        case ScheduleName.POLLS:
+            return done + _polls(view, schedule, slots, now, fact.lasts or DAY)
+        case ScheduleName.SUMMARY:
+            return done + _summaries(view, schedule, slots, now)
+
+
+def reminder_due(view: View, fact: ReminderDue, now: Millis) -> Decision:
+    """Count the turnout, once; the reminder is worded when the count has come."""
+    poll = _poll(view, fact.round_id)
+    if poll is None or poll.state is not PollState.OPEN or poll.reminded or poll.ending:
+        return NOTHING
+    count = CountPoll(
+        act_id("turnout", poll.round_id), poll.room_id, poll.round_id, Purpose.REMINDER
+    )
+    return Decision((PutPoll(replace(poll, reminded=True)),), (count,))
+
+
+def close_due(view: View, fact: CloseDue) -> Decision:
+    """End the poll, unless someone has."""
+    poll = _poll(view, fact.round_id)
+    if poll is None or poll.state is not PollState.OPEN or poll.ending:
+        return NOTHING
+    return end_poll(poll)
+
+
+def _poll(view: View, round_id: ActId) -> PollRound | None:
+    return next((poll for poll in view.polls if poll.round_id == round_id), None)
+
+
+def _questions(view: View, schedule: Schedule, slots: Sequence[Millis], now: Millis) -> Decision:
+    plan = catch_up_questions(slots, now)
+    decision = _records(schedule, plan)
+    for due in plan.post:
+        question, cycle = rotation.next_question(view.settings.deck, view.questions)
+        cause = _cause("question", schedule, due)
+        decision += post_question(view, question, cycle, cause, now, due if plan.late else None)
+    return decision
+
+
+def _polls(
+    view: View, schedule: Schedule, slots: Sequence[Millis], now: Millis, lasts: Millis
+) -> Decision:
+    plan = catch_up_poll(slots, now, lasts)
+    if not plan.post:
+        return _records(schedule, plan)
+    due = plan.post[0]
+    open_poll = view.unfinished_poll
+    if open_poll and open_poll.closes_at > due:
+        skipped = Slot(schedule.room_id, schedule.name, due, Skip.POLL_OPEN)
+        word = Send(
+            _cause("skipped", schedule, due),
+            schedule.room_id,
+            PollSkipped(due, open_poll.closes_at),
+            Urgency.REPLY,
+            notice=True,
+            expires_at=now + DAY,
+        )
+        missed = replace(plan, post=())
+        return _records(schedule, missed) + Decision((PutSlot(skipped),), (word,))
+    poll = rotation.next_poll(view.settings.deck, view.polls)
+    cause = _cause("poll", schedule, due)
+    return _records(schedule, plan) + post_poll(view, poll, due + lasts, cause, now, due)
+
+
+def _summaries(view: View, schedule: Schedule, slots: Sequence[Millis], now: Millis) -> Decision:
+    plan = catch_up_summary(slots, now)
+    decision = _records(schedule, replace(plan, post=()))
+    for due in plan.post:
+        week = week_before(due, view.settings.zone)
+        if week_to_count(view, week).empty:
+            decision += Decision(
+                (PutSlot(Slot(schedule.room_id, schedule.name, due, Skip.EMPTY_WEEK)),)
+            )
+            continue
+        cause = _cause("summary", schedule, due)
+        count = CountWeek(cause, schedule.room_id, week, Purpose.SUMMARY)
+        decision += Decision((PutSlot(Slot(schedule.room_id, schedule.name, due)),), (count,))
+    return decision
+
+
+def _records(schedule: Schedule, plan: CatchUp) -> Decision:
+    posted = tuple(PutSlot(Slot(schedule.room_id, schedule.name, due)) for due in plan.post)
+    skipped = tuple(
+        PutSlot(Slot(schedule.room_id, schedule.name, due, why)) for due, why in plan.skipped
+    )
+    return Decision((*skipped, *posted))
+
+
+def _cause(kind: str, schedule: Schedule, due: Millis) -> ActId:
+    return act_id(kind, schedule.room_id, schedule.name, due)

@@ -1,0 +1,100 @@
+"""What the teller brings back: the counts, and the words that waited for them."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.core.decisions import (
+    NOTHING,
+    Decision,
+    Purpose,
+    PutPoll,
+    PutWeek,
+    Send,
+    Target,
+    Urgency,
+    act_id,
+)
+from bot.core.facts import PollCounted, WeekCounted
+from bot.core.messages import Message, Remind, TellResult, TellTurnout, TellWeek
+from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
+from bot.core.schedule import week_of
+from bot.core.summary import upcoming, week_to_count, with_replies
+from bot.core.view import View
+
+
+def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
+    """Close the poll, or say how it stands."""
+    poll = next((each for each in view.polls if each.round_id == fact.act.round_id), None)
+    if poll is None or view.room.membership is not Membership.JOINED:
+        return NOTHING
+    match fact.act.purpose:
+        case Purpose.RESULT:
+            return _close(poll, fact, now)
+        case Purpose.REMINDER:
+            return _remind(poll, fact, now)
+        case Purpose.ANSWER | Purpose.SUMMARY:
+            turnout = TellTurnout(poll.poll, fact.tally, fact.members, poll.closes_at)
+            return Decision(acts=(_answer(fact, turnout, fact.act.reply),))
+        case _:
+            assert_never(fact.act.purpose)
+
+
+def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+    if poll.state is not PollState.COUNTING:
+        return NOTHING
+    result = Result(fact.tally, fact.members, fact.complete)
+    closed = replace(
+        poll, state=PollState.CLOSED, result=result, ended_at=fact.ended_at, closed_at=now
+    )
+    told = Send(
+        act_id("result", poll.round_id),
+        poll.room_id,
+        TellResult(poll.poll, result, poll.closes_at, fact.ended_at),
+        Urgency.POLL,
+    )
+    return Decision((PutPoll(closed),), (told,))
+
+
+def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+    # By the time of the count the poll may have ended; then the result says it all.
+    if poll.state is not PollState.OPEN or poll.ending or now >= poll.closes_at:
+        return NOTHING
+    message = Remind(poll.poll.question, fact.tally.voters, fact.members, poll.closes_at)
+    act = Send(
+        act_id("remind", poll.round_id),
+        poll.room_id,
+        message,
+        Urgency.REPLY,
+        expires_at=poll.closes_at,
+    )
+    return Decision(acts=(act,))
+
+
+def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
+    """Tell the week. A summary is stored as it was posted, and never recounted."""
+    if view.room.membership is not Membership.JOINED:
+        return NOTHING
+    week = with_replies(week_to_count(view, fact.act.week), view.questions, fact.replies)
+    so_far = fact.act.week >= week_of(now, view.settings.zone)
+    message = TellWeek(week, so_far, upcoming(view, now))
+    if fact.act.purpose is not Purpose.SUMMARY:
+        return Decision(acts=(_answer(fact, message, fact.act.reply),))
+    summary = Send(
+        act_id("told", fact.act.act_id),
+        fact.room_id,
+        message,
+        Urgency.QUESTION,
+        expires_at=now + DAY,
+    )
+    return Decision((PutWeek(fact.room_id, week),), (summary,))
+
+
+def _answer(fact: PollCounted | WeekCounted, message: Message, reply: Target | None) -> Send:
+    return Send(
+        act_id("told", fact.act.act_id),
+        fact.room_id,
+        message,
+        Urgency.REPLY,
+        notice=True,
+        target=reply,
+    )

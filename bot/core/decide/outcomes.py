@@ -1,0 +1,58 @@
+"""What became of acts: they stand in the room, or never will."""
+
+from dataclasses import replace
+
+from bot.core.decide.rounds import companion_act
+from bot.core.decisions import (
+    NOTHING,
+    Decision,
+    PutPoll,
+    PutQuestion,
+    PutRoom,
+    Send,
+    Urgency,
+    act_id,
+)
+from bot.core.facts import Refused, Sent
+from bot.core.messages import PollNotPosted
+from bot.core.model import DAY, Membership, Millis, PollState, QuestionState
+from bot.core.rights import moderators
+from bot.core.view import View
+
+
+def sent(view: View, fact: Sent, now: Millis) -> Decision:
+    """A round begins when its posting stands in the room."""
+    for poll in view.polls:
+        if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
+            opened = replace(poll, state=PollState.OPEN, event_id=fact.event_id, opened_at=now)
+            return Decision((PutPoll(opened),))
+        if companion_act(poll.round_id) == fact.act_id:
+            return Decision((PutPoll(replace(poll, companion_id=fact.event_id)),))
+    for asked in view.questions:
+        if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
+            asked = replace(asked, state=QuestionState.ASKED, event_id=fact.event_id)  # noqa: PLW2901
+            return Decision((PutQuestion(asked),))
+    return NOTHING
+
+
+def refused(view: View, fact: Refused) -> Decision:
+    """A round whose posting was refused never was; moderators are told of a poll where we can."""
+    for asked in view.questions:
+        if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
+            cancelled = replace(asked, state=QuestionState.CANCELLED)
+            return Decision((PutQuestion(cancelled),))
+    for poll in view.polls:
+        if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
+            word = Send(
+                act_id("refused", fact.act_id),
+                poll.room_id,
+                PollNotPosted(poll.poll.question, fact.reason),
+                Urgency.REPLY,
+                notice=True,
+                mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
+                expires_at=poll.due_at + DAY,
+            )
+            return Decision((PutPoll(replace(poll, state=PollState.CANCELLED)),), (word,))
+    if view.room.membership is Membership.INVITED and fact.act_id.startswith("join-"):
+        return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
+    return NOTHING

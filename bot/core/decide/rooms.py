@@ -1,0 +1,114 @@
+"""Coming and going, and what the homeserver's clear-text state says of a room."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.core.decisions import (
+    NOTHING,
+    CancelActs,
+    Change,
+    Decision,
+    DropSchedules,
+    Join,
+    Leave,
+    PutPoll,
+    PutQuestion,
+    PutRoom,
+    PutSchedule,
+    Send,
+    Urgency,
+    act_id,
+)
+from bot.core.facts import Created, EncryptionSeen, Invited, Joined, PowerChanged
+from bot.core.messages import Greeting
+from bot.core.model import Membership, Millis, PollState, QuestionState, Room, RoomId, Schedule
+from bot.core.rights import matches
+from bot.core.view import View
+
+ENCRYPTED = "This room is encrypted, and shopfloor cannot work in encrypted rooms yet."
+
+
+def invited(view: View, fact: Invited) -> Decision:
+    """Accept from permitted people alone; decline where we could not work."""
+    if view.room.membership is Membership.JOINED:
+        return NOTHING
+    if not matches(fact.inviter, view.settings.invites_from):
+        reason = "Whoever runs this bot has not allowed invitations from you."
+        return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
+    if fact.encrypted or view.room.encrypted:
+        return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, ENCRYPTED),))
+    # Room ids of version 12 name no server; the inviter's is in the room for certain.
+    server = fact.inviter.partition(":")[2]
+    return Decision(
+        changes=(PutRoom(replace(view.room, membership=Membership.INVITED)),),
+        acts=(Join(act_id("join", fact.event_id), fact.room_id, via=(server,)),),
+    )
+
+
+def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Decision:
+    """Keep what rights rest on; leave a room that turns encryption on."""
+    match fact:
+        case Created():
+            room = replace(view.room, version=fact.version, creators=fact.creators)
+        case PowerChanged():
+            room = replace(view.room, power_levels=fact.levels)
+        case EncryptionSeen():
+            room = replace(view.room, encrypted=True)
+        case _:
+            assert_never(fact)
+    if room == view.room:
+        return NOTHING
+    if room.encrypted and room.membership is Membership.JOINED:
+        return _leave_encrypted(view, room)
+    return Decision(changes=(PutRoom(room),))
+
+
+def joined(view: View, fact: Joined, now: Millis) -> Decision:
+    """Greet once; start the schedule where the operator's config says so."""
+    room = replace(view.room, membership=Membership.JOINED, display_name=fact.display_name)
+    if view.room.membership is Membership.JOINED:
+        return Decision(changes=(PutRoom(room),))
+    room = replace(room, joined_at=fact.at)
+    if room.encrypted:
+        return _leave_encrypted(view, room)
+    rules = view.settings.schedule if fact.news else None
+    schedules = tuple(
+        PutSchedule(Schedule(room.room_id, name, rule, now, now))
+        for name, rule in (rules or {}).items()
+    )
+    greeting = Send(
+        act_id("greet", fact.event_id),
+        room.room_id,
+        Greeting(running=bool(schedules)),
+        Urgency.REPLY,
+        notice=True,
+    )
+    return Decision((PutRoom(room), *schedules), (greeting,) if fact.news else ())
+
+
+def left(view: View) -> Decision:
+    """Nothing waits for a room we are not in; what was counted stays."""
+    if view.room.membership is Membership.OUTSIDE:
+        return NOTHING
+    return Decision(_departure(view, replace(view.room, membership=Membership.OUTSIDE)))
+
+
+def _leave_encrypted(view: View, room: Room) -> Decision:
+    leave = Leave(act_id("leave", room.room_id, room.joined_at), room.room_id, ENCRYPTED)
+    return Decision(_departure(view, replace(room, membership=Membership.OUTSIDE)), (leave,))
+
+
+def _departure(view: View, room: Room) -> tuple[Change, ...]:
+    unfinished = (PollState.WAITING, PollState.OPEN, PollState.COUNTING)
+    polls = tuple(
+        PutPoll(replace(poll, state=PollState.CANCELLED))
+        for poll in view.polls
+        if poll.state in unfinished
+    )
+    questions = tuple(
+        PutQuestion(replace(asked, state=QuestionState.CANCELLED))
+        for asked in view.questions
+        if asked.state is QuestionState.WAITING
+    )
+    room_id: RoomId = room.room_id
+    return (PutRoom(room), DropSchedules(room_id), CancelActs(room_id), *polls, *questions)

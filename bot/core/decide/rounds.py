@@ -1,0 +1,123 @@
+"""Posting a question or a poll: the round and the acts that put it in the room."""
+
+from dataclasses import replace
+
+from bot.core.decisions import (
+    Act,
+    Decision,
+    PutPoll,
+    PutQuestion,
+    React,
+    Relation,
+    Send,
+    Target,
+    Urgency,
+    act_id,
+)
+from bot.core.messages import AskQuestion, Companion, EndPoll, FewQuestionsLeft, OpenPoll, OtherSide
+from bot.core.model import DAY, ActId, Millis, Poll, PollRound, Question, QuestionRound
+from bot.core.rights import moderators
+from bot.core.rotation import left_in_cycle
+from bot.core.view import View
+
+FEW_LEFT = 3
+REACTION_ANSWERS = 9
+"""As many as there are keycap digits."""
+
+
+def companion_act(round_id: ActId) -> ActId:
+    """The act that posts the companion message of a poll."""
+    return act_id("companion", round_id)
+
+
+def end_act(round_id: ActId) -> ActId:
+    """The act that ends a poll."""
+    return act_id("end", round_id)
+
+
+def post_question(
+    view: View, question: Question, cycle: int, cause: ActId, now: Millis, due: Millis | None = None
+) -> Decision:
+    """Ask a question, with the other side in its thread. `due` is set when it comes late."""
+    room_id = view.room.room_id
+    asked = QuestionRound(
+        cause, room_id, view.settings.deck.id, question.id, question.question, cycle, due or now
+    )
+    message = AskQuestion(question, question.source or view.settings.deck.source, due)
+    thread = Target(Relation.THREAD, act=cause)
+    acts: tuple[Act, ...] = (
+        Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY),
+        Send(
+            act_id("other-side", cause),
+            room_id,
+            OtherSide(question),
+            Urgency.QUESTION,
+            notice=True,
+            target=thread,
+            expires_at=now + DAY,
+        ),
+        *_warn_of_few(view, asked),
+    )
+    return Decision((PutQuestion(asked),), acts)
+
+
+def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:
+    deck = view.settings.deck
+    before = left_in_cycle(deck, view.questions)
+    left = left_in_cycle(deck, (*view.questions, asked))
+    if left != FEW_LEFT or before == left:
+        return ()
+    return (
+        Send(
+            act_id("few", asked.room_id, deck.id, asked.cycle),
+            asked.room_id,
+            FewQuestionsLeft(left),
+            Urgency.REPLY,
+            notice=True,
+            mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
+            expires_at=asked.due_at + DAY,
+        ),
+    )
+
+
+def post_poll(
+    view: View, poll: Poll, closes_at: Millis, cause: ActId, now: Millis, due: Millis | None = None
+) -> Decision:
+    """Open a poll, with its companion message for clients that show none, and reactions to tap."""
+    room_id = view.room.room_id
+    round_ = PollRound(cause, room_id, view.settings.deck.id, poll, due or now, closes_at)
+    reactions = poll.max_selections == 1 and len(poll.answers) <= REACTION_ANSWERS
+    expires_at = min(now + DAY, closes_at)
+    opening = Send(cause, room_id, OpenPoll(poll, closes_at), Urgency.POLL, expires_at=expires_at)
+    companion = Send(
+        companion_act(cause),
+        room_id,
+        Companion(poll, closes_at, reactions),
+        Urgency.POLL,
+        notice=True,
+        target=Target(Relation.THREAD, act=cause),
+        expires_at=expires_at,
+    )
+    taps = tuple(
+        React(
+            act_id("react", cause, number),
+            room_id,
+            Target(Relation.ANNOTATION, act=companion.act_id, key=f"{number}\ufe0f\u20e3"),
+            Urgency.POLL,
+            expires_at,
+        )
+        for number in range(1, len(poll.answers) + 1 if reactions else 1)
+    )
+    return Decision((PutPoll(round_),), (opening, companion, *taps))
+
+
+def end_poll(round_: PollRound) -> Decision:
+    """Order the end event. The poll closes when that is seen in the room, like anyone's."""
+    end = Send(
+        end_act(round_.round_id),
+        round_.room_id,
+        EndPoll(),
+        Urgency.END,
+        target=Target(Relation.REFERENCE, act=round_.round_id),
+    )
+    return Decision((PutPoll(replace(round_, ending=True)),), (end,))

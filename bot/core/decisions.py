@@ -1,0 +1,233 @@
+"""What follows from a fact: changes to our records, and acts to be carried out in the world.
+
+Both are data. An act's id derives from its cause, so deciding the same fact twice orders the same
+act, and the record book takes it once.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from hashlib import blake2b
+
+from bot.core.messages import Message
+from bot.core.model import (
+    ActId,
+    EventId,
+    Millis,
+    PollRound,
+    QuestionRound,
+    Room,
+    RoomId,
+    Schedule,
+    Slot,
+    Week,
+    WeekId,
+)
+
+
+def act_id(kind: str, *cause: str | int) -> ActId:
+    """The id of the act of that kind which follows from that cause; also its Matrix txn id."""
+    digest = blake2b("\x1f".join(map(str, cause)).encode(), digest_size=15).hexdigest()
+    return ActId(f"{kind}-{digest}")
+
+
+class Urgency(IntEnum):
+    """Which room is served first when the homeserver makes us wait; lower goes first."""
+
+    END = 0
+    POLL = 1
+    QUESTION = 2
+    REPLY = 3
+
+
+class Relation(StrEnum):
+    """How an event refers to another."""
+
+    THREAD = "m.thread"
+    REFERENCE = "m.reference"
+    ANNOTATION = "m.annotation"
+    REPLY = "m.in_reply_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The event an act refers to, or the act whose event it will be. Exactly one is set."""
+
+    relation: Relation
+    event: EventId | None = None
+    act: ActId | None = None
+    reply_to: EventId | None = None
+    """Within a thread: the message that is answered."""
+    key: str = ""
+    """Of a reaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Say something in a room."""
+
+    act_id: ActId
+    room_id: RoomId
+    message: Message
+    urgency: Urgency
+    notice: bool = False
+    """Notices do not notify, and no bot answers them."""
+    target: Target | None = None
+    mentions: tuple[str, ...] = ()
+    expires_at: Millis | None = None
+    """Not said at all after this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Put a reaction on an event, to be tapped."""
+
+    act_id: ActId
+    room_id: RoomId
+    target: Target
+    urgency: Urgency
+    expires_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Accept an invitation."""
+
+    act_id: ActId
+    room_id: RoomId
+    via: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave a room, or decline an invitation."""
+
+    act_id: ActId
+    room_id: RoomId
+    reason: str
+    """Shown by clients beside the departure."""
+
+
+class Purpose(StrEnum):
+    """What a count is for."""
+
+    RESULT = "result"
+    REMINDER = "reminder"
+    ANSWER = "answer"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class CountPoll:
+    """Read a poll's ballots."""
+
+    act_id: ActId
+    room_id: RoomId
+    round_id: ActId
+    purpose: Purpose
+    reply: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountWeek:
+    """Read the threads of the questions asked in a week."""
+
+    act_id: ActId
+    room_id: RoomId
+    week: WeekId
+    purpose: Purpose
+    reply: Target | None = None
+
+
+Count = CountPoll | CountWeek
+Act = Send | React | Join | Leave | Count
+
+
+@dataclass(frozen=True, slots=True)
+class PutRoom:
+    """Write down how a room stands."""
+
+    room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class PutSchedule:
+    """Write down a schedule, or how far it has been looked at."""
+
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class DropSchedules:
+    """Forget a room's schedules."""
+
+    room_id: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class PutSlot:
+    """Write down what became of a slot."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class PutQuestion:
+    """Write down how a question's round stands."""
+
+    round: QuestionRound
+
+
+@dataclass(frozen=True, slots=True)
+class PutPoll:
+    """Write down how a poll's round stands."""
+
+    round: PollRound
+
+
+@dataclass(frozen=True, slots=True)
+class PutWeek:
+    """Write down a week as its summary told it."""
+
+    room_id: RoomId
+    week: Week
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAct:
+    """Do not carry out an act that is still waiting, nor what rests on it."""
+
+    act_id: ActId
+
+
+@dataclass(frozen=True, slots=True)
+class CancelActs:
+    """Do not carry out anything that is still waiting in a room."""
+
+    room_id: RoomId
+
+
+Change = (
+    PutRoom
+    | PutSchedule
+    | DropSchedules
+    | PutSlot
+    | PutQuestion
+    | PutPoll
+    | PutWeek
+    | CancelAct
+    | CancelActs
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows. Changes are applied first, in order; then the acts are recorded, in order."""
+
+    changes: tuple[Change, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    def __add__(self, other: "Decision") -> "Decision":
+        return Decision(self.changes + other.changes, self.acts + other.acts)
+
+
+NOTHING = Decision()

@@ -1,0 +1,76 @@
+"""A room's records gathered into a week, and the moments to come."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.core.messages import Upcoming
+from bot.core.model import (
+    ActId,
+    Millis,
+    PollRound,
+    QuestionRound,
+    QuestionState,
+    Replies,
+    Week,
+    WeekId,
+    WeekPoll,
+    WeekQuestion,
+)
+from bot.core.schedule import next_slots, rule_of, week_span
+from bot.core.view import View
+
+
+def asked_in(view: View, week: WeekId) -> tuple[QuestionRound, ...]:
+    """The questions asked in a week of the room's zone."""
+    start, end = week_span(week, view.settings.zone)
+    return tuple(
+        asked
+        for asked in view.questions
+        if asked.state is QuestionState.ASKED and start <= asked.due_at < end
+    )
+
+
+def week_to_count(view: View, week: WeekId) -> Week:
+    """The week as the records have it; the replies are still to be counted in the room."""
+    start, end = week_span(week, view.settings.zone)
+    return Week(
+        week,
+        tuple(WeekQuestion(asked.item, asked.text, Replies()) for asked in asked_in(view, week)),
+        tuple(
+            WeekPoll(poll.poll, poll.result, _votes_before(view, poll))
+            for poll in view.closed_polls
+            if poll.result and start <= (poll.ended_at or poll.closes_at) < end
+        ),
+    )
+
+
+def with_replies(
+    week: Week, rounds: Sequence[QuestionRound], replies: Mapping[ActId, Replies]
+) -> Week:
+    """The week with what came in the threads of its questions, by round."""
+    counted = [(asked, replies[asked.round_id]) for asked in rounds if asked.round_id in replies]
+    return replace(
+        week,
+        questions=tuple(WeekQuestion(asked.item, asked.text, found) for asked, found in counted),
+    )
+
+
+def _votes_before(view: View, poll: PollRound) -> tuple[int, ...] | None:
+    """Votes of the last time this poll closed here. Other answers would be another poll."""
+    ids = [answer.id for answer in poll.poll.answers]
+    for earlier in reversed(view.closed_polls):
+        comparable = [answer.id for answer in earlier.poll.answers] == ids
+        older = (earlier.ended_at or 0) < (poll.ended_at or 0)
+        if earlier.poll.id == poll.poll.id and comparable and older and earlier.result:
+            return earlier.result.tally.votes
+    return None
+
+
+def upcoming(view: View, now: Millis, count: int = 3) -> tuple[Upcoming, ...]:
+    """The next moments of all the room's schedules together."""
+    moments = [
+        Upcoming(at, schedule.name)
+        for schedule in view.schedules
+        for at in next_slots(rule_of(schedule), view.settings.zone, now, count)
+    ]
+    return tuple(sorted(moments, key=lambda each: (each.at, each.what))[:count])

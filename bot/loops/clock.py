@@ -1,0 +1,25 @@
+"""The present time and back-off. The one place where both come from outside."""
+
+import random
+import time
+from collections.abc import Callable
+
+from bot.core.model import Millis
+
+Clock = Callable[[], Millis]
+FIRST_WAIT: Millis = 2_000
+LONGEST_WAIT: Millis = 120_000
+
+
+def wall_clock() -> Millis:
+    """UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def backoff(failures: int) -> Millis:
+    """How long to wait after so many failures in a row.
+
+    With jitter, so that bots do not come back to a restarted homeserver all at once.
+    """
+    longest = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
+    return int(longest * random.uniform(0.5, 1.0))  # noqa: S311 - no secret

@@ -1,0 +1,142 @@
+"""Reads what is new from the homeserver. One sync answer is one batch, in one transaction.
+
+The token is committed with what the batch caused: a kill repeats the batch or skips it, never half.
+"""
+
+import asyncio
+import logging
+
+from bot.core.facts import Fact
+from bot.core.model import Membership, Room, RoomId
+from bot.loops.clerk import Clerk
+from bot.loops.clock import backoff
+from bot.matrix.decode import SyncAnswer
+from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts
+from bot.store import Connection, rooms, sync
+from bot.store.sync import Gap
+
+log = logging.getLogger(__name__)
+
+LONG_POLL = 30_000
+
+
+class Inbox:
+    """The sync loop, and the reading of what it left out."""
+
+    def __init__(self, gateway: Gateway, clerk: Clerk) -> None:
+        self._gateway = gateway
+        self._clerk = clerk
+        self._gaps_noted = asyncio.Event()
+        self.caught_up = asyncio.Event()
+        """Set once everything that happened while the bot was away has been settled."""
+
+    async def run(self) -> None:
+        """Sync for ever. Raises SignedOut."""
+        failures = 0
+        while True:
+            try:
+                wait = LONG_POLL if self.caught_up.is_set() else 0
+                await self._sync(wait)
+                failures = 0
+            except (TryLater, Denied) as fault:
+                if failures == 0:
+                    log.warning("The homeserver does not answer (%s). Trying on.", fault)
+                await asyncio.sleep(_wait(fault, failures) / 1000)
+                failures += 1
+
+    async def _sync(self, wait: int) -> None:
+        async with self._clerk.database.transaction() as db:
+            since = await sync.token(db)
+        answer = await self._gateway.sync(since, wait)
+        known = await self._rooms(answer)
+        settings = self._clerk.settings
+        listener = Listener(settings.me, settings.prefix, since)
+        batch = list(facts(answer, known, listener))
+        gaps = _gaps(answer, known, since)
+
+        async def also(db: Connection) -> None:
+            for gap in gaps:
+                await sync.put_gap(db, gap)
+            await sync.put_token(db, answer.next_batch)
+
+        if batch or gaps or answer.next_batch != since:
+            await self._clerk.settle(batch, also)
+        self._gaps_noted.set()
+        if not gaps and not self.caught_up.is_set():
+            await self._note_caught_up()
+
+    async def _note_caught_up(self) -> None:
+        async with self._clerk.database.transaction() as db:
+            if not await sync.gaps(db):
+                self.caught_up.set()
+
+    async def _rooms(self, answer: SyncAnswer) -> dict[RoomId, Room]:
+        async with self._clerk.database.transaction() as db:
+            return {
+                RoomId(room_id): await rooms.load(db, RoomId(room_id))
+                for room_id in answer.rooms.join
+            }
+
+    async def fill_gaps(self) -> None:
+        """Read what sync answers left out, backwards, page by page, for ever."""
+        failures = 0
+        while True:
+            async with self._clerk.database.transaction() as db:
+                gaps = await sync.gaps(db)
+            if not gaps:
+                self._gaps_noted.clear()
+                await self._gaps_noted.wait()
+                continue
+            try:
+                for gap in gaps:
+                    await self._read_page(gap)
+                failures = 0
+            except TryLater as fault:
+                await asyncio.sleep(_wait(fault, failures) / 1000)
+                failures += 1
+            await self._note_caught_up()
+
+    async def _read_page(self, gap: Gap) -> None:
+        settings = self._clerk.settings
+        try:
+            page, further = await self._gateway.history(
+                gap.room_id, gap.next_from, TIMELINE_TYPES, until=gap.since
+            )
+        except Denied:
+            page, further = [], None  # not in the room any more
+        async with self._clerk.database.transaction() as db:
+            room = await rooms.load(db, gap.room_id)
+        # Newest first; the bot's own join is the end of what concerns it.
+        ours = [event for event in page if event.origin_server_ts >= room.joined_at]
+        listener = Listener(settings.me, settings.prefix, gap.since)
+        found: list[Fact] = [
+            fact for event in reversed(ours) for fact in event_facts(room, event, listener)
+        ]
+        finished = not page or not further or len(ours) < len(page)
+
+        async def also(db: Connection) -> None:
+            if finished:
+                await sync.close_gap(db, gap)
+            else:
+                await sync.put_gap(db, Gap(gap.room_id, gap.since, str(further)))
+
+        await self._clerk.settle(found, also)
+
+
+def _gaps(answer: SyncAnswer, known: dict[RoomId, Room], since: str | None) -> list[Gap]:
+    """What the answer left out of rooms the bot has been in; before that is history."""
+    if since is None:
+        return []
+    return [
+        Gap(RoomId(room_id), since, joined.timeline.prev_batch)
+        for room_id, joined in answer.rooms.join.items()
+        if joined.timeline.limited
+        and joined.timeline.prev_batch
+        and known[RoomId(room_id)].membership is Membership.JOINED
+    ]
+
+
+def _wait(fault: Exception, failures: int) -> int:
+    asked = fault.after if isinstance(fault, TryLater) else None
+    return backoff(failures) if asked is None else asked

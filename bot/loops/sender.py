@@ -1,0 +1,168 @@
+"""Carries acts out: those of a room in order, rooms side by side, urgent rooms first.
+
+An act keeps its transaction id for ever, so trying again never says a thing twice; where the
+homeserver may have forgotten it, the act is first looked for in the room.
+"""
+
+import asyncio
+import logging
+
+from bot.core.decisions import Relation
+from bot.core.facts import Refused, Sent
+from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, UserId
+from bot.loops.clerk import Clerk
+from bot.loops.clock import backoff
+from bot.matrix import decode, encode
+from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.names import ACT_KEY
+from bot.store import acts
+from bot.store.acts import ActKind, Order
+
+log = logging.getLogger(__name__)
+
+ROOMS_AT_ONCE = 10
+REMEMBERED: Millis = 30 * MINUTE
+"""Homeservers keep transaction ids for longer than this."""
+CLOCK_TOLERANCE: Millis = HOUR
+"""How far the homeserver's clock may be behind ours when an act is looked for."""
+MUTED_WAIT: Millis = 10 * MINUTE
+"""An end or a result that may not be said now is tried again this often."""
+MOST_PAGES = 50
+
+
+class Sender:
+    """The one who speaks."""
+
+    def __init__(self, gateway: Gateway, clerk: Clerk, me: UserId, device_since: Millis) -> None:
+        self._gateway = gateway
+        self._clerk = clerk
+        self._me = me
+        self._device_since = device_since
+        self._woken = clerk.listen()
+        self._busy: set[str] = set()
+        self._silent_until: Millis = 0
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Carry out acts for ever. Raises SignedOut."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._woken.clear()
+                wait = await self._start_what_can(group)
+                try:
+                    async with asyncio.timeout(wait / 1000):
+                        await self._woken.wait()
+                except TimeoutError:
+                    pass
+
+    async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
+        """Begin the acts whose turn it is; returns how long nothing else can begin."""
+        now = self._clerk.now()
+        if now < self._silent_until:
+            return self._silent_until - now
+        async with self._clerk.database.transaction() as db:
+            heads = await acts.heads(db)
+        soonest = now + MINUTE
+        for act in heads:
+            if act.room_id in self._busy or len(self._busy) >= ROOMS_AT_ONCE:
+                continue
+            if act.retry_at > now and not _expired(act, now):
+                soonest = min(soonest, act.retry_at, act.expires_at or act.retry_at)
+                continue
+            self._busy.add(act.room_id)
+            group.create_task(self._carry_out(act))
+        return max(soonest - now, 1)
+
+    async def _carry_out(self, act: Order) -> None:
+        try:
+            if _expired(act, self._clerk.now()):
+                await self._refused(act, "too late to be said")
+                return
+            event_id = await self._do(act)
+            self._failures = 0
+            await self._clerk.settle([Sent(act.room_id, act.act_id, event_id)])
+        except TryLater as fault:
+            await self._later(act, fault)
+        except Denied as refusal:
+            await self._denied(act, refusal)
+        finally:
+            self._busy.discard(act.room_id)
+            self._woken.set()
+
+    async def _do(self, act: Order) -> EventId:
+        match act.kind:
+            case ActKind.JOIN:
+                await self._gateway.join(act.room_id, act.content["via"])
+                return EventId("")
+            case ActKind.LEAVE:
+                log.warning("Leaving %s: %s", act.room_id, act.content["reason"])
+                await self._gateway.leave(act.room_id, act.content["reason"])
+                return EventId("")
+        content = act.content
+        if act.target:
+            target_event = act.target.event or await self._event_of(act.target.act)
+            content = encode.related(content, act.target, target_event)
+        if said := await self._found_in_room(act):
+            return said
+        return await self._gateway.send(act.room_id, act.type, act.act_id, content)
+
+    async def _event_of(self, act_id: ActId | None) -> EventId:
+        async with self._clerk.database.transaction() as db:
+            event_id = await acts.event_of(db, act_id) if act_id else None
+        if not event_id:
+            # Acts of a room are done in order and fall with what they rest on.
+            raise Denied(0, "", "what it refers to was never said")
+        return event_id
+
+    async def _found_in_room(self, act: Order) -> EventId | None:
+        """The event of this act, if an earlier try put it there unknown to us."""
+        young = self._clerk.now() - act.ordered_at < REMEMBERED
+        if young and act.ordered_at >= self._device_since:
+            return None
+        start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
+        for _ in range(MOST_PAGES):
+            page, further = await self._gateway.history(act.room_id, start, (act.type,))
+            for event in page:
+                ours = event.sender == self._me
+                if ours and decode.content(event).get(ACT_KEY) == act.act_id:
+                    return EventId(event.event_id)
+            if not page or not further or page[-1].origin_server_ts < oldest:
+                return None
+            start = further
+        return None
+
+    async def _later(self, act: Order, fault: TryLater) -> None:
+        self._failures += 1
+        wait = fault.after if fault.after is not None else backoff(self._failures)
+        retry_at = self._clerk.now() + wait
+        if fault.everywhere:
+            self._silent_until = max(self._silent_until, retry_at)
+        if act.tries == 0:
+            log.warning("%s in %s has to wait: %s", act.act_id, act.room_id, fault)
+        async with self._clerk.database.transaction() as db:
+            await acts.later(db, act.act_id, retry_at, str(fault))
+
+    async def _denied(self, act: Order, refusal: Denied) -> None:
+        annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
+        if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
+            await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
+        elif refusal.errcode == "M_FORBIDDEN" and act.expires_at is None and _spoken(act):
+            # Muted. An end or a result has no time limit: it waits until it may be said.
+            log.warning("%s may not be said in %s: %s", act.act_id, act.room_id, refusal)
+            async with self._clerk.database.transaction() as db:
+                retry_at = self._clerk.now() + MUTED_WAIT
+                await acts.later(db, act.act_id, retry_at, str(refusal))
+        else:
+            await self._refused(act, str(refusal))
+
+    async def _refused(self, act: Order, why: str) -> None:
+        log.warning("%s in %s is not done: %s", act.act_id, act.room_id, why)
+        await self._clerk.settle([Refused(act.room_id, act.act_id, why)])
+
+
+def _expired(act: Order, now: Millis) -> bool:
+    return act.expires_at is not None and now >= act.expires_at
+
+
+def _spoken(act: Order) -> bool:
+    return act.kind is ActKind.EVENT

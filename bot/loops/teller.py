@@ -1,0 +1,148 @@
+"""Counts: reads a poll's ballots, or a week's threads, from the room. Sends nothing, keeps nothing.
+
+What it reads is forgotten with the function that read it; only counts leave this file.
+"""
+
+import asyncio
+import logging
+
+from bot.core.decisions import CountPoll, CountWeek, Purpose
+from bot.core.facts import Fact, PollCounted, WeekCounted
+from bot.core.model import Millis, PollRound, RoomId, UserId, WeekId
+from bot.core.rights import matches, may_end
+from bot.core.summary import asked_in
+from bot.core.tally import count, end_time
+from bot.core.view import View
+from bot.loops.clerk import Clerk
+from bot.loops.clock import backoff
+from bot.matrix import ballots
+from bot.matrix.ballots import PollReading
+from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
+from bot.store import acts, records
+from bot.store.acts import ActKind, Order
+
+log = logging.getLogger(__name__)
+
+BETWEEN_READS_S = 1.0
+MOST_READS = 10
+COUNTS_AT_ONCE = 4
+NAP_S = 60.0
+
+
+class Teller:
+    """The one who counts."""
+
+    def __init__(self, gateway: Gateway, clerk: Clerk) -> None:
+        self._gateway = gateway
+        self._clerk = clerk
+        self._woken = clerk.listen()
+        self._busy: set[str] = set()
+
+    async def run(self) -> None:
+        """Count for ever. Raises SignedOut."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._woken.clear()
+                wait_s = await self._start_what_can(group)
+                try:
+                    async with asyncio.timeout(wait_s):
+                        await self._woken.wait()
+                except TimeoutError:
+                    pass
+
+    async def _start_what_can(self, group: asyncio.TaskGroup) -> float:
+        now = self._clerk.now()
+        async with self._clerk.database.transaction() as db:
+            waiting = [act for act in await acts.counts(db) if act.act_id not in self._busy]
+        for act in waiting:
+            if act.retry_at <= now and len(self._busy) < COUNTS_AT_ONCE:
+                self._busy.add(act.act_id)
+                group.create_task(self._carry_out(act))
+        retries = [act.retry_at - now for act in waiting if act.retry_at > now]
+        return max(min(retries, default=NAP_S * 1000) / 1000, 0.001)
+
+    async def _carry_out(self, act: Order) -> None:
+        try:
+            await self._clerk.settle([await self._count(act)])
+        except (TryLater, Denied) as fault:
+            asked = fault.after if isinstance(fault, TryLater) else None
+            wait = backoff(act.tries) if asked is None else asked
+            log.warning("%s in %s has to wait: %s", act.act_id, act.room_id, fault)
+            async with self._clerk.database.transaction() as db:
+                await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
+        finally:
+            self._busy.discard(act.act_id)
+            self._woken.set()
+
+    async def _count(self, act: Order) -> Fact:
+        async with self._clerk.database.transaction() as db:
+            view = await records.view(db, self._clerk.settings, act.room_id)
+        purpose = Purpose(act.content["purpose"])
+        if act.kind is ActKind.COUNT_WEEK:
+            week = WeekId.parse(act.content["week"])
+            counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target)
+            return await self._count_week(counted, view)
+        round_id = act.content["round_id"]
+        poll = next(poll for poll in view.polls if poll.round_id == round_id)
+        counted_poll = CountPoll(act.act_id, act.room_id, round_id, purpose, act.target)
+        return await self._count_poll(counted_poll, poll, view)
+
+    async def _count_poll(self, act: CountPoll, poll: PollRound, view: View) -> PollCounted:
+        final = act.purpose is Purpose.RESULT
+        until, reading, complete = await self._read_until_agreed(poll, view, final=final)
+        tally = count(poll.poll, reading.ballots, until, undecryptable=len(reading.unreadable))
+        members = await self._members(act.room_id)
+        return PollCounted(act, tally, members, until, complete)
+
+    async def _read_until_agreed(
+        self, poll: PollRound, view: View, *, final: bool
+    ) -> tuple[Millis, PollReading, bool]:
+        """Two reads in a row that agree up to the end; a turnout is content with one."""
+        until, before = await self._read(poll, view)
+        if not final:
+            return self._clerk.now(), before, True
+        for _ in range(MOST_READS):
+            await asyncio.sleep(BETWEEN_READS_S)
+            until, now = await self._read(poll, view)
+            if _upto(now, until) == _upto(before, until):
+                return until, now, True
+            before = now
+        return until, before, False
+
+    async def _read(self, poll: PollRound, view: View) -> tuple[Millis, PollReading]:
+        if poll.event_id is None:
+            raise TryLater("the poll is not in the room yet", everywhere=False)
+        me = view.settings.me
+        related = await self._gateway.related(poll.room_id, poll.event_id, REFERENCE_REL)
+        companion = poll.companion_id
+        reactions = (
+            await self._gateway.related(poll.room_id, companion, ANNOTATION_REL)
+            if companion
+            else []
+        )
+        reading = ballots.reading(poll.event_id, related, companion, reactions, poll.poll, me)
+        end = end_time(reading.ends, lambda sender: may_end(view.room, sender, me))
+        ends = [at for at in (end, poll.ended_at) if at is not None]
+        return min(ends, default=self._clerk.now()), reading
+
+    async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
+        replies = {}
+        for asked in asked_in(view, act.week):
+            if asked.event_id:
+                thread = await self._gateway.related(act.room_id, asked.event_id, THREAD_REL)
+                replies[asked.round_id] = ballots.replies(asked.event_id, thread, self._no_member)
+        return WeekCounted(act, replies)
+
+    async def _members(self, room_id: RoomId) -> int:
+        joined = await self._gateway.members(room_id)
+        return sum(not self._no_member(user) for user in joined)
+
+    def _no_member(self, user: UserId) -> bool:
+        settings = self._clerk.settings
+        return user == settings.me or matches(user, settings.bots)
+
+
+def _upto(reading: PollReading, until: Millis) -> tuple[frozenset[object], frozenset[object]]:
+    counted = frozenset(ballot for ballot in reading.ballots if ballot.at <= until)
+    return counted, reading.unreadable

@@ -1,0 +1,100 @@
+"""From the related events of a poll to ballots and ends; from a thread to its replies."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.core.model import EventId, Poll, Replies, UserId
+from bot.core.tally import Ballot, Channel, End, reaction_choice
+from bot.matrix import decode
+from bot.matrix.decode import Event
+from bot.matrix.names import (
+    ANNOTATION_REL,
+    ENCRYPTED,
+    MESSAGE,
+    POLL_END_TYPES,
+    POLL_RESPONSE_TYPES,
+    REACTION,
+    REFERENCE_REL,
+    THREAD_REL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PollReading:
+    """One complete reading of a poll's related events."""
+
+    ballots: frozenset[Ballot]
+    ends: frozenset[End]
+    unreadable: frozenset[EventId]
+    """Related events that are encrypted; they may be votes."""
+
+
+def reading(
+    poll_event: EventId,
+    related: Iterable[Event],
+    companion: EventId | None,
+    reactions: Iterable[Event],
+    poll: Poll,
+    me: UserId,
+) -> PollReading:
+    """Sort the related events of a poll, and the reactions on its companion message."""
+    responses: set[Ballot] = set()
+    ends: set[End] = set()
+    unreadable: set[EventId] = set()
+    for event in related:
+        body = decode.content(event)
+        if not _relates(body, REFERENCE_REL, poll_event):
+            continue
+        event_id, sender, at = decode.identity(event)
+        if event.type in POLL_RESPONSE_TYPES:
+            responses.add(Ballot(event_id, sender, at, Channel.NATIVE, _choices(body)))
+        elif event.type in POLL_END_TYPES:
+            ends.add(End(event_id, sender, at))
+        elif event.type == ENCRYPTED:
+            unreadable.add(event_id)
+    for event in reactions if companion else ():
+        if ballot := _reaction(event, companion, poll, me):
+            responses.add(ballot)
+    return PollReading(frozenset(responses), frozenset(ends), frozenset(unreadable))
+
+
+def _relates(body: dict[str, object], rel_type: str, event_id: EventId | None) -> bool:
+    relation = decode.relation(body)
+    return bool(relation and relation.rel_type == rel_type and relation.event_id == event_id)
+
+
+def _choices(body: dict[str, object]) -> tuple[str, ...] | None:
+    """The answers chosen; None (spoiled) if the response has no such list of texts."""
+    block = body.get(POLL_RESPONSE_TYPES[0])
+    # The final form has no such block. Element takes it as spoiled, so to count it here would
+    # differ from what people see.
+    chosen = decode.texts(block.get("answers")) if isinstance(block, dict) else None
+    return None if chosen is None else tuple(chosen)
+
+
+def _reaction(event: Event, companion: EventId | None, poll: Poll, me: UserId) -> Ballot | None:
+    body = decode.content(event)
+    relation = decode.relation(body)
+    if event.type != REACTION or event.sender == me or relation is None:
+        return None
+    if not _relates(body, ANNOTATION_REL, companion):
+        return None
+    choice = reaction_choice(relation.key, poll)
+    if choice is None:
+        return None
+    event_id, sender, at = decode.identity(event)
+    return Ballot(event_id, sender, at, Channel.REACTION, (choice,))
+
+
+def replies(
+    question: EventId, thread: Iterable[Event], ignored: Callable[[UserId], bool]
+) -> Replies:
+    """How much came in a question's thread, and from how many; bots and notices left out."""
+    people: dict[EventId, UserId] = {}
+    for event in thread:
+        body = decode.content(event)
+        spoken = event.type == MESSAGE and body.get("msgtype") not in (None, "m.notice")
+        event_id, sender, _ = decode.identity(event)
+        if spoken and _relates(body, THREAD_REL, question) and not ignored(sender):
+            people[event_id] = sender
+    return Replies(len(people), len(set(people.values())))

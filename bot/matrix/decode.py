@@ -1,0 +1,156 @@
+"""What servers send, decoded with types. One bad event spoils nothing but itself.
+
+Envelopes are read strictly, events each apart, contents only when needed. Anything of a wrong
+shape is None or empty here, never an exception.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Raw, Struct, field
+
+from bot.core.model import EventId, Millis, UserId
+
+T = TypeVar("T")
+
+EMPTY = Raw(b"{}")
+SafeInt = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+"""What canonical JSON allows, and SQLite can hold."""
+ShortText = Annotated[str, Meta(max_length=255)]
+"""Ids and event types are at most 255 bytes by the spec."""
+
+
+class Event(Struct, frozen=True):
+    """An event as the homeserver gives it; its content is read when needed."""
+
+    type: ShortText
+    event_id: ShortText = ""
+    sender: ShortText = ""
+    origin_server_ts: SafeInt = 0
+    content: Raw = EMPTY
+    state_key: str | None = None
+    redacts: Any = None
+
+
+class Events(Struct, frozen=True):
+    """A list of events, not looked at yet."""
+
+    events: list[Raw] = []
+
+
+class Timeline(Struct, frozen=True):
+    """The newest part of a room's timeline."""
+
+    events: list[Raw] = []
+    limited: bool = False
+    prev_batch: str | None = None
+
+
+class JoinedRoom(Struct, frozen=True):
+    """What a sync answer says of a room the bot is in."""
+
+    state: Events = field(default_factory=Events)
+    timeline: Timeline = field(default_factory=Timeline)
+
+
+class InvitedRoom(Struct, frozen=True):
+    """What a sync answer says of an invitation."""
+
+    invite_state: Events = field(default_factory=Events)
+
+
+class Rooms(Struct, frozen=True):
+    """The rooms of a sync answer."""
+
+    join: dict[str, JoinedRoom] = {}
+    invite: dict[str, InvitedRoom] = {}
+    leave: dict[str, Raw] = {}
+
+
+class SyncAnswer(Struct, frozen=True):
+    """An answer of `/sync`."""
+
+    next_batch: str
+    rooms: Rooms = field(default_factory=Rooms)
+
+
+class Page(Struct, frozen=True):
+    """An answer of `/messages` (`end`) or `/relations` (`next_batch`)."""
+
+    chunk: list[Raw] = []
+    end: str | None = None
+    next_batch: str | None = None
+
+
+class Relation(Struct, frozen=True):
+    """`m.relates_to`, as far as it is a relation to the server."""
+
+    rel_type: str = ""
+    event_id: ShortText = ""
+    key: str = ""
+
+
+def read(raw: bytes | Raw, shape: type[T]) -> T | None:
+    """The value of that shape, or None if it has another."""
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def events(raws: Iterable[Raw]) -> list[Event]:
+    """Those that are events at all."""
+    return [event for raw in raws if (event := read(raw, Event)) is not None]
+
+
+def content(event: Event) -> dict[str, Any]:
+    """The content, or nothing if it is no object."""
+    return read(event.content, dict[str, Any]) or {}
+
+
+def relation(body: dict[str, Any]) -> Relation | None:
+    """The event's relation, if it has a well-formed one."""
+    return _as(body.get("m.relates_to"), Relation)
+
+
+def _as(value: object, shape: type[T]) -> T | None:
+    try:
+        return msgspec.convert(value, shape)
+    except msgspec.ValidationError:
+        return None
+
+
+def text(value: object, longest: int = 100_000) -> str:
+    """The value if it is text, cut to a length; else nothing."""
+    return value[:longest] if isinstance(value, str) else ""
+
+
+def texts(value: object) -> Sequence[str] | None:
+    """The value if it is a list of texts."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return value
+    return None
+
+
+def integer(value: object) -> int | None:
+    """A whole number, also as old rooms write it (as text); True is none."""
+    if isinstance(value, str):
+        stripped = value.strip()
+        value = (
+            int(stripped) if stripped.removeprefix("-").isdecimal() and len(stripped) < 17 else None
+        )
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**53:
+        return None
+    return value
+
+
+def redacted_id(event: Event) -> EventId | None:
+    """What a redaction takes away; room version 11 moved it into the content."""
+    found = text(content(event).get("redacts")) or text(event.redacts)
+    return EventId(found) if found else None
+
+
+def identity(event: Event) -> tuple[EventId, UserId, Millis]:
+    """Which event it is, whose, and when the server says it was."""
+    return EventId(event.event_id), UserId(event.sender), event.origin_server_ts

@@ -1,0 +1,245 @@
+"""Requests to the homeserver, each with a typed answer or one of two typed failures.
+
+`Denied` is the homeserver's last word; `TryLater` is worth another try. Nothing here retries,
+waits or decides.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import aiohttp
+from msgspec import Struct
+from nio import AsyncClient, AsyncClientConfig
+
+from bot.core.model import ActId, EventId, Millis, RoomId, UserId
+from bot.errors import SignedOut
+from bot.matrix import decode
+from bot.matrix.decode import Event, Page, SyncAnswer
+from bot.matrix.timeline import SYNC_FILTER
+
+T = TypeVar("T", bound=Struct)
+
+REQUEST_TIMEOUT_S = 60.0
+LONGEST_ANSWER = 100 * 1024 * 1024
+"""Bytes. A first sync of hundreds of rooms has a few megabytes."""
+PAGE = 1000
+MOST_PAGES = 1000
+
+
+class Denied(Exception):
+    """The homeserver refused, and would again."""
+
+    def __init__(self, status: int, errcode: str, reason: str) -> None:
+        super().__init__(f"{errcode or status}: {reason}"[:200])
+        self.status = status
+        self.errcode = errcode
+
+
+class TryLater(Exception):
+    """No answer, or none that can be used; trying again may help."""
+
+    def __init__(
+        self, reason: str, *, after: Millis | None = None, everywhere: bool = True
+    ) -> None:
+        super().__init__(reason[:200])
+        self.after = after
+        """How long the homeserver asks us to wait."""
+        self.everywhere = everywhere
+        """Whether other requests would fail just so."""
+
+
+class Problem(Struct, frozen=True):
+    """A refusal's body."""
+
+    errcode: str = ""
+    error: str = ""
+    retry_after_ms: float | None = None
+
+
+class LoginAnswer(Struct, frozen=True):
+    """An answer of `/login`."""
+
+    user_id: str
+    device_id: str
+    access_token: str
+
+
+class WhoAmI(Struct, frozen=True):
+    """An answer of `/account/whoami`."""
+
+    user_id: str
+    device_id: str | None = None
+
+
+class SentEvent(Struct, frozen=True):
+    """An answer that names the event made."""
+
+    event_id: str = ""
+
+
+class JoinedMembers(Struct, frozen=True):
+    """An answer of `/joined_members`."""
+
+    joined: dict[str, Any]
+
+
+class Gateway:
+    """One homeserver, one account."""
+
+    def __init__(self, client: AsyncClient, access_token: str = "") -> None:
+        self._client = client
+        self._access_token = access_token
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, homeserver: str, user_id: str) -> AsyncIterator["Gateway"]:
+        """A gateway that is not signed in yet."""
+        config = AsyncClientConfig(encryption_enabled=False, store_sync_tokens=False)
+        client = AsyncClient(homeserver, user_id, config=config)
+        try:
+            yield cls(client)
+        finally:
+            await client.close()
+
+    def use_token(self, access_token: str) -> None:
+        """Sign every further request with this token."""
+        self._access_token = access_token
+
+    async def login(self, user: UserId, password: str, device_name: str) -> LoginAnswer:
+        """Sign in with a password. Raises Denied or TryLater."""
+        body = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": user},
+            "password": password,
+            "initial_device_display_name": device_name,
+        }
+        return await self._ask("POST", "/_matrix/client/v3/login", LoginAnswer, body=body)
+
+    async def whoami(self) -> WhoAmI:
+        """Whose token this is."""
+        return await self._ask("GET", "/_matrix/client/v3/account/whoami", WhoAmI)
+
+    async def sync(self, since: str | None, wait: Millis) -> SyncAnswer:
+        """What is new since that token, waiting at most so long for something."""
+        query = {"filter": json.dumps(SYNC_FILTER), "timeout": str(wait)}
+        if since is not None:
+            query["since"] = since
+        timeout = REQUEST_TIMEOUT_S + wait / 1000
+        return await self._ask("GET", "/_matrix/client/v3/sync", SyncAnswer, query, timeout=timeout)
+
+    async def send(
+        self, room_id: RoomId, type_: str, txn_id: ActId, content: Mapping[str, Any]
+    ) -> EventId:
+        """Put an event into a room; the same txn id twice makes one event."""
+        path = f"{_room(room_id)}/send/{_quoted(type_)}/{_quoted(txn_id)}"
+        return EventId((await self._ask("PUT", path, SentEvent, body=content)).event_id)
+
+    async def join(self, room_id: RoomId, via: list[str]) -> None:
+        """Join by room id. Room ids of version 12 name no server, hence `via`."""
+        path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
+        pairs = [(name, server) for server in via for name in ("via", "server_name")]
+        await self._ask("POST", path, SentEvent, pairs, body={})
+
+    async def leave(self, room_id: RoomId, reason: str) -> None:
+        """Leave a room, or decline an invitation."""
+        await self._ask("POST", f"{_room(room_id)}/leave", SentEvent, body={"reason": reason})
+
+    async def members(self, room_id: RoomId) -> list[UserId]:
+        """Who is joined at this moment."""
+        answer = await self._ask("GET", f"{_room(room_id)}/joined_members", JoinedMembers)
+        return [UserId(user) for user in answer.joined]
+
+    async def related(self, room_id: RoomId, event_id: EventId, rel_type: str) -> list[Event]:
+        """Every event that relates to this one in that way, of any type, all pages of it."""
+        # Without an event type: in encrypted rooms votes are m.room.encrypted.
+        path = f"{_room(room_id, 'v1')}/relations/{_quoted(event_id)}/{rel_type}"
+        found: list[Event] = []
+        query = {"limit": str(PAGE)}
+        for _ in range(MOST_PAGES):
+            page = await self._ask("GET", path, Page, query)
+            found += decode.events(page.chunk)
+            if not page.next_batch:
+                return found
+            query["from"] = page.next_batch
+        raise TryLater(f"more than {MOST_PAGES} pages of relations", everywhere=False)
+
+    async def history(
+        self, room_id: RoomId, start: str, types: tuple[str, ...], *, until: str | None = None
+    ) -> tuple[list[Event], str | None]:
+        """One page of the timeline backwards from a token: newest first, and where to go on."""
+        query = {"dir": "b", "limit": "100", "filter": json.dumps({"types": types})}
+        query |= {"from": start} if start else {}
+        query |= {"to": until} if until else {}
+        page = await self._ask("GET", f"{_room(room_id)}/messages", Page, query)
+        return decode.events(page.chunk), page.end
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        shape: type[T],
+        query: Mapping[str, str] | list[tuple[str, str]] | None = None,
+        *,
+        body: Mapping[str, Any] | None = None,
+        timeout: float = REQUEST_TIMEOUT_S,  # noqa: ASYNC109 - handed on to aiohttp
+    ) -> T:
+        headers = {"Content-Type": "application/json"}
+        if self._access_token:
+            headers["Authorization"] = f"Bearer {self._access_token}"
+        data = None if body is None else json.dumps(body)
+        address = f"{path}?{urlencode(query)}" if query else path
+        try:
+            response = await self._client.send(method, address, data, headers, timeout=timeout)
+            async with response:
+                answer = await _bounded(response)
+        except (TimeoutError, aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
+            raise TryLater(f"no answer: {type(fault).__name__} {fault}") from None
+        if response.status != 200:
+            raise _failure(response.status, response.headers, answer)
+        value = decode.read(answer, shape)
+        if value is None:
+            raise TryLater(f"an answer that is no {shape.__name__}")
+        return value
+
+
+def _room(room_id: RoomId, version: str = "v3") -> str:
+    return f"/_matrix/client/{version}/rooms/{_quoted(room_id)}"
+
+
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
+
+
+async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+    parts, size = [], 0
+    async for part in response.content.iter_any():
+        size += len(part)
+        if size > LONGEST_ANSWER:
+            raise TryLater(f"an answer of more than {LONGEST_ANSWER} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
+    problem = decode.read(answer, Problem) or Problem()
+    reason = f"{status} {problem.errcode} {problem.error}".strip()
+    if problem.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
+        return SignedOut("The homeserver no longer accepts the bot's session.")
+    if status == 429 or problem.errcode == "M_LIMIT_EXCEEDED":
+        return TryLater(reason, after=_asked_wait(headers, problem))
+    if status >= 500 or (status in (408, 404) and not problem.errcode):
+        # 404 without an error code is a proxy in front of a homeserver that is not there.
+        return TryLater(reason, everywhere=status in (404, 408, 502, 503, 504))
+    return Denied(status, problem.errcode, problem.error)
+
+
+def _asked_wait(headers: Mapping[str, str], problem: Problem) -> Millis | None:
+    header = headers.get("Retry-After", "")
+    if header.isdecimal() and len(header) < 7:
+        return int(header) * 1000
+    asked = problem.retry_after_ms
+    return int(min(asked, 3_600_000)) if asked is not None and asked >= 0 else None

@@ -1,0 +1,28 @@
+"""Event types, relations and content keys, as they stand on the wire."""
+
+ACT_KEY = "shopfloor.act"
+"""Every event of ours carries the id of its act under this key."""
+
+MESSAGE = "m.room.message"
+ENCRYPTED = "m.room.encrypted"
+REDACTION = "m.room.redaction"
+REACTION = "m.reaction"
+MEMBER = "m.room.member"
+CREATE = "m.room.create"
+POWER_LEVELS = "m.room.power_levels"
+ENCRYPTION = "m.room.encryption"
+
+# MSC3381. Only the unstable names may be sent; both are read.
+POLL_START = "org.matrix.msc3381.poll.start"
+POLL_RESPONSE = "org.matrix.msc3381.poll.response"
+POLL_RESPONSE_TYPES = (POLL_RESPONSE, "m.poll.response")
+POLL_END = "org.matrix.msc3381.poll.end"
+POLL_END_TYPES = (POLL_END, "m.poll.end")
+TEXT = "org.matrix.msc1767.text"
+"""MSC1767; ruma requires it wherever a poll has words."""
+
+RELATES_TO = "m.relates_to"
+REFERENCE_REL = "m.reference"
+ANNOTATION_REL = "m.annotation"
+THREAD_REL = "m.thread"
+REPLACE_REL = "m.replace"

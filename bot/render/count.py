@@ -1,0 +1,183 @@
+"""The lines that results, turnouts and weekly summaries share: outcome, votes, shares, turnout.
+
+Numbers stand before bars, so that a screen reader says them first.
+"""
+
+from collections.abc import Sequence
+
+from babel.lists import format_list
+from babel.numbers import format_percent
+
+from bot.core.model import Poll, Tally
+from bot.render.markup import Block, Text, numbered, say, stacked, strong, text
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+_CELLS = 10
+
+
+def share(votes: int, voters: int) -> int:
+    """Whole per cent of the people who voted, halves up; 0 when nobody did."""
+    return (200 * votes + voters) // (2 * voters) if voters else 0
+
+
+def outcome(poll: Poll, tally: Tally, voice: Voice) -> Text:
+    """Who leads, or a tie, or that nobody voted."""
+    most = max(tally.votes, default=0)
+    if not most:
+        return say(_("Nobody voted."))
+    leading = [
+        strong(say(_("“%(answer)s”"), answer=answer.text))
+        for answer, votes in zip(poll.answers, tally.votes, strict=True)
+        if votes == most
+    ]
+    if len(leading) == 1:
+        return say(_("Most votes: %(answer)s"), answer=leading[0])
+    return say(
+        ngettext(
+            "A tie, with %(votes)s vote each: %(answers)s",
+            "A tie, with %(votes)s votes each: %(answers)s",
+            most,
+        ),
+        votes=most,
+        answers=_listed(leading, voice),
+    )
+
+
+def _listed(parts: Sequence[Text], voice: Voice) -> Text:
+    return Text(
+        format_list([part.plain for part in parts], locale=voice.locale),
+        format_list([part.html for part in parts], locale=voice.locale),
+    )
+
+
+def votes_by_answer(
+    poll: Poll, tally: Tally, voice: Voice, remarks: Sequence[Sequence[Text]] = ()
+) -> Block:
+    """The answers in the poll's order, each with its votes, share, bar and remarks."""
+    return numbered(
+        stacked(
+            (
+                text(answer.text),
+                _figures(votes, tally.voters, voice),
+                *remark,
+            )
+        )
+        for answer, votes, remark in zip(
+            poll.answers, tally.votes, remarks or [()] * len(poll.answers), strict=True
+        )
+    )
+
+
+def _figures(votes: int, voters: int, voice: Voice) -> Text:
+    percent = share(votes, voters)
+    full = (percent + _CELLS // 2) // _CELLS
+    return say(
+        ngettext(
+            "%(votes)s vote · %(share)s %(bar)s", "%(votes)s votes · %(share)s %(bar)s", votes
+        ),
+        votes=votes,
+        share=format_percent(percent / 100, locale=voice.locale),
+        bar="█" * full + "░" * (_CELLS - full),
+    )
+
+
+def native_remarks(tally: Tally) -> list[list[Text]]:
+    """By answer: the poll's own count, where it is another."""
+    return [
+        [] if native == votes else [say(_("%(native)s in the poll itself"), native=native)]
+        for votes, native in zip(tally.votes, tally.native_votes, strict=True)
+    ]
+
+
+def turnout(voters: int, members: int, voice: Voice) -> Text:
+    """How many of the members voted; both numbers alone where people have left since."""
+    if voters > members:
+        return say(
+            ngettext(
+                "Turnout: %(voters)s person voted; members now: %(members)s.",
+                "Turnout: %(voters)s people voted; members now: %(members)s.",
+                voters,
+            ),
+            voters=voters,
+            members=members,
+        )
+    return say(
+        ngettext(
+            "Turnout: %(voters)s of %(members)s member (%(share)s).",
+            "Turnout: %(voters)s of %(members)s members (%(share)s).",
+            members,
+        ),
+        voters=voters,
+        members=members,
+        share=format_percent(share(voters, members) / 100, locale=voice.locale),
+    )
+
+
+def voted_so_far(voters: int, members: int, voice: Voice) -> Text:
+    """The turnout of a poll that is still open."""
+    if voters > members:
+        return say(
+            ngettext(
+                "%(voters)s person has voted so far; members now: %(members)s.",
+                "%(voters)s people have voted so far; members now: %(members)s.",
+                voters,
+            ),
+            voters=voters,
+            members=members,
+        )
+    return say(
+        ngettext(
+            "Voted so far: %(voters)s of %(members)s member (%(share)s).",
+            "Voted so far: %(voters)s of %(members)s members (%(share)s).",
+            members,
+        ),
+        voters=voters,
+        members=members,
+        share=format_percent(share(voters, members) / 100, locale=voice.locale),
+    )
+
+
+def shares_explained(poll: Poll) -> list[Text]:
+    """How shares are reckoned, where they may surprise."""
+    if poll.max_selections == 1:
+        return []
+    return [
+        say(
+            _(
+                "Everyone could choose up to %(most)s, so the shares, in per cent of those who "
+                "voted, may add up to more than 100%%."
+            ),
+            most=poll.max_selections,
+        )
+    ]
+
+
+def not_read(undecryptable: int) -> list[Text]:
+    """What was there and could not be read."""
+    if not undecryptable:
+        return []
+    return [
+        say(
+            ngettext(
+                "%(count)s encrypted message could not be read. It may be a vote.",
+                "%(count)s encrypted messages could not be read. They may be votes.",
+                undecryptable,
+            ),
+            count=undecryptable,
+        )
+    ]
+
+
+def not_sure(complete: bool) -> list[Text]:
+    """That votes may be missing from the count."""
+    if complete:
+        return []
+    return [
+        say(
+            _(
+                "This count may be incomplete: the server’s answers did not agree, "
+                "so votes may be missing."
+            )
+        )
+    ]

@@ -1,0 +1,52 @@
+"""Moments and weeks as people write them, in the room's zone. Reads no clock."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime, get_timezone_gmt
+
+from bot.core.model import Millis, WeekId
+from bot.render.markup import Text, say
+from bot.render.voice import Voice
+from bot.render.words import _
+
+
+def moment(at: Millis, voice: Voice) -> str:
+    """Day and time with the zone, e.g. `Fri 27 Nov, 12:00 GMT`."""
+    return _written(at, _("EEE d MMM, HH:mm"), voice)
+
+
+def dated_moment(at: Millis, voice: Voice) -> str:
+    """The same with the year, for what may be long ago."""
+    return _written(at, _("EEE d MMM y, HH:mm"), voice)
+
+
+def _written(at: Millis, pattern: str, voice: Voice) -> str:
+    local = datetime.fromtimestamp(at / 1000, voice.zone)
+    written = format_datetime(local, pattern, tzinfo=voice.zone, locale=voice.locale)
+    return f"{written} {_zone(local, voice)}"
+
+
+def _zone(local: datetime, voice: Voice) -> str:
+    """`GMT`, `BST`; zones without letters of their own come as `GMT-03:00`."""
+    name = local.tzname() or ""
+    return name if name.isalpha() else get_timezone_gmt(local, "long", locale=voice.locale)
+
+
+def week_title(week: WeekId, so_far: bool, voice: Voice) -> Text:
+    """E.g. `Week 47, Mon 16 to Sun 22 Nov 2026`, or `Week 47 so far, …`."""
+    first = date.fromisocalendar(week.year, week.number, 1)
+    last = date.fromisocalendar(week.year, week.number, 7)
+    if first.year != last.year:
+        opening = _("EEE d MMM y")
+    elif first.month != last.month:
+        opening = _("EEE d MMM")
+    else:
+        opening = _("EEE d")
+    return say(
+        _("Week %(number)s so far, %(first)s to %(last)s")
+        if so_far
+        else _("Week %(number)s, %(first)s to %(last)s"),
+        number=week.number,
+        first=format_date(first, opening, locale=voice.locale),
+        last=format_date(last, _("EEE d MMM y"), locale=voice.locale),
+    )

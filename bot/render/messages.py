@@ -1,0 +1,54 @@
+"""The way in: any message the bot has to say, put into words. Sentences stand in the files beside.
+
+A new kind of message gets its line in `_WORDING`; a test renders one of each.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core import messages as said
+from bot.core.messages import Message
+from bot.render import commands, poll, question, refusals, result, room, week
+from bot.render.markup import Block, page
+from bot.render.poll import poll_title
+from bot.render.voice import Said, Voice
+
+__all__ = ["Said", "Voice", "poll_title", "render"]
+
+_WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
+    said.Greeting: room.greeting,
+    said.AskQuestion: question.ask_question,
+    said.OtherSide: question.other_side,
+    said.OpenPoll: poll.open_poll,
+    said.Companion: poll.companion,
+    said.EndPoll: poll.end_poll,
+    said.Remind: poll.remind,
+    said.TellResult: result.tell_result,
+    said.TellTurnout: result.tell_turnout,
+    said.TellWeek: week.tell_week,
+    said.Help: commands.help_page,
+    said.Now: room.now,
+    said.Started: room.started,
+    said.Stopped: room.stopped,
+    said.Closing: poll.closing,
+    said.FewQuestionsLeft: question.few_questions_left,
+    said.PollSkipped: room.poll_skipped,
+    said.PollNotPosted: room.poll_not_posted,
+    said.CommandsMissed: room.commands_missed,
+    said.NotAllowed: refusals.not_allowed,
+    said.UnknownCommand: refusals.unknown_command,
+    said.BadUsage: refusals.bad_usage,
+    said.BadDuration: refusals.bad_duration,
+    said.BadWeek: refusals.bad_week,
+    said.FutureWeek: refusals.future_week,
+    said.UnknownQuestion: refusals.unknown_question,
+    said.UnknownPoll: refusals.unknown_poll,
+    said.PollIsOpen: refusals.poll_is_open,
+    said.NoPollOpen: refusals.no_poll_open,
+    said.NoResults: refusals.no_results,
+}
+
+
+def render(message: Message, voice: Voice) -> Said:
+    """The message in words, as plain text and, where that says it better, as HTML."""
+    return page(_WORDING[type(message)](message, voice))

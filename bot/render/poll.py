@@ -1,0 +1,128 @@
+"""A poll from its opening to its close; what it came to is in `result.py`."""
+
+from bot.core.messages import Closing, Companion, EndPoll, OpenPoll, Remind
+from bot.core.model import Millis, Poll
+from bot.render.count import voted_so_far
+from bot.render.dates import moment
+from bot.render.markup import (
+    Block,
+    Text,
+    joined,
+    numbered,
+    paragraph,
+    say,
+    stacked,
+    strong,
+    text,
+)
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+
+def poll_title(poll: Poll, closes_at: Millis, voice: Voice) -> str:
+    """The question as a poll shows it, with its end, for those who see nothing else."""
+    return say(
+        _("%(question)s (closes %(when)s)"),
+        question=poll.question,
+        when=moment(closes_at, voice),
+    ).plain
+
+
+def open_poll(message: OpenPoll, voice: Voice) -> list[Block]:
+    """What clients without polls show."""
+    return [
+        paragraph(strong(text(message.poll.question))),
+        numbered(text(answer.text) for answer in message.poll.answers),
+        paragraph(
+            *choose_up_to(message.poll),
+            say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
+            say(_("A sense check, not a binding ballot.")),
+            say(_("No buttons here? See this poll’s thread.")),
+        ),
+    ]
+
+
+def choose_up_to(poll: Poll) -> list[Text]:
+    """How many answers one may choose, where that is more than one."""
+    if poll.max_selections == 1:
+        return []
+    return [say(_("Choose up to %(most)s."), most=poll.max_selections)]
+
+
+def companion(message: Companion, voice: Voice) -> list[Block]:
+    """The poll again for clients that show none."""
+    number_keys = [keycap(number) for number in range(1, len(message.poll.answers) + 1)]
+    answers = [
+        joined(" ", (say(key), text(answer.text)))
+        for key, answer in zip(number_keys, message.poll.answers, strict=True)
+    ]
+    how = _by_reaction(number_keys) if message.reactions else [_in_poll_alone(message.poll)]
+    return [
+        paragraph(strong(text(message.poll.question))),
+        paragraph(stacked(answers)),
+        paragraph(*how),
+        paragraph(say(_("Open until %(when)s."), when=moment(message.closes_at, voice))),
+    ]
+
+
+def keycap(number: int) -> str:
+    """The emoji to react with for the answer of that number, e.g. 1️⃣."""
+    return f"{number}\ufe0f\u20e3"
+
+
+def _by_reaction(number_keys: list[str]) -> list[Text]:
+    return [
+        say(
+            _("If your app shows no poll, react here with %(keys)s to vote."),
+            keys=" ".join(number_keys),
+        ),
+        say(_("Everyone in the room, and the servers, can see who reacted.")),
+        say(_("One vote each: your latest counts, in the poll or here.")),
+        say(
+            _(
+                "To change it, react with another number. To take it back, remove your "
+                "reactions; a vote in the poll itself is taken back there."
+            )
+        ),
+    ]
+
+
+def _in_poll_alone(poll: Poll) -> Text:
+    return say(
+        ngettext(
+            "Voting takes an app that shows polls, such as Element. "
+            "You may choose %(most)s answer.",
+            "Voting takes an app that shows polls, such as Element. "
+            "You may choose up to %(most)s answers.",
+            poll.max_selections,
+        ),
+        most=poll.max_selections,
+    )
+
+
+def end_poll(_message: EndPoll, _voice: Voice) -> list[Block]:
+    """The end event, for clients that show it."""
+    return [paragraph(say(_("The poll is closed. The result follows in the room.")))]
+
+
+def remind(message: Remind, voice: Voice) -> list[Block]:
+    """How many have voted, never who."""
+    return [
+        paragraph(strong(text(message.question))),
+        paragraph(
+            voted_so_far(message.voters, message.members, voice),
+            say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
+        ),
+    ]
+
+
+def closing(message: Closing, _voice: Voice) -> list[Block]:
+    """`close` was heard."""
+    return [
+        paragraph(
+            say(
+                _("I close the poll “%(question)s” and count. The result comes in the room."),
+                question=message.question,
+            )
+        )
+    ]

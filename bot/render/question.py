@@ -1,0 +1,50 @@
+"""A discussion question and the beginning of its thread."""
+
+from bot.core.messages import AskQuestion, FewQuestionsLeft, OtherSide
+from bot.render.dates import moment
+from bot.render.markup import Block, bullets, paragraph, quotation, say, strong, text
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+
+def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
+    """Theme, passage, question, and where to answer."""
+    question = message.question
+    blocks = [
+        paragraph(say(_("Theme: %(theme)s"), theme=question.theme)),
+        quotation(
+            say(_("“%(passage)s”"), passage=question.passage),
+            say(_("— %(source)s"), source=question.source or message.source),
+        ),
+        paragraph(strong(text(question.question))),
+        paragraph(say(_("Reply in the thread."))),
+    ]
+    if message.was_due is not None:
+        late = say(_("This was due %(when)s. I was away."), when=moment(message.was_due, voice))
+        blocks.append(paragraph(late))
+    return blocks
+
+
+def other_side(message: OtherSide, _voice: Voice) -> list[Block]:
+    """The case against the passage, and two ways to go on."""
+    return [
+        paragraph(
+            say(
+                _("%(label)s %(words)s"),
+                label=strong(say(_("The other side:"))),
+                words=message.question.other_side,
+            )
+        ),
+        paragraph(say(_("To go on:"))),
+        bullets(text(follow_up) for follow_up in message.question.follow_ups),
+    ]
+
+
+def few_questions_left(message: FewQuestionsLeft, _voice: Voice) -> list[Block]:
+    """For moderators, once a cycle."""
+    left = ngettext(
+        "For the moderators: %(left)s question is left before they begin again with the first.",
+        "For the moderators: %(left)s questions are left before they begin again with the first.",
+        message.left,
+    )
+    return [paragraph(say(left, left=message.left), say(_("Whoever runs me can add more.")))]

@@ -1,0 +1,164 @@
+"""What one hears when a command cannot be followed: the mistake, and a right example."""
+
+from bot.core.messages import (
+    BadDuration,
+    BadUsage,
+    BadWeek,
+    FutureWeek,
+    NoPollOpen,
+    NoResults,
+    NotAllowed,
+    PollIsOpen,
+    UnknownCommand,
+    UnknownPoll,
+    UnknownQuestion,
+)
+from bot.render.commands import command, example
+from bot.render.dates import moment
+from bot.render.markup import Block, Text, code, joined, paragraph, say, typed
+from bot.render.voice import Voice
+from bot.render.words import _
+
+IDS_SHOWN = 12
+ID_LENGTH = 40
+
+
+def not_allowed(message: NotAllowed, voice: Voice) -> list[Block]:
+    """The command is for moderators."""
+    return [
+        paragraph(
+            say(
+                _("%(command)s is for moderators (power level %(power)s or more)."),
+                command=command(message.command, voice),
+                power=message.needed,
+            )
+        )
+    ]
+
+
+def unknown_command(message: UnknownCommand, voice: Voice) -> list[Block]:
+    """No such command."""
+    return [
+        paragraph(
+            say(_("I know no command “%(word)s”."), word=typed(message.word)),
+            say(_("Those I know: %(command)s"), command=command("help", voice)),
+        )
+    ]
+
+
+def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
+    """A known command with words it does not understand."""
+    named = command(message.command, voice)
+    if message.words:
+        mistake = say(
+            _("After %(command)s I do not understand: “%(words)s”"),
+            words=typed(message.words),
+            command=named,
+        )
+    else:
+        mistake = say(_("After %(command)s something is missing."), command=named)
+    return [paragraph(mistake, _for_example(example(message.command, voice)))]
+
+
+def _for_example(right: Text) -> Text:
+    return say(_("For example: %(command)s"), command=right)
+
+
+def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
+    """No duration, or one out of range."""
+    return [
+        paragraph(
+            say(_("A poll cannot be open for “%(words)s”."), words=typed(message.words)),
+            say(_("Write a whole number and m (minutes), h (hours) or d (days), from 1m to 60d.")),
+            _for_example(command("poll for 3d", voice)),
+        )
+    ]
+
+
+def bad_week(message: BadWeek, voice: Voice) -> list[Block]:
+    """No week of the calendar."""
+    return [
+        paragraph(
+            say(_("I know no week “%(words)s”."), words=typed(message.words)),
+            say(_("Write the year, -W and the number of the week.")),
+            _for_example(example("summary", voice)),
+        )
+    ]
+
+
+def future_week(message: FutureWeek, voice: Voice) -> list[Block]:
+    """A week that has not begun."""
+    return [
+        paragraph(
+            say(_("Week %(week)s has not begun."), week=str(message.week)),
+            say(_("This week so far: %(command)s"), command=command("summary", voice)),
+        )
+    ]
+
+
+def unknown_question(message: UnknownQuestion, voice: Voice) -> list[Block]:
+    """No question of that id."""
+    return [
+        paragraph(
+            say(_("There is no question “%(id)s”."), id=typed(message.id)),
+            *_known(message.known, "ask", voice),
+        )
+    ]
+
+
+def unknown_poll(message: UnknownPoll, voice: Voice) -> list[Block]:
+    """No poll of that id."""
+    return [
+        paragraph(
+            say(_("There is no poll “%(id)s”."), id=typed(message.id)),
+            *_known(message.known, message.command, voice),
+        )
+    ]
+
+
+def _known(ids: tuple[str, ...], name: str, voice: Voice) -> list[Text]:
+    """The ids there are, as many as fit, and the first of them in use."""
+    if not ids:
+        return []
+    shown = joined(", ", (code(typed(id, ID_LENGTH)) for id in ids[:IDS_SHOWN]))
+    left = len(ids) - IDS_SHOWN
+    if left > 0:
+        there_are = say(_("There are: %(ids)s and %(left)s more"), ids=shown, left=left)
+    else:
+        there_are = say(_("There are: %(ids)s"), ids=shown)
+    return [there_are, _for_example(command(f"{name} {typed(ids[0], ID_LENGTH).plain}", voice))]
+
+
+def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
+    """One poll at a time."""
+    return [
+        paragraph(
+            say(
+                _("One poll at a time: “%(question)s” is open until %(when)s."),
+                question=message.question,
+                when=moment(message.closes_at, voice),
+            ),
+            say(_("To end it now: %(command)s"), command=command("close", voice)),
+        )
+    ]
+
+
+def no_poll_open(_message: NoPollOpen, voice: Voice) -> list[Block]:
+    """`close` with none open."""
+    return [
+        paragraph(
+            say(_("No poll is open here.")),
+            say(_("To open the next one: %(command)s"), command=command("poll", voice)),
+        )
+    ]
+
+
+def no_results(message: NoResults, voice: Voice) -> list[Block]:
+    """Nothing to tell yet."""
+    if message.counting:
+        return [paragraph(say(_("This poll is being counted. The result comes here in a moment.")))]
+    if message.id:
+        closed = say(_("Poll “%(id)s” has not closed here yet."), id=typed(message.id))
+    else:
+        closed = say(_("No poll has closed here yet."))
+    return [paragraph(closed, say(_("What is open: %(command)s"), command=command("now", voice)))]

@@ -1,0 +1,132 @@
+"""What a poll came to, and how an open one stands."""
+
+from bot.core.messages import TellResult, TellTurnout
+from bot.core.model import MINUTE, PollKind, Result, Tally
+from bot.render.count import (
+    native_remarks,
+    not_read,
+    not_sure,
+    outcome,
+    shares_explained,
+    turnout,
+    voted_so_far,
+    votes_by_answer,
+)
+from bot.render.dates import dated_moment, moment
+from bot.render.markup import Block, Text, paragraph, say, strong, text
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+OFF_PLAN = 5 * MINUTE
+"""An end this far from the planned one is told."""
+
+
+def tell_result(message: TellResult, voice: Voice) -> list[Block]:
+    """Outcome, votes, turnout, what to know of the count, and what now."""
+    poll, tally = message.poll, message.result.tally
+    blocks = [
+        paragraph(_introduced(message, voice)),
+        paragraph(outcome(poll, tally, voice)),
+        *([votes_by_answer(poll, tally, voice, native_remarks(tally))] if tally.voters else []),
+        paragraph(turnout(tally.voters, message.result.members, voice), *_remarks(message, voice)),
+        paragraph(say(_("This is a sense check, not a binding ballot."))),
+    ]
+    if not message.again:
+        blocks.append(paragraph(_what_now(tally)))
+    return blocks
+
+
+def _introduced(message: TellResult, voice: Voice) -> Text:
+    question = strong(text(message.poll.question))
+    if message.again:
+        return say(
+            _("Latest result, closed %(when)s: %(question)s"),
+            when=dated_moment(message.ended_at, voice),
+            question=question,
+        )
+    return say(_("The poll is closed: %(question)s"), question=question)
+
+
+def _what_now(tally: Tally) -> Text:
+    if not tally.voters:
+        return say(_("What should be asked instead? Say it here."))
+    return say(_("What follows from this for you here? Say what you think."))
+
+
+def _remarks(message: TellResult, voice: Voice) -> list[Text]:
+    return [
+        *shares_explained(message.poll),
+        *how_counted(message.result),
+        *_off_plan(message, voice),
+    ]
+
+
+def how_counted(result: Result) -> list[Text]:
+    """Votes by reaction, spoiled and unread ones, each only where there are any."""
+    tally = result.tally
+    lines: list[Text] = []
+    if tally.by_reaction:
+        lines.append(
+            say(
+                ngettext(
+                    "%(count)s person voted by reaction.",
+                    "%(count)s people voted by reaction.",
+                    tally.by_reaction,
+                ),
+                count=tally.by_reaction,
+            )
+        )
+    if tally.votes != tally.native_votes:
+        lines.append(say(_("The poll itself leaves reactions out, so its numbers differ.")))
+    if tally.spoiled:
+        lines.append(
+            say(
+                ngettext(
+                    "%(count)s vote was not valid and does not count.",
+                    "%(count)s votes were not valid and do not count.",
+                    tally.spoiled,
+                ),
+                count=tally.spoiled,
+            )
+        )
+    return [*lines, *not_read(tally.undecryptable), *not_sure(result.complete)]
+
+
+def _off_plan(message: TellResult, voice: Voice) -> list[Text]:
+    if message.ended_at > message.closes_at + OFF_PLAN:
+        sentence = _(
+            "It was due to close %(planned)s. I was away, so votes counted until %(ended)s."
+        )
+    elif message.ended_at < message.closes_at - OFF_PLAN:
+        sentence = _("It was ended before its time (%(planned)s): votes counted until %(ended)s.")
+    else:
+        return []
+    return [
+        say(
+            sentence,
+            planned=moment(message.closes_at, voice),
+            ended=moment(message.ended_at, voice),
+        )
+    ]
+
+
+def tell_turnout(message: TellTurnout, voice: Voice) -> list[Block]:
+    """How an open poll stands, without stealing its result."""
+    poll, tally = message.poll, message.tally
+    disclosed = poll.kind is PollKind.DISCLOSED
+    lines = [voted_so_far(tally.voters, message.members, voice), *not_read(tally.undecryptable)]
+    if not disclosed:
+        lines.append(say(_("The votes come when it has closed.")))
+    elif tally.voters:
+        lines += shares_explained(poll)
+    return [
+        paragraph(
+            say(
+                _("Poll open until %(when)s: %(question)s"),
+                when=moment(message.closes_at, voice),
+                question=strong(text(poll.question)),
+            )
+        ),
+        *([votes_by_answer(poll, tally, voice)] if disclosed and tally.voters else []),
+        paragraph(*lines),
+    ]

@@ -1,0 +1,215 @@
+"""What the bot says of itself and of its schedule."""
+
+from bot.core.messages import (
+    CommandsMissed,
+    Greeting,
+    LastQuestion,
+    Now,
+    OpenNow,
+    PollNotPosted,
+    PollSkipped,
+    Skip,
+    Started,
+    Stopped,
+)
+from bot.render.commands import command
+from bot.render.dates import moment
+from bot.render.markup import Block, Text, bullets, paragraph, say, text, typed
+from bot.render.upcoming import what_comes, what_comes_next
+from bot.render.voice import Voice
+from bot.render.words import _
+
+REASON_LENGTH = 120
+"""Characters shown of the server's reason."""
+
+
+def greeting(message: Greeting, voice: Voice) -> list[Block]:
+    """The first words in a room."""
+    return [
+        paragraph(
+            say(_("Hello. I bring questions to discuss, polls, and a summary of each week."))
+        ),
+        bullets(_what_to_know()),
+        paragraph(
+            _how_to_begin(message.running, voice),
+            say(_("All I can do: %(command)s"), command=command("help", voice)),
+        ),
+    ]
+
+
+def _what_to_know() -> list[Text]:
+    return [
+        say(
+            _(
+                "I store what was asked and when, the counts, and who moderates here. "
+                "I store no messages, no other names and nobody’s vote."
+            )
+        ),
+        say(_("Whoever runs me can read what is written here, as every member can.")),
+        say(
+            _(
+                "Votes are not secret: the apps and servers of all members receive them, "
+                "and a reaction shows openly who chose what."
+            )
+        ),
+        say(_("A poll is a sense check, not a binding ballot.")),
+    ]
+
+
+def _how_to_begin(running: bool, voice: Voice) -> Text:
+    if running:
+        return say(
+            _(
+                "The schedule is on already. "
+                "A moderator (power level %(power)s or more) can turn it off: %(command)s"
+            ),
+            power=voice.manage_power,
+            command=command("stop", voice),
+        )
+    return say(
+        _("To begin, a moderator (power level %(power)s or more) writes: %(command)s"),
+        power=voice.manage_power,
+        command=command("start", voice),
+    )
+
+
+def started(message: Started, voice: Voice) -> list[Block]:
+    """The schedule runs."""
+    on = _("The schedule was on already.") if message.already else _("The schedule is on.")
+    return [
+        paragraph(say(on)),
+        *what_comes_next(message.upcoming, voice),
+        paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
+    ]
+
+
+def stopped(message: Stopped, voice: Voice) -> list[Block]:
+    """The schedule is off."""
+    lines = [
+        say(_("The schedule is off. Nothing more comes by itself."))
+        if message.was_running
+        else say(_("The schedule was off already."))
+    ]
+    if message.open_until is not None:
+        lines.append(
+            say(
+                _("The open poll still closes %(when)s, and its result will be posted."),
+                when=moment(message.open_until, voice),
+            )
+        )
+    lines.append(say(_("To turn it on: %(command)s"), command=command("start", voice)))
+    return [paragraph(*lines)]
+
+
+def now(message: Now, voice: Voice) -> list[Block]:
+    """What is open, until when, and what comes next."""
+    return [
+        paragraph(_open_poll(message.poll, voice)),
+        paragraph(_last_question(message.question, voice)),
+        *what_comes_next(message.upcoming, voice),
+        *([] if message.running else [_off(voice)]),
+        *_skipped(message, voice),
+    ]
+
+
+def _open_poll(poll: OpenNow | None, voice: Voice) -> Text:
+    if poll is None:
+        return say(_("No poll is open."))
+    if poll.counting:
+        return say(_("Closed and being counted: %(question)s"), question=poll.question)
+    return say(
+        _("Poll open until %(when)s: %(question)s"),
+        when=moment(poll.closes_at, voice),
+        question=poll.question,
+    )
+
+
+def _last_question(question: LastQuestion | None, voice: Voice) -> Text:
+    if question is None:
+        return say(_("No question has been asked yet."))
+    return say(
+        _("Latest question, %(when)s: %(question)s"),
+        when=moment(question.asked_at, voice),
+        question=question.text,
+    )
+
+
+def _off(voice: Voice) -> Block:
+    return paragraph(
+        say(
+            _("The schedule is off. A moderator can turn it on: %(command)s"),
+            command=command("start", voice),
+        )
+    )
+
+
+def _skipped(message: Now, voice: Voice) -> list[Block]:
+    if not message.skipped:
+        return []
+    lines = [
+        say(
+            _("%(when)s, %(what)s: %(why)s"),
+            when=moment(slot.at, voice),
+            what=what_comes(slot.what),
+            why=_why(slot.why),
+        )
+        for slot in message.skipped
+    ]
+    return [paragraph(say(_("Left out in the last seven days:"))), bullets(lines)]
+
+
+def _why(skip: Skip) -> str:
+    reasons = {
+        Skip.POLL_OPEN: _("another poll was open"),
+        Skip.TOO_LATE: _("I was away for more than a day after it"),
+        Skip.MERGED: _("I was away, and asked one question for several"),
+        Skip.TOO_SHORT: _("I was away, and less than a day of it was left"),
+        Skip.EMPTY_WEEK: _("there was nothing to sum up"),
+    }
+    return reasons[skip]
+
+
+def poll_skipped(message: PollSkipped, voice: Voice) -> list[Block]:
+    """A poll was due while another was open."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "A poll was due %(due)s. I left it out, "
+                    "because the one before it is open until %(until)s."
+                ),
+                due=moment(message.due_at, voice),
+                until=moment(message.open_until, voice),
+            )
+        )
+    ]
+
+
+def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
+    """The server refused a poll."""
+    return [
+        paragraph(
+            say(_("For the moderators: the server refused this poll, so none was opened.")),
+            text(message.question),
+            say(_("Its reason: “%(reason)s”"), reason=typed(message.reason, REASON_LENGTH)),
+            say(
+                _("Please check that I may send polls here, then write: %(command)s"),
+                command=command("poll", voice),
+            ),
+        )
+    ]
+
+
+def commands_missed(_message: CommandsMissed, voice: Voice) -> list[Block]:
+    """Commands came while the bot was away."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "I was away and missed commands. I do not carry them out so late; "
+                    "please write again what you still want."
+                )
+            ),
+            say(_("How things stand: %(command)s"), command=command("now", voice)),
+        )
+    ]

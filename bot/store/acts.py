@@ -1,0 +1,188 @@
+"""What is to be done in the world: ordered once, carried out, its outcome kept."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from aiosqlite import Connection, Row
+
+from bot.core.decisions import Relation, Target, Urgency
+from bot.core.model import ActId, EventId, Millis, RoomId
+
+
+class ActKind(StrEnum):
+    """Who carries it out: the sender, or (counts) the teller."""
+
+    EVENT = "event"
+    JOIN = "join"
+    LEAVE = "leave"
+    COUNT_POLL = "count_poll"
+    COUNT_WEEK = "count_week"
+
+
+COUNTS = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An act as it is recorded, ready to be carried out."""
+
+    act_id: ActId
+    room_id: RoomId
+    kind: ActKind
+    urgency: Urgency
+    type: str
+    """Event type; empty for what is no event."""
+    content: dict[str, Any]
+    """Of the event, without its relation; of a count, what to count."""
+    target: Target | None
+    ordered_at: Millis
+    expires_at: Millis | None = None
+    tries: int = 0
+    retry_at: Millis = 0
+
+
+async def order(db: Connection, act: Order) -> None:
+    """Record an act; one that is recorded already stays as it is."""
+    target = act.target
+    await db.execute(
+        "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, relation, target_event,"
+        " target_act, reply_to, reaction_key, ordered_at, expires_at, state, tries, retry_at,"
+        " problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, '')"
+        " ON CONFLICT (act_id) DO NOTHING",
+        (
+            act.act_id,
+            act.room_id,
+            act.kind,
+            act.urgency,
+            act.type,
+            msgspec.json.encode(act.content).decode(),
+            target and target.relation,
+            target and target.event,
+            target and target.act,
+            target and target.reply_to,
+            target.key if target else "",
+            act.ordered_at,
+            act.expires_at,
+            act.tries,
+            act.retry_at,
+        ),
+    )
+
+
+async def heads(db: Connection) -> list[Order]:
+    """The next act for the sender in each room, the most urgent room first."""
+    return await _orders(
+        db,
+        "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
+        " AND kind NOT IN ('count_poll', 'count_week') GROUP BY room_id)",
+    )
+
+
+async def counts(db: Connection) -> list[Order]:
+    """What the teller has to count, the most urgent first."""
+    return await _orders(db, "state = 'waiting' AND kind IN ('count_poll', 'count_week')")
+
+
+async def _orders(db: Connection, where: str) -> list[Order]:
+    # `where` is one of the two texts above, never input.
+    rows = await db.execute_fetchall(
+        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position"  # noqa: S608
+    )
+    return [_order(row) for row in rows]
+
+
+def _order(row: Row) -> Order:
+    target = None
+    if row["relation"]:
+        target = Target(
+            Relation(row["relation"]),
+            row["target_event"],
+            row["target_act"],
+            row["reply_to"],
+            row["reaction_key"],
+        )
+    return Order(
+        row["act_id"],
+        row["room_id"],
+        ActKind(row["kind"]),
+        Urgency(row["urgency"]),
+        row["type"],
+        msgspec.json.decode(row["content"]),
+        target,
+        row["ordered_at"],
+        row["expires_at"],
+        row["tries"],
+        row["retry_at"],
+    )
+
+
+async def event_of(db: Connection, act_id: ActId) -> EventId | None:
+    """The event an act became, once it stands in the room."""
+    async with db.execute("SELECT event_id FROM acts WHERE act_id = ?", (act_id,)) as cursor:
+        row = await cursor.fetchone()
+    return row["event_id"] if row else None
+
+
+async def done(db: Connection, act_id: ActId, event_id: EventId | None) -> None:
+    """The act was carried out."""
+    await db.execute(
+        "UPDATE acts SET state = 'done', event_id = ?, problem = '' WHERE act_id = ?",
+        (event_id, act_id),
+    )
+
+
+async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -> None:
+    """The act could not be carried out now; it is tried again."""
+    await db.execute(
+        "UPDATE acts SET tries = tries + 1, retry_at = ?, problem = ? WHERE act_id = ?",
+        (retry_at, problem, act_id),
+    )
+
+
+async def refuse(db: Connection, act_id: ActId, problem: str) -> list[ActId]:
+    """The act never will be carried out, nor what rests on it; returns all of them, it first."""
+    fallen = await _with_dependents(db, act_id)
+    await _end(db, fallen, "refused", problem)
+    return fallen
+
+
+async def cancel(db: Connection, act_id: ActId) -> None:
+    """Do not carry out an act that still waits, nor what rests on it."""
+    await _end(db, await _with_dependents(db, act_id), "cancelled", "")
+
+
+async def cancel_room(db: Connection, room_id: RoomId) -> None:
+    """Do not carry out anything that still waits in a room."""
+    await db.execute(
+        "UPDATE acts SET state = 'cancelled' WHERE room_id = ? AND state = 'waiting'", (room_id,)
+    )
+
+
+async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
+    rows = await db.execute_fetchall(
+        "WITH RECURSIVE fallen (act_id, position) AS ("
+        " SELECT act_id, position FROM acts WHERE act_id = ? AND state = 'waiting'"
+        " UNION SELECT acts.act_id, acts.position FROM acts JOIN fallen"
+        " ON acts.target_act = fallen.act_id WHERE acts.state = 'waiting')"
+        " SELECT act_id FROM fallen ORDER BY position",
+        (act_id,),
+    )
+    return [row["act_id"] for row in rows]
+
+
+async def _end(db: Connection, act_ids: list[ActId], state: str, problem: str) -> None:
+    await db.executemany(
+        "UPDATE acts SET state = ?, problem = ? WHERE act_id = ?",
+        [(state, problem, act_id) for act_id in act_ids],
+    )
+
+
+async def prune(db: Connection, before: Millis) -> None:
+    """Forget what was settled before that time, and of which nothing that waits needs to know."""
+    await db.execute(
+        "DELETE FROM acts WHERE state <> 'waiting' AND ordered_at < ? AND act_id NOT IN"
+        " (SELECT target_act FROM acts WHERE state = 'waiting' AND target_act IS NOT NULL)",
+        (before,),
+    )

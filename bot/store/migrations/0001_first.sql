@@ -1,0 +1,135 @@
+-- Times are UTC milliseconds. No table holds a vote, a voter, or the text of a member's message.
+
+CREATE TABLE sync (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    token TEXT NOT NULL
+) STRICT;
+
+-- Parts of timelines that a sync answer left out, still to be read backwards.
+CREATE TABLE gaps (
+    room_id TEXT NOT NULL,
+    since TEXT NOT NULL,          -- the sync token before the gap
+    next_from TEXT NOT NULL,      -- where to go on reading
+    PRIMARY KEY (room_id, since)
+) STRICT;
+
+-- Events that were acted upon, each once.
+CREATE TABLE handled (
+    event_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rooms (
+    room_id TEXT PRIMARY KEY,
+    membership TEXT NOT NULL CHECK (membership IN ('outside', 'invited', 'joined')),
+    version TEXT NOT NULL,
+    creators TEXT NOT NULL,       -- JSON list of user ids
+    power_levels TEXT,            -- JSON object
+    encrypted INTEGER NOT NULL,
+    joined_at INTEGER NOT NULL,
+    display_name TEXT NOT NULL    -- the bot's own
+) STRICT;
+
+CREATE TABLE schedules (
+    room_id TEXT NOT NULL REFERENCES rooms,
+    name TEXT NOT NULL CHECK (name IN ('questions', 'polls', 'summary')),
+    rule TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    done_until INTEGER NOT NULL,
+    PRIMARY KEY (room_id, name)
+) STRICT;
+
+-- What became of each moment at which a schedule was due: once each, whatever happens.
+CREATE TABLE slots (
+    room_id TEXT NOT NULL REFERENCES rooms,
+    name TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    skipped TEXT NOT NULL,        -- why nothing was posted, else empty
+    PRIMARY KEY (room_id, name, due_at)
+) STRICT;
+
+CREATE TABLE questions (
+    round_id TEXT PRIMARY KEY,
+    room_id TEXT NOT NULL REFERENCES rooms,
+    deck TEXT NOT NULL,
+    item TEXT NOT NULL,
+    text TEXT NOT NULL,
+    cycle INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'asked', 'cancelled')),
+    event_id TEXT
+) STRICT;
+
+CREATE INDEX questions_by_room ON questions (room_id, due_at);
+
+CREATE TABLE polls (
+    round_id TEXT PRIMARY KEY,
+    room_id TEXT NOT NULL REFERENCES rooms,
+    deck TEXT NOT NULL,
+    item TEXT NOT NULL,
+    question TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('disclosed', 'undisclosed')),
+    max_selections INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    closes_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'open', 'counting', 'closed', 'cancelled')),
+    event_id TEXT,
+    companion_id TEXT,
+    opened_at INTEGER,
+    reminded INTEGER NOT NULL,
+    ending INTEGER NOT NULL,
+    ended_at INTEGER,
+    closed_at INTEGER,
+    native INTEGER,
+    by_reaction INTEGER,
+    spoiled INTEGER,
+    undecryptable INTEGER,
+    members INTEGER,
+    complete INTEGER
+) STRICT;
+
+CREATE INDEX polls_by_room ON polls (room_id, due_at);
+CREATE INDEX polls_by_state ON polls (state);
+
+CREATE TABLE answers (
+    round_id TEXT NOT NULL REFERENCES polls,
+    position INTEGER NOT NULL,
+    answer_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    votes INTEGER,
+    native_votes INTEGER,
+    PRIMARY KEY (round_id, position)
+) STRICT;
+
+-- Weeks as their summaries told them.
+CREATE TABLE weeks (
+    room_id TEXT NOT NULL REFERENCES rooms,
+    week TEXT NOT NULL,
+    told TEXT NOT NULL,           -- JSON: what was asked, how many replied, the counts
+    PRIMARY KEY (room_id, week)
+) STRICT;
+
+-- What is to be done in the world, each once, in this order within a room.
+CREATE TABLE acts (
+    position INTEGER PRIMARY KEY,
+    act_id TEXT NOT NULL UNIQUE,
+    room_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'count_poll', 'count_week')),
+    urgency INTEGER NOT NULL,
+    type TEXT NOT NULL,           -- of the event
+    content TEXT NOT NULL,        -- JSON, without the relation
+    relation TEXT,
+    target_event TEXT,
+    target_act TEXT,
+    reply_to TEXT,
+    reaction_key TEXT NOT NULL,
+    ordered_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'refused', 'cancelled')),
+    tries INTEGER NOT NULL,
+    retry_at INTEGER NOT NULL,
+    event_id TEXT,
+    problem TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX acts_waiting ON acts (room_id, position) WHERE state = 'waiting';

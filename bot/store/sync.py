@@ -1,0 +1,67 @@
+"""How far the timelines have been read: the sync token, gaps, and events that were acted upon."""
+
+from dataclasses import dataclass
+
+from aiosqlite import Connection
+
+from bot.core.model import EventId, Millis, RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of a timeline that a sync answer left out."""
+
+    room_id: RoomId
+    since: str
+    """The sync token before it; reading backwards ends here."""
+    next_from: str
+    """The pagination token at which reading backwards goes on."""
+
+
+async def token(db: Connection) -> str | None:
+    """Where the next sync goes on; None before the first."""
+    async with db.execute("SELECT token FROM sync") as cursor:
+        row = await cursor.fetchone()
+    return row["token"] if row else None
+
+
+async def put_token(db: Connection, token: str) -> None:
+    """Everything up to this token has been settled."""
+    await db.execute(
+        "INSERT INTO sync (only_row, token) VALUES (1, ?)"
+        " ON CONFLICT (only_row) DO UPDATE SET token = excluded.token",
+        (token,),
+    )
+
+
+async def gaps(db: Connection) -> list[Gap]:
+    """What is still to be read."""
+    rows = await db.execute_fetchall("SELECT * FROM gaps ORDER BY rowid")
+    return [Gap(row["room_id"], row["since"], row["next_from"]) for row in rows]
+
+
+async def put_gap(db: Connection, gap: Gap) -> None:
+    """Note a gap, or how far it has been read."""
+    await db.execute(
+        "INSERT INTO gaps (room_id, since, next_from) VALUES (?, ?, ?)"
+        " ON CONFLICT (room_id, since) DO UPDATE SET next_from = excluded.next_from",
+        (gap.room_id, gap.since, gap.next_from),
+    )
+
+
+async def close_gap(db: Connection, gap: Gap) -> None:
+    """The gap has been read."""
+    await db.execute("DELETE FROM gaps WHERE room_id = ? AND since = ?", (gap.room_id, gap.since))
+
+
+async def first_time(db: Connection, event_id: EventId, now: Millis) -> bool:
+    """Whether this event has not been acted upon before; from now on it has."""
+    cursor = await db.execute(
+        "INSERT INTO handled (event_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (event_id, now)
+    )
+    return cursor.rowcount == 1
+
+
+async def prune(db: Connection, before: Millis) -> None:
+    """Forget events handled before that time; older ones are too old to be obeyed anyway."""
+    await db.execute("DELETE FROM handled WHERE at < ?", (before,))

@@ -1,0 +1,1 @@
+"""The whole of it, against real homeservers."""

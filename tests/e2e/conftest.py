@@ -1,0 +1,43 @@
+"""A homeserver for each test process, and people with accounts of their own on it.
+
+Its users run in the session's event loop: `pytestmark = pytest.mark.asyncio(loop_scope="session")`.
+A test that stops or restarts its homeserver starts one for itself.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from bot.demo.homeserver import Homeserver
+from bot.demo.people import Person
+
+PASSWORD = "correct horse"
+MakePerson = Callable[[str], Awaitable[Person]]
+
+
+async def new_person(homeserver: Homeserver, name: str) -> Person:
+    """Someone of that display name who is on no server yet; the caller closes them."""
+    localpart = f"{name.lower()}-{uuid4().hex[:8]}"
+    await homeserver.register(localpart, PASSWORD, name)
+    return await Person.login(homeserver.url, localpart, PASSWORD)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def homeserver(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Homeserver]:
+    """The homeserver that the tests of one process share."""
+    async with Homeserver.start(tmp_path_factory.mktemp("homeserver")) as homeserver:
+        yield homeserver
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def person(homeserver: Homeserver) -> AsyncIterator[MakePerson]:
+    """Makes people on the shared homeserver: `ada = await person("Ada")`."""
+    async with AsyncExitStack() as people:
+
+        async def make(name: str) -> Person:
+            return await people.enter_async_context(await new_person(homeserver, name))
+
+        yield make

@@ -1,0 +1,87 @@
+"""Plain text and HTML from one source, and nothing harmful from outside in either."""
+
+import pytest
+
+from bot.render.markup import (
+    bullets,
+    clean,
+    code,
+    joined,
+    numbered,
+    page,
+    paragraph,
+    quotation,
+    say,
+    stacked,
+    strong,
+    text,
+    typed,
+)
+from bot.render.voice import Said
+
+
+@pytest.mark.parametrize(
+    ("outside", "cleaned"),
+    [
+        ("  two\n\tlines\u2028here ", "two lines here"),
+        ("left\u202eright\u2066in\u2069", "leftrightin"),
+        ("be\x07ll\x9bnul\x00", "bellnul"),
+        ("zero\u200bwidth\ufeff\u00ad", "zerowidth"),
+        ("half\ud800", "half"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🏭", "👩\u200d🏭"),
+    ],
+)
+def test_words_from_outside_lose_what_cannot_be_seen(outside: str, cleaned: str) -> None:
+    assert clean(outside) == cleaned
+
+
+def test_text_is_escaped_in_html_alone() -> None:
+    made = text('<b> & "co"')
+    assert (made.plain, made.html) == ('<b> & "co"', '&lt;b&gt; &amp; "co"')
+
+
+def test_a_sentence_escapes_itself_and_its_words_but_not_marked_text() -> None:
+    made = say(
+        "a < %(word)s, %(marked)s, %(number)s", word="<i>", marked=code(text("x&y")), number=3
+    )
+    assert made.plain == "a < <i>, x&y, 3"
+    assert made.html == "a &lt; &lt;i&gt;, <code>x&amp;y</code>, 3"
+
+
+@pytest.mark.parametrize(
+    ("outside", "shown"),
+    [("a" * 60, "a" * 60), ("a" * 61, "a" * 59 + "…"), ("", "…"), ("\u202e \u202e", "…")],
+)
+def test_what_somebody_typed_is_cut_short_and_never_empty(outside: str, shown: str) -> None:
+    assert typed(outside).plain == shown
+
+
+def test_what_somebody_typed_is_not_cut_behind_a_space() -> None:
+    assert typed("abc defg", length=5).plain == "abc…"
+
+
+def test_further_lines_of_an_item_stand_under_its_first_word() -> None:
+    item = stacked([text("one"), text("more")])
+    assert numbered([item, text("two")]).plain == "1. one\n   more\n2. two"
+    assert bullets([item]).html == "<ul><li>one<br>more</li></ul>"
+
+
+def test_a_quotation_marks_every_line_in_plain_text() -> None:
+    block = quotation(text("words"), text("<who>"))
+    assert block.plain == "> words\n> <who>"
+    assert block.html == "<blockquote><p>words<br><em>&lt;who&gt;</em></p></blockquote>"
+
+
+def test_joined_text_keeps_its_marking() -> None:
+    assert joined(" & ", [text("a"), strong(text("b"))]).html == "a &amp; <strong>b</strong>"
+
+
+def test_html_is_left_out_where_it_adds_nothing() -> None:
+    made = page([paragraph(text("a < b"), text("c")), paragraph(text("d"))])
+    assert made == Said("a < b\nc\n\nd", "")
+
+
+def test_html_is_there_where_anything_is_marked() -> None:
+    made = page([paragraph(text("a")), paragraph(strong(text("b")))])
+    assert made == Said("a\n\nb", "<p>a</p><p><strong>b</strong></p>")

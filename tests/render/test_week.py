@@ -1,0 +1,152 @@
+"""The weekly summary, word for word."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.messages import TellWeek
+from bot.core.model import Poll, Replies, Result, Tally, Week, WeekId, WeekPoll, WeekQuestion
+from bot.render.messages import render
+from tests.render.samples import DILEMMA, MIXED, NONE, PLAIN, QUIET, SAMPLES, SEVERAL, TIED, VOICE
+
+WEEK_47 = WeekId(2026, 47)
+
+
+def body(name: str) -> str:
+    return render(SAMPLES[name], VOICE).body
+
+
+def of_poll(poll: Poll, tally: Tally, before: tuple[int, ...] | None, complete: bool = True) -> str:
+    closed = WeekPoll(poll, Result(tally, 12, complete), before)
+    return render(TellWeek(Week(WEEK_47, polls=(closed,)), so_far=False), VOICE).body
+
+
+def test_a_week_tells_questions_polls_changes_and_what_comes_next() -> None:
+    assert body("week") == (
+        "Week 47, Mon 16 to Sun 22 Nov 2026\n"
+        "\n"
+        "Questions:\n"
+        "\n"
+        "- 12 replies from 5 people: Think of an order you would refuse if you could. "
+        "Who could say no, at what cost?\n"
+        "- 1 reply: What rule would help most?\n"
+        "- No replies: What changed on your shift?\n"
+        "\n"
+        "Poll: Our firm is in trouble. What should we go for?\n"
+        "Most votes: “Make the firm a co-op”\n"
+        "\n"
+        "1. Make the firm a co-op\n"
+        "   5 votes · 63% ██████░░░░\n"
+        "   up 13 points\n"
+        "2. Demand secure jobs, better conditions\n"
+        "   2 votes · 25% ███░░░░░░░\n"
+        "   down 25 points\n"
+        "3. Occupy first, decide later\n"
+        "   1 vote · 13% █░░░░░░░░░\n"
+        "   up 13 points\n"
+        "4. Not sure yet\n"
+        "   0 votes · 0% ░░░░░░░░░░\n"
+        "   same as before\n"
+        "\n"
+        "Turnout: 8 of 12 members (67%).\n"
+        "Up and down: in percentage points, since this poll last ran here.\n"
+        "\n"
+        "Poll: What would help?\n"
+        "A tie, with 2 votes each: “Time” and “Pay”\n"
+        "\n"
+        "1. Time\n"
+        "   2 votes · 67% ███████░░░\n"
+        "   up 1 vote\n"
+        "2. Pay\n"
+        "   2 votes · 67% ███████░░░\n"
+        "   down 1 vote\n"
+        "\n"
+        "Turnout: 3 of 12 members (25%).\n"
+        "Everyone could choose up to 2, so the shares, in per cent of those who voted, "
+        "may add up to more than 100%.\n"
+        "Up and down: in votes, since this poll last ran here.\n"
+        "\n"
+        "What comes next:\n"
+        "\n"
+        "- Mon 23 Nov, 18:00 GMT: a question\n"
+        "- Fri 27 Nov, 12:00 GMT: a poll"
+    )
+
+
+def test_a_week_in_html_is_complete_in_itself() -> None:
+    question = WeekQuestion("q", "What <changed>?", Replies(2, 1))
+    html = render(TellWeek(Week(WEEK_47, (question,)), so_far=False), VOICE).html
+    assert html == (
+        "<p><strong>Week 47, Mon 16 to Sun 22 Nov 2026</strong></p><p>Questions:</p>"
+        "<ul><li>2 replies from 1 person: What &lt;changed&gt;?</li></ul>"
+    )
+
+
+def test_a_quiet_week_is_two_lines() -> None:
+    assert body("week, quiet") == (
+        "Week 47, Mon 16 to Sun 22 Nov 2026: 2 questions, no replies.\n"
+        "Next: Mon 23 Nov, 18:00 GMT, a question"
+    )
+
+
+def test_a_quiet_week_with_nothing_planned_is_two_lines_too() -> None:
+    assert render(TellWeek(QUIET, so_far=True), VOICE).body == (
+        "Week 47 so far, Mon 16 to Sun 22 Nov 2026: 2 questions, no replies.\n"
+        "The threads stay open for replies."
+    )
+
+
+def test_an_empty_week_is_one_line() -> None:
+    assert body("week, empty") == (
+        "Week 53 so far, Mon 28 Dec 2026 to Sun 3 Jan 2027: nothing was asked or polled."
+    )
+
+
+def test_a_week_with_a_poll_alone_lists_no_questions() -> None:
+    assert "Questions" not in of_poll(DILEMMA, PLAIN, None)
+
+
+@pytest.mark.parametrize("before", [None, (1, 2)])
+def test_a_poll_without_a_like_before_tells_no_change(before: tuple[int, ...] | None) -> None:
+    said = of_poll(DILEMMA, PLAIN, before)
+    assert "points" not in said
+    assert "same as before" not in said
+    assert "last ran" not in said
+
+
+def test_a_poll_that_nobody_answered_last_time_changes_in_votes() -> None:
+    said = of_poll(DILEMMA, PLAIN, (0, 0, 0, 0))
+    assert "   up 5 votes\n" in said
+    assert "   same as before\n" in said
+
+
+def test_the_change_is_the_difference_of_the_shares_that_are_shown() -> None:
+    """1 of 3 is 33%, 3 of 8 is 38%: 5 points, though it is 4.2 before rounding."""
+    two = replace(DILEMMA, answers=DILEMMA.answers[:2])
+    tally = Tally((3, 5), (3, 5), native=8, by_reaction=0, spoiled=0, undecryptable=0)
+    said = of_poll(two, tally, (1, 2))
+    assert "3 votes · 38% ████░░░░░░\n   up 5 points\n" in said
+    assert "5 votes · 63% ██████░░░░\n   down 4 points\n" in said
+
+
+def test_a_change_by_one_is_singular() -> None:
+    hundred = Tally((51, 49), (51, 49), native=100, by_reaction=0, spoiled=0, undecryptable=0)
+    said = of_poll(replace(DILEMMA, answers=DILEMMA.answers[:2]), hundred, (50, 50))
+    assert "up 1 point\n" in said
+    assert "down 1 point\n" in said
+
+
+def test_several_choices_compare_votes_because_last_times_voters_are_unknown() -> None:
+    assert "   same as before\n" in of_poll(SEVERAL, TIED, (2, 4))
+    assert "   down 2 votes\n" in of_poll(SEVERAL, TIED, (2, 4))
+
+
+def test_a_poll_nobody_answered_this_week_shows_no_bars_and_no_change() -> None:
+    said = of_poll(DILEMMA, NONE, (1, 0, 0, 0))
+    assert said.endswith("go for?\nNobody voted.\n\nTurnout: 0 of 12 members (0%).")
+
+
+def test_a_count_with_gaps_is_told_in_the_summary_too() -> None:
+    said = of_poll(DILEMMA, MIXED, None, complete=False)
+    assert "3 encrypted messages could not be read." in said
+    assert "This count may be incomplete" in said
