@@ -32,12 +32,19 @@ from bot.store import Database, acts, rounds, sync
 log = logging.getLogger(__name__)
 
 KEPT_DAYS = 90
-DEFAULT_DECK = "co-op-or-demands"
 
 
 def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
     """The shipped deck and the operator's own. Raises DeckFault with every mistake."""
     return decks.load_all([decks.shipped(), *prompts])
+
+
+def chosen_deck(config: Config, every: Mapping[str, Deck]) -> Deck:
+    """The deck that rooms are asked from. Raises ShopfloorFault."""
+    if config.bot.deck not in every:
+        known = ", ".join(sorted(every))
+        raise ShopfloorFault(f"bot.deck: there is no deck “{config.bot.deck}”; there is {known}.")
+    return every[config.bot.deck]
 
 
 def settings(config: Config, deck: Deck) -> Settings:
@@ -56,7 +63,7 @@ def settings(config: Config, deck: Deck) -> Settings:
 
 async def run(config: Config) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault."""
-    deck = load_decks(config.bot.prompts)[DEFAULT_DECK]
+    deck = chosen_deck(config, load_decks(config.bot.prompts))
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -76,16 +76,18 @@ def run(context: typer.Context) -> None:
 def check(context: typer.Context) -> None:
     """Check the config and the decks, and tell every mistake at once."""
     faults: list[ShopfloorFault] = []
-    prompts: tuple[Path, ...] = ()
+    config = None
     with _collected(faults):
         config = configuration.load(context.obj)
-        prompts = config.bot.prompts
         typer.echo(f"{context.obj}: ok")
     with _collected(faults):
-        for deck in application.load_decks(prompts).values():
+        every = application.load_decks(config.bot.prompts if config else ())
+        for deck in every.values():
             typer.echo(
                 f"deck {deck.id}: ok, {len(deck.questions)} questions, {len(deck.polls)} polls"
             )
+        if config:
+            application.chosen_deck(config, every)
     for fault in faults:
         print(fault, file=sys.stderr)  # noqa: T201
     if faults:

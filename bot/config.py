@@ -100,7 +100,8 @@ class Bot(BaseModel):
 
     model_config = STRICT
     prefix: Annotated[str, AfterValidator(_prefix)] = "!floor"
-    prompts: tuple[Path, ...] = ()
+    prompts: tuple[Path, ...] = (Path("prompts"),)
+    deck: str = "co-op-or-demands"
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
 
 
@@ -198,6 +199,10 @@ def _anchored(config: Config, folder: Path) -> Config:
         return None if path is None else folder / path.expanduser()
 
     matrix, storage, bot = config.matrix, config.storage, config.bot
+    # Nobody has to have decks of their own: the default folder may be missing, a named one not.
+    prompts = [
+        folder / path for path in bot.prompts if path != Path("prompts") or (folder / path).exists()
+    ]
     return config.model_copy(
         update={
             "matrix": matrix.model_copy(
@@ -209,6 +214,6 @@ def _anchored(config: Config, folder: Path) -> Config:
             "storage": storage.model_copy(
                 update={"database": at(storage.database), "secrets": at(storage.secrets)}
             ),
-            "bot": bot.model_copy(update={"prompts": tuple(at(path) for path in bot.prompts)}),
+            "bot": bot.model_copy(update={"prompts": tuple(prompts)}),
         }
     )

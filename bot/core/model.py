@@ -22,6 +22,10 @@ HOUR: Millis = 60 * MINUTE
 DAY: Millis = 24 * HOUR
 
 
+KEYCAPS = 9
+"""Digits from 1 that have a keycap emoji."""
+
+
 # --- decks ---------------------------------------------------------------------------------
 
 
@@ -63,6 +67,11 @@ class Poll:
     answers: tuple[Answer, ...]
     kind: PollKind = PollKind.UNDISCLOSED
     max_selections: int = 1
+
+    @property
+    def takes_reactions(self) -> bool:
+        """Whether one can vote by reaction: one choice, and a keycap digit for every answer."""
+        return self.max_selections == 1 and len(self.answers) <= KEYCAPS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,23 @@ The token is committed with what the batch caused: a kill repeats the batch or s
 
 import asyncio
 import logging
+from itertools import takewhile
 
 from bot.core.facts import Fact
-from bot.core.model import Membership, Room, RoomId
+from bot.core.model import Membership, Room, RoomId, UserId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import backoff
-from bot.matrix.decode import SyncAnswer
+from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events
 from bot.matrix.gateway import Denied, Gateway, TryLater
-from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts
+from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
 from bot.store import Connection, rooms, sync
 from bot.store.sync import Gap
 
 log = logging.getLogger(__name__)
 
 LONG_POLL = 30_000
+PATIENCE = 5
+"""Failures in a row after which a gap is no reason any more to hold back what is due."""
 
 
 class Inbox:
@@ -33,11 +36,12 @@ class Inbox:
 
     async def run(self) -> None:
         """Sync for ever. Raises SignedOut."""
-        failures = 0
+        # The first answer comes at once, so that a quiet restart is soon at work.
+        failures, wait = 0, 0
         while True:
             try:
-                wait = LONG_POLL if self.caught_up.is_set() else 0
                 await self._sync(wait)
+                wait = LONG_POLL
                 failures = 0
             except (TryLater, Denied) as fault:
                 if failures == 0:
@@ -53,7 +57,7 @@ class Inbox:
         settings = self._clerk.settings
         listener = Listener(settings.me, settings.prefix, since)
         batch = list(facts(answer, known, listener))
-        gaps = _gaps(answer, known, since)
+        gaps = _gaps(answer, known, since, settings.me)
 
         async def also(db: Connection) -> None:
             for gap in gaps:
@@ -63,10 +67,11 @@ class Inbox:
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(batch, also)
         self._gaps_noted.set()
-        if not gaps and not self.caught_up.is_set():
-            await self._note_caught_up()
+        await self._note_caught_up()
 
     async def _note_caught_up(self) -> None:
+        if self.caught_up.is_set():
+            return
         async with self._clerk.database.transaction() as db:
             if not await sync.gaps(db):
                 self.caught_up.set()
@@ -95,6 +100,9 @@ class Inbox:
             except TryLater as fault:
                 await asyncio.sleep(_wait(fault, failures) / 1000)
                 failures += 1
+                if failures == PATIENCE:
+                    # One room that cannot be read must not keep all others waiting.
+                    self.caught_up.set()
             await self._note_caught_up()
 
     async def _read_page(self, gap: Gap) -> None:
@@ -107,8 +115,7 @@ class Inbox:
             page, further = [], None  # not in the room any more
         async with self._clerk.database.transaction() as db:
             room = await rooms.load(db, gap.room_id)
-        # Newest first; the bot's own join is the end of what concerns it.
-        ours = [event for event in page if event.origin_server_ts >= room.joined_at]
+        ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
         listener = Listener(settings.me, settings.prefix, gap.since)
         found: list[Fact] = [
             fact for event in reversed(ours) for fact in event_facts(room, event, listener)
@@ -124,7 +131,9 @@ class Inbox:
         await self._clerk.settle(found, also)
 
 
-def _gaps(answer: SyncAnswer, known: dict[RoomId, Room], since: str | None) -> list[Gap]:
+def _gaps(
+    answer: SyncAnswer, known: dict[RoomId, Room], since: str | None, me: UserId
+) -> list[Gap]:
     """What the answer left out of rooms the bot has been in; before that is history."""
     if since is None:
         return []
@@ -133,8 +142,19 @@ def _gaps(answer: SyncAnswer, known: dict[RoomId, Room], since: str | None) -> l
         for room_id, joined in answer.rooms.join.items()
         if joined.timeline.limited
         and joined.timeline.prev_batch
-        and known[RoomId(room_id)].membership is Membership.JOINED
+        and _was_there(known[RoomId(room_id)], joined, me)
     ]
+
+
+def _was_there(room: Room, joined: JoinedRoom, me: UserId) -> bool:
+    """Whether the bot was in the room before the part of its timeline that the answer has."""
+    timeline = events(joined.timeline.events)
+    return room.membership is Membership.JOINED or not any(own_join(each, me) for each in timeline)
+
+
+def _came_in(event: Event, room: Room, me: UserId) -> bool:
+    """Whether this is the bot's join, the end of what concerns it when reading backwards."""
+    return own_join(event, me) and event.origin_server_ts == room.joined_at
 
 
 def _wait(fault: Exception, failures: int) -> int:

@@ -115,7 +115,7 @@ class Teller:
             raise TryLater("the poll is not in the room yet", everywhere=False)
         me = view.settings.me
         related = await self._gateway.related(poll.room_id, poll.event_id, REFERENCE_REL)
-        companion = poll.companion_id
+        companion = poll.companion_id if poll.poll.takes_reactions else None
         reactions = (
             await self._gateway.related(poll.room_id, companion, ANNOTATION_REL)
             if companion

@@ -109,15 +109,16 @@ def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator
 
 def _after_join(state: Sequence[Event], timeline: Sequence[Event], listener: Listener) -> int:
     """Where the bot's own time in the room begins."""
-    joins = [index for index, event in enumerate(timeline) if _my_membership(event, listener)]
+    joins = [index for index, event in enumerate(timeline) if own_join(event, listener.me)]
     if joins:
         return joins[0] + 1
-    in_state = any(_my_membership(event, listener) for event in state)
+    in_state = any(own_join(event, listener.me) for event in state)
     return 0 if in_state else len(timeline)
 
 
-def _my_membership(event: Event, listener: Listener) -> bool:
-    mine = event.type == MEMBER and event.state_key == listener.me
+def own_join(event: Event, me: UserId) -> bool:
+    """Whether this is where the bot came in (or was renamed there)."""
+    mine = event.type == MEMBER and event.state_key == me
     return mine and decode.content(event).get("membership") == "join"
 
 

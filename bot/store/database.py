@@ -61,9 +61,11 @@ class Database:
             try:
                 yield self._connection
                 await self._connection.commit()
-            except BaseException:
+            except BaseException as fault:
                 # A cancelled task must not leave its half-written transaction to the next one.
                 await asyncio.shield(self._connection.rollback())
+                if isinstance(fault, sqlite3.DatabaseError):
+                    raise StoreFault(f"The database cannot be written: {fault}.") from fault
                 raise
 
     @asynccontextmanager

@@ -24,7 +24,7 @@ class Shopfloor:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """The bot runs, in this process, while the block lasts."""
-        deck = app.load_decks(self.config.bot.prompts)[app.DEFAULT_DECK]
+        deck = app.chosen_deck(self.config, app.load_decks(self.config.bot.prompts))
         async with app.running(self.config, deck):
             yield
 

@@ -53,6 +53,7 @@ def refused(view: View, fact: Refused) -> Decision:
                 expires_at=poll.due_at + DAY,
             )
             return Decision((PutPoll(replace(poll, state=PollState.CANCELLED)),), (word,))
-    if view.room.membership is Membership.INVITED and fact.act_id.startswith("join-"):
+    if view.room.membership is Membership.INVITED:
+        # All there is to do in such a room is to join it.
         return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
     return NOTHING

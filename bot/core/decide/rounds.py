@@ -21,8 +21,6 @@ from bot.core.rotation import left_in_cycle
 from bot.core.view import View
 
 FEW_LEFT = 3
-REACTION_ANSWERS = 9
-"""As many as there are keycap digits."""
 
 
 def companion_act(round_id: ActId) -> ActId:
@@ -86,13 +84,12 @@ def post_poll(
     """Open a poll, with its companion message for clients that show none, and reactions to tap."""
     room_id = view.room.room_id
     round_ = PollRound(cause, room_id, view.settings.deck.id, poll, due or now, closes_at)
-    reactions = poll.max_selections == 1 and len(poll.answers) <= REACTION_ANSWERS
     expires_at = min(now + DAY, closes_at)
     opening = Send(cause, room_id, OpenPoll(poll, closes_at), Urgency.POLL, expires_at=expires_at)
     companion = Send(
         companion_act(cause),
         room_id,
-        Companion(poll, closes_at, reactions),
+        Companion(poll, closes_at, poll.takes_reactions),
         Urgency.POLL,
         notice=True,
         target=Target(Relation.THREAD, act=cause),
@@ -106,7 +103,7 @@ def post_poll(
             Urgency.POLL,
             expires_at,
         )
-        for number in range(1, len(poll.answers) + 1 if reactions else 1)
+        for number in range(1, len(poll.answers) + 1 if poll.takes_reactions else 1)
     )
     return Decision((PutPoll(round_),), (opening, companion, *taps))
 
