@@ -61,9 +61,14 @@ def settings(config: Config, deck: Deck) -> Settings:
     )
 
 
+def load_deck(config: Config) -> Deck:
+    """The deck that rooms are asked from, of all that are there. Raises ShopfloorFault."""
+    return chosen_deck(config, load_decks(config.bot.prompts))
+
+
 async def run(config: Config) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault."""
-    deck = chosen_deck(config, load_decks(config.bot.prompts))
+    deck = load_deck(config)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -42,6 +42,8 @@ class Inbox:
             try:
                 await self._sync(wait)
                 wait = LONG_POLL
+                if failures:
+                    log.info("The homeserver answers again.")
                 failures = 0
             except (TryLater, Denied) as fault:
                 if failures == 0:

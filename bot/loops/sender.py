@@ -40,7 +40,7 @@ class Sender:
         self._device_since = device_since
         self._woken = clerk.listen()
         self._busy: set[str] = set()
-        self._silent_until: Millis = 0
+        self._silent_until = 0.0
         self._failures = 0
 
     async def run(self) -> None:
@@ -57,9 +57,10 @@ class Sender:
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
         """Begin the acts whose turn it is; returns how long nothing else can begin."""
+        # By the loop's clock: the machine's may jump.
+        if (silence := self._silent_until - asyncio.get_running_loop().time()) > 0:
+            return int(silence * 1000) + 1
         now = self._clerk.now()
-        if now < self._silent_until:
-            return self._silent_until - now
         async with self._clerk.database.transaction() as db:
             heads = await acts.heads(db)
         soonest = now + MINUTE
@@ -95,7 +96,7 @@ class Sender:
                 await self._gateway.join(act.room_id, act.content["via"])
                 return EventId("")
             case ActKind.LEAVE:
-                log.warning("Leaving %s: %s", act.room_id, act.content["reason"])
+                log.warning("Leaving %.80r: %s", act.room_id, act.content["reason"])
                 await self._gateway.leave(act.room_id, act.content["reason"])
                 return EventId("")
         content = act.content
@@ -136,9 +137,10 @@ class Sender:
         wait = fault.after if fault.after is not None else backoff(self._failures)
         retry_at = self._clerk.now() + wait
         if fault.everywhere:
-            self._silent_until = max(self._silent_until, retry_at)
+            until = asyncio.get_running_loop().time() + wait / 1000
+            self._silent_until = max(self._silent_until, until)
         if act.tries == 0:
-            log.warning("%s in %s has to wait: %s", act.act_id, act.room_id, fault)
+            log.warning("%s in %.80r has to wait: %s", act.act_id, act.room_id, fault)
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, retry_at, str(fault))
 
@@ -148,7 +150,7 @@ class Sender:
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
         elif refusal.errcode == "M_FORBIDDEN" and act.expires_at is None and _spoken(act):
             # Muted. An end or a result has no time limit: it waits until it may be said.
-            log.warning("%s may not be said in %s: %s", act.act_id, act.room_id, refusal)
+            log.warning("%s may not be said in %.80r: %s", act.act_id, act.room_id, refusal)
             async with self._clerk.database.transaction() as db:
                 retry_at = self._clerk.now() + MUTED_WAIT
                 await acts.later(db, act.act_id, retry_at, str(refusal))
@@ -156,7 +158,7 @@ class Sender:
             await self._refused(act, str(refusal))
 
     async def _refused(self, act: Order, why: str) -> None:
-        log.warning("%s in %s is not done: %s", act.act_id, act.room_id, why)
+        log.warning("%s in %.80r is not done: %s", act.act_id, act.room_id, why)
         await self._clerk.settle([Refused(act.room_id, act.act_id, why)])
 
 

@@ -68,7 +68,7 @@ class Teller:
         except (TryLater, Denied) as fault:
             asked = fault.after if isinstance(fault, TryLater) else None
             wait = backoff(act.tries) if asked is None else asked
-            log.warning("%s in %s has to wait: %s", act.act_id, act.room_id, fault)
+            log.warning("%s in %.80r has to wait: %s", act.act_id, act.room_id, fault)
             async with self._clerk.database.transaction() as db:
                 await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
         finally:

@@ -4,17 +4,18 @@ APScheduler wakes it; what is due is reckoned from the records, so that a late w
 or a jump of the clock changes nothing about what happens, and once.
 """
 
+import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core.due import due, next_due
-from bot.core.model import MINUTE, Millis
+from bot.core.model import Millis
 from bot.loops.clerk import Clerk
 from bot.store import rooms, rounds
 
-LONGEST_NAP: Millis = MINUTE
-"""A clock that jumps, or a machine that slept, is noticed after this."""
+LONGEST_NAP_S = 60
 
 
 class Ticker:
@@ -32,11 +33,16 @@ class Ticker:
             while True:
                 self._woken.clear()
                 self._wake_at(await self.tick())
-                await self._woken.wait()
+                # A clock that jumps, or a machine that slept, is noticed after this nap.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LONGEST_NAP_S):
+                        await self._woken.wait()
         finally:
             self._scheduler.shutdown(wait=False)
 
-    def _wake_at(self, moment: Millis) -> None:
+    def _wake_at(self, moment: Millis | None) -> None:
+        if moment is None:
+            return
         self._scheduler.add_job(
             self._woken.set,
             "date",
@@ -46,8 +52,8 @@ class Ticker:
             misfire_grace_time=None,  # however late, it is better than never
         )
 
-    async def tick(self) -> Millis:
-        """Settle what is due; returns when to look again."""
+    async def tick(self) -> Millis | None:
+        """Settle what is due; returns when something will be, if that is known."""
         zone = self._clerk.settings.zone
         now = self._clerk.now()
         async with self._clerk.database.transaction() as db:
@@ -55,5 +61,4 @@ class Ticker:
             polls = await rounds.open_polls(db)
         if come := list(due(schedules, polls, zone, now)):
             await self._clerk.settle(come)
-        following = next_due(schedules, polls, zone, now)
-        return min(now + LONGEST_NAP, max(following or now + LONGEST_NAP, now + 1))
+        return next_due(schedules, polls, zone, now)

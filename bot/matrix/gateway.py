@@ -34,7 +34,7 @@ class Denied(Exception):
     """The homeserver refused, and would again."""
 
     def __init__(self, status: int, errcode: str, reason: str) -> None:
-        super().__init__(f"{errcode or status}: {reason}"[:200])
+        super().__init__(_one_line(f"{errcode or status}: {reason}"))
         self.status = status
         self.errcode = errcode
 
@@ -45,7 +45,7 @@ class TryLater(Exception):
     def __init__(
         self, reason: str, *, after: Millis | None = None, everywhere: bool = True
     ) -> None:
-        super().__init__(reason[:200])
+        super().__init__(_one_line(reason))
         self.after = after
         """How long the homeserver asks us to wait."""
         self.everywhere = everywhere
@@ -204,6 +204,11 @@ class Gateway:
         if value is None:
             raise TryLater(f"an answer that is no {shape.__name__}")
         return value
+
+
+def _one_line(text: str) -> str:
+    """What a server says may be long, or forge lines of a log."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text[:200]).split())
 
 
 def _room(room_id: RoomId, version: str = "v3") -> str:

@@ -1,0 +1,77 @@
+"""What the demo writes on a terminal, or into a file, at any width from about 40 columns."""
+
+import re
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from bot.demo.telling import Note, Speech
+
+WIDEST = 100
+"""Longer lines are hard to read."""
+_BAR = Style(color="green")
+_NAME_COLOURS = ("cyan", "magenta", "yellow", "blue", "red")
+_MARK = re.compile(r" *(?:- |\d+\. |> |○ |\S\ufe0f\u20e3 )?")
+_THREAD = "  ┆ "
+
+
+def console() -> Console:
+    """Where to write; plain lines when it is no terminal."""
+    screen = Console(highlight=False, markup=False, emoji=False)
+    screen.width = min(screen.width, WIDEST)
+    return screen
+
+
+class Screen:
+    """Shows what is told of a room, one thing under the other."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._colours: dict[str, str] = {}
+        self._last: Speech | Note | None = None
+
+    def show(self, told: Speech | Note) -> None:
+        """Write the next thing."""
+        if isinstance(told, Note):
+            self._note(told)
+        else:
+            self._speech(told)
+        self._last = told
+
+    def _note(self, note: Note) -> None:
+        if isinstance(self._last, Speech):
+            self._console.print()
+        edge = _edge(note.threaded)
+        self._console.print(*self._wrapped(f"· {note.words}", edge, "dim", hang=2), sep="\n")
+
+    def _speech(self, speech: Speech) -> None:
+        self._console.print()
+        edge = _edge(speech.threaded)
+        self._console.print(Text.assemble(edge, (speech.name, self._name_style(speech))))
+        inner = Text.assemble(edge, ("│ " if speech.bot else "  ", _BAR))
+        for line in speech.lines:
+            style = "italic" if line.startswith(">") else ""
+            mark = _MARK.match(line)
+            hang = mark.end() if mark else 0
+            self._console.print(*self._wrapped(line, inner, style, hang), sep="\n")
+
+    def _wrapped(self, line: str, edge: Text, style: str, hang: int) -> list[Text]:
+        """The line in the width there is; what goes on stands under the first word."""
+        first, rest = Text(line[:hang], style), Text(line[hang:], style)
+        going_on = first if line.startswith(">") else Text(" " * first.cell_len)
+        width = max(self._console.width - edge.cell_len - first.cell_len, 10)
+        return [
+            Text.assemble(edge, going_on if number else first, part)
+            for number, part in enumerate(rest.wrap(self._console, width) or [Text()])
+        ]
+
+    def _name_style(self, speech: Speech) -> str:
+        if speech.bot:
+            return "bold green"
+        colour = _NAME_COLOURS[len(self._colours) % len(_NAME_COLOURS)]
+        return f"bold {self._colours.setdefault(speech.name, colour)}"
+
+
+def _edge(threaded: bool) -> Text:
+    return Text(_THREAD if threaded else "", "dim")

@@ -1,0 +1,97 @@
+"""Where the demo plays: a throw-away homeserver, accounts on it, and the bot's own folder.
+
+Nothing here plays; `script` does. The config is written to a file and read by `bot.config`, so
+that the bot starts as it does for everybody.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from bot import app
+from bot import config as configuration
+from bot.config import Config
+from bot.core.model import UserId
+from bot.demo.homeserver import Homeserver
+from bot.demo.people import Person
+
+BOT = "shopfloor"
+MODERATOR = "ada"
+
+
+class Cast(NamedTuple):
+    """The five people. Ada makes the room, so she is its moderator."""
+
+    ada: Person
+    ben: Person
+    cleo: Person
+    dee: Person
+    emre: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """All that is needed to play."""
+
+    homeserver: str
+    """Its address."""
+    config: Config
+    cast: Cast
+    onlooker: Person
+    """The moderator at a second screen, who only looks."""
+    password: str
+    """Of every account."""
+
+    @property
+    def bot(self) -> UserId:
+        """The bot's user id."""
+        return UserId(self.config.matrix.user_id)
+
+    @asynccontextmanager
+    async def bot_at_work(self) -> AsyncIterator[None]:
+        """The real bot runs while the block lasts. Raises ShopfloorFault."""
+        deck = app.load_deck(self.config)
+        async with app.running(self.config, deck):
+            yield
+
+
+@asynccontextmanager
+async def set_up(folder: Path) -> AsyncIterator[Stage]:
+    """Start a homeserver in that folder, with everybody's account. Raises ShopfloorFault."""
+    password = secrets.token_hex(4)
+    async with AsyncExitStack() as stack:
+        homeserver = await stack.enter_async_context(Homeserver.start(folder / "homeserver"))
+
+        async def at_a_client(localpart: str) -> Person:
+            return await stack.enter_async_context(
+                await Person.login(homeserver.url, localpart, password)
+            )
+
+        names = [BOT, *Cast._fields]
+        await asyncio.gather(
+            *(homeserver.register(name, password, name.capitalize()) for name in names)
+        )
+        config = _config(folder / "bot", homeserver, password)
+        cast = Cast(*[await at_a_client(name) for name in Cast._fields])
+        yield Stage(homeserver.url, config, cast, await at_a_client(MODERATOR), password)
+
+
+def _config(folder: Path, homeserver: Homeserver, password: str) -> Config:
+    folder.mkdir()
+    (folder / "password").write_text(password)
+    file = folder / "shopfloor.toml"
+    file.write_text(
+        f"""
+[matrix]
+homeserver = "{homeserver.url}"
+user_id = "@{BOT}:{homeserver.server_name}"
+password_file = "password"
+[access]
+invites_from = ["@*:{homeserver.server_name}"]
+"""
+    )
+    return configuration.load(file)
