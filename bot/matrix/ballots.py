@@ -79,7 +79,7 @@ def _reaction(event: Event, companion: EventId | None, poll: Poll, me: UserId) -
         return None
     if not _relates(body, ANNOTATION_REL, companion):
         return None
-    choice = reaction_choice(relation.key, poll)
+    choice = reaction_choice(decode.text(relation.key), poll)
     if choice is None:
         return None
     event_id, sender, at = decode.identity(event)

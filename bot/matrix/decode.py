@@ -88,7 +88,8 @@ class Relation(Struct, frozen=True):
 
     rel_type: str = ""
     event_id: ShortText = ""
-    key: str = ""
+    key: Any = None
+    """Of reactions; anything at all elsewhere."""
 
 
 def read(raw: bytes | Raw, shape: type[T]) -> T | None:
