@@ -112,17 +112,20 @@ MENTION = re.compile(
 )
 
 
-def addressed(body: str, prefix: str, names: Sequence[str]) -> str | None:
+def addressed(
+    body: str, prefix: str, names: Sequence[str], *, mentioned: bool = False
+) -> str | None:
     """The words after the address, if the first line of the text speaks to the bot; else None.
 
-    `names` are the bot's display name, localpart and user id.
+    `names` are the bot's display name, localpart and user id; `mentioned` says that the message
+    mentions it, so that a name in front is meant as an address.
     """
     lines = body[:LONGEST_TEXT].strip().splitlines()
     line = lines[0] if lines else ""
     words = _after_prefix(line, prefix)
     if words is None:
         words = _after_mention(line, names)
-    return _after_name(line, names) if words is None else words
+    return _after_name(line, names, mentioned=mentioned) if words is None else words
 
 
 def _after_prefix(line: str, prefix: str) -> str | None:
@@ -139,7 +142,7 @@ def _after_mention(line: str, names: Sequence[str]) -> str | None:
     return words if gap or not words else None
 
 
-def _after_name(line: str, names: Sequence[str]) -> str | None:
+def _after_name(line: str, names: Sequence[str], *, mentioned: bool) -> str | None:
     text = line.removeprefix("@")
     # The longest first: a display name may begin with the localpart.
     for name in sorted(names, key=len, reverse=True):
@@ -149,7 +152,7 @@ def _after_name(line: str, names: Sequence[str]) -> str | None:
         # `name:word` may be the user id of somebody else.
         called = gap[:1] in (":", ",") and (len(gap) > 1 or not words)
         # Without a mark people mostly talk about the bot and not to it.
-        if gap and (called or _begins_with_command(words)):
+        if gap and (called or mentioned or _begins_with_command(words)):
             return words
     return None
 

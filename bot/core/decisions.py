@@ -136,6 +136,8 @@ class CountWeek:
     week: WeekId
     purpose: Purpose
     reply: Target | None = None
+    was_due: Millis | None = None
+    """Set when it comes late."""
 
 
 Count = CountPoll | CountWeek

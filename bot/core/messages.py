@@ -116,6 +116,8 @@ class TellWeek:
     so_far: bool
     """The week has not ended."""
     upcoming: tuple[Upcoming, ...] = ()
+    was_due: Millis | None = None
+    """Set when it comes late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +302,8 @@ class PollIsOpen:
 
     question: str
     closes_at: Millis
+    counting: bool = False
+    """It has ended, and its result is about to come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,8 @@ def catch_up_poll(due: Sequence[Millis], now: Millis, lasts: Millis) -> CatchUp:
     too_late = [(at, Skip.TOO_LATE) for at in due]
     if not due or now - due[-1] > CATCH_UP:
         return _caught_up([], too_late, now)
-    if now - due[-1] <= ON_TIME or due[-1] + lasts - now >= DAY:
+    left = due[-1] + lasts - now
+    if left >= DAY or (now - due[-1] <= ON_TIME and left > 0):
         return _caught_up(due[-1:], too_late[:-1], now)
     return _caught_up([], [*too_late[:-1], (due[-1], Skip.TOO_SHORT)], now)
 

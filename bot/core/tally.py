@@ -5,7 +5,7 @@ leaves this module: what comes out is counts alone.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,15 +32,6 @@ class Ballot:
     """Answer ids as sent; empty is a withdrawal; None is a response that cannot be understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
-    """One end event of a poll."""
-
-    event_id: EventId
-    sender: UserId
-    at: Millis
-
-
 MOST_ANSWERS = 20
 """Clients ignore what a poll offers beyond these."""
 VARIATION_SELECTOR = "\N{VARIATION SELECTOR-16}"
@@ -54,11 +45,6 @@ def reaction_choice(key: str, poll: Poll) -> str | None:
     if len(plain) != 2 or plain[0] not in digits or plain[1] != KEYCAP:
         return None
     return poll.answers[int(plain[0]) - 1].id
-
-
-def end_time(ends: Iterable[End], may_end: Callable[[UserId], bool]) -> Millis | None:
-    """Server time of the earliest end by someone who may end the poll; None if it is open."""
-    return min((end.at for end in ends if may_end(end.sender)), default=None)
 
 
 def count(poll: Poll, ballots: Iterable[Ballot], until: Millis, *, undecryptable: int = 0) -> Tally:

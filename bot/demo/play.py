@@ -12,10 +12,14 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.logging import RichHandler
+from rich.status import Status
 
+from bot.core.model import EventId, RoomId
+from bot.demo.ending import invitation, record_book
 from bot.demo.screen import Screen, console
-from bot.demo.script import make_room
+from bot.demo.script import Script, make_room
 from bot.demo.stage import Stage, set_up
+from bot.demo.telling import Telling
 
 FOLDER = "shopfloor-demo-"
 PAUSE = 0.4
@@ -50,17 +54,69 @@ async def play(*, once: bool) -> None:
 
 
 async def _play(screen: Console, *, once: bool) -> None:
-    screen.print("A homeserver to throw away, the bot, and five people in a room; all of it here.")
-    with TemporaryDirectory(prefix=FOLDER) as folder, _Progress(screen) as progress:
-        progress.says("Starting the homeserver")
+    screen.print("A homeserver to throw away, the bot, and five people in a room: all of it here.")
+    with (
+        TemporaryDirectory(prefix=FOLDER) as folder,
+        screen.status("") as status,
+    ):
+        _progress(screen, status, "Starting the homeserver")
         async with set_up(Path(folder)) as stage:
-            progress.says("Starting the bot")
+            _progress(screen, status, "Starting the bot")
             async with stage.bot_at_work():
-                await _show(screen, progress, stage, once=once)
+                await _show(screen, status, stage, once=once)
+                status.update("Stopping")
+                status.start()
 
 
-async def _show(screen: Console, progress: "_Progress", stage: Stage, *, once: bool) -> None:
+async def _show(screen: Console, status: Status, stage: Stage, *, once: bool) -> None:
     room = await make_room(stage.cast)
-    onlooking = _Onlooking(stage, room, Screen(screen))
-    watching = asyncio.create_task(onlooking.run())
-    ...
+    onlooking = Onlooking(stage, room, Screen(screen))
+    pause = PAUSE if screen.is_terminal else 0
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(onlooking.run())
+        _progress(screen, status, "The five are in the room")
+        await onlooking.until(await Script(stage.cast, stage.bot, room, pause).play())
+        status.stop()
+        screen.print(await record_book(stage))
+        if not once:
+            screen.print(invitation(stage, room))
+            await asyncio.Event().wait()
+        watching.cancel()
+
+
+def _progress(screen: Console, status: Status, words: str) -> None:
+    """A spinner says what takes its time; a file gets a line."""
+    status.update(words)
+    if not screen.is_terminal:
+        screen.print(f"{words}.")
+
+
+class Onlooking:
+    """One person's view of the room, shown as it comes, in the order it comes."""
+
+    def __init__(self, stage: Stage, room: RoomId, screen: Screen) -> None:
+        self._onlooker = stage.onlooker
+        self._room = room
+        self._screen = screen
+        self._telling = Telling(stage.bot)
+        self._shown: set[str] = set()
+        self._news = asyncio.Condition()
+
+    async def run(self) -> None:
+        """Look on until cancelled."""
+        last = None
+        while True:
+            event = await self._onlooker.wait_for(
+                self._room, lambda _event: True, timeout=_EVER, after=last
+            )
+            last = event["event_id"]
+            if told := self._telling.tell(event):
+                self._screen.show(told)
+            async with self._news:
+                self._shown.add(last)
+                self._news.notify_all()
+
+    async def until(self, event: EventId) -> None:
+        """Wait until that event has been shown."""
+        async with self._news:
+            await self._news.wait_for(lambda: event in self._shown)

@@ -33,38 +33,37 @@ class Screen:
 
     def show(self, told: Speech | Note) -> None:
         """Write the next thing."""
-        if isinstance(told, Note):
-            self._note(told)
-        else:
-            self._speech(told)
+        lines = self._note(told) if isinstance(told, Note) else self._speech(told)
+        self._console.print(*lines, sep="\n")
         self._last = told
 
-    def _note(self, note: Note) -> None:
-        if isinstance(self._last, Speech):
-            self._console.print()
-        edge = _edge(note.threaded)
-        self._console.print(*self._wrapped(f"· {note.words}", edge, "dim", hang=2), sep="\n")
+    def _note(self, note: Note) -> list[Text]:
+        gap = [Text()] if isinstance(self._last, Speech) else []
+        return gap + self._wrapped(f"· {note.words}", _edge(note.threaded), "dim", hang=2)
 
-    def _speech(self, speech: Speech) -> None:
-        self._console.print()
+    def _speech(self, speech: Speech) -> list[Text]:
         edge = _edge(speech.threaded)
-        self._console.print(Text.assemble(edge, (speech.name, self._name_style(speech))))
+        place = (" in the thread", "dim") if speech.threaded else ""
+        written = [Text(), Text.assemble(edge, (speech.name, self._name_style(speech)), place)]
         inner = Text.assemble(edge, ("│ " if speech.bot else "  ", _BAR))
         for line in speech.lines:
             style = "italic" if line.startswith(">") else ""
             mark = _MARK.match(line)
-            hang = mark.end() if mark else 0
-            self._console.print(*self._wrapped(line, inner, style, hang), sep="\n")
+            written += self._wrapped(line, inner, style, mark.end() if mark else 0)
+        return written
 
     def _wrapped(self, line: str, edge: Text, style: str, hang: int) -> list[Text]:
         """The line in the width there is; what goes on stands under the first word."""
         first, rest = Text(line[:hang], style), Text(line[hang:], style)
         going_on = first if line.startswith(">") else Text(" " * first.cell_len)
         width = max(self._console.width - edge.cell_len - first.cell_len, 10)
-        return [
+        lines = [
             Text.assemble(edge, going_on if number else first, part)
             for number, part in enumerate(rest.wrap(self._console, width) or [Text()])
         ]
+        for each in lines:
+            each.rstrip()
+        return lines
 
     def _name_style(self, speech: Speech) -> str:
         if speech.bot:

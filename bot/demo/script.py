@@ -53,7 +53,7 @@ class Script:
         await self._command("!floor start")
 
     async def _discuss(self) -> None:
-        ada, ben, cleo, dee, emre = self._cast
+        _ada, ben, cleo, dee, emre = self._cast
         question = await self._order("!floor ask", spoken_by(self._bot, "m.text"))
         await self._hear(first_in_thread(self._bot, question))
         for person, words in [

@@ -55,7 +55,9 @@ class Telling:
         """What someone is called in the room."""
         return self._names.get(user, user)
 
-    def _told(self, event: Event) -> Speech | Note | None:
+    def _told(  # noqa: PLR0911 - one line for each type of event
+        self, event: Event
+    ) -> Speech | Note | None:
         name, content = self.name(event["sender"]), event["content"]
         match event["type"]:
             case "m.room.member":

@@ -81,9 +81,9 @@ class Clerk:
             case decisions.CountPoll(act_id, room_id, round_id, purpose, reply):
                 what = {"round_id": round_id, "purpose": purpose.value}
                 return _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
-            case decisions.CountWeek(act_id, room_id, week, purpose, reply):
-                what = {"week": str(week), "purpose": purpose.value}
-                return _errand(act_id, room_id, ActKind.COUNT_WEEK, what, now, reply)
+            case decisions.CountWeek(act_id, room_id, week, purpose, reply, was_due):
+                week_due = {"week": str(week), "purpose": purpose.value, "was_due": was_due}
+                return _errand(act_id, room_id, ActKind.COUNT_WEEK, week_due, now, reply)
             case _:
                 assert_never(act)
 

@@ -9,9 +9,9 @@ import logging
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, WeekCounted
 from bot.core.model import Millis, PollRound, RoomId, UserId, WeekId
-from bot.core.rights import matches, may_end
+from bot.core.rights import matches
 from bot.core.summary import asked_in
-from bot.core.tally import count, end_time
+from bot.core.tally import count
 from bot.core.view import View
 from bot.loops.clerk import Clerk
 from bot.loops.clock import backoff
@@ -81,7 +81,8 @@ class Teller:
         purpose = Purpose(act.content["purpose"])
         if act.kind is ActKind.COUNT_WEEK:
             week = WeekId.parse(act.content["week"])
-            counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target)
+            was_due = act.content["was_due"]
+            counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target, was_due)
             return await self._count_week(counted, view)
         round_id = act.content["round_id"]
         poll = next(poll for poll in view.polls if poll.round_id == round_id)
@@ -89,31 +90,39 @@ class Teller:
         return await self._count_poll(counted_poll, poll, view)
 
     async def _count_poll(self, act: CountPoll, poll: PollRound, view: View) -> PollCounted:
-        final = act.purpose is Purpose.RESULT
-        until, reading, complete = await self._read_until_agreed(poll, view, final=final)
+        if act.purpose is Purpose.RESULT:
+            until, reading, complete = await self._read_until_agreed(poll, view.settings.me)
+        else:
+            reading = await self._read(poll, view.settings.me)
+            until, complete = self._clerk.now(), True
         tally = count(poll.poll, reading.ballots, until, undecryptable=len(reading.unreadable))
         members = await self._members(act.room_id)
         return PollCounted(act, tally, members, until, complete)
 
     async def _read_until_agreed(
-        self, poll: PollRound, view: View, *, final: bool
+        self, poll: PollRound, me: UserId
     ) -> tuple[Millis, PollReading, bool]:
-        """Two reads in a row that agree up to the end; a turnout is content with one."""
-        until, before = await self._read(poll, view)
-        if not final:
-            return self._clerk.now(), before, True
+        """Read until two readings in a row agree up to the end, or it has been tried enough."""
+        before = await self._read(poll, me)
         for _ in range(MOST_READS):
             await asyncio.sleep(BETWEEN_READS_S)
-            until, now = await self._read(poll, view)
-            if _upto(now, until) == _upto(before, until):
-                return until, now, True
-            before = now
+            # A valid end that comes late may have an earlier time.
+            until = await self._ended_at(poll)
+            reading = await self._read(poll, me)
+            if _up_to(reading, until) == _up_to(before, until):
+                return until, reading, True
+            before = reading
         return until, before, False
 
-    async def _read(self, poll: PollRound, view: View) -> tuple[Millis, PollReading]:
+    async def _ended_at(self, poll: PollRound) -> Millis:
+        async with self._clerk.database.transaction() as db:
+            view = await records.view(db, self._clerk.settings, poll.room_id)
+        known = next(each for each in view.polls if each.round_id == poll.round_id)
+        return known.closes_at if known.ended_at is None else known.ended_at
+
+    async def _read(self, poll: PollRound, me: UserId) -> PollReading:
         if poll.event_id is None:
             raise TryLater("the poll is not in the room yet", everywhere=False)
-        me = view.settings.me
         related = await self._gateway.related(poll.room_id, poll.event_id, REFERENCE_REL)
         companion = poll.companion_id if poll.poll.takes_reactions else None
         reactions = (
@@ -121,10 +130,7 @@ class Teller:
             if companion
             else []
         )
-        reading = ballots.reading(poll.event_id, related, companion, reactions, poll.poll, me)
-        end = end_time(reading.ends, lambda sender: may_end(view.room, sender, me))
-        ends = [at for at in (end, poll.ended_at) if at is not None]
-        return min(ends, default=self._clerk.now()), reading
+        return ballots.reading(poll.event_id, related, companion, reactions, poll.poll, me)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         replies = {}
@@ -143,6 +149,6 @@ class Teller:
         return user == settings.me or matches(user, settings.bots)
 
 
-def _upto(reading: PollReading, until: Millis) -> tuple[frozenset[object], frozenset[object]]:
+def _up_to(reading: PollReading, until: Millis) -> tuple[frozenset[object], frozenset[object]]:
     counted = frozenset(ballot for ballot in reading.ballots if ballot.at <= until)
     return counted, reading.unreadable

@@ -1,17 +1,16 @@
-"""From the related events of a poll to ballots and ends; from a thread to its replies."""
+"""From the related events of a poll to ballots; from a thread to its replies."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.core.model import EventId, Poll, Replies, UserId
-from bot.core.tally import Ballot, Channel, End, reaction_choice
+from bot.core.tally import Ballot, Channel, reaction_choice
 from bot.matrix import decode
 from bot.matrix.decode import Event
 from bot.matrix.names import (
     ANNOTATION_REL,
     ENCRYPTED,
     MESSAGE,
-    POLL_END_TYPES,
     POLL_RESPONSE_TYPES,
     REACTION,
     REFERENCE_REL,
@@ -24,7 +23,6 @@ class PollReading:
     """One complete reading of a poll's related events."""
 
     ballots: frozenset[Ballot]
-    ends: frozenset[End]
     unreadable: frozenset[EventId]
     """Related events that are encrypted; they may be votes."""
 
@@ -39,7 +37,6 @@ def reading(
 ) -> PollReading:
     """Sort the related events of a poll, and the reactions on its companion message."""
     responses: set[Ballot] = set()
-    ends: set[End] = set()
     unreadable: set[EventId] = set()
     for event in related:
         body = decode.content(event)
@@ -48,14 +45,12 @@ def reading(
         event_id, sender, at = decode.identity(event)
         if event.type in POLL_RESPONSE_TYPES:
             responses.add(Ballot(event_id, sender, at, Channel.NATIVE, _choices(body)))
-        elif event.type in POLL_END_TYPES:
-            ends.add(End(event_id, sender, at))
         elif event.type == ENCRYPTED:
             unreadable.add(event_id)
     for event in reactions if companion else ():
         if ballot := _reaction(event, companion, poll, me):
             responses.add(ballot)
-    return PollReading(frozenset(responses), frozenset(ends), frozenset(unreadable))
+    return PollReading(frozenset(responses), frozenset(unreadable))
 
 
 def _relates(body: dict[str, object], rel_type: str, event_id: EventId | None) -> bool:

@@ -17,7 +17,8 @@ T = TypeVar("T")
 EMPTY = Raw(b"{}")
 SafeInt = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 """What canonical JSON allows, and SQLite can hold."""
-ShortText = Annotated[str, Meta(max_length=255)]
+LONGEST_ID = 255
+ShortText = Annotated[str, Meta(max_length=LONGEST_ID)]
 """Ids and event types are at most 255 bytes by the spec."""
 
 
@@ -149,7 +150,7 @@ def integer(value: object) -> int | None:
 def redacted_id(event: Event) -> EventId | None:
     """What a redaction takes away; room version 11 moved it into the content."""
     found = text(content(event).get("redacts")) or text(event.redacts)
-    return EventId(found) if found else None
+    return EventId(found) if 0 < len(found) <= LONGEST_ID else None
 
 
 def identity(event: Event) -> tuple[EventId, UserId, Millis]:

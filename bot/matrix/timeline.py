@@ -19,16 +19,19 @@ from bot.core.facts import (
     Left,
     PowerChanged,
     Redacted,
+    Sent,
 )
-from bot.core.model import EventId, Membership, PowerLevels, Room, RoomId, UserId
+from bot.core.model import ActId, EventId, Membership, PowerLevels, Room, RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SyncAnswer
 from bot.matrix.names import (
+    ACT_KEY,
     CREATE,
     ENCRYPTION,
     MEMBER,
     MESSAGE,
     POLL_END_TYPES,
+    POLL_START,
     POWER_LEVELS,
     REDACTION,
     REFERENCE_REL,
@@ -39,6 +42,7 @@ from bot.matrix.names import (
 TIMELINE_TYPES = (
     MESSAGE,
     REDACTION,
+    POLL_START,
     *POLL_END_TYPES,
     CREATE,
     POWER_LEVELS,
@@ -178,7 +182,10 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
     """What one event of a timeline is to us; most are nothing."""
     body = decode.content(event)
     ours = event.sender == listener.me
-    # Of our own events the end of a poll alone is news: that is what closes it.
+    if ours and event.type == POLL_START and (act := decode.text(body.get(ACT_KEY))):
+        # It stands in the room even if the answer to its sending was lost.
+        yield Sent(room.room_id, ActId(act), EventId(event.event_id))
+    # Of our other events the end of a poll alone is news: that is what closes it.
     if (
         not event.event_id
         or event.state_key is not None
@@ -205,7 +212,8 @@ def _command(
         return
     localpart = listener.me[1:].partition(":")[0]
     said = _without_quotation(decode.text(body.get("body")), body)
-    words = addressed(said, listener.prefix, (room.display_name, localpart, listener.me))
+    names = (room.display_name, localpart, listener.me)
+    words = addressed(said, listener.prefix, names, mentioned=_mentioned(body, listener.me))
     if words is None:
         return
     in_thread = relation is not None and relation.rel_type == THREAD_REL and relation.event_id
@@ -219,6 +227,12 @@ def _command(
         EventId(relation.event_id) if relation and in_thread else None,
         listener.since or "",
     )
+
+
+def _mentioned(body: dict[str, Any], me: UserId) -> bool:
+    mentions = body.get("m.mentions")
+    users = decode.texts(mentions.get("user_ids")) if isinstance(mentions, dict) else None
+    return me in (users or ())
 
 
 def _without_quotation(said: str, body: dict[str, Any]) -> str:

@@ -21,10 +21,12 @@ from bot.render.words import _, ngettext
 
 def poll_title(poll: Poll, closes_at: Millis, voice: Voice) -> str:
     """The question as a poll shows it, with its end, for those who see nothing else."""
+    if poll.max_selections == 1:
+        words = _("%(question)s (closes %(when)s)")
+    else:
+        words = _("%(question)s (choose up to %(most)s, closes %(when)s)")
     return say(
-        _("%(question)s (closes %(when)s)"),
-        question=poll.question,
-        when=moment(closes_at, voice),
+        words, question=poll.question, most=poll.max_selections, when=moment(closes_at, voice)
     ).plain
 
 

@@ -1,8 +1,9 @@
 """A discussion question and the beginning of its thread."""
 
 from bot.core.messages import AskQuestion, FewQuestionsLeft, OtherSide
+from bot.core.model import Millis
 from bot.render.dates import moment
-from bot.render.markup import Block, bullets, paragraph, quotation, say, strong, text
+from bot.render.markup import Block, Text, bullets, paragraph, quotation, say, strong, text
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -20,9 +21,13 @@ def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
         paragraph(say(_("Reply in the thread."))),
     ]
     if message.was_due is not None:
-        late = say(_("This was due %(when)s. I was away."), when=moment(message.was_due, voice))
-        blocks.append(paragraph(late))
+        blocks.append(paragraph(late(message.was_due, voice)))
     return blocks
+
+
+def late(was_due: Millis, voice: Voice) -> Text:
+    """Why something comes at an odd time."""
+    return say(_("This was due %(when)s. I was away."), when=moment(was_due, voice))
 
 
 def other_side(message: OtherSide, _voice: Voice) -> list[Block]:

@@ -131,6 +131,9 @@ def _known(ids: tuple[str, ...], name: str, voice: Voice) -> list[Text]:
 
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
     """One poll at a time."""
+    if message.counting:
+        words = _("One poll at a time: “%(question)s” is being counted. Try again in a minute.")
+        return [paragraph(say(words, question=message.question))]
     return [
         paragraph(
             say(

@@ -13,6 +13,7 @@ from bot.render.count import (
 )
 from bot.render.dates import week_title
 from bot.render.markup import Block, Text, bullets, paragraph, say, strong, text
+from bot.render.question import late
 from bot.render.upcoming import next_line, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
@@ -25,13 +26,21 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     if week.empty:
         return [paragraph(say(_("%(week)s: nothing was asked or polled."), week=title))]
     if _quiet(week):
-        return [paragraph(_quiet_line(title, week), next_line(message.upcoming, voice))]
+        return [
+            paragraph(_quiet_line(title, week), next_line(message.upcoming, voice)),
+            *_late(message, voice),
+        ]
     return [
         paragraph(strong(title)),
+        *_late(message, voice),
         *_questions(week),
         *(block for poll in week.polls for block in _poll(poll, voice)),
         *what_comes_next(message.upcoming, voice),
     ]
+
+
+def _late(message: TellWeek, voice: Voice) -> list[Block]:
+    return [] if message.was_due is None else [paragraph(late(message.was_due, voice))]
 
 
 def _quiet(week: Week) -> bool:

@@ -57,8 +57,9 @@ class Database:
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """One transaction; others wait. Rolls back on anything, cancellation included."""
         async with self._one_at_a_time:
-            await self._connection.execute("BEGIN IMMEDIATE")
             try:
+                # Inside, for a task cancelled here leaves the transaction begun, too.
+                await self._connection.execute("BEGIN IMMEDIATE")
                 yield self._connection
                 await self._connection.commit()
             except BaseException as fault:

@@ -73,7 +73,8 @@ def test_every_summary_of_the_last_day_is_posted() -> None:
 @pytest.mark.parametrize(
     ("late", "lasts", "why"),
     [
-        (ON_TIME, MINUTE, None),
+        (ON_TIME, HOUR, None),
+        (ON_TIME, MINUTE, Skip.TOO_SHORT),
         (HOUR, DAY + HOUR, None),
         (HOUR, DAY + HOUR - 1, Skip.TOO_SHORT),
         (ON_TIME + 1, MINUTE, Skip.TOO_SHORT),

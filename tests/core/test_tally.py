@@ -2,7 +2,7 @@
 
 Of the table, what never reaches this module is tested where it is decided: redacted votes (11)
 and foreign relations (20, 21) are the reader's, a `max_selections` that is no number (18) the
-decoder's, and an end that stays valid once judged (15, 23) the records'.
+decoder's, and when a poll ends (12 to 15, 23) is decided when its end is seen.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Answer, EventId, Poll, PollKind, UserId
-from bot.core.tally import Ballot, Channel, End, count, end_time, reaction_choice
+from bot.core.tally import Ballot, Channel, count, reaction_choice
 
 NATIVE, REACTION = Channel.NATIVE, Channel.REACTION
 NEVER = 10**15
@@ -27,10 +27,6 @@ def ballot(
 ) -> Ballot:
     chosen = None if choices is None else tuple(choices)
     return Ballot(EventId(id or f"$at{at}"), UserId(by), at, how, chosen)
-
-
-def end(at: int, by: str = "bot") -> End:
-    return End(EventId(f"$end{at}"), UserId(by), at)
 
 
 @pytest.mark.parametrize(
@@ -75,21 +71,6 @@ def test_nobody_has_to_be_a_member_any_more() -> None:
     """Row 22: the count knows no members, so whoever left counts like all others."""
     tally = count(poll(), [ballot("a", 1, by="gone"), ballot("a", 1, by="here")], NEVER)
     assert tally.votes == (2, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("ends", "at"),
-    [
-        pytest.param([], None, id="no end"),
-        pytest.param([end(10, by="member")], None, id="row 12"),
-        pytest.param([end(20), end(10)], 10, id="row 13"),
-        pytest.param([end(10), end(20, by="member")], 10, id="row 14"),
-        pytest.param([end(5, by="member"), end(10)], 10, id="an invalid end before a valid one"),
-        pytest.param([end(0)], 0, id="an end at 0"),
-    ],
-)
-def test_the_earliest_end_by_one_who_may_ends_the_poll(ends: list[End], at: int | None) -> None:
-    assert end_time(ends, lambda user: user == "bot") == at
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
         case facts.Sent():
             return outcomes.sent(view, fact, now)
         case facts.Refused():
-            return outcomes.refused(view, fact)
+            return outcomes.refused(view, fact, now)
         case facts.PollCounted():
             return counts.poll_counted(view, fact, now)
         case facts.WeekCounted():

@@ -100,7 +100,8 @@ def _polls(
         return _records(schedule, plan)
     due = plan.post[0]
     open_poll = view.unfinished_poll
-    if open_poll and open_poll.closes_at > due:
+    over = open_poll is None or open_poll.state is PollState.COUNTING or open_poll.closes_at <= due
+    if open_poll and not over:
         skipped = Slot(schedule.room_id, schedule.name, due, Skip.POLL_OPEN)
         word = Send(
             _cause("skipped", schedule, due),
@@ -128,7 +129,8 @@ def _summaries(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
             )
             continue
         cause = _cause("summary", schedule, due)
-        count = CountWeek(cause, schedule.room_id, week, Purpose.SUMMARY)
+        late = due if plan.late else None
+        count = CountWeek(cause, schedule.room_id, week, Purpose.SUMMARY, was_due=late)
         decision += Decision((PutSlot(Slot(schedule.room_id, schedule.name, due)),), (count,))
     return decision
 

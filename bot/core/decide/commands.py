@@ -155,7 +155,8 @@ def _start(view: View, fact: Commanded, now: Millis) -> Decision:
 
 def _stop(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
-    stopped = Stopped(bool(view.schedules), poll.closes_at if poll else None)
+    still_open = poll and poll.state is not PollState.COUNTING
+    stopped = Stopped(bool(view.schedules), poll.closes_at if poll and still_open else None)
     return Decision((DropSchedules(fact.room_id),)) + _answer(fact, stopped, now)
 
 
@@ -181,7 +182,8 @@ def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: M
         known = tuple(each.id for each in deck.polls)
         return _answer(fact, UnknownPoll(wanted or "", known), now)
     if open_poll:
-        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at)
+        counting = open_poll.state is PollState.COUNTING
+        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
         return _answer(fact, refusal, now)
     return post_poll(view, poll, now + lasts, act_id("poll", fact.event_id), now)
 

@@ -18,7 +18,7 @@ from bot.core.facts import PollCounted, WeekCounted
 from bot.core.messages import Message, Remind, TellResult, TellTurnout, TellWeek
 from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
 from bot.core.schedule import week_of
-from bot.core.summary import upcoming, week_to_count, with_replies
+from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
 from bot.core.view import View
 
 
@@ -74,9 +74,13 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     """Tell the week. A summary is stored as it was posted, and never recounted."""
     if view.room.membership is not Membership.JOINED:
         return NOTHING
-    week = with_replies(week_to_count(view, fact.act.week), view.questions, fact.replies)
+    # A question that was taken away during the count is asked no more.
+    asked = asked_in(view, fact.act.week)
+    week = with_replies(week_to_count(view, fact.act.week), asked, fact.replies)
     so_far = fact.act.week >= week_of(now, view.settings.zone)
-    message = TellWeek(week, so_far, upcoming(view, now))
+    message = TellWeek(week, so_far, upcoming(view, now), fact.act.was_due)
+    if fact.act.purpose is Purpose.SUMMARY and week.empty:
+        return NOTHING
     if fact.act.purpose is not Purpose.SUMMARY:
         return Decision(acts=(_answer(fact, message, fact.act.reply),))
     summary = Send(

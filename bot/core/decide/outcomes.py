@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.decide.rounds import companion_act
+from bot.core.decide.rounds import companion_act, count_result, end_act
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -35,13 +35,16 @@ def sent(view: View, fact: Sent, now: Millis) -> Decision:
     return NOTHING
 
 
-def refused(view: View, fact: Refused) -> Decision:
+def refused(view: View, fact: Refused, now: Millis) -> Decision:
     """A round whose posting was refused never was; moderators are told of a poll where we can."""
     for asked in view.questions:
         if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
             cancelled = replace(asked, state=QuestionState.CANCELLED)
             return Decision((PutQuestion(cancelled),))
     for poll in view.polls:
+        if end_act(poll.round_id) == fact.act_id and poll.state is PollState.OPEN:
+            # Whatever the server has against the end event: the poll is over, and is counted.
+            return count_result(poll, now)
         if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
             word = Send(
                 act_id("refused", fact.act_id),

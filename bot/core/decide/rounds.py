@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.core.decisions import (
     Act,
+    CountPoll,
     Decision,
+    Purpose,
     PutPoll,
     PutQuestion,
     React,
@@ -15,7 +17,7 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.messages import AskQuestion, Companion, EndPoll, FewQuestionsLeft, OpenPoll, OtherSide
-from bot.core.model import DAY, ActId, Millis, Poll, PollRound, Question, QuestionRound
+from bot.core.model import DAY, ActId, Millis, Poll, PollRound, PollState, Question, QuestionRound
 from bot.core.rights import moderators
 from bot.core.rotation import left_in_cycle
 from bot.core.view import View
@@ -31,6 +33,11 @@ def companion_act(round_id: ActId) -> ActId:
 def end_act(round_id: ActId) -> ActId:
     """The act that ends a poll."""
     return act_id("end", round_id)
+
+
+def count_act(round_id: ActId) -> ActId:
+    """The act that counts a poll for its result."""
+    return act_id("count", round_id)
 
 
 def post_question(
@@ -118,3 +125,10 @@ def end_poll(round_: PollRound) -> Decision:
         target=Target(Relation.REFERENCE, act=round_.round_id),
     )
     return Decision((PutPoll(replace(round_, ending=True)),), (end,))
+
+
+def count_result(round_: PollRound, ended_at: Millis) -> Decision:
+    """Order the count of the votes up to that server time."""
+    counting = replace(round_, state=PollState.COUNTING, ending=True, ended_at=ended_at)
+    count = CountPoll(count_act(round_.round_id), round_.room_id, round_.round_id, Purpose.RESULT)
+    return Decision((PutPoll(counting),), (count,))

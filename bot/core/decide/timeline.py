@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 
-from bot.core.decide.rounds import end_act
+from bot.core.decide.rounds import count_act, count_result, end_act
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
     Change,
-    CountPoll,
     Decision,
-    Purpose,
     PutPoll,
     PutQuestion,
-    act_id,
 )
 from bot.core.facts import EndSeen, Redacted
 from bot.core.model import PollRound, PollState, QuestionState
@@ -28,10 +25,8 @@ def end_seen(view: View, fact: EndSeen) -> Decision:
     if not may_end(view.room, fact.sender, view.settings.me):
         return NOTHING
     ended_at = fact.at if poll.ended_at is None else min(poll.ended_at, fact.at)
-    counting = replace(poll, state=PollState.COUNTING, ending=True, ended_at=ended_at)
-    count = CountPoll(act_id("count", poll.round_id), poll.room_id, poll.round_id, Purpose.RESULT)
     # Our own end event may still be waiting, and is needed no more.
-    return Decision((PutPoll(counting), CancelAct(end_act(poll.round_id))), (count,))
+    return count_result(poll, ended_at) + Decision((CancelAct(end_act(poll.round_id)),))
 
 
 def redacted(view: View, fact: Redacted) -> Decision:
@@ -53,5 +48,5 @@ def _void(poll: PollRound) -> tuple[Change, ...]:
     return (
         PutPoll(replace(poll, state=PollState.CANCELLED)),
         CancelAct(end_act(poll.round_id)),
-        CancelAct(act_id("count", poll.round_id)),
+        CancelAct(count_act(poll.round_id)),
     )

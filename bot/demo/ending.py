@@ -1,0 +1,79 @@
+"""What the demo shows after the last word: what the database holds, and how to join the room."""
+
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.text import Text
+
+from bot import app
+from bot.core.model import RoomId
+from bot.demo.script import ROOM_NAME
+from bot.demo.stage import MODERATOR, Stage
+from bot.store import Database
+from bot.store.inventory import inventory
+
+TO_TYPE = (
+    ("!floor help", "what one may ask for"),
+    ("!floor ask", "the next question"),
+    ("!floor poll", "the next poll, for two days; vote, then close it"),
+    ("!floor close", "end the poll and count"),
+    ("!floor results", "what the last poll came to"),
+    ("!floor summary", "the week so far"),
+)
+
+
+async def record_book(stage: Stage) -> RenderableType:
+    """The counts of every poll, the tables with their rows, and whose ids are in the file."""
+    async with Database.read(stage.config.storage.database) as database, database.snapshot() as db:
+        tables = await inventory(db)
+    return Group(
+        Text(),
+        Rule("What the database holds", style="dim"),
+        *[_poll(row) for row in await app.polls(stage.config)],
+        _listed("Rows in each table", [(str(rows), name) for name, rows in tables]),
+        Text(f"\n{_whose_ids(stage)}"),
+    )
+
+
+def _poll(row: dict[str, Any]) -> RenderableType:
+    counts = [(str(answer["votes"]), answer["text"]) for answer in row["answers"]]
+    return _listed(f"Poll {row['id']}: {row['voters']} of {row['members']} members voted", counts)
+
+
+def _listed(title: str, rows: list[tuple[str, str]]) -> RenderableType:
+    width = max(len(left) for left, _ in rows)
+    lines = [Text.assemble((f"  {left:>{width}}", "bold"), f"  {right}") for left, right in rows]
+    return Group(Text(f"\n{title}", "bold"), *lines)
+
+
+def _whose_ids(stage: Stage) -> str:
+    """Looked up in the very bytes of the database, its journal included."""
+    database = stage.config.storage.database
+    held = b"".join(file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
+    found = [who.user_id for who in stage.cast if who.user_id.encode() in held]
+    return (
+        "No table holds a vote or a voter. The whole file was searched for the user ids of the "
+        f"five; found: {', '.join(found) or 'none'}. Whoever made a room or moderates it is "
+        "known there, so that the bot knows whom to obey."
+    )
+
+
+def invitation(stage: Stage, room: RoomId) -> RenderableType:
+    """How to join with a Matrix client, and what to type there."""
+    return Group(
+        Text(),
+        Rule("Now you", style="dim"),
+        _listed(
+            "Sign in with any Matrix client (Element: Sign in, then Edit the homeserver)",
+            [
+                ("homeserver", stage.homeserver),
+                ("user", MODERATOR),
+                ("password", stage.password),
+                ("room", ROOM_NAME),
+                ("room id", room),
+            ],
+        ),
+        _listed("You are Ada, a moderator of that room. Type there", list(TO_TYPE)),
+        Text("\nWhat happens in the room goes on being shown here. Ctrl-C ends it all.", "bold"),
+    )
