@@ -69,11 +69,23 @@ class Rooms(Struct, frozen=True):
     leave: dict[str, Raw] = {}
 
 
+class DeviceLists(Struct, frozen=True):
+    """Whose devices changed, and who shares no room with us any more."""
+
+    changed: list[UserId] = []
+    left: list[UserId] = []
+
+
 class SyncAnswer(Struct, frozen=True):
     """An answer of `/sync`."""
 
     next_batch: str
     rooms: Rooms = field(default_factory=Rooms)
+    to_device: Events = field(default_factory=Events)
+    device_lists: DeviceLists = field(default_factory=DeviceLists)
+    device_one_time_keys_count: dict[str, int] = {}
+    device_unused_fallback_key_types: list[str] | None = None
+    """None: the homeserver knows no fallback keys."""
 
 
 class Page(Struct, frozen=True):

@@ -117,11 +117,11 @@ class Gateway:
             "password": password,
             "initial_device_display_name": device_name,
         }
-        return await self._ask("POST", "/_matrix/client/v3/login", LoginAnswer, body=body)
+        return await self.ask("POST", "/_matrix/client/v3/login", LoginAnswer, body=body)
 
     async def whoami(self) -> WhoAmI:
         """Whose token this is."""
-        return await self._ask("GET", "/_matrix/client/v3/account/whoami", WhoAmI)
+        return await self.ask("GET", "/_matrix/client/v3/account/whoami", WhoAmI)
 
     async def sync(self, since: str | None, wait: Millis) -> SyncAnswer:
         """What is new since that token, waiting at most so long for something."""
@@ -129,28 +129,28 @@ class Gateway:
         if since is not None:
             query["since"] = since
         timeout = REQUEST_TIMEOUT_S + wait / 1000
-        return await self._ask("GET", "/_matrix/client/v3/sync", SyncAnswer, query, timeout=timeout)
+        return await self.ask("GET", "/_matrix/client/v3/sync", SyncAnswer, query, timeout=timeout)
 
     async def send(
         self, room_id: RoomId, type_: str, txn_id: ActId, content: Mapping[str, Any]
     ) -> EventId:
         """Put an event into a room; the same txn id twice makes one event."""
         path = f"{_room(room_id)}/send/{_quoted(type_)}/{_quoted(txn_id)}"
-        return EventId((await self._ask("PUT", path, SentEvent, body=content)).event_id)
+        return EventId((await self.ask("PUT", path, SentEvent, body=content)).event_id)
 
     async def join(self, room_id: RoomId, via: list[str]) -> None:
         """Join by room id. Room ids of version 12 name no server, hence `via`."""
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
         pairs = [(name, server) for server in via for name in ("via", "server_name")]
-        await self._ask("POST", path, SentEvent, pairs, body={})
+        await self.ask("POST", path, SentEvent, pairs, body={})
 
     async def leave(self, room_id: RoomId, reason: str) -> None:
         """Leave a room, or decline an invitation."""
-        await self._ask("POST", f"{_room(room_id)}/leave", SentEvent, body={"reason": reason})
+        await self.ask("POST", f"{_room(room_id)}/leave", SentEvent, body={"reason": reason})
 
     async def members(self, room_id: RoomId) -> list[UserId]:
         """Who is joined at this moment."""
-        answer = await self._ask("GET", f"{_room(room_id)}/joined_members", JoinedMembers)
+        answer = await self.ask("GET", f"{_room(room_id)}/joined_members", JoinedMembers)
         return [UserId(user) for user in answer.joined]
 
     async def related(self, room_id: RoomId, event_id: EventId, rel_type: str) -> list[Event]:
@@ -160,7 +160,7 @@ class Gateway:
         found: list[Event] = []
         query = {"limit": str(PAGE)}
         for _ in range(MOST_PAGES):
-            page = await self._ask("GET", path, Page, query)
+            page = await self.ask("GET", path, Page, query)
             found += decode.events(page.chunk)
             if not page.next_batch:
                 return found
@@ -174,10 +174,35 @@ class Gateway:
         query = {"dir": "b", "limit": "100", "filter": json.dumps({"types": types})}
         query |= {"from": start} if start else {}
         query |= {"to": until} if until else {}
-        page = await self._ask("GET", f"{_room(room_id)}/messages", Page, query)
+        page = await self.ask("GET", f"{_room(room_id)}/messages", Page, query)
         return decode.events(page.chunk), page.end
 
-    async def _ask(
+    async def post(self, path: str, body: Mapping[str, Any], shape: type[T]) -> T:
+        """A POST whose answer may also be a 401 that wants more proof than the token.
+
+        Raises Denied, TryLater or SignedOut.
+        """
+        data, timeout = json.dumps(body), REQUEST_TIMEOUT_S
+        headers = {
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {self._access_token}",
+        }
+        try:
+            response = await self._client.send("POST", path, data, headers, timeout=timeout)
+            async with response:
+                answer = await _bounded(response)
+        except (TimeoutError, aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
+            raise TryLater(f"no answer: {type(fault).__name__} {fault}") from None
+        failure = _failure(response.status, response.headers, answer)
+        proof_wanted = response.status == 401 and isinstance(failure, Denied)
+        if response.status != 200 and not proof_wanted:
+            raise failure
+        value = decode.read(answer, shape)
+        if value is None:
+            raise TryLater(f"an answer that is no {shape.__name__}")
+        return value
+
+    async def ask(
         self,
         method: str,
         path: str,
@@ -187,6 +212,7 @@ class Gateway:
         body: Mapping[str, Any] | None = None,
         timeout: float = REQUEST_TIMEOUT_S,  # noqa: ASYNC109 - handed on to aiohttp
     ) -> T:
+        """One request; its answer in that shape. Raises Denied, TryLater or SignedOut."""
         headers = {"Content-Type": "application/json"}
         if self._access_token:
             headers["Authorization"] = f"Bearer {self._access_token}"

@@ -5,6 +5,8 @@ ACT_KEY = "shopfloor.act"
 
 MESSAGE = "m.room.message"
 ENCRYPTED = "m.room.encrypted"
+MEGOLM = "m.megolm.v1.aes-sha2"
+OLM = "m.olm.v1.curve25519-aes-sha2"
 REDACTION = "m.room.redaction"
 REACTION = "m.reaction"
 MEMBER = "m.room.member"

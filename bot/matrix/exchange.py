@@ -1,0 +1,153 @@
+"""The devices of others and their one-time keys: asked for, and checked one by one.
+
+One member's malformed keys must never spoil what the others' give. Nothing is sent from here.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+import vodozemac
+from msgspec import Struct, convert
+from nio.crypto import Olm
+from nio.responses import KeysClaimResponse, KeysQueryResponse
+
+from bot.core.model import UserId
+from bot.errors import ShopfloorFault
+from bot.matrix.key_server import KeyServer
+from bot.matrix.keyring import Keyring
+from bot.matrix.names import MEGOLM, OLM
+from bot.matrix.pickles import LOST
+from bot.matrix.tracking import Pauses
+
+log = logging.getLogger(__name__)
+
+USERS_AT_ONCE = 250
+LONGEST_ID = 255
+
+
+class DeviceKeys(Struct, frozen=True):
+    """What a device says of itself, as far as we need it."""
+
+    user_id: str
+    device_id: str
+    algorithms: list[str]
+    keys: dict[str, str]
+
+
+class Exchange:
+    """Asks, one question at a time."""
+
+    def __init__(self, olm: Olm, keyring: Keyring, server: KeyServer, pauses: Pauses) -> None:
+        self._olm = olm
+        self._keyring = keyring
+        self._tracking = keyring.tracking
+        self._server = server
+        self._pauses = pauses
+        self._one_at_a_time = asyncio.Lock()
+
+    def to_query(self) -> dict[UserId, int]:
+        """Whose devices are outdated, without those who are left alone for now."""
+        outdated = self._tracking.outdated()
+        return {user: at for user, at in outdated.items() if not self._pauses.resting(user)}
+
+    async def query(self) -> None:
+        """Ask for all outdated devices. Raises TryLater, Denied, or ShopfloorFault (see _mine)."""
+        async with self._one_at_a_time:
+            asked = iter(self.to_query().items())
+            while part := dict(islice(asked, USERS_AT_ONCE)):
+                answer = await self._server.query(list(part))
+                self._pauses.pause(*answer.failures)
+                for user, serial in part.items():
+                    self._learn(user, serial, answer.device_keys.get(user))
+
+    def _learn(self, user: UserId, serial: int, devices: object) -> None:
+        if not isinstance(devices, dict):
+            self._pauses.pause(user)
+            return
+        if user == self._olm.user_id:
+            self._mine(devices.get(self._olm.device_id))
+        good = {
+            device_id: payload
+            for device_id, payload in devices.items()
+            if self._is_good(user, device_id, payload)
+        }
+        self._olm.handle_response(KeysQueryResponse({user: good}, {}))
+        self._tracking.settled(user, serial)
+
+    def _mine(self, payload: object) -> None:
+        """Raises ShopfloorFault if our device has keys on the server that are not these."""
+        keys = payload.get("keys") if isinstance(payload, dict) else None
+        if not isinstance(keys, dict):
+            return
+        own: Mapping[str, str] = self._olm.account.identity_keys
+        if any(keys.get(f"{kind}:{self._olm.device_id}") != key for kind, key in own.items()):
+            raise ShopfloorFault(f"The server has other keys for this device. {LOST}")
+
+    def _is_good(self, user: UserId, device_id: str, payload: Any) -> bool:
+        try:
+            device = convert(payload, DeviceKeys)
+            payload.pop("unsigned", None)  # a device's name is of no use here
+            signing_key = device.keys[f"ed25519:{device_id}"]
+            vodozemac.Curve25519PublicKey.from_base64(device.keys[f"curve25519:{device_id}"])
+            return (
+                (device.user_id, device.device_id) == (user, device_id)
+                and len(device_id) <= LONGEST_ID
+                and {OLM, MEGOLM} <= set(device.algorithms)
+                and bool(self._olm.verify_json(payload, signing_key, user, device_id))
+            )
+        except Exception:  # signed or not, these are a stranger's words
+            return False
+
+    def missing(self, users: Iterable[UserId]) -> dict[str, list[str]]:
+        """Devices that we share no ratchet with, without those who are left alone for now."""
+        return self._awake(self._olm.get_missing_sessions(list(users)))
+
+    def _awake(self, devices: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+        awake = {
+            user: [each for each in ids if not self._pauses.resting(user, each)]
+            for user, ids in devices.items()
+        }
+        return {user: ids for user, ids in awake.items() if ids}
+
+    async def claim(self, users: Iterable[UserId]) -> None:
+        """Begin a ratchet with every device of these users that has none. Raises as `query`."""
+        async with self._one_at_a_time:
+            await self._claim(self.missing(users))
+
+    async def renew(self, wedged: Iterable[tuple[UserId, str]]) -> None:
+        """Begin anew with devices, named by user and sender key, whose ratchet is out of step."""
+        async with self._one_at_a_time:
+            olm = self._olm
+            named = [olm.device_store.device_from_sender_key(*each) for each in wedged]
+            olm.wedged_devices += [
+                each for each in named if each and each not in olm.wedged_devices
+            ]
+            if olm.wedged_devices:
+                try:
+                    await self._claim(self._awake(olm.get_users_for_key_claiming()))
+                finally:
+                    # Whoever gave no key now will fail again, and then be asked again.
+                    olm.wedged_devices.clear()
+
+    async def _claim(self, devices: Mapping[str, list[str]]) -> None:
+        if not devices:
+            return
+        answer = await self._server.claim(devices)
+        for user, ids in devices.items():
+            given = answer.one_time_keys.get(user)
+            for device_id in ids:
+                key = given.get(device_id) if isinstance(given, dict) else None
+                if not self._begin(user, device_id, key):
+                    self._pauses.pause(f"{user} {device_id}")
+                    log.info("%s of %s has no usable one-time key.", device_id, user)
+
+    def _begin(self, user: str, device_id: str, key: object) -> bool:
+        moved = self._keyring.ratchets_moved
+        try:
+            self._olm.handle_response(KeysClaimResponse({user: {device_id: key}}, {}))
+        except Exception:  # a stranger's key, or none
+            return False
+        return self._keyring.ratchets_moved > moved

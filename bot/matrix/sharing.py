@@ -1,0 +1,170 @@
+"""Encrypts what is said in a room, and sees to it that everybody there can read it.
+
+Who may read is compared at every send: members and devices now, against those that were given the
+room key. One who is gone makes a new key necessary; one who is new gets the key as it stands.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from nio import Client, MatrixRoom
+from nio.crypto import OutboundGroupSession
+
+from bot.core.model import RoomId, UserId
+from bot.matrix.exchange import Exchange
+from bot.matrix.gateway import Denied, TryLater
+from bot.matrix.key_server import KeyServer, Messages
+from bot.matrix.tracking import Tracking
+
+log = logging.getLogger(__name__)
+
+MOST_ROUNDS = 10
+"""How often members or devices may change while we look at them, before the send is put off."""
+
+Served = dict[tuple[UserId, str], str]
+"""User id and device id, with the sender key that the room key was encrypted for."""
+
+
+class Sharing:
+    """The outgoing side of encrypted rooms."""
+
+    def __init__(
+        self,
+        client: Client,
+        exchange: Exchange,
+        tracking: Tracking,
+        server: KeyServer,
+        persist: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._client = client
+        self._exchange = exchange
+        self._tracking = tracking
+        self._server = server
+        self._persist = persist
+        self._locks: defaultdict[RoomId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._members: dict[RoomId, frozenset[UserId]] = {}
+        self._changes: defaultdict[RoomId, int] = defaultdict(int)
+        self._served: defaultdict[RoomId, Served] = defaultdict(dict)
+
+    def members_changed(self, room_id: RoomId) -> None:
+        """Someone came or went, or may have: the members are asked for before the next send."""
+        self._members.pop(room_id, None)
+        self._changes[room_id] += 1
+
+    async def encrypt(
+        self, room_id: RoomId, type_: str, content: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        """The type and content to send instead. Raises Denied, TryLater or ShopfloorFault."""
+        async with self._locks[room_id]:
+            for _ in range(MOST_ROUNDS):
+                users = await self._present(room_id)
+                if users is None:
+                    continue
+                self._tracking.follow(users)
+                if not users.isdisjoint(self._exchange.to_query()):
+                    await self._exchange.query()
+                elif self._exchange.missing(users):
+                    await self._exchange.claim(users)
+                elif not self._is_shared(room_id, users):
+                    await self._share(room_id, users)
+                else:
+                    return self._encrypted(room_id, type_, content)
+        raise TryLater("members and devices change too fast", everywhere=False)
+
+    async def _present(self, room_id: RoomId) -> frozenset[UserId] | None:
+        """Who is in the room or invited; None if that changed while it was asked."""
+        known = self._members.get(room_id)
+        if known is not None:
+            return known
+        before = self._changes[room_id]
+        users = await self._server.members(room_id)
+        if self._changes[room_id] != before:
+            return None
+        self._members[room_id] = users
+        return users
+
+    def _is_shared(self, room_id: RoomId, users: frozenset[UserId]) -> bool:
+        """Whether exactly those who may read can. Throws away a key that others have, too."""
+        session = self._session(room_id)
+        if session is None:
+            return False
+        readers = self._readers(users)
+        served = self._served[room_id]
+        if session.expired or not served.items() <= readers.items():
+            del self._client.olm.outbound_group_sessions[room_id]
+            return False
+        refused = session.users_ignored
+        return session.shared and all(each in served or each in refused for each in readers)
+
+    def _session(self, room_id: RoomId) -> OutboundGroupSession | None:
+        return self._client.olm.outbound_group_sessions.get(room_id)
+
+    def _readers(self, users: frozenset[UserId]) -> Served:
+        """Every device in the room that can be given a key."""
+        olm = self._client.olm
+        return {
+            (user, device.id): device.curve25519
+            for user in users
+            for device in olm.device_store.active_user_devices(user)
+            if device.id != olm.device_id and olm.session_store.get(device.curve25519)
+        }
+
+    async def _share(self, room_id: RoomId, users: frozenset[UserId]) -> None:
+        """Give the room key, new or as it stands, to all devices that have it not."""
+        session = self._session(room_id)
+        if session is None:
+            self._served[room_id] = {}
+        else:
+            session.shared = False  # else nio would make a new one
+        readers = self._readers(users)
+        parts = self._client.olm.share_group_session_parallel(
+            room_id, sorted(users), ignore_unverified_devices=True
+        )
+        for recipients, part in parts:
+            # They may be gone by now; then the key is thrown away before anything is said with it.
+            served = {each: readers[each] for each in recipients}
+            await self._serve(room_id, served, part["messages"])
+        session = self._session(room_id)
+        if session is None:
+            return
+        if not self._served[room_id] and readers:
+            raise TryLater("no device was allowed to have the room key", everywhere=False)
+        session.mark_as_shared()
+
+    async def _serve(self, room_id: RoomId, recipients: Served, messages: Messages) -> None:
+        # The ratchets must not be behind what has left the house, or they would be used twice.
+        await self._persist()
+        try:
+            await self._server.send_to_device(messages)
+        except Denied as refusal:
+            await self._serve_singly(room_id, recipients, messages, refusal)
+            return
+        if session := self._session(room_id):
+            session.users_shared_with.update(recipients)
+            self._served[room_id] |= recipients
+
+    async def _serve_singly(
+        self, room_id: RoomId, recipients: Served, messages: Messages, refusal: Denied
+    ) -> None:
+        """One device that the homeserver will not serve must not cost the others their key."""
+        if len(recipients) > 1:
+            for (user, device), key in recipients.items():
+                alone = {user: {device: messages[user][device]}}
+                await self._serve(room_id, {(user, device): key}, alone)
+            return
+        log.warning("A device gets no key of %s: %s", room_id, refusal)
+        if session := self._session(room_id):
+            session.users_ignored.update(recipients)
+
+    def _encrypted(
+        self, room_id: RoomId, type_: str, content: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        if room_id not in self._client.rooms:
+            room = MatrixRoom(room_id, self._client.user_id, encrypted=True)
+            room.members_synced = True
+            self._client.rooms[room_id] = room
+        encrypted: tuple[str, dict[str, Any]] = self._client.encrypt(room_id, type_, dict(content))
+        return encrypted
