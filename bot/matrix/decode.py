@@ -5,6 +5,7 @@ shape is None or empty here, never an exception.
 """
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -143,6 +144,13 @@ def integer(value: object) -> int | None:
             int(stripped) if stripped.removeprefix("-").isdecimal() and len(stripped) < 17 else None
         )
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**53:
+        return None
+    return value
+
+
+def number(value: object) -> float | None:
+    """A number that is finite; True is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return None
     return value
 

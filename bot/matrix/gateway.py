@@ -8,11 +8,11 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
-from msgspec import Struct
+from msgspec import Meta, Struct
 from nio import AsyncClient, AsyncClientConfig
 
 from bot.core.model import ActId, EventId, Millis, RoomId, UserId
@@ -28,6 +28,8 @@ LONGEST_ANSWER = 100 * 1024 * 1024
 """Bytes. A first sync of hundreds of rooms has a few megabytes."""
 PAGE = 1000
 MOST_PAGES = 1000
+LONGEST_ASKED: Millis = 3_600_000
+"""A server may ask us to wait, but not for days."""
 
 
 class Denied(Exception):
@@ -53,11 +55,11 @@ class TryLater(Exception):
 
 
 class Problem(Struct, frozen=True):
-    """A refusal's body."""
+    """A refusal's body. One odd field must not hide the others."""
 
-    errcode: str = ""
-    error: str = ""
-    retry_after_ms: float | None = None
+    errcode: Any = None
+    error: Any = None
+    retry_after_ms: Any = None
 
 
 class LoginAnswer(Struct, frozen=True):
@@ -78,7 +80,11 @@ class WhoAmI(Struct, frozen=True):
 class SentEvent(Struct, frozen=True):
     """An answer that names the event made."""
 
-    event_id: str = ""
+    event_id: Annotated[str, Meta(min_length=1, max_length=decode.LONGEST_ID)]
+
+
+class Done(Struct, frozen=True):
+    """An answer that says nothing more."""
 
 
 class JoinedMembers(Struct, frozen=True):
@@ -142,11 +148,11 @@ class Gateway:
         """Join by room id. Room ids of version 12 name no server, hence `via`."""
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
         pairs = [(name, server) for server in via for name in ("via", "server_name")]
-        await self._ask("POST", path, SentEvent, pairs, body={})
+        await self._ask("POST", path, Done, pairs, body={})
 
     async def leave(self, room_id: RoomId, reason: str) -> None:
         """Leave a room, or decline an invitation."""
-        await self._ask("POST", f"{_room(room_id)}/leave", SentEvent, body={"reason": reason})
+        await self._ask("POST", f"{_room(room_id)}/leave", Done, body={"reason": reason})
 
     async def members(self, room_id: RoomId) -> list[UserId]:
         """Who is joined at this moment."""
@@ -231,20 +237,21 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
 
 def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
     problem = decode.read(answer, Problem) or Problem()
-    reason = f"{status} {problem.errcode} {problem.error}".strip()
-    if problem.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
+    errcode, error = decode.text(problem.errcode), decode.text(problem.error)
+    reason = f"{status} {errcode} {error}".strip()
+    if errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         return SignedOut("The homeserver no longer accepts the bot's session.")
-    if status == 429 or problem.errcode == "M_LIMIT_EXCEEDED":
+    if status == 429 or errcode == "M_LIMIT_EXCEEDED":
         return TryLater(reason, after=_asked_wait(headers, problem))
-    if status >= 500 or (status in (408, 404) and not problem.errcode):
+    if status >= 500 or (status in (408, 404) and not errcode):
         # 404 without an error code is a proxy in front of a homeserver that is not there.
         return TryLater(reason, everywhere=status in (404, 408, 502, 503, 504))
-    return Denied(status, problem.errcode, problem.error)
+    return Denied(status, errcode, error)
 
 
 def _asked_wait(headers: Mapping[str, str], problem: Problem) -> Millis | None:
+    """How long the server asks us to wait; None if it does not say, or says not at all."""
     header = headers.get("Retry-After", "")
-    if header.isdecimal() and len(header) < 7:
-        return int(header) * 1000
-    asked = problem.retry_after_ms
-    return int(min(asked, 3_600_000)) if asked is not None and asked >= 0 else None
+    asked = decode.integer(header) if header else None
+    wait = decode.number(problem.retry_after_ms) if asked is None else asked * 1000
+    return int(min(wait, LONGEST_ASKED)) if wait is not None and wait > 0 else None

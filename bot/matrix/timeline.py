@@ -180,17 +180,15 @@ def power_levels(body: dict[str, Any]) -> PowerLevels:
 
 def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
     """What one event of a timeline is to us; most are nothing."""
+    if not event.event_id or event.state_key is not None:
+        return
     body = decode.content(event)
     ours = event.sender == listener.me
     if ours and event.type == POLL_START and (act := decode.text(body.get(ACT_KEY))):
         # It stands in the room even if the answer to its sending was lost.
         yield Sent(room.room_id, ActId(act), EventId(event.event_id))
     # Of our other events the end of a poll alone is news: that is what closes it.
-    if (
-        not event.event_id
-        or event.state_key is not None
-        or (ours and event.type not in POLL_END_TYPES)
-    ):
+    if ours and event.type not in POLL_END_TYPES:
         return
     event_id, sender, at = decode.identity(event)
     if event.type == MESSAGE:

@@ -32,6 +32,7 @@ from bot.core.model import (
     Slot,
 )
 from bot.core.schedule import (
+    ON_TIME,
     CatchUp,
     catch_up_poll,
     catch_up_questions,
@@ -129,7 +130,7 @@ def _summaries(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
             )
             continue
         cause = _cause("summary", schedule, due)
-        late = due if plan.late else None
+        late = due if now - due > ON_TIME else None
         count = CountWeek(cause, schedule.room_id, week, Purpose.SUMMARY, was_due=late)
         decision += Decision((PutSlot(Slot(schedule.room_id, schedule.name, due)),), (count,))
     return decision
