@@ -251,7 +251,6 @@ def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exceptio
 
 def _asked_wait(headers: Mapping[str, str], problem: Problem) -> Millis | None:
     """How long the server asks us to wait; None if it does not say, or says not at all."""
-    header = headers.get("Retry-After", "")
-    asked = decode.integer(header) if header else None
-    wait = decode.number(problem.retry_after_ms) if asked is None else asked * 1000
+    seconds = decode.integer(headers.get("Retry-After")) or 0
+    wait = seconds * 1000 if seconds > 0 else decode.number(problem.retry_after_ms)
     return int(min(wait, LONGEST_ASKED)) if wait is not None and wait > 0 else None
