@@ -122,12 +122,13 @@ class Sender:
             return None
         start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
         for _ in range(MOST_PAGES):
-            page, further = await self._gateway.history(act.room_id, start, (act.type,))
+            page, further = await self._gateway.history(
+                act.room_id, start, (act.type,), sender=self._me
+            )
             for event in page:
-                ours = event.sender == self._me
-                if ours and decode.content(event).get(ACT_KEY) == act.act_id:
+                if decode.content(event).get(ACT_KEY) == act.act_id:
                     return EventId(event.event_id)
-            if not page or not further or page[-1].origin_server_ts < oldest:
+            if not further or all(event.origin_server_ts < oldest for event in page):
                 return None
             start = further
         return None

@@ -174,10 +174,17 @@ class Gateway:
         raise TryLater(f"more than {MOST_PAGES} pages of relations", everywhere=False)
 
     async def history(
-        self, room_id: RoomId, start: str, types: tuple[str, ...], *, until: str | None = None
+        self,
+        room_id: RoomId,
+        start: str,
+        types: tuple[str, ...],
+        *,
+        until: str | None = None,
+        sender: UserId | None = None,
     ) -> tuple[list[Event], str | None]:
         """One page of the timeline backwards from a token: newest first, and where to go on."""
-        query = {"dir": "b", "limit": "100", "filter": json.dumps({"types": types})}
+        wanted = {"types": types} | ({"senders": [sender]} if sender else {})
+        query = {"dir": "b", "limit": "100", "filter": json.dumps(wanted)}
         query |= {"from": start} if start else {}
         query |= {"to": until} if until else {}
         page = await self._ask("GET", f"{_room(room_id)}/messages", Page, query)

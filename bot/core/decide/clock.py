@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from bot.core import rotation
 from bot.core.decide.rounds import end_poll, post_poll, post_question
@@ -58,6 +59,8 @@ def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
             return done + _polls(view, schedule, slots, now, fact.lasts or DAY)
         case ScheduleName.SUMMARY:
             return done + _summaries(view, schedule, slots, now)
+        case _:
+            assert_never(fact.name)
 
 
 def reminder_due(view: View, fact: ReminderDue, now: Millis) -> Decision:

@@ -1,6 +1,7 @@
 """What each command does. Rights are checked here, once, by the server's state."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from bot.core import commands as said
 from bot.core import rotation
@@ -106,6 +107,8 @@ def _obey(  # noqa: PLR0911 - one line a command
             return _results(view, fact, now, poll)
         case said.SummaryCommand(week):
             return _summary(view, fact, now, week)
+        case _:
+            assert_never(command)
 
 
 def _answer(fact: Commanded, message: Message, now: Millis) -> Decision:
