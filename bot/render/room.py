@@ -41,7 +41,7 @@ def _what_to_know() -> list[Text]:
     return [
         say(
             _(
-                "I store what was asked and when, the counts, and who moderates here. "
+                "I store what was asked and when, the counts, and who has which rights here. "
                 "I store no messages, no other names and nobody’s vote."
             )
         ),

@@ -1,4 +1,7 @@
-"""What is to be done in the world: ordered once, carried out, its outcome kept."""
+"""What is to be done in the world: ordered once, carried out, its outcome kept.
+
+The words of an act are forgotten with its outcome: an answer may quote what a member typed.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -128,7 +131,8 @@ async def event_of(db: Connection, act_id: ActId) -> EventId | None:
 async def done(db: Connection, act_id: ActId, event_id: EventId | None) -> None:
     """The act was carried out."""
     await db.execute(
-        "UPDATE acts SET state = 'done', event_id = ?, problem = '' WHERE act_id = ?",
+        "UPDATE acts SET state = 'done', content = '{}', event_id = ?, problem = ''"
+        " WHERE act_id = ?",
         (event_id, act_id),
     )
 
@@ -156,7 +160,9 @@ async def cancel(db: Connection, act_id: ActId) -> None:
 async def cancel_room(db: Connection, room_id: RoomId) -> None:
     """Do not carry out anything that still waits in a room."""
     await db.execute(
-        "UPDATE acts SET state = 'cancelled' WHERE room_id = ? AND state = 'waiting'", (room_id,)
+        "UPDATE acts SET state = 'cancelled', content = '{}'"
+        " WHERE room_id = ? AND state = 'waiting'",
+        (room_id,),
     )
 
 
@@ -174,7 +180,7 @@ async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
 
 async def _end(db: Connection, act_ids: list[ActId], state: str, problem: str) -> None:
     await db.executemany(
-        "UPDATE acts SET state = ?, problem = ? WHERE act_id = ?",
+        "UPDATE acts SET state = ?, content = '{}', problem = ? WHERE act_id = ?",
         [(state, problem, act_id) for act_id in act_ids],
     )
 

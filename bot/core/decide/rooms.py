@@ -31,7 +31,9 @@ ENCRYPTED = "This room is encrypted, and shopfloor cannot work in encrypted room
 def invited(view: View, fact: Invited) -> Decision:
     """Accept from permitted people alone; decline where we could not work."""
     if view.room.membership is Membership.JOINED:
-        return NOTHING
+        # Nobody is invited who is in the room: the bot was put out unnoticed.
+        outside = replace(view.room, membership=Membership.OUTSIDE)
+        return left(view) + invited(replace(view, room=outside, schedules=()), fact)
     if not matches(fact.inviter, view.settings.invites_from):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
