@@ -247,12 +247,16 @@ def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exceptio
     errcode, error = decode.text(problem.errcode), decode.text(problem.error)
     reason = f"{status} {errcode} {error}".strip()
     if errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
-        return SignedOut("The homeserver no longer accepts the bot's session.")
+        return SignedOut(
+            "The homeserver no longer accepts the bot's session (signed out, or removed). To sign "
+            "in anew: remove session.json from the secrets folder, see that the file which "
+            "matrix.password_file names holds the password, and start again."
+        )
     if status == 429 or errcode == "M_LIMIT_EXCEEDED":
         return TryLater(reason, after=_asked_wait(headers, problem))
     if status >= 500 or (status in (408, 404) and not errcode):
-        # 404 without an error code is a proxy in front of a homeserver that is not there.
-        return TryLater(reason, everywhere=status in (404, 408, 502, 503, 504))
+        # Without an error code it is a proxy that speaks: the homeserver is not there at all.
+        return TryLater(reason, everywhere=not errcode and status != 500)
     return Denied(status, errcode, error)
 
 

@@ -206,8 +206,8 @@ def commands_missed(_message: CommandsMissed, voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "I was away and missed commands. I do not carry them out so late; "
-                    "please write again what you still want."
+                    "Commands reached me more than ten minutes late, so I did not carry them "
+                    "out. Please write again what you still want."
                 )
             ),
             say(_("How things stand: %(command)s"), command=command("now", voice)),

@@ -145,15 +145,26 @@ async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -
     )
 
 
+async def retry_now(db: Connection, room_id: RoomId) -> None:
+    """What waits in a room to be tried again need not wait."""
+    await db.execute(
+        "UPDATE acts SET retry_at = 0 WHERE room_id = ? AND state = 'waiting'", (room_id,)
+    )
+
+
 async def refuse(db: Connection, act_id: ActId, problem: str) -> list[ActId]:
     """The act never will be carried out, nor what rests on it; returns all of them, it first."""
+    async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
+        row = await cursor.fetchone()
+    if row is None or row["state"] != "waiting":
+        return []
     fallen = await _with_dependents(db, act_id)
     await _end(db, fallen, "refused", problem)
     return fallen
 
 
 async def cancel(db: Connection, act_id: ActId) -> None:
-    """Do not carry out an act that still waits, nor what rests on it."""
+    """Do not carry out an act, nor what rests on it, as far as it still waits."""
     await _end(db, await _with_dependents(db, act_id), "cancelled", "")
 
 
@@ -167,12 +178,13 @@ async def cancel_room(db: Connection, room_id: RoomId) -> None:
 
 
 async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
+    """The act and what rests on it, directly or not, as far as it waits; in order."""
     rows = await db.execute_fetchall(
-        "WITH RECURSIVE fallen (act_id, position) AS ("
-        " SELECT act_id, position FROM acts WHERE act_id = ? AND state = 'waiting'"
-        " UNION SELECT acts.act_id, acts.position FROM acts JOIN fallen"
-        " ON acts.target_act = fallen.act_id WHERE acts.state = 'waiting')"
-        " SELECT act_id FROM fallen ORDER BY position",
+        "WITH RECURSIVE resting (act_id) AS ("
+        " SELECT ? UNION SELECT acts.act_id FROM acts JOIN resting"
+        " ON acts.target_act = resting.act_id)"
+        " SELECT act_id FROM acts JOIN resting USING (act_id)"
+        " WHERE state = 'waiting' ORDER BY position",
         (act_id,),
     )
     return [row["act_id"] for row in rows]

@@ -69,7 +69,7 @@ class Database:
             except BaseException as fault:
                 # A cancelled task must not leave its half-written transaction to the next one.
                 await asyncio.shield(self._connection.rollback())
-                if isinstance(fault, sqlite3.DatabaseError):
+                if isinstance(fault, sqlite3.OperationalError):
                     raise StoreFault(f"The database cannot be written: {fault}.") from fault
                 raise
 
