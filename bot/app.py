@@ -74,7 +74,6 @@ async def run(config: Config) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopping.set)
     async with running(config, deck):
-        log.info("shopfloor is running as %s. Ctrl-C ends it.", config.matrix.user_id)
         await stopping.wait()
         log.info("Stopping.")
 
@@ -97,6 +96,7 @@ async def _work(config: Config, deck: Deck, database: Database) -> None:
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
         signed_in = await _sign_in(config, gateway)
         gateway.use_token(signed_in.access_token)
+        log.info("Signed in as %s. Ctrl-C ends it.", me)
         clerk = Clerk(database, settings(config, deck), wall_clock)
         await _prune(database)
         inbox = Inbox(gateway, clerk)
@@ -207,6 +207,6 @@ def _told(poll: PollRound, zone: ZoneInfo) -> dict[str, Any]:
         "by_reaction": tally and tally.by_reaction,
         "spoiled": tally and tally.spoiled,
         "undecryptable": tally and tally.undecryptable,
-        "members": result and result.members,
+        "members": poll.members,
         "complete": result and result.complete,
     }

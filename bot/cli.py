@@ -120,20 +120,19 @@ def polls(
 def _show_polls(rows: list[dict[str, Any]]) -> None:
     if not rows:
         typer.echo("No poll has been posted yet.")
-    console = Console(highlight=False, markup=False)
     for row in rows:
         told = f"{row['voters']} voted" if row["voters"] is not None else row["state"]
-        console.print(f"{row['id']} in {row['room_id']}: {told}, closes {row['closes_at']}")
+        typer.echo(f"{row['id']} in {row['room_id']}: {told}, closes {row['closes_at']}")
         for answer in row["answers"]:
             votes = "-" if answer["votes"] is None else answer["votes"]
-            console.print(f"  {votes:>4}  {answer['text']}")
+            typer.echo(f"  {votes:>4}  {answer['text']}")
 
 
 @app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End by itself.")] = False,
 ) -> None:
-    """Play a week on a throw-away homeserver on this machine."""
+    """Play the main job on a throw-away homeserver on this machine."""
     from bot.demo.play import play  # noqa: PLC0415 - needs what only the demo's extra installs
 
     with _faults_told():

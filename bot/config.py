@@ -4,27 +4,32 @@ Every mistake is reported at once, each with its key. Reads two sources and touc
 paths are resolved here (relative to the config file), opened elsewhere.
 """
 
+import json
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.model import ScheduleName
 from bot.core.schedule import parse_rule
 from bot.errors import ConfigFault
 
+PREFIX = "shopfloor_"
+"""Of environment variables, in any case: SHOPFLOOR_MATRIX__HOMESERVER is matrix.homeserver."""
 DEFAULT_FILE = Path("shopfloor.toml")
 STRICT = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -37,7 +42,9 @@ def _user_id(text: str) -> str:
 
 
 def _homeserver(text: str) -> str:
-    if not text.startswith(("https://", "http://")):
+    address = urlsplit(text)
+    odd = address.query or address.fragment or not text.isprintable() or " " in text
+    if address.scheme not in ("http", "https") or not address.hostname or odd:
         raise ValueError('is no address; write it like "https://matrix.example.org"')
     return text.rstrip("/")
 
@@ -56,7 +63,29 @@ def _prefix(text: str) -> str:
     return text
 
 
+def _path(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("holds a character that no path can have")
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("begins with ~ and a name that has no home folder here") from None
+
+
+def _listed(value: object) -> object:
+    """Lists come as JSON from the environment."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError('is no list; write it like ["first", "second"]') from None
+
+
 UserIdText = Annotated[str, AfterValidator(_user_id)]
+UserIds = Annotated[tuple[UserIdText, ...], BeforeValidator(_listed)]
+SomePath = Annotated[Path, AfterValidator(_path)]
+SomePaths = Annotated[tuple[SomePath, ...], BeforeValidator(_listed)]
 
 
 class Matrix(BaseModel):
@@ -65,8 +94,8 @@ class Matrix(BaseModel):
     model_config = STRICT
     homeserver: Annotated[str, AfterValidator(_homeserver)]
     user_id: UserIdText
-    password_file: Path | None = None
-    access_token_file: Path | None = None
+    password_file: SomePath | None = None
+    access_token_file: SomePath | None = None
     device_id: str | None = None
 
     @model_validator(mode="after")
@@ -82,17 +111,17 @@ class Access(BaseModel):
     """`[access]`: who may do what."""
 
     model_config = STRICT
-    invites_from: tuple[UserIdText, ...] = ()
+    invites_from: UserIds = ()
     manage_power: int = Field(default=50, ge=0, le=100)
-    bots: tuple[UserIdText, ...] = ()
+    bots: UserIds = ()
 
 
 class Storage(BaseModel):
     """`[storage]`: where things lie."""
 
     model_config = STRICT
-    database: Path = Path("data/shopfloor.db")
-    secrets: Path = Path("secrets")
+    database: SomePath = Path("data/shopfloor.db")
+    secrets: SomePath = Path("secrets")
 
 
 class Bot(BaseModel):
@@ -100,7 +129,7 @@ class Bot(BaseModel):
 
     model_config = STRICT
     prefix: Annotated[str, AfterValidator(_prefix)] = "!floor"
-    prompts: tuple[Path, ...] = (Path("prompts"),)
+    prompts: SomePaths = (Path("prompts"),)
     deck: str = "co-op-or-demands"
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
 
@@ -126,33 +155,15 @@ class Schedule(BaseModel):
         return {name: rule for name, rule in every.items() if rule is not None}
 
 
-class Config(BaseSettings):
+class Config(BaseModel):
     """Everything the operator sets."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="SHOPFLOOR_",
-        env_nested_delimiter="__",
-        extra="forbid",
-        frozen=True,
-        nested_model_default_partial_update=True,
-    )
+    model_config = STRICT
     matrix: Matrix
     access: Access = Access()
     storage: Storage = Storage()
     bot: Bot = Bot()
     schedule: Schedule | None = None
-
-    @classmethod
-    def settings_customise_sources(  # noqa: D102 - pydantic-settings' hook
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        # The environment stands above the file, which comes in through __init__.
-        return env_settings, init_settings
 
 
 def load(path: Path) -> Config:
@@ -161,7 +172,7 @@ def load(path: Path) -> Config:
     Raises ConfigFault with every mistake, each with its key.
     """
     try:
-        config = Config(**_read(path))
+        config = Config.model_validate(_overlaid(_read(path), os.environ))
     except ValidationError as fault:
         raise ConfigFault(path, tuple(_mistake(each) for each in fault.errors())) from None
     return _anchored(config, path.resolve().parent)
@@ -183,6 +194,23 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigFault(path, (f"is not valid TOML: {fault}.",)) from None
 
 
+def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """The file's keys with those of the environment above them."""
+    both = {
+        section: dict(keys) if isinstance(keys, dict) else keys for section, keys in written.items()
+    }
+    for variable, value in environment.items():
+        if not variable.lower().startswith(PREFIX):
+            continue
+        section, _, key = variable.lower().removeprefix(PREFIX).partition("__")
+        keys = both.setdefault(section, {})
+        if key and isinstance(keys, dict):
+            keys[key] = value
+        else:
+            both[section] = value
+    return both
+
+
 def _mistake(error: Mapping[str, Any]) -> str:
     key = ".".join(str(part) for part in error["loc"]) or "the file"
     match error["type"]:
@@ -196,7 +224,7 @@ def _mistake(error: Mapping[str, Any]) -> str:
 
 def _anchored(config: Config, folder: Path) -> Config:
     def at(path: Path | None) -> Path | None:
-        return None if path is None else folder / path.expanduser()
+        return None if path is None else folder / path
 
     matrix, storage, bot = config.matrix, config.storage, config.bot
     # Nobody has to have decks of their own: the default folder may be missing, a named one not.

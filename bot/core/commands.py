@@ -152,7 +152,7 @@ def _after_name(line: str, names: Sequence[str], *, mentioned: bool) -> str | No
         # `name:word` may be the user id of somebody else.
         called = gap[:1] in (":", ",") and (len(gap) > 1 or not words)
         # Without a mark people mostly talk about the bot and not to it.
-        if gap and (called or mentioned or _begins_with_command(words)):
+        if gap and (called or mentioned or isinstance(parse(words or "?"), Command)):
             return words
     return None
 
@@ -167,10 +167,6 @@ def _split(rest: str) -> tuple[str, str]:
     """The colon or comma and the spaces after a name, and the words that follow."""
     words = re.sub(r"^[:,]?\s*", "", rest)
     return rest[: len(rest) - len(words)], words
-
-
-def _begins_with_command(words: str) -> bool:
-    return any(word.lower() in _READERS for word in words.split()[:1])
 
 
 # --- what is meant -------------------------------------------------------------------------

@@ -95,6 +95,7 @@ class Join:
     act_id: ActId
     room_id: RoomId
     via: tuple[str, ...]
+    expires_at: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ class Leave:
 class Purpose(StrEnum):
     """What a count is for."""
 
+    OPENING = "opening"
+    """How many members there are to vote."""
     RESULT = "result"
     REMINDER = "reminder"
     ANSWER = "answer"
@@ -196,7 +199,7 @@ class PutWeek:
 
 @dataclass(frozen=True, slots=True)
 class CancelAct:
-    """Do not carry out an act that is still waiting, nor what rests on it."""
+    """Do not carry out an act, nor what rests on it, as far as it is still waiting."""
 
     act_id: ActId
 
@@ -204,6 +207,13 @@ class CancelAct:
 @dataclass(frozen=True, slots=True)
 class CancelActs:
     """Do not carry out anything that is still waiting in a room."""
+
+    room_id: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class RetryActs:
+    """Rights have changed: try at once what waits in a room to be tried again."""
 
     room_id: RoomId
 
@@ -218,6 +228,7 @@ Change = (
     | PutWeek
     | CancelAct
     | CancelActs
+    | RetryActs
 )
 
 

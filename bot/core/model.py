@@ -26,6 +26,11 @@ KEYCAPS = 9
 """Digits from 1 that have a keycap emoji."""
 
 
+def keycap(number: int) -> str:
+    """The emoji of a digit, e.g. 1️⃣: what one reacts with for the answer of that number."""
+    return f"{number}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
+
+
 # --- decks ---------------------------------------------------------------------------------
 
 
@@ -199,6 +204,9 @@ class PollState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNFINISHED = (PollState.WAITING, PollState.OPEN, PollState.COUNTING)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What the ballots of one poll add up to; see `core.tally` for the rule."""
@@ -258,6 +266,8 @@ class PollRound:
     """Server time of the earliest valid end event."""
     closed_at: Millis | None = None
     """When the count was recorded."""
+    members: int | None = None
+    """Of the room, when last counted."""
     result: Result | None = None
 
 

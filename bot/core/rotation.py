@@ -47,11 +47,11 @@ def _latest_cycle(deck: Deck, rounds: Sequence[QuestionRound]) -> int:
 
 
 def _asked(deck: Deck, rounds: Sequence[QuestionRound]) -> list[QuestionRound]:
-    """Rounds of this deck; one that waits to be sent counts as asked."""
+    """Rounds of this deck that were posted or wait to be; one that was taken away since stays."""
     return [
         round
         for round in rounds
-        if round.deck == deck.id and round.state is not QuestionState.CANCELLED
+        if round.deck == deck.id and (round.event_id or round.state is not QuestionState.CANCELLED)
     ]
 
 
@@ -71,6 +71,6 @@ def _posted(deck: Deck, rounds: Sequence[PollRound]) -> list[str]:
     kept = (
         round
         for round in rounds
-        if round.deck == deck.id and round.state is not PollState.CANCELLED
+        if round.deck == deck.id and (round.event_id or round.state is not PollState.CANCELLED)
     )
     return [round.poll.id for round in sorted(kept, key=lambda round: round.due_at)]

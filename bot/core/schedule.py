@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.messages import Skip
@@ -39,6 +40,7 @@ class Rule:
     """How long it stays open, where that means something."""
 
 
+@lru_cache(maxsize=1024)
 def parse_rule(text: str, *, lasting: bool) -> Rule:
     """Read a rule, with `for` and a duration if it is `lasting`; ValueError says what is wrong."""
     example = "fri 12:00 for 2d" if lasting else "mon,thu 18:00"

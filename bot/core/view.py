@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.core.model import (
+    UNFINISHED,
     Deck,
     PollRound,
     PollState,
@@ -57,8 +58,7 @@ class View:
     @property
     def unfinished_poll(self) -> PollRound | None:
         """The newest poll that is waiting to be sent, open or being counted."""
-        active = (PollState.WAITING, PollState.OPEN, PollState.COUNTING)
-        return next((poll for poll in reversed(self.polls) if poll.state in active), None)
+        return next((poll for poll in reversed(self.polls) if poll.state in UNFINISHED), None)
 
     @property
     def closed_polls(self) -> tuple[PollRound, ...]:

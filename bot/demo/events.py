@@ -21,13 +21,12 @@ def text_from(sender: str, containing: str = "", *, thread: str | None = None) -
     """A message of that user with these words in it, in the thread of that root if given."""
 
     def fits(event: Event) -> bool:
+        # Sender and type first: anybody else's relation may be of any shape.
+        if not of_type("m.room.message", sender)(event):
+            return False
         related = event["content"].get("m.relates_to", {})
         place = related.get("event_id") if related.get("rel_type") == "m.thread" else None
-        return (
-            of_type("m.room.message", sender)(event)
-            and containing in str(event["content"].get("body"))
-            and thread in (None, place)
-        )
+        return containing in str(event["content"].get("body")) and thread in (None, place)
 
     return fits
 

@@ -8,6 +8,7 @@ import asyncio
 import os
 import shutil
 import sys
+from argparse import ArgumentParser
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,10 +94,10 @@ def _trim(drawn: Path, out: Path) -> None:
 
 def main() -> None:
     """The command. Exit code 1 for what a person can mend, 2 for a wrong command line."""
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m bot.demo.picture OUT.png")
+    words = ArgumentParser(prog="python -m bot.demo.picture", description="Draw the demo's room.")
+    words.add_argument("out", type=Path, help="the PNG to write")
     try:
-        asyncio.run(picture(Path(sys.argv[1])))
+        asyncio.run(picture(words.parse_args().out))
     except ShopfloorFault as fault:
         sys.exit(f"shopfloor: {fault}")
 

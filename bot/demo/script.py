@@ -11,7 +11,7 @@ from bot.demo.people import Person
 from bot.demo.stage import Cast
 
 ROOM_NAME = "Press shop, early shift"
-REPLIES_FIT = "empty-offices"
+REPLIES_FIT = "what-leaves-the-gate"
 """The question that the replies below answer: the deck's first."""
 _POLL_START = "org.matrix.msc3381.poll.start"
 _POLL_END = "org.matrix.msc3381.poll.end"
@@ -57,23 +57,11 @@ class Script:
         question = await self._order("!floor ask", spoken_by(self._bot, "m.text"))
         await self._hear(first_in_thread(self._bot, question))
         for person, words in [
-            (
-                ben,
-                "The presses and the packing would run. We would be short of steel by Friday: "
-                "only the office has the supplier’s number.",
-            ),
-            (
-                cleo,
-                "Then let us get that number. Wages are harder, I have never seen how the "
-                "payroll is done.",
-            ),
-            (
-                dee,
-                "At seven in the morning I would miss nobody. At the end of the month, whoever "
-                "signs at the bank.",
-            ),
-            (emre, "And customers. Mine phone the sales desk, not me."),
-            (ben, "They phone you when the parts do not fit, though."),
+            (ben, "Brackets, thousands a day. I would make fewer, and ones one can repair."),
+            (cleo, "Half of our wrapping is thrown away next door. I would drop that first."),
+            (dee, "We used to make spare parts for old machines. People still ask for them."),
+            (emre, "On nights nobody sees where it all goes. I would want to know that."),
+            (ben, "The drivers know. Somebody could ask them."),
         ]:
             await self._say(person, words, thread=question)
 

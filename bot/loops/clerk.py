@@ -5,6 +5,7 @@ Every loop reports here; nothing else writes rounds or orders acts. No network i
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.core import decisions, facts
@@ -40,15 +41,18 @@ class Clerk:
     async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         async with self.database.transaction() as db:
-            for fact in happened:
-                await self._settle(db, fact)
+            decided = [await self._settle(db, fact) for fact in happened]
             if also:
                 await also(db)
-        for listener in self._listeners:
-            listener.set()
+        # Most of what happens is nothing to us, and wakes nobody.
+        if any(decided):
+            for listener in self._listeners:
+                listener.set()
 
-    async def _settle(self, db: Connection, fact: facts.Fact) -> None:
+    async def _settle(self, db: Connection, fact: facts.Fact) -> bool:
+        """Returns whether anything follows from it."""
         now = self.now()
+        follows = False
         for each in await _bookkeeping(db, fact, now):
             view = await records.view(db, self.settings, each.room_id)
             decision = decide(view, each, now)
@@ -56,6 +60,8 @@ class Clerk:
                 await records.apply(db, change)
             for act in decision.acts:
                 await acts.order(db, self._order(act, now))
+            follows |= decision != decisions.NOTHING
+        return follows
 
     def _order(self, act: decisions.Act, now: Millis) -> Order:
         match act:
@@ -74,8 +80,9 @@ class Clerk:
                     now,
                     expires_at,
                 )
-            case decisions.Join(act_id, room_id, via):
-                return _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
+            case decisions.Join(act_id, room_id, via, expires_at):
+                errand = _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
+                return replace(errand, expires_at=expires_at)
             case decisions.Leave(act_id, room_id, reason):
                 return _errand(act_id, room_id, ActKind.LEAVE, {"reason": reason}, now)
             case decisions.CountPoll(act_id, room_id, round_id, purpose, reply):
@@ -139,4 +146,4 @@ def _errand(
     now: Millis,
     reply: decisions.Target | None = None,
 ) -> Order:
-    return Order(act_id, room_id, kind, decisions.Urgency.END, "", what, reply, now)
+    return Order(act_id, room_id, kind, decisions.Urgency.REPLY, "", what, reply, now)

@@ -1,8 +1,10 @@
-"""The present time and back-off. The one place where both come from outside."""
+"""The present time, back-off and waiting: the one place where time comes from outside."""
 
+import asyncio
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.core.model import Millis
 
@@ -23,3 +25,10 @@ def backoff(failures: int) -> Millis:
     """
     longest = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
     return int(longest * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+
+
+async def nap(woken: asyncio.Event, longest_s: float) -> None:
+    """Sleep until woken, or for so long at most, whatever the machine's clock does."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(longest_s):
+            await woken.wait()

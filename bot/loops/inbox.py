@@ -20,6 +20,8 @@ from bot.store.sync import Gap
 log = logging.getLogger(__name__)
 
 LONG_POLL = 30_000
+REMIND_EVERY = 30
+"""Failures in a row after which the log says so again: about an hour."""
 PATIENCE = 5
 """Failures in a row after which a gap is no reason any more to hold back what is due."""
 
@@ -46,7 +48,7 @@ class Inbox:
                     log.info("The homeserver answers again.")
                 failures = 0
             except (TryLater, Denied) as fault:
-                if failures == 0:
+                if failures % REMIND_EVERY == 0:
                     log.warning("The homeserver does not answer (%s). Trying on.", fault)
                 await asyncio.sleep(_wait(fault, failures) / 1000)
                 failures += 1
@@ -95,16 +97,20 @@ class Inbox:
                 self._gaps_noted.clear()
                 await self._gaps_noted.wait()
                 continue
-            try:
-                for gap in gaps:
+            fault = None
+            for gap in gaps:
+                try:
                     await self._read_page(gap)
-                failures = 0
-            except TryLater as fault:
+                except TryLater as refusal:
+                    fault = refusal
+            if fault:
                 await asyncio.sleep(_wait(fault, failures) / 1000)
                 failures += 1
                 if failures == PATIENCE:
                     # One room that cannot be read must not keep all others waiting.
                     self.caught_up.set()
+            else:
+                failures = 0
             await self._note_caught_up()
 
     async def _read_page(self, gap: Gap) -> None:
@@ -113,8 +119,9 @@ class Inbox:
             page, further = await self._gateway.history(
                 gap.room_id, gap.next_from, TIMELINE_TYPES, until=gap.since
             )
-        except Denied:
-            page, further = [], None  # not in the room any more
+        except Denied as refusal:
+            log.warning("What was missed in %.80r cannot be read: %s", gap.room_id, refusal)
+            page, further = [], None
         async with self._clerk.database.transaction() as db:
             room = await rooms.load(db, gap.room_id)
         ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))

@@ -11,10 +11,10 @@ from bot.core.decisions import Relation
 from bot.core.facts import Refused, Sent
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, UserId
 from bot.loops.clerk import Clerk
-from bot.loops.clock import backoff
+from bot.loops.clock import backoff, nap
 from bot.matrix import decode, encode
 from bot.matrix.gateway import Denied, Gateway, TryLater
-from bot.matrix.names import ACT_KEY
+from bot.matrix.names import ACT_KEY, MESSAGE
 from bot.store import acts
 from bot.store.acts import ActKind, Order
 
@@ -26,7 +26,7 @@ REMEMBERED: Millis = 30 * MINUTE
 CLOCK_TOLERANCE: Millis = HOUR
 """How far the homeserver's clock may be behind ours when an act is looked for."""
 MUTED_WAIT: Millis = 10 * MINUTE
-"""An end or a result that may not be said now is tried again this often."""
+"""What may not be said now is tried again this often, and when rights change."""
 MOST_PAGES = 50
 
 
@@ -41,7 +41,6 @@ class Sender:
         self._woken = clerk.listen()
         self._busy: set[str] = set()
         self._silent_until = 0.0
-        self._failures = 0
 
     async def run(self) -> None:
         """Carry out acts for ever. Raises SignedOut."""
@@ -49,11 +48,7 @@ class Sender:
             while True:
                 self._woken.clear()
                 wait = await self._start_what_can(group)
-                try:
-                    async with asyncio.timeout(wait / 1000):
-                        await self._woken.wait()
-                except TimeoutError:
-                    pass
+                await nap(self._woken, wait / 1000)
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
         """Begin the acts whose turn it is; returns how long nothing else can begin."""
@@ -80,7 +75,6 @@ class Sender:
                 await self._refused(act, "too late to be said")
                 return
             event_id = await self._do(act)
-            self._failures = 0
             await self._clerk.settle([Sent(act.room_id, act.act_id, event_id)])
         except TryLater as fault:
             await self._later(act, fault)
@@ -122,21 +116,22 @@ class Sender:
             return None
         start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
         for _ in range(MOST_PAGES):
-            page, further = await self._gateway.history(act.room_id, start, (act.type,))
+            page, further = await self._gateway.history(
+                act.room_id, start, (act.type,), sender=self._me
+            )
             for event in page:
-                ours = event.sender == self._me
-                if ours and decode.content(event).get(ACT_KEY) == act.act_id:
+                if decode.content(event).get(ACT_KEY) == act.act_id:
                     return EventId(event.event_id)
-            if not page or not further or page[-1].origin_server_ts < oldest:
+            if not further or all(event.origin_server_ts < oldest for event in page):
                 return None
             start = further
         return None
 
     async def _later(self, act: Order, fault: TryLater) -> None:
-        self._failures += 1
-        wait = fault.after if fault.after is not None else backoff(self._failures)
+        wait = fault.after if fault.after is not None else backoff(act.tries)
         retry_at = self._clerk.now() + wait
-        if fault.everywhere:
+        # A join fails for reasons of its own: the servers of that room are asked, too.
+        if fault.everywhere and act.kind is not ActKind.JOIN:
             until = asyncio.get_running_loop().time() + wait / 1000
             self._silent_until = max(self._silent_until, until)
         if act.tries == 0:
@@ -148,8 +143,8 @@ class Sender:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
-        elif refusal.errcode == "M_FORBIDDEN" and act.expires_at is None and _spoken(act):
-            # Muted. An end or a result has no time limit: it waits until it may be said.
+        elif refusal.errcode == "M_FORBIDDEN" and act.type == MESSAGE:
+            # Muted: it waits until it may be said, or is too late.
             log.warning("%s may not be said in %.80r: %s", act.act_id, act.room_id, refusal)
             async with self._clerk.database.transaction() as db:
                 retry_at = self._clerk.now() + MUTED_WAIT
@@ -164,7 +159,3 @@ class Sender:
 
 def _expired(act: Order, now: Millis) -> bool:
     return act.expires_at is not None and now >= act.expires_at
-
-
-def _spoken(act: Order) -> bool:
-    return act.kind is ActKind.EVENT

@@ -14,7 +14,7 @@ from bot.core.summary import asked_in
 from bot.core.tally import count
 from bot.core.view import View
 from bot.loops.clerk import Clerk
-from bot.loops.clock import backoff
+from bot.loops.clock import backoff, nap
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from bot.matrix.gateway import Denied, Gateway, TryLater
@@ -45,11 +45,7 @@ class Teller:
             while True:
                 self._woken.clear()
                 wait_s = await self._start_what_can(group)
-                try:
-                    async with asyncio.timeout(wait_s):
-                        await self._woken.wait()
-                except TimeoutError:
-                    pass
+                await nap(self._woken, wait_s)
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> float:
         now = self._clerk.now()
@@ -95,7 +91,8 @@ class Teller:
         else:
             reading = await self._read(poll, view.settings.me)
             until, complete = self._clerk.now(), True
-        tally = count(poll.poll, reading.ballots, until, undecryptable=len(reading.unreadable))
+        unread = sum(at <= until for _, at in reading.unreadable)
+        tally = count(poll.poll, reading.ballots, until, undecryptable=unread)
         members = await self._members(act.room_id)
         return PollCounted(act, tally, members, until, complete)
 
@@ -151,4 +148,4 @@ class Teller:
 
 def _up_to(reading: PollReading, until: Millis) -> tuple[frozenset[object], frozenset[object]]:
     counted = frozenset(ballot for ballot in reading.ballots if ballot.at <= until)
-    return counted, reading.unreadable
+    return counted, frozenset(each for each in reading.unreadable if each[1] <= until)

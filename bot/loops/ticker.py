@@ -4,8 +4,6 @@ APScheduler wakes it; what is due is reckoned from the records, so that a late w
 or a jump of the clock changes nothing about what happens, and once.
 """
 
-import asyncio
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.core.due import due, next_due
 from bot.core.model import Millis
 from bot.loops.clerk import Clerk
+from bot.loops.clock import nap
 from bot.store import rooms, rounds
 
 LONGEST_NAP_S = 60
@@ -34,9 +33,7 @@ class Ticker:
                 self._woken.clear()
                 self._wake_at(await self.tick())
                 # A clock that jumps, or a machine that slept, is noticed after this nap.
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LONGEST_NAP_S):
-                        await self._woken.wait()
+                await nap(self._woken, LONGEST_NAP_S)
         finally:
             self._scheduler.shutdown(wait=False)
 

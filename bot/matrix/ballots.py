@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.core.model import EventId, Poll, Replies, UserId
+from bot.core.model import EventId, Millis, Poll, Replies, UserId
 from bot.core.tally import Ballot, Channel, reaction_choice
 from bot.matrix import decode
 from bot.matrix.decode import Event
@@ -23,8 +23,8 @@ class PollReading:
     """One complete reading of a poll's related events."""
 
     ballots: frozenset[Ballot]
-    unreadable: frozenset[EventId]
-    """Related events that are encrypted; they may be votes."""
+    unreadable: frozenset[tuple[EventId, Millis]]
+    """Related events that are encrypted, with their server time; they may be votes."""
 
 
 def reading(
@@ -37,7 +37,7 @@ def reading(
 ) -> PollReading:
     """Sort the related events of a poll, and the reactions on its companion message."""
     responses: set[Ballot] = set()
-    unreadable: set[EventId] = set()
+    unreadable: set[tuple[EventId, Millis]] = set()
     for event in related:
         body = decode.content(event)
         if not _relates(body, REFERENCE_REL, poll_event):
@@ -46,7 +46,7 @@ def reading(
         if event.type in POLL_RESPONSE_TYPES:
             responses.add(Ballot(event_id, sender, at, Channel.NATIVE, _choices(body)))
         elif event.type == ENCRYPTED:
-            unreadable.add(event_id)
+            unreadable.add((event_id, at))
     for event in reactions if companion else ():
         if ballot := _reaction(event, companion, poll, me):
             responses.add(ballot)

@@ -5,6 +5,7 @@ shape is None or empty here, never an exception.
 """
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -15,9 +16,9 @@ from bot.core.model import EventId, Millis, UserId
 T = TypeVar("T")
 
 EMPTY = Raw(b"{}")
-SafeInt = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-"""What canonical JSON allows, and SQLite can hold."""
 LONGEST_ID = 255
+Timestamp = Annotated[int, Meta(ge=0, le=253_370_764_800_000)]
+"""Milliseconds; the calendar ends in the year 9999, and no date after it could be shown."""
 ShortText = Annotated[str, Meta(max_length=LONGEST_ID)]
 """Ids and event types are at most 255 bytes by the spec."""
 
@@ -28,7 +29,7 @@ class Event(Struct, frozen=True):
     type: ShortText
     event_id: ShortText = ""
     sender: ShortText = ""
-    origin_server_ts: SafeInt = 0
+    origin_server_ts: Timestamp = 0
     content: Raw = EMPTY
     state_key: str | None = None
     redacts: Any = None
@@ -159,9 +160,20 @@ def integer(value: object) -> int | None:
     return value
 
 
-def redacted_id(event: Event) -> EventId | None:
-    """What a redaction takes away; room version 11 moved it into the content."""
-    found = text(content(event).get("redacts")) or text(event.redacts)
+def number(value: object) -> float | None:
+    """A number that is finite; True is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None
+    return value
+
+
+def redacted_id(event: Event, room_version: str) -> EventId | None:
+    """What a redaction takes away. Room version 11 moved it into the content.
+
+    Before, the content was the sender's to fill, and is not to be believed.
+    """
+    old = room_version.isdecimal() and int(room_version) < 11
+    found = text(event.redacts if old else content(event).get("redacts"))
     return EventId(found) if 0 < len(found) <= LONGEST_ID else None
 
 

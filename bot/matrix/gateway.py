@@ -8,56 +8,26 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
-from msgspec import Struct
+from msgspec import Meta, Struct
 from nio import AsyncClient, AsyncClientConfig
 
 from bot.core.model import ActId, EventId, Millis, RoomId, UserId
-from bot.errors import SignedOut
 from bot.matrix import decode
 from bot.matrix.decode import Event, Page, SyncAnswer
+from bot.matrix.failures import Denied, TryLater, bounded, failure
 from bot.matrix.timeline import SYNC_FILTER
+
+__all__ = ["Denied", "Gateway", "TryLater"]
 
 T = TypeVar("T", bound=Struct)
 
 REQUEST_TIMEOUT_S = 60.0
-LONGEST_ANSWER = 100 * 1024 * 1024
-"""Bytes. A first sync of hundreds of rooms has a few megabytes."""
 PAGE = 1000
 MOST_PAGES = 1000
-
-
-class Denied(Exception):
-    """The homeserver refused, and would again."""
-
-    def __init__(self, status: int, errcode: str, reason: str) -> None:
-        super().__init__(_one_line(f"{errcode or status}: {reason}"))
-        self.status = status
-        self.errcode = errcode
-
-
-class TryLater(Exception):
-    """No answer, or none that can be used; trying again may help."""
-
-    def __init__(
-        self, reason: str, *, after: Millis | None = None, everywhere: bool = True
-    ) -> None:
-        super().__init__(_one_line(reason))
-        self.after = after
-        """How long the homeserver asks us to wait."""
-        self.everywhere = everywhere
-        """Whether other requests would fail just so."""
-
-
-class Problem(Struct, frozen=True):
-    """A refusal's body."""
-
-    errcode: str = ""
-    error: str = ""
-    retry_after_ms: float | None = None
 
 
 class LoginAnswer(Struct, frozen=True):
@@ -78,7 +48,11 @@ class WhoAmI(Struct, frozen=True):
 class SentEvent(Struct, frozen=True):
     """An answer that names the event made."""
 
-    event_id: str = ""
+    event_id: Annotated[str, Meta(min_length=1, max_length=decode.LONGEST_ID)]
+
+
+class Done(Struct, frozen=True):
+    """An answer that says nothing more."""
 
 
 class JoinedMembers(Struct, frozen=True):
@@ -142,11 +116,11 @@ class Gateway:
         """Join by room id. Room ids of version 12 name no server, hence `via`."""
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
         pairs = [(name, server) for server in via for name in ("via", "server_name")]
-        await self.ask("POST", path, SentEvent, pairs, body={})
+        await self.ask("POST", path, Done, pairs, body={})
 
     async def leave(self, room_id: RoomId, reason: str) -> None:
         """Leave a room, or decline an invitation."""
-        await self.ask("POST", f"{_room(room_id)}/leave", SentEvent, body={"reason": reason})
+        await self.ask("POST", f"{_room(room_id)}/leave", Done, body={"reason": reason})
 
     async def members(self, room_id: RoomId) -> list[UserId]:
         """Who is joined at this moment."""
@@ -168,39 +142,25 @@ class Gateway:
         raise TryLater(f"more than {MOST_PAGES} pages of relations", everywhere=False)
 
     async def history(
-        self, room_id: RoomId, start: str, types: tuple[str, ...], *, until: str | None = None
+        self,
+        room_id: RoomId,
+        start: str,
+        types: tuple[str, ...],
+        *,
+        until: str | None = None,
+        sender: UserId | None = None,
     ) -> tuple[list[Event], str | None]:
         """One page of the timeline backwards from a token: newest first, and where to go on."""
-        query = {"dir": "b", "limit": "100", "filter": json.dumps({"types": types})}
+        wanted = {"types": types} | ({"senders": [sender]} if sender else {})
+        query = {"dir": "b", "limit": "100", "filter": json.dumps(wanted)}
         query |= {"from": start} if start else {}
         query |= {"to": until} if until else {}
         page = await self.ask("GET", f"{_room(room_id)}/messages", Page, query)
         return decode.events(page.chunk), page.end
 
     async def post(self, path: str, body: Mapping[str, Any], shape: type[T]) -> T:
-        """A POST whose answer may also be a 401 that wants more proof than the token.
-
-        Raises Denied, TryLater or SignedOut.
-        """
-        data, timeout = json.dumps(body), REQUEST_TIMEOUT_S
-        headers = {
-            "Content-Type": "application/json",
-            "Authorization": f"Bearer {self._access_token}",
-        }
-        try:
-            response = await self._client.send("POST", path, data, headers, timeout=timeout)
-            async with response:
-                answer = await _bounded(response)
-        except (TimeoutError, aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
-            raise TryLater(f"no answer: {type(fault).__name__} {fault}") from None
-        failure = _failure(response.status, response.headers, answer)
-        proof_wanted = response.status == 401 and isinstance(failure, Denied)
-        if response.status != 200 and not proof_wanted:
-            raise failure
-        value = decode.read(answer, shape)
-        if value is None:
-            raise TryLater(f"an answer that is no {shape.__name__}")
-        return value
+        """A POST whose answer may also be a 401 that wants more proof than the token."""
+        return await self.ask("POST", path, shape, body=body, proof=True)
 
     async def ask(
         self,
@@ -211,8 +171,12 @@ class Gateway:
         *,
         body: Mapping[str, Any] | None = None,
         timeout: float = REQUEST_TIMEOUT_S,  # noqa: ASYNC109 - handed on to aiohttp
+        proof: bool = False,
     ) -> T:
-        """One request; its answer in that shape. Raises Denied, TryLater or SignedOut."""
+        """One request; its answer in that shape. Raises Denied, TryLater or SignedOut.
+
+        With `proof` a 401 that wants more of it than the token is an answer, too.
+        """
         headers = {"Content-Type": "application/json"}
         if self._access_token:
             headers["Authorization"] = f"Bearer {self._access_token}"
@@ -221,20 +185,17 @@ class Gateway:
         try:
             response = await self._client.send(method, address, data, headers, timeout=timeout)
             async with response:
-                answer = await _bounded(response)
+                answer = await bounded(response)
         except (TimeoutError, aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
             raise TryLater(f"no answer: {type(fault).__name__} {fault}") from None
         if response.status != 200:
-            raise _failure(response.status, response.headers, answer)
+            refusal = failure(response.status, response.headers, answer)
+            if not (proof and response.status == 401 and isinstance(refusal, Denied)):
+                raise refusal
         value = decode.read(answer, shape)
         if value is None:
             raise TryLater(f"an answer that is no {shape.__name__}")
         return value
-
-
-def _one_line(text: str) -> str:
-    """What a server says may be long, or forge lines of a log."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text[:200]).split())
 
 
 def _room(room_id: RoomId, version: str = "v3") -> str:
@@ -243,34 +204,3 @@ def _room(room_id: RoomId, version: str = "v3") -> str:
 
 def _quoted(part: str) -> str:
     return quote(part, safe="")
-
-
-async def _bounded(response: aiohttp.ClientResponse) -> bytes:
-    parts, size = [], 0
-    async for part in response.content.iter_any():
-        size += len(part)
-        if size > LONGEST_ANSWER:
-            raise TryLater(f"an answer of more than {LONGEST_ANSWER} bytes")
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
-    problem = decode.read(answer, Problem) or Problem()
-    reason = f"{status} {problem.errcode} {problem.error}".strip()
-    if problem.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
-        return SignedOut("The homeserver no longer accepts the bot's session.")
-    if status == 429 or problem.errcode == "M_LIMIT_EXCEEDED":
-        return TryLater(reason, after=_asked_wait(headers, problem))
-    if status >= 500 or (status in (408, 404) and not problem.errcode):
-        # 404 without an error code is a proxy in front of a homeserver that is not there.
-        return TryLater(reason, everywhere=status in (404, 408, 502, 503, 504))
-    return Denied(status, problem.errcode, problem.error)
-
-
-def _asked_wait(headers: Mapping[str, str], problem: Problem) -> Millis | None:
-    header = headers.get("Retry-After", "")
-    if header.isdecimal() and len(header) < 7:
-        return int(header) * 1000
-    asked = problem.retry_after_ms
-    return int(min(asked, 3_600_000)) if asked is not None and asked >= 0 else None

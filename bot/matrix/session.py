@@ -51,7 +51,8 @@ def keep(secrets: Path, session: Session) -> None:
     """Write the session, readable by its owner alone."""
     secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = secrets / (FILE + ".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    fresh.unlink(missing_ok=True)  # one left over may have other rights
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(msgspec.json.encode(session))
         file.flush()
         os.fsync(file.fileno())
@@ -67,6 +68,11 @@ async def from_password(gateway: Gateway, user_id: UserId, password: str, now: M
             f"The homeserver refused the password of {user_id} ({refusal.errcode}). "
             "Check matrix.user_id and the file that matrix.password_file names."
         ) from None
+    if answer.user_id != user_id:
+        # Homeservers take @Floor for @floor; the bot would not know its own messages.
+        raise SignedOut(
+            f"The account is {answer.user_id}; the config names {user_id}. Correct matrix.user_id."
+        )
     return Session(answer.user_id, answer.device_id, answer.access_token, now)
 
 
@@ -74,6 +80,8 @@ async def from_token(
     gateway: Gateway, user_id: UserId, device_id: str, token: str, now: Millis
 ) -> Session:
     """Take over a token. Raises SignedOut when it is not that user's and device's."""
+    if not token.isprintable() or " " in token:
+        raise SignedOut("The file that matrix.access_token_file names does not hold a token.")
     gateway.use_token(token)
     try:
         who = await gateway.whoami()

@@ -89,13 +89,17 @@ def facts(answer: SyncAnswer, rooms: dict[RoomId, Room], listener: Listener) -> 
 def _invitation(room_id: RoomId, invited: InvitedRoom, listener: Listener) -> Iterator[Fact]:
     stripped = decode.events(invited.invite_state.events)
     encrypted = any(event.type == ENCRYPTION for event in stripped)
-    for event in stripped:
-        body = decode.content(event)
-        mine = event.type == MEMBER and event.state_key == listener.me
-        if mine and body.get("membership") == "invite" and event.sender:
-            # Stripped state may lack the event id; one inviter asks once into one room.
-            cause = EventId(event.event_id or f"{room_id} {event.sender} {listener.since}")
-            yield Invited(room_id, cause, UserId(event.sender), encrypted)
+    mine = [each for each in stripped if each.type == MEMBER and each.state_key == listener.me]
+    # All but the invitation itself is whatever the inviting server wrote: with two of them, one
+    # is forged.
+    if len(mine) != 1 or decode.content(mine[0]).get("membership") != "invite":
+        return
+    sender = UserId(mine[0].sender)
+    if not sender:
+        return
+    # Stripped state may lack the event id; one inviter asks once into one room.
+    cause = EventId(mine[0].event_id or f"{room_id} {sender} {listener.since}")
+    yield Invited(room_id, cause, sender, encrypted)
 
 
 def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator[Fact]:
@@ -180,17 +184,15 @@ def power_levels(body: dict[str, Any]) -> PowerLevels:
 
 def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
     """What one event of a timeline is to us; most are nothing."""
+    if not event.event_id or event.state_key is not None:
+        return
     body = decode.content(event)
     ours = event.sender == listener.me
     if ours and event.type == POLL_START and (act := decode.text(body.get(ACT_KEY))):
         # It stands in the room even if the answer to its sending was lost.
         yield Sent(room.room_id, ActId(act), EventId(event.event_id))
     # Of our other events the end of a poll alone is news: that is what closes it.
-    if (
-        not event.event_id
-        or event.state_key is not None
-        or (ours and event.type not in POLL_END_TYPES)
-    ):
+    if ours and event.type not in POLL_END_TYPES:
         return
     event_id, sender, at = decode.identity(event)
     if event.type == MESSAGE:
@@ -199,7 +201,7 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
         relation = decode.relation(body)
         if relation and relation.rel_type == REFERENCE_REL:
             yield EndSeen(room.room_id, EventId(relation.event_id), event_id, sender, at)
-    elif event.type == REDACTION and (gone := decode.redacted_id(event)):
+    elif event.type == REDACTION and (gone := decode.redacted_id(event, room.version)):
         yield Redacted(room.room_id, gone)
 
 

@@ -1,7 +1,7 @@
 """A poll from its opening to its close; what it came to is in `result.py`."""
 
 from bot.core.messages import Closing, Companion, EndPoll, OpenPoll, Remind
-from bot.core.model import Millis, Poll
+from bot.core.model import Millis, Poll, keycap
 from bot.render.count import voted_so_far
 from bot.render.dates import moment
 from bot.render.markup import (
@@ -65,11 +65,6 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
         paragraph(*how),
         paragraph(say(_("Open until %(when)s."), when=moment(message.closes_at, voice))),
     ]
-
-
-def keycap(number: int) -> str:
-    """The emoji to react with for the answer of that number, e.g. 1️⃣."""
-    return f"{number}\ufe0f\u20e3"
 
 
 def _by_reaction(number_keys: list[str]) -> list[Text]:

@@ -27,7 +27,7 @@ def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
 
 def late(was_due: Millis, voice: Voice) -> Text:
     """Why something comes at an odd time."""
-    return say(_("This was due %(when)s. I was away."), when=moment(was_due, voice))
+    return say(_("This was due %(when)s, and comes late."), when=moment(was_due, voice))
 
 
 def other_side(message: OtherSide, _voice: Voice) -> list[Block]:

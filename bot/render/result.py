@@ -95,7 +95,7 @@ def how_counted(result: Result) -> list[Text]:
 def _off_plan(message: TellResult, voice: Voice) -> list[Text]:
     if message.ended_at > message.closes_at + OFF_PLAN:
         sentence = _(
-            "It was due to close %(planned)s. I was away, so votes counted until %(ended)s."
+            "It was due to close %(planned)s, but ended later: votes counted until %(ended)s."
         )
     elif message.ended_at < message.closes_at - OFF_PLAN:
         sentence = _("It was ended before its time (%(planned)s): votes counted until %(ended)s.")

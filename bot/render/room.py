@@ -41,7 +41,7 @@ def _what_to_know() -> list[Text]:
     return [
         say(
             _(
-                "I store what was asked and when, the counts, and who moderates here. "
+                "I store what was asked and when, the counts, and who has which rights here. "
                 "I store no messages, no other names and nobody’s vote."
             )
         ),
@@ -206,8 +206,8 @@ def commands_missed(_message: CommandsMissed, voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "I was away and missed commands. I do not carry them out so late; "
-                    "please write again what you still want."
+                    "Commands reached me more than ten minutes late, so I did not carry them "
+                    "out. Please write again what you still want."
                 )
             ),
             say(_("How things stand: %(command)s"), command=command("now", voice)),

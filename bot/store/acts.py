@@ -1,4 +1,7 @@
-"""What is to be done in the world: ordered once, carried out, its outcome kept."""
+"""What is to be done in the world: ordered once, carried out, its outcome kept.
+
+The words of an act are forgotten with its outcome: an answer may quote what a member typed.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -128,7 +131,8 @@ async def event_of(db: Connection, act_id: ActId) -> EventId | None:
 async def done(db: Connection, act_id: ActId, event_id: EventId | None) -> None:
     """The act was carried out."""
     await db.execute(
-        "UPDATE acts SET state = 'done', event_id = ?, problem = '' WHERE act_id = ?",
+        "UPDATE acts SET state = 'done', content = '{}', event_id = ?, problem = ''"
+        " WHERE act_id = ?",
         (event_id, act_id),
     )
 
@@ -141,32 +145,46 @@ async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -
     )
 
 
+async def retry_now(db: Connection, room_id: RoomId) -> None:
+    """What waits in a room to be tried again need not wait."""
+    await db.execute(
+        "UPDATE acts SET retry_at = 0 WHERE room_id = ? AND state = 'waiting'", (room_id,)
+    )
+
+
 async def refuse(db: Connection, act_id: ActId, problem: str) -> list[ActId]:
     """The act never will be carried out, nor what rests on it; returns all of them, it first."""
+    async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
+        row = await cursor.fetchone()
+    if row is None or row["state"] != "waiting":
+        return []
     fallen = await _with_dependents(db, act_id)
     await _end(db, fallen, "refused", problem)
     return fallen
 
 
 async def cancel(db: Connection, act_id: ActId) -> None:
-    """Do not carry out an act that still waits, nor what rests on it."""
+    """Do not carry out an act, nor what rests on it, as far as it still waits."""
     await _end(db, await _with_dependents(db, act_id), "cancelled", "")
 
 
 async def cancel_room(db: Connection, room_id: RoomId) -> None:
     """Do not carry out anything that still waits in a room."""
     await db.execute(
-        "UPDATE acts SET state = 'cancelled' WHERE room_id = ? AND state = 'waiting'", (room_id,)
+        "UPDATE acts SET state = 'cancelled', content = '{}'"
+        " WHERE room_id = ? AND state = 'waiting'",
+        (room_id,),
     )
 
 
 async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
+    """The act and what rests on it, directly or not, as far as it waits; in order."""
     rows = await db.execute_fetchall(
-        "WITH RECURSIVE fallen (act_id, position) AS ("
-        " SELECT act_id, position FROM acts WHERE act_id = ? AND state = 'waiting'"
-        " UNION SELECT acts.act_id, acts.position FROM acts JOIN fallen"
-        " ON acts.target_act = fallen.act_id WHERE acts.state = 'waiting')"
-        " SELECT act_id FROM fallen ORDER BY position",
+        "WITH RECURSIVE resting (act_id) AS ("
+        " SELECT ? UNION SELECT acts.act_id FROM acts JOIN resting"
+        " ON acts.target_act = resting.act_id)"
+        " SELECT act_id FROM acts JOIN resting USING (act_id)"
+        " WHERE state = 'waiting' ORDER BY position",
         (act_id,),
     )
     return [row["act_id"] for row in rows]
@@ -174,7 +192,7 @@ async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
 
 async def _end(db: Connection, act_ids: list[ActId], state: str, problem: str) -> None:
     await db.executemany(
-        "UPDATE acts SET state = ?, problem = ? WHERE act_id = ?",
+        "UPDATE acts SET state = ?, content = '{}', problem = ? WHERE act_id = ?",
         [(state, problem, act_id) for act_id in act_ids],
     )
 

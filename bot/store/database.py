@@ -50,7 +50,11 @@ class Database:
                     raise StoreFault(f"{path}: there is no database yet; `shopfloor run` makes it.")
                 connection = await stack.enter_async_context(_connected(path))
                 await connection.execute("PRAGMA query_only = ON")
-                await _refuse_newer(connection)
+                if await _refuse_newer(connection) < len(migrations()):
+                    raise StoreFault(
+                        f"{path}: this database is of an older version. "
+                        "Start `shopfloor run` once; that brings it up to date."
+                    )
             yield cls(connection)
 
     @asynccontextmanager
@@ -65,7 +69,7 @@ class Database:
             except BaseException as fault:
                 # A cancelled task must not leave its half-written transaction to the next one.
                 await asyncio.shield(self._connection.rollback())
-                if isinstance(fault, sqlite3.DatabaseError):
+                if isinstance(fault, sqlite3.OperationalError):
                     raise StoreFault(f"The database cannot be written: {fault}.") from fault
                 raise
 
@@ -112,6 +116,7 @@ async def _connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
         # a power cut.
         await connection.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+            "PRAGMA secure_delete = ON;"
         )
         yield connection
 

@@ -23,7 +23,9 @@ async def view(db: Connection, settings: Settings, room_id: RoomId) -> View:
     )
 
 
-async def apply(db: Connection, change: decisions.Change) -> None:
+async def apply(  # noqa: C901 - one line a kind of change
+    db: Connection, change: decisions.Change
+) -> None:
     """Write one change down."""
     match change:
         case decisions.PutRoom():
@@ -44,5 +46,7 @@ async def apply(db: Connection, change: decisions.Change) -> None:
             await acts.cancel(db, change.act_id)
         case decisions.CancelActs():
             await acts.cancel_room(db, change.room_id)
+        case decisions.RetryActs():
+            await acts.retry_now(db, change.room_id)
         case _:
             assert_never(change)

@@ -22,14 +22,6 @@ async def load(db: Connection, room_id: RoomId) -> Room:
     return _room(row) if row else Room(room_id)
 
 
-async def joined(db: Connection) -> list[Room]:
-    """The rooms the bot is in."""
-    rows = await db.execute_fetchall(
-        "SELECT * FROM rooms WHERE membership = 'joined' ORDER BY joined_at, room_id"
-    )
-    return [_room(row) for row in rows]
-
-
 def _room(row: Row) -> Room:
     levels = row["power_levels"]
     return Room(

@@ -1,6 +1,6 @@
 """Rounds of questions and polls, with their counts, and the weeks that were told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 from aiosqlite import Connection, Row
@@ -113,6 +113,7 @@ def _poll(row: Row, answers: Iterable[Row]) -> PollRound:
         bool(row["ending"]),
         row["ended_at"],
         row["closed_at"],
+        row["members"],
         _result(row, answers),
     )
 
@@ -133,9 +134,36 @@ def _result(row: Row, answers: tuple[Row, ...]) -> Result | None:
 
 async def put_poll(db: Connection, poll: PollRound) -> None:
     """Write a poll's round, and its counts when it has them."""
-    result = poll.result
-    tally = result.tally if result else None
-    values: Mapping[str, object] = {
+    values = _columns(poll)
+    columns = ", ".join(values)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in values)
+    await db.execute(
+        f"INSERT INTO polls ({columns}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608
+        f" ON CONFLICT (round_id) DO UPDATE SET {updates}",
+        tuple(values.values()),
+    )
+    tally = poll.result and poll.result.tally
+    await db.executemany(
+        "INSERT INTO answers (round_id, position, answer_id, text, votes, native_votes)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (round_id, position) DO UPDATE SET"
+        " votes = excluded.votes, native_votes = excluded.native_votes",
+        [
+            (
+                poll.round_id,
+                position,
+                answer.id,
+                answer.text,
+                tally and tally.votes[position],
+                tally and tally.native_votes[position],
+            )
+            for position, answer in enumerate(poll.poll.answers)
+        ],
+    )
+
+
+def _columns(poll: PollRound) -> dict[str, object]:
+    result, tally = poll.result, poll.result and poll.result.tally
+    return {
         "round_id": poll.round_id,
         "room_id": poll.room_id,
         "deck": poll.deck,
@@ -157,32 +185,9 @@ async def put_poll(db: Connection, poll: PollRound) -> None:
         "by_reaction": tally and tally.by_reaction,
         "spoiled": tally and tally.spoiled,
         "undecryptable": tally and tally.undecryptable,
-        "members": result and result.members,
+        "members": poll.members,
         "complete": result and result.complete,
     }
-    columns = ", ".join(values)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in values)
-    await db.execute(
-        f"INSERT INTO polls ({columns}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608
-        f" ON CONFLICT (round_id) DO UPDATE SET {updates}",
-        tuple(values.values()),
-    )
-    await db.executemany(
-        "INSERT INTO answers (round_id, position, answer_id, text, votes, native_votes)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (round_id, position) DO UPDATE SET"
-        " votes = excluded.votes, native_votes = excluded.native_votes",
-        [
-            (
-                poll.round_id,
-                position,
-                answer.id,
-                answer.text,
-                tally and tally.votes[position],
-                tally and tally.native_votes[position],
-            )
-            for position, answer in enumerate(poll.poll.answers)
-        ],
-    )
 
 
 async def weeks(db: Connection, room_id: RoomId) -> dict[WeekId, Week]:

@@ -132,6 +132,7 @@ CREATE TABLE acts (
     problem TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX acts_by_target ON acts (target_act);
 CREATE INDEX acts_waiting ON acts (room_id, position) WHERE state = 'waiting';
 
 -- Encryption. Pickles are under a secret that is kept outside of this file. These tables know

@@ -18,7 +18,7 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
     """What to write down and what to do, now that this has happened."""
     match fact:
         case facts.Invited():
-            return rooms.invited(view, fact)
+            return rooms.invited(view, fact, now)
         case facts.Created() | facts.PowerChanged() | facts.EncryptionSeen():
             return rooms.state_seen(view, fact)
         case facts.Joined():

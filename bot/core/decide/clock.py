@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from bot.core import rotation
 from bot.core.decide.rounds import end_poll, post_poll, post_question
@@ -32,6 +33,7 @@ from bot.core.model import (
     Slot,
 )
 from bot.core.schedule import (
+    ON_TIME,
     CatchUp,
     catch_up_poll,
     catch_up_questions,
@@ -57,6 +59,8 @@ def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
             return done + _polls(view, schedule, slots, now, fact.lasts or DAY)
         case ScheduleName.SUMMARY:
             return done + _summaries(view, schedule, slots, now)
+        case _:
+            assert_never(fact.name)
 
 
 def reminder_due(view: View, fact: ReminderDue, now: Millis) -> Decision:
@@ -129,7 +133,7 @@ def _summaries(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
             )
             continue
         cause = _cause("summary", schedule, due)
-        late = due if plan.late else None
+        late = due if now - due > ON_TIME else None
         count = CountWeek(cause, schedule.room_id, week, Purpose.SUMMARY, was_due=late)
         decision += Decision((PutSlot(Slot(schedule.room_id, schedule.name, due)),), (count,))
     return decision

@@ -1,6 +1,7 @@
 """What each command does. Rights are checked here, once, by the server's state."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from bot.core import commands as said
 from bot.core import rotation
@@ -52,10 +53,11 @@ from bot.core.model import (
     PollState,
     QuestionState,
     Schedule,
+    ScheduleName,
     WeekId,
 )
 from bot.core.rights import may_manage
-from bot.core.schedule import week_of
+from bot.core.schedule import parse_rule, week_of
 from bot.core.summary import upcoming, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
@@ -63,8 +65,6 @@ TOO_OLD: Millis = 10 * MINUTE
 """Commands older than this are not obeyed: whoever gave them has long gone on."""
 ANSWERED_WITHIN: Millis = HOUR
 SHOWN_SKIPS = 3
-POLL_LASTS: Millis = 2 * DAY
-"""Of `poll` without `for`."""
 
 
 def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
@@ -95,7 +95,7 @@ def _obey(  # noqa: PLR0911 - one line a command
         case said.AskCommand(question):
             return _ask(view, fact, now, question)
         case said.PollCommand(poll, lasts):
-            return _poll(view, fact, now, poll, lasts or POLL_LASTS)
+            return _poll(view, fact, now, poll, lasts or _usual_length(view))
         case said.CloseCommand():
             return _close(view, fact, now)
         case said.HelpCommand():
@@ -106,6 +106,8 @@ def _obey(  # noqa: PLR0911 - one line a command
             return _results(view, fact, now, poll)
         case said.SummaryCommand(week):
             return _summary(view, fact, now, week)
+        case _:
+            assert_never(command)
 
 
 def _answer(fact: Commanded, message: Message, now: Millis) -> Decision:
@@ -188,6 +190,13 @@ def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: M
     return post_poll(view, poll, now + lasts, act_id("poll", fact.event_id), now)
 
 
+def _usual_length(view: View) -> Millis:
+    """Of a poll without `for`: what the schedule of polls says, here or by default."""
+    rules = dict(view.settings.schedule or {}) | {each.name: each.rule for each in view.schedules}
+    text = rules.get(ScheduleName.POLLS, DEFAULT_SCHEDULE[ScheduleName.POLLS])
+    return parse_rule(text, lasting=True).lasts or DAY
+
+
 def _close(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
     if poll is None:
@@ -232,11 +241,11 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
     if not closed or closed[-1].result is None:
         counting = any(poll.state is PollState.COUNTING for poll in mine)
         return _answer(fact, NoResults(wanted or "", counting), now)
-    last = closed[-1]
-    ended_at = last.ended_at or last.closes_at
-    return _answer(
-        fact, TellResult(last.poll, closed[-1].result, last.closes_at, ended_at, again=True), now
+    last, result = closed[-1], closed[-1].result
+    told = TellResult(
+        last.poll, result, last.closes_at, last.ended_at or last.closes_at, again=True
     )
+    return _answer(fact, told, now)
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:

@@ -10,13 +10,12 @@ from bot.core.decisions import (
     PutPoll,
     PutWeek,
     Send,
-    Target,
     Urgency,
     act_id,
 )
 from bot.core.facts import PollCounted, WeekCounted
-from bot.core.messages import Message, Remind, TellResult, TellTurnout, TellWeek
-from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
+from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout, TellWeek
+from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
 from bot.core.schedule import week_of
 from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
 from bot.core.view import View
@@ -30,13 +29,25 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
     match fact.act.purpose:
         case Purpose.RESULT:
             return _close(poll, fact, now)
+        case Purpose.OPENING:
+            counted = replace(poll, members=fact.members)
+            return Decision((PutPoll(counted),)) if poll.result is None else NOTHING
         case Purpose.REMINDER:
             return _remind(poll, fact, now)
         case Purpose.ANSWER | Purpose.SUMMARY:
-            turnout = TellTurnout(poll.poll, fact.tally, fact.members, poll.closes_at)
-            return Decision(acts=(_answer(fact, turnout, fact.act.reply),))
+            return Decision(acts=(_answer(fact, _standing(poll, fact), now),))
         case _:
             assert_never(fact.act.purpose)
+
+
+def _standing(poll: PollRound, fact: PollCounted) -> Message:
+    """How a poll stands; it may have ended while its turnout was counted."""
+    if poll.state is PollState.OPEN:
+        return TellTurnout(poll.poll, fact.tally, fact.members, poll.closes_at)
+    if poll.result is None:
+        return NoResults(poll.poll.id, poll.state is PollState.COUNTING)
+    ended_at = poll.ended_at or poll.closes_at
+    return TellResult(poll.poll, poll.result, poll.closes_at, ended_at, again=True)
 
 
 def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
@@ -44,7 +55,12 @@ def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         return NOTHING
     result = Result(fact.tally, fact.members, fact.complete)
     closed = replace(
-        poll, state=PollState.CLOSED, result=result, ended_at=fact.ended_at, closed_at=now
+        poll,
+        state=PollState.CLOSED,
+        result=result,
+        ended_at=fact.ended_at,
+        closed_at=now,
+        members=fact.members,
     )
     told = Send(
         act_id("result", poll.round_id),
@@ -82,7 +98,7 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     if fact.act.purpose is Purpose.SUMMARY and week.empty:
         return NOTHING
     if fact.act.purpose is not Purpose.SUMMARY:
-        return Decision(acts=(_answer(fact, message, fact.act.reply),))
+        return Decision(acts=(_answer(fact, message, now),))
     summary = Send(
         act_id("told", fact.act.act_id),
         fact.room_id,
@@ -93,12 +109,13 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     return Decision((PutWeek(fact.room_id, week),), (summary,))
 
 
-def _answer(fact: PollCounted | WeekCounted, message: Message, reply: Target | None) -> Send:
+def _answer(fact: PollCounted | WeekCounted, message: Message, now: Millis) -> Send:
     return Send(
         act_id("told", fact.act.act_id),
         fact.room_id,
         message,
         Urgency.REPLY,
         notice=True,
-        target=reply,
+        target=fact.act.reply,
+        expires_at=now + HOUR,
     )

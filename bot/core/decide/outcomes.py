@@ -5,7 +5,9 @@ from dataclasses import replace
 from bot.core.decide.rounds import companion_act, count_result, end_act
 from bot.core.decisions import (
     NOTHING,
+    CountPoll,
     Decision,
+    Purpose,
     PutPoll,
     PutQuestion,
     PutRoom,
@@ -25,7 +27,10 @@ def sent(view: View, fact: Sent, now: Millis) -> Decision:
     for poll in view.polls:
         if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
             opened = replace(poll, state=PollState.OPEN, event_id=fact.event_id, opened_at=now)
-            return Decision((PutPoll(opened),))
+            members = CountPoll(
+                act_id("members", poll.round_id), poll.room_id, poll.round_id, Purpose.OPENING
+            )
+            return Decision((PutPoll(opened),), (members,))
         if companion_act(poll.round_id) == fact.act_id:
             return Decision((PutPoll(replace(poll, companion_id=fact.event_id)),))
     for asked in view.questions:

@@ -15,23 +15,36 @@ from bot.core.decisions import (
     PutQuestion,
     PutRoom,
     PutSchedule,
+    RetryActs,
     Send,
     Urgency,
     act_id,
 )
 from bot.core.facts import Created, EncryptionSeen, Invited, Joined, PowerChanged
 from bot.core.messages import Greeting
-from bot.core.model import Membership, Millis, PollState, QuestionState, Room, RoomId, Schedule
+from bot.core.model import (
+    DAY,
+    UNFINISHED,
+    Membership,
+    Millis,
+    PollState,
+    QuestionState,
+    Room,
+    RoomId,
+    Schedule,
+)
 from bot.core.rights import matches
 from bot.core.view import View
 
 ENCRYPTED = "This room is encrypted, and shopfloor cannot work in encrypted rooms yet."
 
 
-def invited(view: View, fact: Invited) -> Decision:
+def invited(view: View, fact: Invited, now: Millis) -> Decision:
     """Accept from permitted people alone; decline where we could not work."""
     if view.room.membership is Membership.JOINED:
-        return NOTHING
+        # Nobody is invited who is in the room: the bot was put out unnoticed.
+        outside = replace(view.room, membership=Membership.OUTSIDE)
+        return left(view) + invited(replace(view, room=outside, schedules=()), fact, now)
     if not matches(fact.inviter, view.settings.invites_from):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
@@ -41,7 +54,7 @@ def invited(view: View, fact: Invited) -> Decision:
     server = fact.inviter.partition(":")[2]
     return Decision(
         changes=(PutRoom(replace(view.room, membership=Membership.INVITED)),),
-        acts=(Join(act_id("join", fact.event_id), fact.room_id, via=(server,)),),
+        acts=(Join(act_id("join", fact.event_id), fact.room_id, (server,), now + DAY),),
     )
 
 
@@ -60,7 +73,8 @@ def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Dec
         return NOTHING
     if room.encrypted and room.membership is Membership.JOINED:
         return _leave_encrypted(view, room)
-    return Decision(changes=(PutRoom(room),))
+    retry = (RetryActs(room.room_id),) if isinstance(fact, PowerChanged) else ()
+    return Decision((PutRoom(room), *retry))
 
 
 def joined(view: View, fact: Joined, now: Millis) -> Decision:
@@ -82,6 +96,7 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
         Greeting(running=bool(schedules)),
         Urgency.REPLY,
         notice=True,
+        expires_at=now + DAY,
     )
     return Decision((PutRoom(room), *schedules), (greeting,) if fact.news else ())
 
@@ -99,11 +114,10 @@ def _leave_encrypted(view: View, room: Room) -> Decision:
 
 
 def _departure(view: View, room: Room) -> tuple[Change, ...]:
-    unfinished = (PollState.WAITING, PollState.OPEN, PollState.COUNTING)
     polls = tuple(
         PutPoll(replace(poll, state=PollState.CANCELLED))
         for poll in view.polls
-        if poll.state in unfinished
+        if poll.state in UNFINISHED
     )
     questions = tuple(
         PutQuestion(replace(asked, state=QuestionState.CANCELLED))

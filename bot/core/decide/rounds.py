@@ -17,7 +17,17 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.messages import AskQuestion, Companion, EndPoll, FewQuestionsLeft, OpenPoll, OtherSide
-from bot.core.model import DAY, ActId, Millis, Poll, PollRound, PollState, Question, QuestionRound
+from bot.core.model import (
+    DAY,
+    ActId,
+    Millis,
+    Poll,
+    PollRound,
+    PollState,
+    Question,
+    QuestionRound,
+    keycap,
+)
 from bot.core.rights import moderators
 from bot.core.rotation import left_in_cycle
 from bot.core.view import View
@@ -106,7 +116,7 @@ def post_poll(
         React(
             act_id("react", cause, number),
             room_id,
-            Target(Relation.ANNOTATION, act=companion.act_id, key=f"{number}\ufe0f\u20e3"),
+            Target(Relation.ANNOTATION, act=companion.act_id, key=keycap(number)),
             Urgency.POLL,
             expires_at,
         )

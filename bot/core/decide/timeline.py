@@ -47,6 +47,6 @@ def _void(poll: PollRound) -> tuple[Change, ...]:
         return ()
     return (
         PutPoll(replace(poll, state=PollState.CANCELLED)),
-        CancelAct(end_act(poll.round_id)),
+        CancelAct(poll.round_id),  # with its companion, reactions and end
         CancelAct(count_act(poll.round_id)),
     )

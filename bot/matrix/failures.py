@@ -1,0 +1,88 @@
+"""What can go wrong with a request: the homeserver's last word, or something worth another try."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from msgspec import Struct
+
+from bot.core.model import Millis
+from bot.errors import SignedOut
+from bot.matrix import decode
+
+LONGEST_ANSWER = 100 * 1024 * 1024
+"""Bytes. A first sync of hundreds of rooms has a few megabytes."""
+LONGEST_ASKED: Millis = 3_600_000
+"""A server may ask us to wait, but not for days."""
+
+
+class Denied(Exception):
+    """The homeserver refused, and would again."""
+
+    def __init__(self, status: int, errcode: str, reason: str) -> None:
+        super().__init__(_one_line(f"{errcode or status}: {reason}"))
+        self.status = status
+        self.errcode = errcode
+
+
+class TryLater(Exception):
+    """No answer, or none that can be used; trying again may help."""
+
+    def __init__(
+        self, reason: str, *, after: Millis | None = None, everywhere: bool = True
+    ) -> None:
+        super().__init__(_one_line(reason))
+        self.after = after
+        """How long the homeserver asks us to wait."""
+        self.everywhere = everywhere
+        """Whether other requests would fail just so."""
+
+
+class Problem(Struct, frozen=True):
+    """A refusal's body. One odd field must not hide the others."""
+
+    errcode: Any = None
+    error: Any = None
+    retry_after_ms: Any = None
+
+
+def _one_line(text: str) -> str:
+    """What a server says may be long, or forge lines of a log."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text[:200]).split())
+
+
+async def bounded(response: aiohttp.ClientResponse) -> bytes:
+    """The answer's body. Raises TryLater when it is too long."""
+    parts, size = [], 0
+    async for part in response.content.iter_any():
+        size += len(part)
+        if size > LONGEST_ANSWER:
+            raise TryLater(f"an answer of more than {LONGEST_ANSWER} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
+    """The failure that a refusal stands for."""
+    problem = decode.read(answer, Problem) or Problem()
+    errcode, error = decode.text(problem.errcode), decode.text(problem.error)
+    reason = f"{status} {errcode} {error}".strip()
+    if errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
+        return SignedOut(
+            "The homeserver no longer accepts the bot's session (signed out, or removed). To sign "
+            "in anew: remove session.json from the secrets folder, see that the file which "
+            "matrix.password_file names holds the password, and start again."
+        )
+    if status == 429 or errcode == "M_LIMIT_EXCEEDED":
+        return TryLater(reason, after=_asked_wait(headers, problem))
+    if status >= 500 or (status in (408, 404) and not errcode):
+        # Without an error code it is a proxy that speaks: the homeserver is not there at all.
+        return TryLater(reason, everywhere=not errcode and status != 500)
+    return Denied(status, errcode, error)
+
+
+def _asked_wait(headers: Mapping[str, str], problem: Problem) -> Millis | None:
+    """How long the server asks us to wait; None if it does not say, or says not at all."""
+    seconds = decode.integer(headers.get("Retry-After")) or 0
+    wait = seconds * 1000 if seconds > 0 else decode.number(problem.retry_after_ms)
+    return int(min(wait, LONGEST_ASKED)) if wait is not None and wait > 0 else None
