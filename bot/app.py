@@ -6,30 +6,38 @@ A loop that dies ends the process; nothing here goes on half-working.
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import decks
 from bot.config import Config
+from bot.core.keyring import Kept
 from bot.core.model import DAY, Deck, Millis, PollRound, UserId
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault, SignedOut
 from bot.loops.clerk import Clerk
 from bot.loops.clock import backoff, wall_clock
 from bot.loops.inbox import Inbox
+from bot.loops.locksmith import Locksmith
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
-from bot.matrix import session
+from bot.loops.unsealer import Unsealer
+from bot.matrix import identity, pickles, session
+from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix.key_server import KeyServer
 from bot.matrix.session import Session
 from bot.store import Database, acts, rounds, sync
+from bot.store import crypto as keys
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 KEPT_DAYS = 90
 
@@ -99,15 +107,42 @@ async def _work(config: Config, deck: Deck, database: Database) -> None:
         log.info("Signed in as %s. Ctrl-C ends it.", me)
         clerk = Clerk(database, settings(config, deck), wall_clock)
         await _prune(database)
-        inbox = Inbox(gateway, clerk)
+        crypto = await _crypto(config, gateway, database, signed_in)
+        unsealer, smith = Unsealer(crypto, database), Locksmith(crypto)
+        inbox = Inbox(gateway, clerk, crypto, unsealer, smith)
         async with asyncio.TaskGroup() as group:
+            group.create_task(smith.run())
             group.create_task(inbox.run())
             group.create_task(inbox.fill_gaps())
             # What is due is decided on what happened meanwhile, and said after it was decided.
             await inbox.caught_up.wait()
             group.create_task(Ticker(clerk).run())
-            group.create_task(Sender(gateway, clerk, me, signed_in.since).run())
-            group.create_task(Teller(gateway, clerk).run())
+            group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since).run())
+            group.create_task(Teller(gateway, clerk, unsealer).run())
+
+
+async def _crypto(
+    config: Config, gateway: Gateway, database: Database, signed_in: Session
+) -> Crypto:
+    """This device, its keys published and signed by its owner. Raises ShopfloorFault."""
+    me, secrets = UserId(signed_in.user_id), config.storage.secrets
+
+    async def persist(collect: Callable[[], Kept]) -> None:
+        async with database.transaction() as db:
+            await keys.write(db, collect())
+
+    async with database.transaction() as db:
+        kept = await keys.load(db, me, signed_in.device_id)
+    secret = pickles.secret(secrets, make=kept.account is None and not kept.room_keys)
+    server = KeyServer(gateway)
+    crypto = Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
+
+    async def publish() -> None:
+        await crypto.maintain()
+        await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())
+
+    await _patiently(publish, f"publish keys at {config.matrix.homeserver}")
+    return crypto
 
 
 async def _prune(database: Database) -> None:
@@ -115,6 +150,7 @@ async def _prune(database: Database) -> None:
     async with database.transaction() as db:
         await acts.prune(db, before)
         await sync.prune(db, before)
+        await keys.prune(db, before)
 
 
 async def _sign_in(config: Config, gateway: Gateway) -> Session:
@@ -122,21 +158,25 @@ async def _sign_in(config: Config, gateway: Gateway) -> Session:
     secrets, me = config.storage.secrets, UserId(config.matrix.user_id)
     if kept := session.load(secrets, me):
         return kept
+
+    async def sign_in() -> Session:
+        fresh = await _new_session(config, gateway, me)
+        session.keep(secrets, fresh)
+        return fresh
+
+    return await _patiently(sign_in, f"sign in at {config.matrix.homeserver}")
+
+
+async def _patiently(attempt: Callable[[], Awaitable[T]], to: str) -> T:
+    """Try until the homeserver answers."""
     failures = 0
     while True:
         try:
-            fresh = await _new_session(config, gateway, me)
-            session.keep(secrets, fresh)
-            return fresh
+            return await attempt()
         except TryLater as fault:
             wait = backoff(failures) if fault.after is None else fault.after
             failures += 1
-            log.warning(
-                "Cannot sign in at %s yet (%s). Trying again in %d s.",
-                config.matrix.homeserver,
-                fault,
-                wait / 1000,
-            )
+            log.warning("Cannot %s yet (%s). Trying again in %d s.", to, fault, wait / 1000)
             await asyncio.sleep(wait / 1000)
 
 

@@ -29,7 +29,6 @@ class Invited:
     room_id: RoomId
     event_id: EventId
     inviter: UserId
-    encrypted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,3 +88,5 @@ class Mark:
     event_id: EventId
     at: Millis
     """The event's own time."""
+    digest: str
+    """A keyed hash of the event id: what is kept of it, for it may be a vote."""

@@ -5,16 +5,21 @@ The token is committed with what the batch caused: a kill repeats the batch or s
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from itertools import takewhile
 
 from bot.core.facts import Fact
 from bot.core.model import Membership, Room, RoomId, UserId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import backoff
+from bot.loops.locksmith import Locksmith
+from bot.loops.unsealer import Unsealer
+from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events
 from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.names import ENCRYPTED, MEMBER
 from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
-from bot.store import Connection, rooms, sync
+from bot.store import Connection, crypto, rooms, sync
 from bot.store.sync import Gap
 
 log = logging.getLogger(__name__)
@@ -29,9 +34,14 @@ PATIENCE = 5
 class Inbox:
     """The sync loop, and the reading of what it left out."""
 
-    def __init__(self, gateway: Gateway, clerk: Clerk) -> None:
+    def __init__(
+        self, gateway: Gateway, clerk: Clerk, crypto: Crypto, unsealer: Unsealer, smith: Locksmith
+    ) -> None:
         self._gateway = gateway
         self._clerk = clerk
+        self._crypto = crypto
+        self._unsealer = unsealer
+        self._locksmith = smith
         self._gaps_noted = asyncio.Event()
         self.caught_up = asyncio.Event()
         """Set once everything that happened while the bot was away has been settled."""
@@ -59,19 +69,60 @@ class Inbox:
         answer = await self._gateway.sync(since, wait)
         known = await self._rooms(answer)
         settings = self._clerk.settings
-        listener = Listener(settings.me, settings.prefix, since)
-        batch = list(facts(answer, known, listener))
+        arrived = self._receive(answer)
+        clear = await self._unseal(answer)
+        listener = Listener(settings.me, settings.prefix, since, clear)
+        batch = [*facts(answer, known, listener), *await self._late(arrived, listener)]
         gaps = _gaps(answer, known, since, settings.me)
 
         async def also(db: Connection) -> None:
             for gap in gaps:
                 await sync.put_gap(db, gap)
+            # Room keys and ratchets with the token: a kill loses neither, or both come again.
+            await crypto.write(db, self._crypto.collect())
             await sync.put_token(db, answer.next_batch)
 
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(batch, also)
+        self._locksmith.woken.set()
         self._gaps_noted.set()
         await self._note_caught_up()
+
+    def _receive(self, answer: SyncAnswer) -> Sequence[tuple[RoomId, str]]:
+        """Take in the keys; returns which room keys came."""
+        for room_id, joined in answer.rooms.join.items():
+            seen = events((*joined.state.events, *joined.timeline.events))
+            if joined.timeline.limited or any(event.type == MEMBER for event in seen):
+                self._crypto.members_changed(RoomId(room_id))
+        return self._crypto.receive(
+            answer.to_device.events,
+            answer.device_lists.changed,
+            answer.device_lists.left,
+            answer.device_one_time_keys_count,
+            answer.device_unused_fallback_key_types,
+        )
+
+    async def _unseal(self, answer: SyncAnswer) -> dict[str, Event]:
+        """The encrypted events of the timelines that can be read, by their ids."""
+        clear: dict[str, Event] = {}
+        for name, joined in answer.rooms.join.items():
+            room_id = RoomId(name)
+            sealed = [each for each in events(joined.timeline.events) if each.type == ENCRYPTED]
+            unsealed = await self._unsealer.unseal(room_id, sealed)
+            self._unsealer.park(room_id, unsealed.waiting)
+            clear |= {event.event_id: event for event in unsealed.events}
+        return clear
+
+    async def _late(self, arrived: Sequence[tuple[RoomId, str]], listener: Listener) -> list[Fact]:
+        """What events say whose keys have come after them."""
+        found: list[Fact] = []
+        for room_id, waiting in self._unsealer.unpark(arrived).items():
+            unsealed = await self._unsealer.unseal(room_id, waiting)
+            self._unsealer.park(room_id, unsealed.waiting)
+            room = await self._room(room_id)
+            for event in unsealed.events:
+                found += event_facts(room, event, listener)
+        return found
 
     async def _note_caught_up(self) -> None:
         if self.caught_up.is_set():
@@ -86,6 +137,10 @@ class Inbox:
                 RoomId(room_id): await rooms.load(db, RoomId(room_id))
                 for room_id in answer.rooms.join
             }
+
+    async def _room(self, room_id: RoomId) -> Room:
+        async with self._clerk.database.transaction() as db:
+            return await rooms.load(db, room_id)
 
     async def fill_gaps(self) -> None:
         """Read what sync answers left out, backwards, page by page, for ever."""
@@ -122,12 +177,13 @@ class Inbox:
         except Denied as refusal:
             log.warning("What was missed in %.80r cannot be read: %s", gap.room_id, refusal)
             page, further = [], None
-        async with self._clerk.database.transaction() as db:
-            room = await rooms.load(db, gap.room_id)
+        room = await self._room(gap.room_id)
         ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
+        unsealed = await self._unsealer.unseal(gap.room_id, reversed(ours))
+        self._unsealer.park(gap.room_id, unsealed.waiting)
         listener = Listener(settings.me, settings.prefix, gap.since)
         found: list[Fact] = [
-            fact for event in reversed(ours) for fact in event_facts(room, event, listener)
+            fact for event in unsealed.events for fact in event_facts(room, event, listener)
         ]
         finished = not page or not further or len(ours) < len(page)
 

@@ -9,13 +9,14 @@ import logging
 
 from bot.core.decisions import Relation
 from bot.core.facts import Refused, Sent
-from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, UserId
+from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import backoff, nap
 from bot.matrix import decode, encode
+from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Denied, Gateway, TryLater
-from bot.matrix.names import ACT_KEY, MESSAGE
-from bot.store import acts
+from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION
+from bot.store import acts, rooms
 from bot.store.acts import ActKind, Order
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,11 @@ MOST_PAGES = 50
 class Sender:
     """The one who speaks."""
 
-    def __init__(self, gateway: Gateway, clerk: Clerk, me: UserId, device_since: Millis) -> None:
+    def __init__(
+        self, gateway: Gateway, clerk: Clerk, crypto: Crypto, me: UserId, device_since: Millis
+    ) -> None:
         self._gateway = gateway
+        self._crypto = crypto
         self._clerk = clerk
         self._me = me
         self._device_since = device_since
@@ -99,7 +103,15 @@ class Sender:
             content = encode.related(content, act.target, target_event)
         if said := await self._found_in_room(act):
             return said
-        return await self._gateway.send(act.room_id, act.type, act.act_id, content)
+        type_ = act.type
+        # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
+        if act.type != REACTION and await self._encrypted(act.room_id):
+            type_, content = await self._crypto.encrypt(act.room_id, act.type, content)
+        return await self._gateway.send(act.room_id, type_, act.act_id, content)
+
+    async def _encrypted(self, room_id: RoomId) -> bool:
+        async with self._clerk.database.transaction() as db:
+            return (await rooms.load(db, room_id)).encrypted
 
     async def _event_of(self, act_id: ActId | None) -> EventId:
         async with self._clerk.database.transaction() as db:
@@ -117,7 +129,7 @@ class Sender:
         start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
         for _ in range(MOST_PAGES):
             page, further = await self._gateway.history(
-                act.room_id, start, (act.type,), sender=self._me
+                act.room_id, start, (act.type, ENCRYPTED), sender=self._me
             )
             for event in page:
                 if decode.content(event).get(ACT_KEY) == act.act_id:

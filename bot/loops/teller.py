@@ -15,6 +15,7 @@ from bot.core.tally import count
 from bot.core.view import View
 from bot.loops.clerk import Clerk
 from bot.loops.clock import backoff, nap
+from bot.loops.unsealer import Unsealer
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from bot.matrix.gateway import Denied, Gateway, TryLater
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 BETWEEN_READS_S = 1.0
 MOST_READS = 10
+KEYS_AWAITED_S = 60.0
 COUNTS_AT_ONCE = 4
 NAP_S = 60.0
 
@@ -33,8 +35,9 @@ NAP_S = 60.0
 class Teller:
     """The one who counts."""
 
-    def __init__(self, gateway: Gateway, clerk: Clerk) -> None:
+    def __init__(self, gateway: Gateway, clerk: Clerk, unsealer: Unsealer) -> None:
         self._gateway = gateway
+        self._unsealer = unsealer
         self._clerk = clerk
         self._woken = clerk.listen()
         self._busy: set[str] = set()
@@ -99,15 +102,23 @@ class Teller:
     async def _read_until_agreed(
         self, poll: PollRound, me: UserId
     ) -> tuple[Millis, PollReading, bool]:
-        """Read until two readings in a row agree up to the end, or it has been tried enough."""
-        before = await self._read(poll, me)
-        for _ in range(MOST_READS):
+        """Read until two readings in a row agree up to the end, or it has been tried enough.
+
+        Votes whose keys are still to come are waited for, a minute at most.
+        """
+        clock = asyncio.get_running_loop().time
+        patience = clock() + KEYS_AWAITED_S
+        before, disagreed = await self._read(poll, me), 0
+        while disagreed < MOST_READS:
             await asyncio.sleep(BETWEEN_READS_S)
             # A valid end that comes late may have an earlier time.
             until = await self._ended_at(poll)
             reading = await self._read(poll, me)
-            if _up_to(reading, until) == _up_to(before, until):
+            agreed = _up_to(reading, until) == _up_to(before, until)
+            sealed = any(at <= until for _, at in reading.unreadable)
+            if agreed and not (sealed and clock() < patience):
                 return until, reading, True
+            disagreed += not agreed
             before = reading
         return until, before, False
 
@@ -121,20 +132,24 @@ class Teller:
         if poll.event_id is None:
             raise TryLater("the poll is not in the room yet", everywhere=False)
         related = await self._gateway.related(poll.room_id, poll.event_id, REFERENCE_REL)
+        unsealed = await self._unsealer.unseal(poll.room_id, related)
+        unreadable = [event for event, _ in unsealed.waiting]
         companion = poll.companion_id if poll.poll.takes_reactions else None
         reactions = (
             await self._gateway.related(poll.room_id, companion, ANNOTATION_REL)
             if companion
             else []
         )
-        return ballots.reading(poll.event_id, related, companion, reactions, poll.poll, me)
+        in_clear = (*unsealed.events, *unreadable)
+        return ballots.reading(poll.event_id, in_clear, companion, reactions, poll.poll, me)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         replies = {}
         for asked in asked_in(view, act.week):
             if asked.event_id:
                 thread = await self._gateway.related(act.room_id, asked.event_id, THREAD_REL)
-                replies[asked.round_id] = ballots.replies(asked.event_id, thread, self._no_member)
+                said = (await self._unsealer.unseal(act.room_id, thread)).events
+                replies[asked.round_id] = ballots.replies(asked.event_id, said, self._no_member)
         return WeekCounted(act, replies)
 
     async def _members(self, room_id: RoomId) -> int:

@@ -106,7 +106,8 @@ def _opened(
         return Sealed(Why.MISPLACED, envelope.session_id)
     keys.used(key)
     event_id, _, at = decode.identity(event)
-    mark = Mark(key.row.sender_key, envelope.session_id, index, event_id, at)
+    digest = keys.digest(event_id)
+    mark = Mark(key.row.sender_key, envelope.session_id, index, event_id, at, digest)
     return Opened(_clear(event, inner, outside), mark)
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from nio.crypto import InboundGroupSession
 
@@ -54,6 +55,11 @@ class RoomKeys:
             self._keys[row.room_id, row.session_id][row.sender_key] = RoomKey(row)
         self._unsaved: dict[tuple[str, str, str], RoomKey] = {}
         self._arrived: list[tuple[RoomId, str]] = []
+
+    def digest(self, event_id: str) -> str:
+        """A keyed hash of an event's id, to know it again by."""
+        key = self._secret.encode()[:64]
+        return blake2b(event_id.encode(), key=key, digest_size=16).hexdigest()
 
     @contextmanager
     def given_by(self, giver: Giver) -> Iterator[None]:

@@ -3,8 +3,8 @@
 Pure. Rights and room state are read from clear-text state events alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.commands import addressed, parse
@@ -27,6 +27,7 @@ from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
     CREATE,
+    ENCRYPTED,
     ENCRYPTION,
     MEMBER,
     MESSAGE,
@@ -44,6 +45,7 @@ TIMELINE_TYPES = (
     REDACTION,
     POLL_START,
     *POLL_END_TYPES,
+    ENCRYPTED,
     CREATE,
     POWER_LEVELS,
     ENCRYPTION,
@@ -74,6 +76,8 @@ class Listener:
     prefix: str
     since: str | None
     """The sync token before the answer; None on the first sync of an empty database."""
+    clear: Mapping[str, Event] = field(default_factory=dict)
+    """Encrypted events that could be opened, by their ids."""
 
 
 def facts(answer: SyncAnswer, rooms: dict[RoomId, Room], listener: Listener) -> Iterator[Fact]:
@@ -88,7 +92,6 @@ def facts(answer: SyncAnswer, rooms: dict[RoomId, Room], listener: Listener) -> 
 
 def _invitation(room_id: RoomId, invited: InvitedRoom, listener: Listener) -> Iterator[Fact]:
     stripped = decode.events(invited.invite_state.events)
-    encrypted = any(event.type == ENCRYPTION for event in stripped)
     mine = [each for each in stripped if each.type == MEMBER and each.state_key == listener.me]
     # All but the invitation itself is whatever the inviting server wrote: with two of them, one
     # is forged.
@@ -99,12 +102,14 @@ def _invitation(room_id: RoomId, invited: InvitedRoom, listener: Listener) -> It
         return
     # Stripped state may lack the event id; one inviter asks once into one room.
     cause = EventId(mine[0].event_id or f"{room_id} {sender} {listener.since}")
-    yield Invited(room_id, cause, sender, encrypted)
+    yield Invited(room_id, cause, sender)
 
 
 def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator[Fact]:
     state = decode.events(joined.state.events)
-    timeline = decode.events(joined.timeline.events)
+    timeline = [
+        listener.clear.get(event.event_id, event) for event in decode.events(joined.timeline.events)
+    ]
     yield from _state_facts(room, state, listener)
     # What stands before the bot's join is history; so is all of the first answer ever.
     heard = 0 if room.membership is Membership.JOINED else _after_join(state, timeline, listener)

@@ -131,17 +131,17 @@ async def replayed(db: Connection, marks: Iterable[Mark]) -> frozenset[EventId]:
     for mark in sorted(marks, key=lambda mark: (mark.at, mark.event_id)):
         place = (mark.sender_key, mark.session_id, mark.index)
         await db.execute(
-            "INSERT INTO opened (sender_key, session_id, message_index, event_id)"
+            "INSERT INTO opened (sender_key, session_id, message_index, event_digest)"
             " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (*place, mark.event_id),
+            (*place, mark.digest),
         )
         async with db.execute(
-            "SELECT event_id FROM opened"
+            "SELECT event_digest FROM opened"
             " WHERE sender_key = ? AND session_id = ? AND message_index = ?",
             place,
         ) as cursor:
             row = await cursor.fetchone()
-        if row and row["event_id"] != mark.event_id:
+        if row and row["event_digest"] != mark.digest:
             again.add(mark.event_id)
     return frozenset(again)
 

@@ -69,7 +69,7 @@ SHOWN_SKIPS = 3
 
 def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
     """Obey, or say in one sentence why not."""
-    if view.room.membership is not Membership.JOINED or view.room.encrypted:
+    if view.room.membership is not Membership.JOINED:
         return NOTHING
     command = fact.command
     old = now - fact.at > TOO_OLD

@@ -36,8 +36,6 @@ from bot.core.model import (
 from bot.core.rights import matches
 from bot.core.view import View
 
-ENCRYPTED = "This room is encrypted, and shopfloor cannot work in encrypted rooms yet."
-
 
 def invited(view: View, fact: Invited, now: Millis) -> Decision:
     """Accept from permitted people alone; decline where we could not work."""
@@ -48,8 +46,6 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     if not matches(fact.inviter, view.settings.invites_from):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
-    if fact.encrypted or view.room.encrypted:
-        return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, ENCRYPTED),))
     # Room ids of version 12 name no server; the inviter's is in the room for certain.
     server = fact.inviter.partition(":")[2]
     return Decision(
@@ -59,7 +55,7 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
 
 
 def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Decision:
-    """Keep what rights rest on; leave a room that turns encryption on."""
+    """Keep what rights rest on, and that encryption is on: nothing turns it off again."""
     match fact:
         case Created():
             room = replace(view.room, version=fact.version, creators=fact.creators)
@@ -71,8 +67,6 @@ def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Dec
             assert_never(fact)
     if room == view.room:
         return NOTHING
-    if room.encrypted and room.membership is Membership.JOINED:
-        return _leave_encrypted(view, room)
     retry = (RetryActs(room.room_id),) if isinstance(fact, PowerChanged) else ()
     return Decision((PutRoom(room), *retry))
 
@@ -83,8 +77,6 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     if view.room.membership is Membership.JOINED:
         return Decision(changes=(PutRoom(room),))
     room = replace(room, joined_at=fact.at)
-    if room.encrypted:
-        return _leave_encrypted(view, room)
     rules = view.settings.schedule if fact.news else None
     schedules = tuple(
         PutSchedule(Schedule(room.room_id, name, rule, now, now))
@@ -106,11 +98,6 @@ def left(view: View) -> Decision:
     if view.room.membership is Membership.OUTSIDE:
         return NOTHING
     return Decision(_departure(view, replace(view.room, membership=Membership.OUTSIDE)))
-
-
-def _leave_encrypted(view: View, room: Room) -> Decision:
-    leave = Leave(act_id("leave", room.room_id, room.joined_at), room.room_id, ENCRYPTED)
-    return Decision(_departure(view, replace(room, membership=Membership.OUTSIDE)), (leave,))
 
 
 def _departure(view: View, room: Room) -> tuple[Change, ...]:

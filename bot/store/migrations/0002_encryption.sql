@@ -50,6 +50,6 @@ CREATE TABLE opened (
     sender_key TEXT NOT NULL,
     session_id TEXT NOT NULL,
     message_index INTEGER NOT NULL,
-    event_id TEXT NOT NULL,
+    event_digest TEXT NOT NULL,   -- a keyed hash of the event's id
     PRIMARY KEY (sender_key, session_id, message_index)
 ) STRICT, WITHOUT ROWID;
