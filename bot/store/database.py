@@ -110,6 +110,8 @@ def _locked(path: Path) -> Iterator[IO[str]]:
 async def _connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT, 0o600))
+    # aiosqlite leaves its thread behind where this fails.
+    sqlite3.connect(path).close()
     async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S) as connection:
         connection.row_factory = sqlite3.Row
         # WAL, so that reading beside a running bot works; FULL, so that a committed act survives

@@ -54,13 +54,19 @@ class Shopfloor:
         return b"".join(file.read_bytes() for file in database.parent.glob(database.name + "*"))
 
 
-async def new_bot(homeserver: Homeserver, folder: Path, more: str = "") -> Shopfloor:
-    """A bot that has never run; `more` is put at the end of its config, `[access]` open."""
+async def new_bot(
+    homeserver: Homeserver, folder: Path, more: str = "", *, may_invite: Iterable[str] = ()
+) -> Shopfloor:
+    """A bot that has never run; `more` goes on after `[access]` and what else the config needs.
+
+    Everyone on the homeserver may invite it, if not `may_invite` names who.
+    """
     localpart = f"floor-{uuid4().hex[:8]}"
     await homeserver.register(localpart, PASSWORD, "Shopfloor")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "password").write_text(PASSWORD)
     user_id = f"@{localpart}:{homeserver.server_name}"
+    inviters = list(may_invite) or [f"@*:{homeserver.server_name}"]
     file = folder / "shopfloor.toml"
     file.write_text(
         f"""
@@ -69,7 +75,7 @@ homeserver = "{homeserver.url}"
 user_id = "{user_id}"
 password_file = "password"
 [access]
-invites_from = ["@*:{homeserver.server_name}"]
+invites_from = {inviters}
 {more}
 """
     )
@@ -168,7 +174,9 @@ class Floor:
         """All messages and polls of the bot, oldest first."""
         types = ("m.room.message", POLL_START, POLL_END)
         timeline = await self.chair.timeline(self.room)
-        return [event for event in timeline if event["sender"] == self.me and event["type"] in types]
+        return [
+            event for event in timeline if event["sender"] == self.me and event["type"] in types
+        ]
 
 
 async def gather(bot: Shopfloor, chair: Person, *others: Person, **room: Any) -> Floor:
@@ -190,17 +198,19 @@ async def set_power(floor: Floor, **users: int) -> None:
 
 
 def body(event: Event) -> str:
-    """The plain text of a message."""
-    return str(event["content"]["body"])
+    """The plain text of a message; nothing of any other event."""
+    return str(event["content"].get("body", ""))
 
 
 def replying(sender: str, command: str) -> Predicate:
     """A message of the sender that replies to that event."""
+    theirs = of_type("m.room.message", sender)
 
     def fits(event: Event) -> bool:
+        if not theirs(event):  # others may have sent anything
+            return False
         relates_to = event["content"].get("m.relates_to", {})
-        in_reply_to = relates_to.get("m.in_reply_to", {}).get("event_id")
-        return bool(text_from(sender)(event)) and in_reply_to == command
+        return bool(relates_to.get("m.in_reply_to", {}).get("event_id") == command)
 
     return fits
 
@@ -213,13 +223,9 @@ def spoken(sender: str, containing: str = "") -> Predicate:
 
 def reaction(sender: str, target: str, key: str) -> Predicate:
     """That reaction of the sender to the target."""
-
-    def fits(event: Event) -> bool:
-        relates_to = event["content"].get("m.relates_to", {})
-        mine = event["type"] == "m.reaction" and event["sender"] == sender
-        return mine and (relates_to.get("event_id"), relates_to.get("key")) == (target, key)
-
-    return fits
+    theirs = of_type("m.reaction", sender)
+    wanted = {"rel_type": "m.annotation", "event_id": target, "key": key}
+    return lambda event: theirs(event) and event["content"]["m.relates_to"] == wanted
 
 
 def threads(events: Iterable[Event]) -> list[str | None]:

@@ -13,7 +13,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.wire import Refused
 from bot.errors import ShopfloorFault
-from tests.e2e.conftest import PASSWORD, MakePerson, new_person
+from tests.conftest import PASSWORD, MakePerson, new_person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

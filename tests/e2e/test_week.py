@@ -1,52 +1,85 @@
-"""The week in one room, gone through with real people on a real homeserver."""
+"""The main job from beginning to end, as a new user meets it: a week in one room."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from bot.demo.events import membership, of_type, text_from
+from bot.demo.events import Event
 from bot.demo.homeserver import Homeserver
-from tests.e2e.bots import new_bot
-from tests.e2e.conftest import MakePerson
+from tests.conftest import MakePerson
+from tests.e2e.bots import KEYCAPS, POLL_END, POLL_START, body, gather, new_bot, threads
+from tests.e2e.moments import FRI, MON, THU, next_slot, written
+from tests.e2e.recount import recount, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-POLL_START = "org.matrix.msc3381.poll.start"
 
 
-async def test_the_bot_joins_greets_asks_polls_counts_and_sums_up(
+async def test_a_week_in_one_room(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
-    ada, ben = await person("Ada"), await person("Ben")
-    shopfloor = await new_bot(homeserver, tmp_path)
-    me = shopfloor.user_id
-    async with shopfloor.at_work():
-        room = await ada.create_room("Depot", invite=[ben.user_id, me])
-        await ben.join(room)
-        await ada.wait_for(room, membership(me, "join"))
-        await ada.wait_for(room, text_from(me, "!floor start"))
-        await ada.say(room, "!floor start")
-        print((await ada.wait_for(room, text_from(me, "18:00")))["content"]["body"])
-        await ada.say(room, "!floor ask")
-        q = await ada.wait_for(
-            room, lambda e: e["sender"] == me and e["content"].get("msgtype") == "m.text"
-        )
-        print(q["content"]["body"])
-        await ada.wait_for(room, text_from(me, thread=q["event_id"]))
-        await ben.say(room, "the rota", thread=q["event_id"])
-        await ada.say(room, "!floor poll dilemma for 1h")
-        start = await ada.wait_for(room, of_type(POLL_START))
-        poll = start["event_id"]
-        companion = await ada.wait_for(room, text_from(me, thread=poll))
-        print(companion["content"]["body"])
-        await ada.vote(room, poll, ["co-op"])
-        await ben.react(room, companion["event_id"], "2️⃣")
-        await ada.say(room, "!floor close")
-        res = await ada.wait_for(room, text_from(me, "sense check"), after=poll)
-        print(res["content"]["body"])
-        await ada.say(room, "!floor summary")
-        s = await ada.wait_for(room, text_from(me, "so far"))
-        print(s["content"]["body"])
-        await ada.say(room, "!floor now")
-        print(await shopfloor.polls())
-        for e in await ada.timeline(room):
-            print(e["type"], e["sender"][:6], str(e["content"].get("body"))[:70].replace("\n", "|"))
+    ada, ben, cleo, dan = [await person(name) for name in ("Ada", "Ben", "Cleo", "Dan")]
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben, cleo, dan)
+        assert first_three() in await floor.read("!floor start")
+
+        asked, _ = await floor.question()
+        question = asked["event_id"]
+        await ben.say(floor.room, "The rota, and nobody would miss the reports.", thread=question)
+        await cleo.say(floor.room, "Short of paint by Friday.", thread=question)
+        await ben.say(floor.room, "And of forklifts.", thread=question)
+
+        poll = await floor.poll("!floor poll dilemma for 2d")
+        await ada.vote(floor.room, poll.id, ["co-op"])
+        await ben.vote(floor.room, poll.id, ["co-op"])
+        await ben.vote(floor.room, poll.id, ["demands"])
+        await cleo.react(floor.room, poll.companion_id, KEYCAPS[1])
+        await dan.vote(floor.room, poll.id, ["occupy"])
+        await dan.vote(floor.room, poll.id, [])
+        result = await floor.close(poll)
+        assert told(await floor.record(poll)) == await recount(floor, poll, dan, {bot.user_id})
+        for words in (
+            "The poll is closed: The firm is in trouble.",
+            "Most votes: “Demand secure jobs, better conditions”",
+            "1. Make the firm a co-op\n   1 vote · 33% ███░░░░░░░\n",
+            "2. Demand secure jobs, better conditions\n   2 votes · 67% ███████░░░\n",
+            "   1 in the poll itself\n",
+            "Turnout: 3 of 4 members (75%).",
+            "1 person voted by reaction.",
+            "This is a sense check, not a binding ballot.",
+            "What follows from this for you here? Say what you think.",
+        ):
+            assert words in body(result)
+
+        summary = await floor.read("!floor summary", by=dan)
+        assert "- 3 replies from 2 people: " in summary
+        assert "Most votes: “Demand secure jobs, better conditions”" in summary
+        assert "Turnout: 3 of 4 members (75%)." in summary
+        assert first_three() in summary
+        await floor.ask("!floor stop")
+        assert "The schedule is off." in await floor.read("!floor now")
+        check_all_that_was_said(await floor.said(), question, poll.id)
+
+
+def first_three() -> str:
+    """The next three moments of the default schedule, as they should be told."""
+    due = [(next_slot(day, 18), "a question") for day in (MON, THU)]
+    due += [(next_slot(day, 18, weeks=1), "a question") for day in (MON, THU)]
+    due += [(next_slot(FRI, 12), "a poll"), (next_slot(MON, 12), "the weekly summary")]
+    lines = [f"- {written(slot)}: {what}" for slot, what in sorted(due)[:3]]
+    return "\n".join(["What comes next:", "", *lines])
+
+
+def check_all_that_was_said(said: list[Event], question: str, poll: str) -> None:
+    """Every word of the bot: its kind, its place, and that it stands alone in plain text."""
+    kinds = Counter(event["content"].get("msgtype", event["type"]) for event in said)
+    # The question and the result notify; greeting, first words of threads and answers do not.
+    assert kinds == {"m.text": 2, POLL_START: 1, POLL_END: 1, "m.notice": 1 + 2 + 5}
+    assert threads(said).count(question) == 1
+    assert threads(said).count(poll) == 1
+    for event in said:
+        if event["type"] == "m.room.message":
+            assert event["content"]["m.mentions"] == {}
+            assert event["content"]["body"].strip()
+            assert "<" not in event["content"]["body"]

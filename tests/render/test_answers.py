@@ -17,7 +17,7 @@ def test_the_greeting_says_what_is_stored_who_sees_what_and_how_to_begin() -> No
     assert body("greeting") == (
         "Hello. I bring questions to discuss, polls, and a summary of each week.\n"
         "\n"
-        "- I store what was asked and when, the counts, and who moderates here. "
+        "- I store what was asked and when, the counts, and who has which rights here. "
         "I store no messages, no other names and nobody’s vote.\n"
         "- Whoever runs me can read what is written here, as every member can.\n"
         "- Votes are not secret: the apps and servers of all members receive them, "
@@ -150,8 +150,8 @@ THREE_MOMENTS = (
         ),
         (
             "commands missed",
-            "I was away and missed commands. I do not carry them out so late; "
-            "please write again what you still want.\n"
+            "Commands reached me more than ten minutes late, so I did not carry them out. "
+            "Please write again what you still want.\n"
             "How things stand: !floor now",
         ),
         ("end", "The poll is closed. The result follows in the room."),

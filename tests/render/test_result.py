@@ -74,7 +74,7 @@ def test_a_result_says_all_there_is_to_know_of_its_count() -> None:
         "3 encrypted messages could not be read. They may be votes.\n"
         "This count may be incomplete: the server’s answers did not agree, "
         "so votes may be missing.\n"
-        "It was due to close Sun 22 Nov, 12:00 GMT. I was away, so votes counted until "
+        "It was due to close Sun 22 Nov, 12:00 GMT, but ended later: votes counted until "
         "Sun 22 Nov, 14:03 GMT.\n"
     ) in said
 
@@ -136,7 +136,7 @@ def test_a_result_told_again_has_its_date_and_asks_nothing() -> None:
         (CLOSES - 5 * MINUTE - 1, "It was ended before its time"),
         (CLOSES - 5 * MINUTE, None),
         (CLOSES + 5 * MINUTE, None),
-        (CLOSES + 5 * MINUTE + 1, "I was away"),
+        (CLOSES + 5 * MINUTE + 1, "but ended later"),
     ],
 )
 def test_an_end_off_the_plan_by_more_than_five_minutes_is_told(

@@ -32,7 +32,7 @@ def test_a_question_has_its_theme_passage_source_and_where_to_answer() -> None:
 
 def test_a_late_question_says_when_it_was_due() -> None:
     assert body("question, late").endswith(
-        "Reply in the thread.\n\nThis was due Mon 16 Nov, 18:00 GMT. I was away."
+        "Reply in the thread.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
     )
 
 

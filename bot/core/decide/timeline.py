@@ -34,11 +34,10 @@ def redacted(view: View, fact: Redacted) -> Decision:
     changes: tuple[Change, ...] = tuple(
         change for poll in view.polls if poll.event_id == fact.event_id for change in _void(poll)
     )
-    changes += tuple(
-        PutQuestion(replace(asked, state=QuestionState.CANCELLED))
-        for asked in view.questions
-        if asked.event_id == fact.event_id
-    )
+    for asked in view.questions:
+        if asked.event_id == fact.event_id:
+            cancelled = replace(asked, state=QuestionState.CANCELLED)
+            changes += (PutQuestion(cancelled), CancelAct(asked.round_id))
     return Decision(changes)
 
 

@@ -1,7 +1,8 @@
-"""A homeserver for each test process, and people with accounts of their own on it.
+"""One homeserver for each test process, and people with accounts of their own on it.
 
 Its users run in the session's event loop: `pytestmark = pytest.mark.asyncio(loop_scope="session")`.
-A test that stops or restarts its homeserver starts one for itself.
+It starts with the first test that asks for it. A test that stops or restarts its homeserver
+starts one for itself.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,0 +1,200 @@
+"""Who may give which command, where it is answered, and what is refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.decide import decide
+from bot.core.decisions import (
+    NOTHING,
+    Relation,
+    Send,
+    Target,
+    Urgency,
+)
+from bot.core.messages import (
+    BadDuration,
+    BadUsage,
+    BadWeek,
+    CommandsMissed,
+    FutureWeek,
+    Help,
+    Message,
+    NoPollOpen,
+    NoResults,
+    NotAllowed,
+    Started,
+    Stopped,
+    TellWeek,
+    UnknownCommand,
+    UnknownPoll,
+    UnknownQuestion,
+    Upcoming,
+)
+from bot.core.model import (
+    HOUR,
+    MINUTE,
+    EventId,
+    Membership,
+    ScheduleName,
+    Week,
+    WeekId,
+)
+from tests.core.samples import (
+    CREATOR,
+    FRIDAY,
+    JOINED,
+    MEMBER,
+    MONDAY,
+    NOW,
+    RUNNING,
+    SETTINGS,
+    THURSDAY,
+    Story,
+    asked,
+    posted,
+    said,
+    told,
+    view,
+)
+
+NEXT = (
+    Upcoming(THURSDAY, ScheduleName.QUESTIONS),
+    Upcoming(FRIDAY, ScheduleName.POLLS),
+    Upcoming(MONDAY, ScheduleName.SUMMARY),
+)
+FOR_ALL = ["", "help", "now", "results", "results d", "summary", "summary 2026-W40"]
+FOR_MODERATORS = ["start", "stop", "ask", "ask b", "poll", "poll x for 3d", "close"]
+
+
+@pytest.mark.parametrize("words", FOR_ALL)
+def test_what_everyone_may_ask_is_answered_the_same_to_a_member_as_to_a_moderator(
+    words: str,
+) -> None:
+    member, moderator = (decide(view(), said(words, sender), NOW) for sender in (MEMBER, CREATOR))
+    assert member.acts == moderator.acts
+    assert not any(isinstance(each, NotAllowed) for each in told(member))
+
+
+@pytest.mark.parametrize("words", FOR_MODERATORS)
+def test_a_member_who_may_not_gets_one_refusal_and_nothing_else(words: str) -> None:
+    decision = decide(view(schedules=RUNNING, polls=(posted(),)), said(words, MEMBER), NOW)
+    assert told(decision) == [NotAllowed(words.split(maxsplit=1)[0], 50)]
+    assert decision.changes == ()
+
+
+@pytest.mark.parametrize("words", FOR_MODERATORS)
+def test_a_moderator_is_obeyed(words: str) -> None:
+    assert not any(isinstance(each, NotAllowed) for each in Story().says(words))
+
+
+def test_the_power_it_takes_is_set_by_whoever_runs_the_bot() -> None:
+    strict = view(settings=replace(SETTINGS, manage_power=51))
+    assert told(decide(strict, said("start"), NOW)) == [NotAllowed("start", 51)]
+
+
+@pytest.mark.parametrize(("version", "obeyed"), [("11", False), ("12", True)])
+def test_creators_are_moderators_from_room_version_12_on(version: str, obeyed: bool) -> None:
+    room = replace(JOINED, version=version)
+    decision = decide(view(room=room), said("stop", CREATOR), NOW)
+    assert told(decision) == [Stopped(False, None) if obeyed else NotAllowed("stop", 50)]
+
+
+def test_help_names_what_the_one_who_asks_may_do() -> None:
+    assert told(decide(view(), said("help", MEMBER), NOW)) == [Help(moderator=False)]
+    assert told(decide(view(), said("help"), NOW)) == [Help(moderator=True)]
+
+
+def test_an_answer_is_a_notice_that_replies_and_is_not_given_an_hour_later() -> None:
+    (answer,) = decide(view(), said("help", event="$asked"), NOW).acts
+    assert isinstance(answer, Send)
+    assert answer.notice
+    assert answer.urgency is Urgency.REPLY
+    assert answer.mentions == ()
+    assert answer.target == Target(Relation.REPLY, event=EventId("$asked"))
+    assert answer.expires_at == NOW + HOUR
+
+
+@pytest.mark.parametrize("words", ["help", "start", "close", "ask nope", "strat"])
+def test_what_was_asked_in_a_thread_is_answered_there(words: str) -> None:
+    decision = decide(view(), said(words, thread="$root", event="$asked"), NOW)
+    answer = decision.acts[-1]
+    assert isinstance(answer, Send)
+    assert answer.target == Target(
+        Relation.THREAD, event=EventId("$root"), reply_to=EventId("$asked")
+    )
+
+
+def test_counts_asked_for_in_a_thread_are_answered_there() -> None:
+    records = view(polls=(posted(),), questions=(asked("a"),))
+    root = Target(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$said"))
+    for words in ("results", "summary"):
+        (count,) = decide(records, said(words, thread="$root"), NOW).acts
+        assert getattr(count, "reply", None) == root
+
+
+def test_a_command_of_ten_minutes_ago_is_obeyed_and_an_older_one_is_not() -> None:
+    just = said("start", at=NOW - 10 * MINUTE)
+    assert told(decide(view(), just, NOW)) == [Started(False, NEXT)]
+    decision = decide(view(), replace(just, at=just.at - 1), NOW)
+    assert told(decision) == [CommandsMissed()]
+    assert decision.changes == ()
+
+
+def test_a_batch_says_once_that_commands_were_missed_and_in_the_room() -> None:
+    old = said("stop", at=NOW - HOUR, thread="$root", event="$one")
+    (first,) = decide(view(), old, NOW).acts
+    (second,) = decide(view(), replace(old, event_id=EventId("$two"), sender=MEMBER), NOW).acts
+    assert first == second
+    assert isinstance(first, Send)
+    assert first.notice
+    assert first.target is None
+    (later,) = decide(view(), replace(old, batch="s2"), NOW).acts
+    assert later.act_id != first.act_id
+
+
+def test_of_old_words_that_are_no_command_nothing_is_said() -> None:
+    assert decide(view(), said("strat", at=NOW - HOUR), NOW) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("strat", UnknownCommand("strat")),
+        ("help me", BadUsage("help", "me")),
+        ("poll x tomorrow", BadUsage("poll", "tomorrow")),
+        ("poll for 61d", BadDuration("61d")),
+        ("summary 2026-W54", BadWeek("2026-W54")),
+        ("summary 2026-W48", FutureWeek(WeekId(2026, 48))),
+        ("ask nope", UnknownQuestion("nope", tuple("abcdef"))),
+        ("poll nope", UnknownPoll("nope", tuple("dxyz"))),
+        ("results nope", UnknownPoll("nope", tuple("dxyz"), "results")),
+        ("close", NoPollOpen()),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_sentence(words: str, refusal: Message) -> None:
+    decision = decide(view(), said(words), NOW)
+    assert told(decision) == [refusal]
+    assert decision.changes == ()
+
+
+def test_a_duration_out_of_range_is_refused_before_rights_are_asked_for() -> None:
+    assert told(decide(view(), said("poll for 0m", MEMBER), NOW)) == [BadDuration("0m")]
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        replace(JOINED, membership=Membership.OUTSIDE),
+        replace(JOINED, membership=Membership.INVITED),
+        replace(JOINED, encrypted=True),
+    ],
+)
+@pytest.mark.parametrize("words", ["help", "strat", "start"])
+def test_nothing_is_said_where_the_bot_is_not_or_may_not_speak(room: object, words: str) -> None:
+    assert decide(view(room=room), said(words), NOW) == NOTHING
+
+
+def test_an_empty_week_is_told_at_once() -> None:
+    assert Story().says("summary") == [TellWeek(Week(WeekId(2026, 47)), so_far=True)]
+    assert Story().says("results") == [NoResults("", counting=False)]

@@ -1,0 +1,129 @@
+"""What `results` and `summary` answer: at once from the records, or after a count."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.decide import decide
+from bot.core.decisions import CountPoll, CountWeek, Purpose, Relation, Target
+from bot.core.messages import NoResults, TellResult, TellWeek, UnknownPoll
+from bot.core.model import DAY, EventId, PollRound, PollState, Replies, Week, WeekId, WeekQuestion
+from bot.core.summary import upcoming
+from tests.core.samples import (
+    MEMBER,
+    NOW,
+    RESULT,
+    ROOM,
+    asked,
+    ids,
+    posted,
+    running,
+    said,
+    told,
+    view,
+)
+
+THIS_WEEK = WeekId(2026, 47)
+CLOSED_D = posted("d", PollState.CLOSED, NOW - 20 * DAY)
+CLOSED_X = posted("x", PollState.CLOSED, NOW - 10 * DAY)
+OPEN_D = posted("d", PollState.OPEN)
+OPEN_Y = posted("y", PollState.OPEN)
+
+
+def again(round_: PollRound) -> TellResult:
+    ended = round_.ended_at or round_.closes_at
+    return TellResult(round_.poll, RESULT, round_.closes_at, ended, again=True)
+
+
+# --- results -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "polls", "answer"),
+    [
+        ("results", (), NoResults("", counting=False)),
+        ("results d", (), NoResults("d", counting=False)),
+        ("results", (CLOSED_D, CLOSED_X), again(CLOSED_X)),
+        ("results d", (CLOSED_D, CLOSED_X), again(CLOSED_D)),
+        ("results x", (CLOSED_D,), NoResults("x", counting=False)),
+        ("results", (CLOSED_D, CLOSED_X, OPEN_Y), again(CLOSED_X)),
+        ("results", (posted(state=PollState.COUNTING),), NoResults("", counting=True)),
+        ("results d", (posted(state=PollState.COUNTING),), NoResults("d", counting=True)),
+        ("results d", (CLOSED_D, posted(state=PollState.COUNTING)), again(CLOSED_D)),
+        ("results d", (posted(state=PollState.WAITING),), NoResults("d", counting=False)),
+        ("results d", (posted(state=PollState.CANCELLED),), NoResults("d", counting=False)),
+        ("results d", (replace(CLOSED_D, result=None),), NoResults("d", counting=False)),
+    ],
+)
+def test_results_are_told_from_the_records(
+    words: str, polls: tuple[PollRound, ...], answer: object
+) -> None:
+    decision = decide(view(polls=polls), said(words, MEMBER), NOW)
+    assert told(decision) == [answer]
+    assert decision.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "polls", "open_poll"),
+    [
+        ("results", (OPEN_D,), OPEN_D),
+        ("results d", (OPEN_D,), OPEN_D),
+        ("results d", (CLOSED_D, CLOSED_X, OPEN_D), OPEN_D),
+    ],
+)
+def test_of_an_open_poll_the_turnout_is_counted_first(
+    words: str, polls: tuple[PollRound, ...], open_poll: PollRound
+) -> None:
+    decision = decide(view(polls=polls), said(words, MEMBER, event="$asked"), NOW)
+    reply = Target(Relation.REPLY, event=EventId("$asked"))
+    (act_id,) = ids(decision)
+    count = CountPoll(act_id, ROOM, open_poll.round_id, Purpose.ANSWER, reply)
+    assert decision.acts == (count,)
+
+
+def test_results_of_a_poll_that_left_the_deck_are_still_told() -> None:
+    gone = posted("gone", PollState.CLOSED)
+    assert told(decide(view(polls=(gone,)), said("results gone"), NOW)) == [again(gone)]
+    unknown = UnknownPoll("gone", tuple("dxyz"), "results")
+    assert told(decide(view(), said("results gone"), NOW)) == [unknown]
+
+
+def test_a_result_without_the_servers_time_of_its_end_takes_the_planned_one() -> None:
+    old = replace(CLOSED_D, ended_at=None)
+    assert told(decide(view(polls=(old,)), said("results"), NOW)) == [again(old)]
+
+
+# --- summary -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "week", "so_far"),
+    [
+        ("summary", THIS_WEEK, True),
+        ("summary 2026-W47", THIS_WEEK, True),
+        ("summary 2026-W46", WeekId(2026, 46), False),
+    ],
+)
+def test_an_empty_week_is_told_as_such_at_once(words: str, week: WeekId, so_far: bool) -> None:
+    view = running()
+    answer = TellWeek(Week(week), so_far, upcoming(view, NOW))
+    assert told(decide(view, said(words, MEMBER), NOW)) == [answer]
+
+
+def test_a_week_with_anything_in_it_is_counted_first() -> None:
+    before = NOW - 7 * DAY
+    view = running(questions=(asked("a", before), asked("b")))
+    for words, week in (("summary", THIS_WEEK), ("summary 2026-W46", WeekId(2026, 46))):
+        (count,) = decide(view, said(words, MEMBER, event="$asked"), NOW).acts
+        assert isinstance(count, CountWeek)
+        assert (count.week, count.purpose) == (week, Purpose.ANSWER)
+        assert count.reply == Target(Relation.REPLY, event=EventId("$asked"))
+
+
+def test_a_week_that_was_told_is_told_again_as_it_was() -> None:
+    week = Week(WeekId(2026, 46), (WeekQuestion("a", "Question a?", Replies(4, 2)),))
+    view = running(questions=(asked("a", NOW - 7 * DAY),), weeks={week.id: week})
+    decision = decide(view, said("summary 2026-W46"), NOW)
+    assert told(decision) == [TellWeek(week, so_far=False)]
+    other = decide(view, said("summary"), NOW)
+    assert told(other) == [TellWeek(Week(THIS_WEEK), True, upcoming(view, NOW))]

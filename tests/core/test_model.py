@@ -1,0 +1,41 @@
+"""The little that the values know about themselves."""
+
+import pytest
+
+from bot.core.model import PollState, QuestionState, WeekId
+from tests.core.samples import deck, poll, posted, question, view
+
+
+def test_a_deck_finds_its_own_by_id() -> None:
+    ours = deck("ab", "dx")
+    assert ours.question("b") == question("b")
+    assert ours.poll("x") == poll("x")
+    assert ours.question("x") is None
+    assert ours.poll("b") is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "most", "takes"), [(2, 1, True), (9, 1, True), (10, 1, False), (2, 2, False)]
+)
+def test_reactions_can_vote_where_one_digit_is_one_vote(
+    answers: int, most: int, takes: bool
+) -> None:
+    assert poll(answers=answers, max_selections=most).takes_reactions is takes
+
+
+@pytest.mark.parametrize(
+    ("week", "text"), [(WeekId(2026, 7), "2026-W07"), (WeekId(1, 53), "0001-W53")]
+)
+def test_a_week_is_written_so_that_it_sorts_and_can_be_read_again(week: WeekId, text: str) -> None:
+    assert str(week) == text
+    assert WeekId.parse(text) == week
+    assert week < WeekId(2026, 8)
+
+
+def test_the_unfinished_poll_is_the_newest_that_waits_is_open_or_is_counted() -> None:
+    polls = tuple(posted(state.value, state) for state in PollState)
+    assert view(polls=polls).unfinished_poll == polls[2]
+    assert view(polls=polls[:2]).unfinished_poll == polls[1]
+    assert view(polls=polls[3:]).unfinished_poll is None
+    assert view(polls=polls).closed_polls == (polls[3],)
+    assert len(QuestionState) == 3

@@ -1,0 +1,11 @@
+"""The demo's words and the shipped deck belong together."""
+
+from bot import app
+from bot.config import Bot
+from bot.demo.script import REPLIES_FIT
+
+
+def test_the_replies_of_the_demo_answer_the_decks_first_question() -> None:
+    deck = app.load_decks([])[Bot().deck]
+    assert deck.questions[0].id == REPLIES_FIT
+    assert deck.polls[0].id == "dilemma"

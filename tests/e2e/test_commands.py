@@ -1,0 +1,248 @@
+"""Who may say what to the bot, how one speaks to it, and how it answers."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.demo.events import Event, text_from
+from bot.demo.homeserver import Homeserver
+from bot.demo.people import Person
+from tests.conftest import MakePerson
+from tests.e2e.bots import PASSWORD, Floor, body, gather, new_bot, replying, set_power, threads
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+FOR_ALL = ["help", "now", "results", "summary"]
+FOR_MODERATORS = ["start", "stop", "ask", "poll", "close"]
+
+
+def one_line_refusal(answer: Event, power: int = 50) -> bool:
+    text = body(answer)
+    return f"for moderators (power level {power} or more)" in text and "\n" not in text
+
+
+async def test_a_member_may_read_and_is_refused_the_rest_in_one_line(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben)
+        for command in FOR_MODERATORS:
+            assert one_line_refusal(await floor.ask(f"!floor {command}", by=ben)), command
+        for command in FOR_ALL:
+            assert "moderators" not in await floor.read(f"!floor {command}", by=ben)
+        # Nothing came of it: the greeting and nine answers are all it said.
+        assert len(await floor.said()) == 1 + len(FOR_MODERATORS) + len(FOR_ALL)
+
+
+async def test_help_tells_each_what_they_may_do(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben)
+
+        async def offered(reader: Person) -> list[str]:
+            lines = (await floor.read("!floor help", by=reader)).splitlines()
+            return [line.split()[2] for line in lines if line.startswith("- !floor ")]
+
+        assert await offered(ben) == FOR_ALL
+        assert await offered(ada) == FOR_ALL + FOR_MODERATORS
+
+
+@pytest.mark.parametrize("version", ["11", "12"])
+async def test_rights_follow_the_power_levels_of_the_room(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path, version: str
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben, room_version=version)
+        assert "No poll is open" in await floor.read("!floor close", by=ada)
+        await set_power(floor, **{ben.user_id: 49})
+        assert one_line_refusal(await floor.ask("!floor close", by=ben))
+        await set_power(floor, **{ben.user_id: 50})
+        assert "No poll is open" in await floor.read("!floor close", by=ben)
+        await set_power(floor, **{ben.user_id: 0})
+        assert one_line_refusal(await floor.ask("!floor close", by=ben))
+
+
+async def test_a_creator_who_stepped_down_may_no_more_before_room_version_12(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben, room_version="11")
+        await set_power(floor, **{ada.user_id: 10, ben.user_id: 50})
+        assert one_line_refusal(await floor.ask("!floor close", by=ada))
+
+
+async def test_the_operator_may_set_another_prefix_and_ask_for_more_power(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    more = 'manage_power = 75\n[bot]\nprefix = "!shop"'
+    bot = await new_bot(homeserver, tmp_path, more)
+    async with bot.at_work():
+        room = await ada.create_room("Depot", invite=[ben.user_id, bot.user_id])
+        await ben.join(room)
+        floor = Floor(bot, room, ada)
+        greeting = await ada.wait_for(room, lambda e: "!shop start" in str(e["content"]))
+        assert "power level 75 or more" in body(greeting)
+        await set_power(floor, **{ben.user_id: 74})
+        ignored = await ben.say(room, "!floor help")
+        assert one_line_refusal(await floor.ask("!shop close", by=ben), power=75)
+        await set_power(floor, **{ben.user_id: 75})
+        assert "!shop poll" in await floor.read("!shop close", by=ben)
+        assert not [event for event in await floor.said() if replying(bot.user_id, ignored)(event)]
+
+
+async def test_one_may_speak_to_it_by_prefix_name_or_mention(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada = await person("Ada")
+    bot = await new_bot(homeserver, tmp_path)
+    localpart = bot.user_id[1:].partition(":")[0]
+    link = f"https://matrix.to/#/{bot.user_id}"
+    async with bot.at_work():
+        floor = await gather(bot, ada)
+        for words in (
+            "!floor now",
+            "  !FLOOR   NOW  ",
+            "Shopfloor: now",
+            "shopfloor now",
+            "SHOPFLOOR, now",
+            "@Shopfloor now",
+            f"{localpart} now",
+            f"{localpart.upper()}: now",
+            f"{bot.user_id}: now",
+            f"[Shopfloor]({link}) now",
+            f"[Shopfloor]({link}): now",
+        ):
+            assert "No poll is open" in await floor.read(words), words
+        pill = await ada.send(
+            floor.room,
+            "m.room.message",
+            {
+                "msgtype": "m.text",
+                "body": "Shopfloor: now",
+                "format": "org.matrix.custom.html",
+                "formatted_body": f'<a href="{link}">Shopfloor</a>: now',
+                "m.mentions": {"user_ids": [bot.user_id]},
+            },
+        )
+        assert "No poll is open" in body(await floor.answer(pill))
+        member = await ada.state(floor.room, "m.room.member", bot.user_id)
+        assert member["displayname"] == "Shopfloor"
+
+
+async def test_what_is_no_command_is_left_alone(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada = await person("Ada")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada)
+        chat = await ada.say(floor.room, "Off to the canteen")
+        await ada.say(floor.room, "!floor ask", notice=True)
+        for words in ("I typed !floor ask", "!floors ask", "Shopfloor is fun", "`!floor ask`"):
+            await ada.say(floor.room, words)
+        new = {"msgtype": "m.text", "body": "!floor ask"}
+        edit = {"rel_type": "m.replace", "event_id": chat}
+        await ada.send(
+            floor.room,
+            "m.room.message",
+            new | {"body": "!floor ask", "m.new_content": new, "m.relates_to": edit},
+        )
+        await ada.send(floor.room, "m.room.message", new | {"msgtype": "m.emote"})
+        await ada.send(floor.room, "m.sticker", new | {"url": "mxc://example.org/a", "info": {}})
+        await floor.ask("!floor help")
+        assert len(await floor.said()) == 2  # the greeting, and this help
+
+
+async def test_answers_are_notices_that_mention_nobody_where_they_were_asked(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben)
+        chat = await ben.say(floor.room, "What is this?")
+        asked, _ = await floor.question()
+        for root in (None, chat, asked["event_id"]):
+            for words in ("!floor help", "!floor poll", "!floor nonsense", "!floor summary"):
+                answer = await floor.ask(words, by=ben, thread=root)
+                assert threads([answer]) == [root], words
+                assert answer["content"]["msgtype"] == "m.notice"
+                assert answer["content"]["m.mentions"] == {}
+                # Where threads are shown, this is one; elsewhere it is a reply to the command.
+                relation = answer["content"]["m.relates_to"]
+                assert relation.get("is_falling_back", False) is False
+
+
+async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada = await person("Ada")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada)
+        for words, reason, example in (
+            ("hlep", "no command “hlep”", "!floor help"),
+            ("help me", "do not understand: “me”", "!floor help"),
+            ("ask nothing-of-it", "no question “nothing-of-it”", "!floor ask empty-offices"),
+            ("poll nope", "no poll “nope”", "!floor poll dilemma"),
+            ("poll dilemma now", "do not understand: “now”", "!floor poll dilemma for 3d"),
+            ("poll for", "something is missing", "!floor poll dilemma for 3d"),
+            ("poll for 0m", "open for “0m”", "from 1m to 60d"),
+            ("poll for 61d", "open for “61d”", "from 1m to 60d"),
+            ("poll for 1.5h", "open for “1.5h”", "from 1m to 60d"),
+            ("poll for -3d", "open for “-3d”", "from 1m to 60d"),
+            ("close", "No poll is open", "!floor poll"),
+            ("results", "No poll has closed here yet", "!floor now"),
+            ("results nope", "no poll “nope”", "!floor results dilemma"),
+            ("results dilemma", "has not closed here yet", "!floor now"),
+            ("summary last", "no week “last”", "!floor summary 2026-W47"),
+            ("summary 2026-W54", "no week “2026-W54”", "!floor summary 2026-W47"),
+            ("summary 2999-W01", "has not begun", "!floor summary"),
+        ):
+            text = await floor.read(f"!floor {words}")
+            assert reason in text, text
+            assert example in text, text
+        assert await bot.polls() == []
+
+
+async def test_what_was_said_before_it_came_is_history(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada = await person("Ada")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        room = await ada.create_room("Depot")
+        early = [await ada.say(room, "!floor ask") for _ in range(3)]
+        await ada.invite(room, bot.user_id)
+        floor = Floor(bot, room, ada)
+        await ada.wait_for(room, text_from(bot.user_id, "!floor start"))
+        await floor.ask("!floor help")
+        said = await floor.said()
+        assert len(said) == 2
+        assert not [event for event in said for one in early if replying(bot.user_id, one)(event)]
+
+
+async def test_it_hears_the_name_the_room_knows_it_by(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada = await person("Ada")
+    bot = await new_bot(homeserver, tmp_path)
+    localpart = bot.user_id[1:].partition(":")[0]
+    async with bot.at_work():
+        floor = await gather(bot, ada)
+        async with await Person.login(homeserver.url, localpart, PASSWORD) as keeper:
+            renamed = {"membership": "join", "displayname": "Die Werkbank"}
+            await keeper.put_state(floor.room, "m.room.member", renamed, bot.user_id)
+        assert "No poll is open" in await floor.read("die werkbank: now")
+        await floor.ask("!floor help")
+        assert len(await floor.said()) == 3  # and no second greeting

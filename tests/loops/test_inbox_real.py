@@ -1,0 +1,57 @@
+"""What a real homeserver leaves out of a sync answer is filled back."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.model import MINUTE
+from bot.demo.homeserver import Homeserver
+from bot.loops.inbox import Inbox
+from bot.matrix.timeline import SYNC_FILTER
+from bot.store import sync
+from tests.conftest import MakePerson
+from tests.loops.desk import Account, Desk, account, at_work, desk, eventually
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+TALK = 12
+
+
+@pytest.fixture(autouse=True)
+def short_timelines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers hold no more than three events of a room."""
+    monkeypatch.setitem(SYNC_FILTER["room"]["timeline"], "limit", 3)
+
+
+async def catch_up(bot: Account, books: Desk) -> None:
+    """Read everything there is, and stop."""
+    inbox = Inbox(bot.gateway, books.clerk)
+    async with at_work(inbox.run(), inbox.fill_gaps()):
+        await inbox.caught_up.wait()
+
+        async def no_gap() -> bool:
+            async with books.clerk.database.transaction() as db:
+                return not await sync.gaps(db)
+
+        await eventually(no_gap)
+
+
+@pytest.mark.parametrize(
+    ("late", "told"),
+    [(0, ["answer", "answer", "answer"]), (11 * MINUTE, ["missed"])],
+    ids=["young", "old"],
+)
+async def test_commands_left_out_are_obeyed_if_young_and_else_one_line_says_so(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path, late: int, told: list[str]
+) -> None:
+    ada = await person("Ada")
+    async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
+        await ada.say(bot.room, "!floor help")  # before the first sync: history
+        await catch_up(bot, books)
+        assert await books.acts() == []
+        for number in range(TALK):
+            await ada.say(bot.room, "!floor now" if number % 5 == 0 else "What a week.")
+        books.clock.ahead = late
+        await catch_up(bot, books)
+        assert [act.act_id.partition("-")[0] for act in await books.acts()] == told
+        await catch_up(bot, books)
+        assert len(await books.acts()) == len(told)

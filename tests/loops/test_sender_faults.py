@@ -1,0 +1,234 @@
+"""What a homeserver in trouble, or one that wants us slower, makes the sender do."""
+
+import json
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.core.commands import HelpCommand
+from bot.core.decisions import Urgency
+from bot.core.facts import Invited
+from bot.core.model import DAY, HOUR, MINUTE, EventId, Membership, RoomId
+from bot.errors import SignedOut
+from bot.loops import sender as module
+from bot.loops.sender import Sender
+from bot.matrix.gateway import Gateway
+from bot.store import rooms
+from tests.loops.desk import ADA, ME, ROOM, at_work, desk, eventually, message
+from tests.matrix.faulty import Handler, serving
+from tests.matrix.samples import said
+
+
+class Ear:
+    """Hears what is sent, and answers with failures first: (status, body)."""
+
+    def __init__(self, *failures: tuple[int, dict[str, object]]) -> None:
+        self._failures = list(failures)
+        self.paths: list[str] = []
+        self.heard: list[str] = []
+
+    async def __call__(self, request: web.BaseRequest) -> web.Response:
+        self.paths.append(request.raw_path)
+        body = json.loads(await request.text())
+        if self._failures:
+            status, problem = self._failures.pop(0)
+            return web.json_response(problem, status=status)
+        self.heard.append(body["body"])
+        return web.json_response({"event_id": f"${len(self.heard)}"})
+
+
+@pytest.fixture(autouse=True)
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Back-off is a moment."""
+    monkeypatch.setattr(module, "backoff", lambda failures: 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2}),
+        (429, {}),
+        (500, {"errcode": "M_UNKNOWN"}),
+        (502, {}),
+        (504, {}),
+        (404, {}),
+    ],
+)
+async def test_a_failure_that_may_pass_is_tried_again_with_the_same_txn_id(
+    tmp_path: Path, status: int, problem: dict[str, object]
+) -> None:
+    ear = Ear(*[(status, problem)] * 3)
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(message(1), message(2))
+        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+            first, second = await books.settled(2)
+    assert ear.heard == ["line 1", "line 2"]
+    assert len(set(ear.paths)) == 2
+    assert (first.state, first.tries, second.tries) == ("done", 3, 0)
+
+
+async def test_while_the_homeserver_wants_silence_no_room_speaks(tmp_path: Path) -> None:
+    ear = Ear((429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 3_600_000}))
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(message(1))
+        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+
+            async def was_tried() -> bool:
+                return (await books.acts())[0].tries == 1
+
+            await eventually(was_tried)
+            for room in (RoomId("!other:example.org"), RoomId("!third:example.org")):
+                await books.put_room(room)
+                await books.command(room, HelpCommand(), f"$in {room}")
+            assert len(await books.acts("answer")) == 2
+    assert ear.heard == []
+    assert len(ear.paths) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (502, {"errcode": "M_UNKNOWN", "error": "Failed to make_join via any server"}),
+        (502, {}),
+        (429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 3_600_000}),
+    ],
+)
+async def test_a_room_that_cannot_be_joined_keeps_no_other_waiting(
+    tmp_path: Path, status: int, problem: dict[str, object]
+) -> None:
+    """What is wrong may be with the servers of that room."""
+
+    async def handler(request: web.BaseRequest) -> web.Response:
+        if "/join/" in request.path:
+            return web.json_response(problem, status=status)
+        return web.json_response({"event_id": "$1"})
+
+    async with serving(handler) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        dead = RoomId("!dead:example.org")
+        await books.put_room(ROOM)
+        await books.clerk.settle([Invited(dead, EventId("$invite"), ADA, encrypted=False)])
+        (join,) = await books.acts()
+        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+
+            async def was_tried() -> bool:
+                return (await books.acts("join"))[0].tries > 0
+
+            await eventually(was_tried)
+            await books.command(ROOM, HelpCommand())
+            await books.settled(1, "answer")
+            books.clock.ahead = DAY
+            await books.command(ROOM, HelpCommand(), "$later")
+            (join,) = await books.settled(1, "join")
+        assert join.state == "refused"
+        async with books.clerk.database.transaction() as db:
+            assert (await rooms.load(db, dead)).membership is Membership.OUTSIDE
+
+
+async def test_one_room_in_trouble_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
+    """A 500 is about this request, it is not the server that is away."""
+
+    async def handler(request: web.BaseRequest) -> web.Response:
+        broken = "depot" in request.raw_path
+        return web.json_response({"event_id": "$1"}, status=500 if broken else 200)
+
+    async with serving(handler) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(message(1), message(2, RoomId("!other:example.org")))
+        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+            first, second = await books.settled(1)
+    assert (first.state, second.state) == ("waiting", "done")
+
+
+@pytest.mark.parametrize(
+    ("status", "errcode"), [(400, "M_BAD_JSON"), (413, "M_TOO_LARGE"), (404, "M_NOT_FOUND")]
+)
+async def test_a_refusal_is_kept_and_the_next_act_goes_on(
+    tmp_path: Path, status: int, errcode: str
+) -> None:
+    ear = Ear((status, {"errcode": errcode, "error": "No."}))
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(message(1), message(2))
+        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+            first, second = await books.settled(2)
+    assert (first.state, second.state) == ("refused", "done")
+    assert ear.heard == ["line 2"]
+
+
+async def test_urgency_orders_rooms_and_never_the_acts_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ROOMS_AT_ONCE", 1)
+    ear = Ear()
+    calm, busy = RoomId("!calm:example.org"), RoomId("!busy:example.org")
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(
+            message(1, calm, urgency=Urgency.QUESTION),
+            message(2, calm, urgency=Urgency.END),
+            message(3, busy, urgency=Urgency.POLL),
+            message(4, busy, urgency=Urgency.REPLY),
+        )
+        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+            await books.settled(4)
+    assert ear.heard == ["line 3", "line 1", "line 2", "line 4"]
+
+
+async def test_a_session_that_is_over_ends_the_sender(tmp_path: Path) -> None:
+    ear = Ear((401, {"errcode": "M_UNKNOWN_TOKEN"}))
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(message(1))
+        with pytest.raises(ExceptionGroup) as caught:
+            await Sender(gateway, books.clerk, ME, 0).run()
+        assert caught.group_contains(SignedOut)
+        assert [act.state for act in await books.acts()] == ["waiting"]
+
+
+def room_with(pages: list[list[object]], sent: list[str]) -> Handler:
+    """A room whose history has these pages, newest first; what is sent into it is noted."""
+
+    async def handler(request: web.BaseRequest) -> web.Response:
+        if request.method == "PUT":
+            sent.append(request.raw_path)
+            return web.json_response({"event_id": "$new"})
+        number = int(request.rel_url.query.get("from", 0))
+        more = {"end": str(number + 1)} if number + 1 < len(pages) else {}
+        return web.json_response({"chunk": pages[number], **more})
+
+    return handler
+
+
+async def test_an_old_act_is_found_pages_back_though_someones_clock_is_wrong(
+    tmp_path: Path,
+) -> None:
+    """Times of events are claims of other people's servers."""
+    sent: list[str] = []
+    async with desk(tmp_path) as books:
+        act = message(1, at=books.clock() - HOUR)
+        there = said("x", event_id="$there", sender=ME, origin_server_ts=books.clock())
+        there["content"] = act.content
+        chatter = said("hi", event_id="$1", origin_server_ts=books.clock())
+        wrong = said("hi", event_id="$2", origin_server_ts=0)
+        pages: list[list[object]] = [[chatter, wrong], [chatter], [there]]
+        async with serving(room_with(pages, sent)) as url, Gateway.open(url, ME) as gateway:
+            await books.order(act)
+            async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+                (found,) = await books.settled()
+    assert sent == []
+    assert (found.state, found.event_id) == ("done", "$there")
+
+
+async def test_looking_for_an_old_act_ends_where_it_cannot_be(tmp_path: Path) -> None:
+    sent: list[str] = []
+    async with desk(tmp_path) as books:
+        act = message(1, ROOM, at=books.clock() - 31 * MINUTE)
+        old = said("hi", event_id="$1", origin_server_ts=books.clock() - 3 * HOUR)
+        copied = said("x", event_id="$2", origin_server_ts=books.clock() - 4 * HOUR)
+        copied["content"] = act.content
+        async with (
+            serving(room_with([[old], [copied], [copied]], sent)) as url,
+            Gateway.open(url, ME) as gateway,
+        ):
+            await books.order(act)
+            async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+                (found,) = await books.settled()
+    assert len(sent) == 1
+    assert found.event_id == "$new"

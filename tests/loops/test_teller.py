@@ -1,0 +1,284 @@
+"""A count is believed when two complete readings in a row agree, and it survives everything."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.core.commands import PollCommand
+from bot.core.decide.rounds import count_act
+from bot.core.decisions import Purpose, Urgency
+from bot.core.facts import EndSeen, Sent
+from bot.core.model import DAY, ActId, EventId, PollRound, PollState, Result
+from bot.errors import SignedOut
+from bot.loops import teller as module
+from bot.loops.teller import Teller
+from bot.matrix.gateway import Gateway
+from bot.store import acts, rounds
+from bot.store.acts import ActKind, Order
+from tests.loops.desk import ADA, ME, POLL, ROOM, Desk, at_work, desk, eventually
+from tests.matrix.faulty import Handler, serving
+from tests.matrix.samples import Json, event, related
+
+RESPONSE = "org.matrix.msc3381.poll.response"
+MEMBERS: Json = {"joined": {ADA: {}, ME: {}, "@ben:example.org": {}, "@cat:example.org": {}}}
+
+
+def vote(voter: str, answer: str = "a", at: int = 10) -> Json:
+    """A vote of that person's."""
+    content = {RESPONSE: {"answers": [answer]}}
+    sent = {"event_id": f"${voter}{at}", "sender": voter, "origin_server_ts": at}
+    return related(RESPONSE, "$poll", content, **sent)
+
+
+def tap(voter: str, number: int, at: int = 10) -> Json:
+    """A vote by reaction."""
+    relation = {"rel_type": "m.annotation", "event_id": "$companion", "key": f"{number}\u20e3"}
+    sent = {"event_id": f"$r{voter}{at}", "sender": voter, "origin_server_ts": at}
+    return event("m.reaction", {"m.relates_to": relation}, **sent)
+
+
+class Box:
+    """The ballot box: each reading finds the next list of votes, the last for ever."""
+
+    def __init__(self, *votes: Sequence[Json], reactions: Sequence[Json] = ()) -> None:
+        self._votes = list(votes)
+        self._reactions = reactions
+        self.failures: list[int] = []
+        self.readings = 0
+
+    async def __call__(self, request: web.BaseRequest) -> web.Response:
+        if self.failures:
+            return web.json_response({}, status=self.failures.pop(0))
+        if request.path.endswith("/joined_members"):
+            return web.json_response(MEMBERS)
+        if request.path.endswith("/m.annotation"):
+            return web.json_response({"chunk": self._reactions})
+        self.readings += 1
+        votes = self._votes.pop(0) if len(self._votes) > 1 else self._votes[0]
+        return web.json_response({"chunk": votes})
+
+
+@pytest.fixture(autouse=True)
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits between readings, nor after a failure."""
+    monkeypatch.setattr(module, "BETWEEN_READS_S", 0)
+    monkeypatch.setattr(module, "backoff", lambda failures: 1)
+
+
+@asynccontextmanager
+async def ended_poll(folder: Path, ended_at: int = 20) -> AsyncIterator[Desk]:
+    """A room whose poll has just been ended by the bot, and is to be counted."""
+    async with desk(folder) as books:
+        await books.put_room(ROOM)
+        now = books.clock()
+        poll = PollRound(
+            ActId("poll-1"),
+            ROOM,
+            "own",
+            POLL,
+            now - DAY,
+            now + DAY,
+            PollState.OPEN,
+            EventId("$poll"),
+            EventId("$companion"),
+            now - DAY,
+        )
+        async with books.clerk.database.transaction() as db:
+            await rounds.put_poll(db, poll)
+        await books.clerk.settle([EndSeen(ROOM, EventId("$poll"), EventId("$end"), ME, ended_at)])
+        yield books
+
+
+async def poll_of(books: Desk) -> PollRound:
+    """The poll as it is recorded."""
+    async with books.clerk.database.transaction() as db:
+        (poll,) = await rounds.polls(db)
+    return poll
+
+
+@asynccontextmanager
+async def telling(books: Desk, handler: Handler) -> AsyncIterator[None]:
+    """A teller is at work against that homeserver."""
+    async with (
+        serving(handler) as url,
+        Gateway.open(url, ME) as gateway,
+        at_work(Teller(gateway, books.clerk).run()),
+    ):
+        yield
+
+
+async def counted(books: Desk, box: Box) -> Result:
+    """The result that a teller finds in that box."""
+
+    async def closed() -> bool:
+        return (await poll_of(books)).state is PollState.CLOSED
+
+    async with telling(books, box):
+        await eventually(closed)
+    result = (await poll_of(books)).result
+    assert result is not None
+    return result
+
+
+A, B, C = vote(ADA), vote("@ben:example.org"), vote("@cat:example.org", "b")
+
+
+async def test_two_readings_that_agree_are_believed(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A, B, C])
+        result = await counted(books, box)
+        assert (result.tally.votes, result.members, result.complete) == ((2, 1), 3, True)
+        assert (await poll_of(books)).members == 3
+        assert box.readings == 2
+        assert len(await books.acts("result")) == 1
+
+
+async def test_votes_that_still_come_in_are_waited_for(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A], [A, B], [A, B, C], [C, B, A])
+        result = await counted(books, box)
+        assert (result.tally.votes, result.complete) == ((2, 1), True)
+        assert box.readings == 4
+
+
+async def test_readings_that_never_agree_are_told_as_incomplete(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box(*[[vote(f"@p{n}:example.org") for n in range(size)] for size in range(1, 40)])
+        result = await counted(books, box)
+        assert not result.complete
+        assert box.readings == module.MOST_READS + 1
+        assert result.tally.votes == (box.readings, 0)
+
+
+async def test_votes_after_the_end_neither_count_nor_disturb(tmp_path: Path) -> None:
+    late = [[A, *(vote(f"@p{n}:example.org", at=21) for n in range(size))] for size in range(30)]
+    async with ended_poll(tmp_path) as books:
+        box = Box(*late)
+        result = await counted(books, box)
+        assert (result.tally.votes, result.complete, box.readings) == ((1, 0), True, 2)
+
+
+async def test_reactions_are_read_from_the_companion_message(tmp_path: Path) -> None:
+    taps = [tap("@ben:example.org", 2), tap(ME, 1), tap(ADA, 2, at=5)]
+    async with ended_poll(tmp_path) as books:
+        result = await counted(books, Box([A], reactions=taps))
+        assert (result.tally.votes, result.tally.by_reaction) == ((1, 1), 1)
+
+
+def sealed(at: int) -> Json:
+    """Something about the poll that the bot cannot read."""
+    return related("m.room.encrypted", "$poll", event_id=f"$sealed{at}", origin_server_ts=at)
+
+
+async def test_what_cannot_be_read_up_to_the_end_is_told(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path, ended_at=20) as books:
+        box = Box([A, sealed(19), sealed(20), sealed(21)])
+        assert (await counted(books, box)).tally.undecryptable == 2
+
+
+async def test_what_cannot_be_read_after_the_end_does_not_disturb(tmp_path: Path) -> None:
+    """Else anyone could keep a count from being agreed on."""
+    flood = [[A, *(sealed(21 + n) for n in range(size))] for size in range(30)]
+    async with ended_poll(tmp_path, ended_at=20) as books:
+        box = Box(*flood)
+        result = await counted(books, box)
+        assert (result.tally.undecryptable, result.complete, box.readings) == (0, True, 2)
+
+
+async def test_what_cannot_be_read_before_the_end_is_waited_for(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path, ended_at=20) as books:
+        box = Box([A], [A, sealed(5)])
+        result = await counted(books, box)
+        assert (result.tally.undecryptable, result.complete, box.readings) == (1, True, 3)
+
+
+@pytest.mark.parametrize("status", [500, 502, 429, 403, 404])
+async def test_a_homeserver_in_trouble_is_asked_again(tmp_path: Path, status: int) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A, B])
+        box.failures = [status] * 3
+        assert (await counted(books, box)).tally.votes == (2, 0)
+        (count,) = await books.acts("count")
+        assert (count.state, count.tries) == ("done", 3)
+
+
+async def test_an_earlier_end_seen_during_the_count_moves_the_end(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path, ended_at=20) as books:
+        box = Box([A, vote("@ben:example.org", at=15)])
+
+        async def handler(request: web.BaseRequest) -> web.Response:
+            if box.readings == 0:
+                end = EndSeen(ROOM, EventId("$poll"), EventId("$earlier"), ADA, 12)
+                await books.clerk.settle([end])
+            return await box(request)
+
+        async with telling(books, handler):
+            await books.settled(1, "count")
+        poll = await poll_of(books)
+        assert poll.result is not None
+        assert (poll.result.tally.votes, poll.ended_at) == ((1, 0), 12)
+
+
+async def test_counting_survives_a_restart(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        assert (await poll_of(books)).state is PollState.COUNTING
+    async with desk(tmp_path) as books:
+        assert (await counted(books, Box([A]))).tally.votes == (1, 0)
+
+
+async def test_a_count_is_told_once_by_two_tellers(tmp_path: Path) -> None:
+    async with (
+        ended_poll(tmp_path) as books,
+        serving(Box([A])) as url,
+        Gateway.open(url, ME) as gateway,
+    ):
+        tellers = [Teller(gateway, books.clerk).run() for _ in range(2)]
+        async with at_work(*tellers):
+            await books.settled(1, "count")
+        assert len(await books.acts("result")) == 1
+
+
+async def test_a_turnout_is_read_once_and_closes_nothing(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        what = {"round_id": "poll-1", "purpose": Purpose.ANSWER.value}
+        kind, urgency = ActKind.COUNT_POLL, Urgency.END
+        turnout = Order(ActId("turnout-1"), ROOM, kind, urgency, "", what, None, books.clock())
+        async with books.clerk.database.transaction() as db:
+            await acts.cancel(db, count_act(ActId("poll-1")))
+        await books.order(turnout)
+        box = Box([A])
+        async with telling(books, box):
+            await books.settled(1, "turnout")
+        assert box.readings == 1
+        assert len(await books.acts("told")) == 1
+        assert (await poll_of(books)).state is PollState.COUNTING
+
+
+async def test_when_a_poll_opens_its_members_are_counted(tmp_path: Path) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await books.command(ROOM, PollCommand())
+        (ordered,) = await books.acts("poll")
+        await books.clerk.settle([Sent(ROOM, ActId(ordered.act_id), EventId("$poll"))])
+        assert (await poll_of(books)).members is None
+        async with telling(books, Box([A])):
+            await books.settled(1, "members")
+        poll = await poll_of(books)
+        assert (poll.members, poll.state, poll.result) == (3, PollState.OPEN, None)
+
+
+async def test_a_session_that_is_over_ends_the_teller(tmp_path: Path) -> None:
+    async def handler(_: web.BaseRequest) -> web.Response:
+        return web.json_response({"errcode": "M_UNKNOWN_TOKEN"}, status=401)
+
+    async with (
+        ended_poll(tmp_path) as books,
+        serving(handler) as url,
+        Gateway.open(url, ME) as gateway,
+    ):
+        with pytest.raises(ExceptionGroup) as caught:
+            await Teller(gateway, books.clerk).run()
+        assert caught.group_contains(SignedOut)

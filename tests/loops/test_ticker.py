@@ -1,0 +1,185 @@
+"""What is due is settled once, however often and by however many it is looked at."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.core.commands import HelpCommand
+from bot.core.facts import Sent, SlotsDue
+from bot.core.model import (
+    DAY,
+    HOUR,
+    MINUTE,
+    ActId,
+    EventId,
+    Millis,
+    PollRound,
+    PollState,
+    QuestionState,
+    Schedule,
+    ScheduleName,
+)
+from bot.loops.clock import wall_clock
+from bot.loops.ticker import Ticker
+from bot.store import rooms, rounds
+from tests.loops.desk import POLL, ROOM, Clock, Desk, at_work, desk, eventually
+
+MONDAY_NOON: Millis = int(datetime(2026, 11, 16, 12, tzinfo=UTC).timestamp() * 1000)
+
+
+async def put_schedule(books: Desk, name: ScheduleName, rule: str, done_until: Millis) -> None:
+    """Let the room have that schedule."""
+    await books.put_room(ROOM)
+    async with books.clerk.database.transaction() as db:
+        await rooms.put_schedule(db, Schedule(ROOM, name, rule, done_until, done_until))
+
+
+async def put_poll(books: Desk, opened_at: Millis, closes_at: Millis) -> None:
+    """Let a poll be open in the room."""
+    await books.put_room(ROOM)
+    open_poll = PollRound(
+        ActId("poll-1"),
+        ROOM,
+        "own",
+        POLL,
+        opened_at,
+        closes_at,
+        PollState.OPEN,
+        EventId("$poll"),
+        EventId("$companion"),
+        opened_at,
+    )
+    async with books.clerk.database.transaction() as db:
+        await rounds.put_poll(db, open_poll)
+
+
+async def slots(books: Desk) -> list[tuple[Millis, str]]:
+    """What became of the room's slots."""
+    async with books.clerk.database.transaction() as db:
+        return [(slot.due_at, slot.skipped) for slot in await rooms.slots(db, ROOM)]
+
+
+async def tick_often(books: Desk) -> None:
+    """Many look at once, and then again."""
+    tickers = [Ticker(books.clerk) for _ in range(3)]
+    await asyncio.gather(*(ticker.tick() for ticker in tickers for _ in range(4)))
+    await tickers[0].tick()
+
+
+async def test_a_question_that_is_due_is_asked_once(tmp_path: Path) -> None:
+    async with desk(tmp_path, Clock(MONDAY_NOON)) as books:
+        await put_schedule(books, ScheduleName.QUESTIONS, "mon 12:00", MONDAY_NOON - DAY)
+        await tick_often(books)
+        async with books.clerk.database.transaction() as db:
+            assert len(await rounds.questions(db, ROOM)) == 1
+        assert await slots(books) == [(MONDAY_NOON, "")]
+        assert len(await books.acts("question")) == 1
+
+
+async def test_what_was_seen_as_due_before_another_tick_changes_nothing(tmp_path: Path) -> None:
+    stale = SlotsDue(ROOM, ScheduleName.QUESTIONS, (MONDAY_NOON,), None)
+    async with desk(tmp_path, Clock(MONDAY_NOON)) as books:
+        await put_schedule(books, ScheduleName.QUESTIONS, "mon 12:00", MONDAY_NOON - DAY)
+        await Ticker(books.clerk).tick()
+        (act,) = await books.acts("question")
+        await books.clerk.settle([Sent(ROOM, ActId(act.act_id), EventId("$q"))])
+        await books.clerk.settle([stale])
+        async with books.clerk.database.transaction() as db:
+            (asked,) = await rounds.questions(db, ROOM)
+        assert (asked.state, asked.event_id) == (QuestionState.ASKED, "$q")
+
+
+async def test_nothing_is_due_a_moment_before(tmp_path: Path) -> None:
+    async with desk(tmp_path, Clock(MONDAY_NOON - 1)) as books:
+        await put_schedule(books, ScheduleName.QUESTIONS, "mon 12:00", MONDAY_NOON - DAY)
+        assert await Ticker(books.clerk).tick() == MONDAY_NOON
+        assert await books.acts() == []
+        books.clock.ahead = 1
+        await Ticker(books.clerk).tick()
+        assert len(await books.acts("question")) == 1
+
+
+async def test_a_poll_at_its_end_is_ended_once(tmp_path: Path) -> None:
+    async with desk(tmp_path, Clock(MONDAY_NOON)) as books:
+        await put_poll(books, MONDAY_NOON - DAY, MONDAY_NOON)
+        await tick_often(books)
+        assert len(await books.acts()) == len(await books.acts("end")) == 1
+
+
+async def test_a_reminder_is_counted_for_once(tmp_path: Path) -> None:
+    async with desk(tmp_path, Clock(MONDAY_NOON)) as books:
+        await put_poll(books, MONDAY_NOON - 80 * HOUR, MONDAY_NOON + 20 * HOUR)
+        await tick_often(books)
+        assert len(await books.acts()) == len(await books.acts("turnout")) == 1
+
+
+async def test_when_to_look_again_is_the_next_thing_due(tmp_path: Path) -> None:
+    async with desk(tmp_path, Clock(MONDAY_NOON)) as books:
+        assert await Ticker(books.clerk).tick() is None
+        await put_schedule(books, ScheduleName.QUESTIONS, "mon 18:00", MONDAY_NOON)
+        assert await Ticker(books.clerk).tick() == MONDAY_NOON + 6 * HOUR
+        await put_poll(books, MONDAY_NOON - MINUTE, MONDAY_NOON + 4 * MINUTE)
+        assert await Ticker(books.clerk).tick() == MONDAY_NOON + 3 * MINUTE
+
+
+async def test_after_a_restart_what_was_missed_is_not_asked_again(tmp_path: Path) -> None:
+    clock = Clock(MONDAY_NOON)
+    async with desk(tmp_path, clock) as books:
+        await put_schedule(books, ScheduleName.QUESTIONS, "daily 12:00", MONDAY_NOON - DAY)
+        await tick_often(books)
+    clock.ahead = 2 * DAY + HOUR
+    async with desk(tmp_path, clock) as books:
+        await tick_often(books)
+        assert await slots(books) == [
+            (MONDAY_NOON, ""),
+            (MONDAY_NOON + DAY, "too-late"),
+            (MONDAY_NOON + 2 * DAY, ""),
+        ]
+        assert len(await books.acts("question")) == 2
+
+
+async def test_the_ticker_wakes_by_itself_at_the_moment(tmp_path: Path) -> None:
+    async with desk(tmp_path) as books:
+        now = wall_clock()
+        await put_poll(books, now - 4 * MINUTE, now + 300)
+
+        async def ended() -> bool:
+            return bool(await books.acts("end"))
+
+        async with at_work(Ticker(books.clerk).run()):
+            await eventually(ended)
+        assert books.clock() >= now + 300
+
+
+class Counted(Ticker):
+    """Counts how often it looked."""
+
+    looks = 0
+
+    async def tick(self) -> Millis | None:
+        """Look, and count it."""
+        found = await super().tick()
+        self.looks += 1
+        return found
+
+
+async def test_the_ticker_wakes_when_a_commit_may_have_brought_something_nearer(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path) as books:
+        ticker = Counted(books.clerk)
+
+        async def has_looked() -> bool:
+            async with books.clerk.database.transaction():
+                return ticker.looks > 0
+
+        async def ended() -> bool:
+            return bool(await books.acts("end"))
+
+        async with at_work(ticker.run()):
+            await eventually(has_looked)
+            await put_poll(books, wall_clock() - DAY, wall_clock() - 1)
+            await books.clerk.settle([])  # nothing follows: it sleeps on
+            assert (ticker.looks, await books.acts()) == (1, [])
+            await books.command(ROOM, HelpCommand())
+            await eventually(ended)

@@ -1,0 +1,165 @@
+"""What in a timeline is a command, and what is not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.core.commands import AskCommand, HelpCommand, NowCommand, PollCommand
+from bot.core.facts import (
+    Commanded,
+    Fact,
+)
+from bot.core.messages import UnknownCommand
+from bot.core.model import DAY
+from tests.matrix.samples import (
+    ADA,
+    BEN,
+    ME,
+    ROOM,
+    ROOT,
+    Json,
+    answer,
+    event,
+    heard,
+    said,
+)
+
+POLL_END = "org.matrix.msc3381.poll.end"
+
+
+def commands(facts: Sequence[Fact]) -> list[Any]:
+    """What was commanded, in order."""
+    return [fact.command for fact in facts if isinstance(fact, Commanded)]
+
+
+def thread(root: object = ROOT, **more: object) -> Json:
+    """The relation of a message in a thread."""
+    return {"m.relates_to": {"rel_type": "m.thread", "event_id": root, **more}}
+
+
+@pytest.mark.parametrize(
+    ("body", "command"),
+    [
+        ("!floor help", HelpCommand()),
+        ("!floor", HelpCommand()),
+        ("!FLOOR  Now ", NowCommand()),
+        ("  !floor now\nand a second line", NowCommand()),
+        ("Shopfloor: now", NowCommand()),
+        ("shopfloor, now", NowCommand()),
+        ("SHOPFLOOR now", NowCommand()),
+        ("floor: now", NowCommand()),
+        ("@floor:example.org now", NowCommand()),
+        ("@floor:example.org: now", NowCommand()),
+        ("[Shopfloor](https://matrix.to/#/@floor:example.org): now", NowCommand()),
+        ("!floor dance", UnknownCommand("dance")),
+        ("!floor ask pace", AskCommand("pace")),
+        ("!floor poll dilemma for 3d", PollCommand("dilemma", 3 * DAY)),
+    ],
+)
+def test_the_bot_is_spoken_to_by_prefix_name_or_mention(body: str, command: object) -> None:
+    assert commands(heard(answer([said(body)]))) == [command]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "help", "!floorboards", "the floor is wet", "!other help", "I like Shopfloor", "!", " "],
+)
+def test_other_talk_is_not_for_the_bot(body: str) -> None:
+    assert heard(answer([said(body)])) == []
+
+
+def test_a_command_is_told_with_who_when_and_where() -> None:
+    (fact,) = heard(answer([said("!floor now", event_id="$e", sender=BEN, origin_server_ts=7)]))
+    assert fact == Commanded(ROOM, "$e", BEN, 7, NowCommand(), None, "s1")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"msgtype": "m.notice"},
+        {"msgtype": "m.emote"},
+        {"msgtype": None},
+        {"msgtype": ["m.text"]},
+        {"m.new_content": {"msgtype": "m.text", "body": "!floor help"}},
+        {"m.relates_to": {"rel_type": "m.replace", "event_id": "$old"}},
+        {"body": None},
+        {"body": ["!floor help"]},
+        {"body": 5},
+    ],
+    ids=str,
+)
+def test_only_a_text_that_is_no_edit_is_a_command(content: Json) -> None:
+    assert heard(answer([said("!floor help", content)])) == []
+
+
+@pytest.mark.parametrize(
+    "outer",
+    [{"sender": ME}, {"event_id": ""}, {"state_key": ""}, {"type": "m.sticker"}],
+    ids=str,
+)
+def test_a_text_is_no_command_if_its_envelope_is_not_one_of_a_message(outer: Json) -> None:
+    assert heard(answer([said("!floor help") | outer])) == []
+
+
+def test_a_redacted_command_is_none() -> None:
+    assert heard(answer([event("m.room.message", {})])) == []
+
+
+@pytest.mark.parametrize(
+    ("relation", "root"),
+    [
+        ({}, None),
+        (thread(), ROOT),
+        (thread(**{"m.in_reply_to": {"event_id": "$x"}, "is_falling_back": True}), ROOT),
+        ({"m.relates_to": {"m.in_reply_to": {"event_id": "$x"}}}, None),
+        ({"m.relates_to": {"rel_type": "m.reference", "event_id": "$x"}}, None),
+        (thread(""), None),
+        (thread(5), None),
+        (thread("$" * 256), None),
+        ({"m.relates_to": []}, None),
+    ],
+    ids=str,
+)
+def test_the_thread_of_a_command_is_known(relation: Json, root: str | None) -> None:
+    (fact,) = heard(answer([said("!floor help", relation)]))
+    assert isinstance(fact, Commanded)
+    assert fact.thread == root
+
+
+REPLY = {"m.relates_to": {"m.in_reply_to": {"event_id": "$x"}}}
+
+
+@pytest.mark.parametrize(
+    ("body", "relation", "heard_as"),
+    [
+        ("> <@ben:example.org> hello\n\n!floor now", REPLY, [NowCommand()]),
+        ("> <@ben:example.org> a\n> b\n\n!floor now", REPLY, [NowCommand()]),
+        ("> <@ben:example.org> a\n\n!floor now", thread(**REPLY["m.relates_to"]), [NowCommand()]),
+        ("> !floor stop\n\nwhat he said", REPLY, []),
+        ("> !floor stop", REPLY, []),
+        ("!floor now", REPLY, [NowCommand()]),
+        ("> hello\n\n!floor now", {}, []),
+        ("> hello\n\n!floor now", {"m.relates_to": "$x"}, []),
+    ],
+)
+def test_the_quotation_in_front_of_a_reply_is_not_read(
+    body: str, relation: Json, heard_as: list[object]
+) -> None:
+    assert commands(heard(answer([said(body, relation)]))) == heard_as
+
+
+@pytest.mark.parametrize(
+    "mentions",
+    [None, [], {}, {"user_ids": None}, {"user_ids": [5]}, {"user_ids": ME}, {"user_ids": [ADA]}],
+    ids=str,
+)
+def test_odd_mentions_are_passed_over(mentions: object) -> None:
+    assert commands(heard(answer([said("!floor now", {"m.mentions": mentions})]))) == [NowCommand()]
+    assert commands(heard(answer([said("hello", {"m.mentions": mentions})]))) == []
+
+
+def test_the_name_in_this_room_is_what_counts() -> None:
+    renamed = answer([said("Count Dracula: now")])
+    assert commands(heard(renamed, display_name="Count Dracula")) == [NowCommand()]
+    assert commands(heard(renamed, display_name="")) == []

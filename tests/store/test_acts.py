@@ -1,0 +1,238 @@
+"""What is to be done: ordered once, in order within a room, and what falls with it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiosqlite import Connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.decisions import Relation, Target, Urgency
+from bot.core.model import ActId, EventId, Millis, RoomId
+from bot.store import Database, acts
+from bot.store.acts import COUNTS, ActKind, Order
+
+HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
+
+
+def act(
+    name: str,
+    room: RoomId = HERE,
+    urgency: Urgency = Urgency.REPLY,
+    kind: ActKind = ActKind.EVENT,
+    rests_on: str | None = None,
+    ordered_at: Millis = 0,
+) -> Order:
+    target = Target(Relation.THREAD, act=ActId(rests_on)) if rests_on else None
+    return Order(ActId(name), room, kind, urgency, "m.room.message", {}, target, ordered_at)
+
+
+async def ordered(db: Connection, *orders: Order) -> None:
+    for each in orders:
+        await acts.order(db, each)
+
+
+async def state(db: Connection, name: str) -> tuple[str, str]:
+    """How the act stands, and what was wrong."""
+    (row,) = await db.execute_fetchall("SELECT * FROM acts WHERE act_id = ?", (name,))
+    return row["state"], row["problem"]
+
+
+async def heads(db: Connection) -> list[str]:
+    return [each.act_id for each in await acts.heads(db)]
+
+
+async def counts(db: Connection) -> list[str]:
+    return [each.act_id for each in await acts.counts(db)]
+
+
+# --- ordering ------------------------------------------------------------------------------
+
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
+targets = st.builds(
+    Target,
+    st.sampled_from(Relation),
+    event=st.none() | texts.map(EventId),
+    act=st.none() | texts.map(ActId),
+    reply_to=st.none() | texts.map(EventId),
+    key=texts,
+)
+contents: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
+    texts, st.none() | st.booleans() | texts | st.integers(-(2**53), 2**53) | st.lists(texts)
+)
+orders = st.builds(
+    Order,
+    st.just(ActId("act")),
+    texts.map(RoomId),
+    st.sampled_from(ActKind),
+    st.sampled_from(Urgency),
+    texts,
+    contents,
+    st.none() | targets,
+    st.integers(0, 2**62),
+    st.none() | st.integers(0, 2**62),
+    st.integers(0, 99),
+    st.integers(0, 2**62),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(orders)
+async def test_an_act_comes_back_as_it_was_ordered(database: Database, order: Order) -> None:
+    async with database.transaction() as db:
+        await db.execute("DELETE FROM acts")
+        await acts.order(db, order)
+        (found,) = await (acts.counts(db) if order.kind in COUNTS else acts.heads(db))
+    assert found == order
+    assert type(found.kind) is ActKind
+    assert type(found.urgency) is Urgency
+
+
+async def test_an_act_is_ordered_once_whatever_became_of_it(db: Connection) -> None:
+    await ordered(db, act("one"), replace(act("one"), content={"other": True}))
+    assert await acts.heads(db) == [act("one")]
+    await acts.done(db, ActId("one"), EventId("$one"))
+    await ordered(db, act("one"))
+    assert await acts.heads(db) == []
+    assert await acts.event_of(db, ActId("one")) == "$one"
+
+
+# --- whose turn it is ----------------------------------------------------------------------
+
+
+async def test_each_room_has_one_head_the_act_ordered_first(db: Connection) -> None:
+    await ordered(db, act("a"), act("b"), act("c", THERE), act("d", THERE))
+    assert await heads(db) == ["a", "c"]
+    await acts.done(db, ActId("a"), EventId("$a"))
+    assert await heads(db) == ["b", "c"]
+
+
+async def test_urgency_orders_rooms_and_never_acts_within_a_room(db: Connection) -> None:
+    await ordered(
+        db,
+        act("reply", HERE, Urgency.REPLY),
+        act("end", HERE, Urgency.END),
+        act("question", THERE, Urgency.QUESTION),
+    )
+    assert await heads(db) == ["question", "reply"]
+
+
+@pytest.mark.parametrize("kind", COUNTS)
+async def test_counts_are_the_tellers_and_hold_up_nobody(db: Connection, kind: ActKind) -> None:
+    await ordered(
+        db,
+        act("week", HERE, Urgency.REPLY, kind),
+        act("reply"),
+        act("poll", HERE, Urgency.END, kind),
+        act("other", THERE, Urgency.REPLY, kind),
+    )
+    assert await heads(db) == ["reply"]
+    assert await counts(db) == ["poll", "week", "other"]
+    await acts.done(db, ActId("poll"), None)
+    assert await counts(db) == ["week", "other"]
+
+
+async def test_an_act_that_has_to_wait_stays_the_head_of_its_room(db: Connection) -> None:
+    await ordered(db, act("a"), act("b"))
+    await acts.later(db, ActId("a"), 500, "M_LIMIT_EXCEEDED")
+    await acts.later(db, ActId("a"), 900, "M_UNKNOWN")
+    assert await acts.heads(db) == [replace(act("a"), tries=2, retry_at=900)]
+    assert await state(db, "a") == ("waiting", "M_UNKNOWN")
+    await acts.done(db, ActId("a"), EventId("$a"))
+    assert await state(db, "a") == ("done", "")
+
+
+async def test_when_rights_change_what_waits_in_a_room_is_tried_at_once(db: Connection) -> None:
+    await ordered(db, act("a"), act("b", THERE))
+    for name in ("a", "b"):
+        await acts.later(db, ActId(name), 900, "M_FORBIDDEN")
+    await acts.retry_now(db, HERE)
+    assert [(each.act_id, each.retry_at) for each in await acts.heads(db)] == [("a", 0), ("b", 900)]
+
+
+async def test_the_event_of_an_act_is_known_once_it_stands_in_the_room(db: Connection) -> None:
+    await ordered(db, act("a"))
+    assert await acts.event_of(db, ActId("a")) is None
+    assert await acts.event_of(db, ActId("unknown")) is None
+    await acts.done(db, ActId("a"), EventId("$a"))
+    assert await acts.event_of(db, ActId("a")) == "$a"
+
+
+# --- what falls ----------------------------------------------------------------------------
+
+
+async def tree(db: Connection) -> None:
+    """A poll, its companion, the reactions on that, the end; and acts beside it."""
+    await ordered(
+        db,
+        act("beside"),
+        act("poll"),
+        act("companion", rests_on="poll"),
+        act("tap-1", rests_on="companion"),
+        act("tap-2", rests_on="companion"),
+        act("end", rests_on="poll"),
+        act("elsewhere", THERE),
+    )
+
+
+async def test_with_a_refused_act_falls_all_that_rests_on_it(db: Connection) -> None:
+    await tree(db)
+    fallen = await acts.refuse(db, ActId("poll"), "M_FORBIDDEN")
+    assert fallen == ["poll", "companion", "tap-1", "tap-2", "end"]
+    assert [await state(db, each) for each in fallen] == [("refused", "M_FORBIDDEN")] * 5
+    assert await heads(db) == ["beside", "elsewhere"]
+    assert await acts.refuse(db, ActId("poll"), "again") == []
+    assert await acts.refuse(db, ActId("unknown"), "never") == []
+
+
+async def test_what_stands_in_the_room_falls_no_more(db: Connection) -> None:
+    await tree(db)
+    await acts.done(db, ActId("poll"), EventId("$poll"))
+    await acts.done(db, ActId("tap-1"), EventId("$tap"))
+    assert await acts.refuse(db, ActId("poll"), "late") == []
+    assert await acts.refuse(db, ActId("companion"), "no") == ["companion", "tap-2"]
+    assert await state(db, "poll") == ("done", "")
+    assert await state(db, "tap-1") == ("done", "")
+    assert await state(db, "end") == ("waiting", "")
+
+
+async def test_with_a_cancelled_act_falls_all_that_rests_on_it(db: Connection) -> None:
+    await tree(db)
+    await acts.cancel(db, ActId("companion"))
+    for name in ("companion", "tap-1", "tap-2"):
+        assert await state(db, name) == ("cancelled", "")
+    for name in ("poll", "end", "beside", "elsewhere"):
+        assert await state(db, name) == ("waiting", "")
+
+
+async def test_cancelling_what_stands_in_the_room_cancels_what_rests_on_it(db: Connection) -> None:
+    await tree(db)
+    for name in ("poll", "companion", "tap-1"):
+        await acts.done(db, ActId(name), EventId(f"${name}"))
+    await acts.cancel(db, ActId("poll"))
+    for name in ("poll", "companion", "tap-1"):
+        assert await state(db, name) == ("done", "")
+    for name in ("tap-2", "end"):
+        assert await state(db, name) == ("cancelled", "")
+    assert await heads(db) == ["beside", "elsewhere"]
+
+
+async def test_cancelling_what_was_done_or_never_ordered_changes_nothing(db: Connection) -> None:
+    await tree(db)
+    await acts.done(db, ActId("beside"), EventId("$beside"))
+    await acts.cancel(db, ActId("beside"))
+    await acts.cancel(db, ActId("unknown"))
+    assert await state(db, "beside") == ("done", "")
+    assert await heads(db) == ["poll", "elsewhere"]
+
+
+async def test_a_room_that_is_left_keeps_nothing_waiting(db: Connection) -> None:
+    await tree(db)
+    await ordered(db, act("count", kind=ActKind.COUNT_POLL))
+    await acts.done(db, ActId("beside"), EventId("$beside"))
+    await acts.cancel_room(db, HERE)
+    assert await heads(db) == ["elsewhere"]
+    assert await counts(db) == []
+    assert await state(db, "beside") == ("done", "")
+    assert await state(db, "end") == ("cancelled", "")

@@ -1,0 +1,44 @@
+"""The book has no room for a voter: a new column must be thought about here first."""
+
+from bot.store import Connection
+
+# No column holds a vote, who voted or replied, or the words of a member. What names people:
+# `rooms.creators` and `rooms.power_levels` (the room's state), the mentions of moderators in
+# `acts.content`, the command's event in `acts.target_event`, `acts.reply_to` and `handled`.
+ALLOWED = {
+    "sync": "only_row token",
+    "gaps": "room_id since next_from",
+    "handled": "event_id at",
+    "rooms": "room_id membership version creators power_levels encrypted joined_at display_name",
+    "schedules": "room_id name rule started_at done_until",
+    "slots": "room_id name due_at skipped",
+    "questions": "round_id room_id deck item text cycle due_at state event_id",
+    "polls": "round_id room_id deck item question kind max_selections due_at closes_at state"
+    " event_id companion_id opened_at reminded ending ended_at closed_at native by_reaction"
+    " spoiled undecryptable members complete",
+    "answers": "round_id position answer_id text votes native_votes",
+    "weeks": "room_id week told",
+    "acts": "position act_id room_id kind urgency type content relation target_event target_act"
+    " reply_to reaction_key ordered_at expires_at state tries retry_at event_id problem",
+}
+COUNTS = ["votes", "native_votes", "native", "by_reaction", "spoiled", "undecryptable", "members"]
+
+
+async def columns(db: Connection) -> dict[tuple[str, str], str]:
+    """The type of every column, by table and name."""
+    tables = await db.execute_fetchall("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return {
+        (table["name"], column["name"]): column["type"]
+        for table in tables
+        for column in await db.execute_fetchall(f"PRAGMA table_info({table['name']})")
+    }
+
+
+async def test_the_book_has_these_columns_and_no_other(db: Connection) -> None:
+    allowed = {(table, name) for table, names in ALLOWED.items() for name in names.split()}
+    assert set(await columns(db)) == allowed
+
+
+async def test_of_votes_there_are_numbers_alone(db: Connection) -> None:
+    found = {name: type_ for (_, name), type_ in (await columns(db)).items() if name in COUNTS}
+    assert found == dict.fromkeys(COUNTS, "INTEGER")

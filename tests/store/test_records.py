@@ -1,0 +1,118 @@
+"""The book agrees with the decisions: whatever happens, it shows the records they were made on."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from bot.core.decide import decide
+from bot.core.decisions import (
+    Act,
+    CancelAct,
+    CancelActs,
+    CountPoll,
+    CountWeek,
+    PutRoom,
+    PutWeek,
+    Urgency,
+)
+from bot.core.facts import Fact, PollCounted, Refused, Sent, WeekCounted
+from bot.core.model import Membership, Room, RoomId, Week, WeekId
+from bot.core.view import View
+from bot.store import Connection, Database, acts, records, rooms
+from bot.store.acts import ActKind, Order
+from tests.core.moves import Move, facts, moves
+from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, running
+
+TABLES = ("answers", "polls", "questions", "weeks", "slots", "schedules", "acts", "rooms")
+
+
+def recorded(act: Act, room_id: RoomId) -> Order:
+    """The act as far as its place and what it rests on go."""
+    kind = ActKind.COUNT_POLL if isinstance(act, CountPoll | CountWeek) else ActKind.EVENT
+    target: Any = getattr(act, "target", None)
+    return Order(act.act_id, room_id, kind, Urgency.REPLY, "", {}, target, NOW)
+
+
+async def settled(db: Connection, fact: Fact) -> None:
+    """Close the act that the fact reports on."""
+    match fact:
+        case Sent():
+            await acts.done(db, fact.act_id, fact.event_id)
+        case PollCounted() | WeekCounted():
+            await acts.done(db, fact.act.act_id, None)
+        case Refused():
+            await acts.refuse(db, fact.act_id, fact.reason)
+
+
+async def waiting(db: Connection) -> list[str]:
+    rows = await db.execute_fetchall(
+        "SELECT act_id FROM acts WHERE state = 'waiting' ORDER BY position"
+    )
+    return [row["act_id"] for row in rows]
+
+
+async def begun(db: Connection, start: View) -> None:
+    for table in TABLES:
+        await db.execute(f"DELETE FROM {table}")
+    await rooms.put(db, start.room)
+    for schedule in start.schedules:
+        await rooms.put_schedule(db, schedule)
+
+
+async def played(db: Connection, story: Story, course: list[Move]) -> AsyncIterator[View]:
+    """The view in the book after each fact, decided on what the book shows."""
+    for number, move in enumerate(course):
+        for fact in facts(story, move, number):
+            story.happens(fact)
+            await settled(db, fact)
+            view = await records.view(db, SETTINGS, story.view.room.room_id)
+            decision = decide(view, fact, story.now)
+            for change in decision.changes:
+                await records.apply(db, change)
+            for act in decision.acts:
+                await acts.order(db, recorded(act, view.room.room_id))
+            yield await records.view(db, SETTINGS, view.room.room_id)
+
+
+@settings(
+    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(moves())
+async def test_the_book_shows_what_was_decided(database: Database, course: list[Move]) -> None:
+    story = Story(running())
+    async with database.transaction() as db:
+        await begun(db, story.view)
+        async for view in played(db, story, course):
+            expected = replace(
+                story.view, slots=story.view.slots[-20:], weeks=story.view.weeks or {}
+            )
+            assert view == expected
+            assert await waiting(db) == list(story.waiting)
+
+
+async def test_cancelled_acts_are_cancelled_in_the_book(db: Connection) -> None:
+    here, there = RoomId("!here:example.org"), RoomId("!there:example.org")
+    orders = [
+        Order(f"act-{number}", room, ActKind.EVENT, Urgency.REPLY, "", {}, None, NOW)  # type: ignore[arg-type]
+        for number, room in enumerate((here, here, there))
+    ]
+    for order in orders:
+        await acts.order(db, order)
+    await records.apply(db, CancelAct(orders[0].act_id))
+    assert await waiting(db) == ["act-1", "act-2"]
+    await records.apply(db, CancelActs(here))
+    assert await waiting(db) == ["act-2"]
+
+
+async def test_a_week_that_was_told_is_in_the_view_of_its_room(db: Connection) -> None:
+    other = Room(RoomId("!other:example.org"), Membership.JOINED)
+    await begun(db, running())
+    await records.apply(db, PutRoom(other))
+    week = Week(WeekId(2026, 47))
+    await records.apply(db, PutWeek(JOINED.room_id, week))
+    here = await records.view(db, SETTINGS, JOINED.room_id)
+    assert here == replace(running(), weeks={week.id: week})
+    assert here.schedules == RUNNING
+    assert (await records.view(db, SETTINGS, other.room_id)).weeks == {}

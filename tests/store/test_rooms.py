@@ -1,0 +1,129 @@
+"""Rooms, schedules and slots, as they come back."""
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.messages import Skip
+from bot.core.model import (
+    Membership,
+    PowerLevels,
+    Room,
+    RoomId,
+    Schedule,
+    ScheduleName,
+    Slot,
+    UserId,
+)
+from bot.store import Connection, Database, rooms
+
+HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
+QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
+
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
+users = texts.map(UserId)
+levels = st.integers(-(2**53), 2**53)
+any_room = st.builds(
+    Room,
+    texts.map(RoomId),
+    st.sampled_from(Membership),
+    texts,
+    st.lists(users, max_size=3).map(tuple),
+    st.none() | st.builds(PowerLevels, st.dictionaries(users, levels, max_size=3), levels, levels),
+    st.booleans(),
+    st.integers(0, 2**62),
+    texts,
+)
+
+
+async def in_rooms(db: Connection, *room_ids: RoomId) -> None:
+    for number, room_id in enumerate(room_ids):
+        await rooms.put(db, Room(room_id, Membership.JOINED, joined_at=number))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(any_room, any_room)
+async def test_a_room_comes_back_as_it_was_written_last(
+    database: Database, first: Room, second: Room
+) -> None:
+    second = replace(second, room_id=first.room_id)
+    async with database.transaction() as db:
+        for room in (first, second):
+            await rooms.put(db, room)
+            found = await rooms.load(db, first.room_id)
+            assert found == room
+            assert type(found.membership) is Membership
+            assert type(found.encrypted) is bool
+
+
+async def test_a_room_nothing_is_known_of_is_one_the_bot_is_outside_of(db: Connection) -> None:
+    assert await rooms.load(db, HERE) == Room(HERE)
+
+
+# --- schedules -----------------------------------------------------------------------------
+
+
+async def test_a_schedule_comes_back_as_it_was_written_last(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    first = Schedule(HERE, QUESTIONS, "mon 18:00", 5, 6)
+    other = Schedule(HERE, POLLS, "fri 12:00 for 2d", 5, 5)
+    moved = Schedule(HERE, QUESTIONS, "tue 19:00", 7, 8)
+    for schedule in (first, other, moved):
+        await rooms.put_schedule(db, schedule)
+    found = await rooms.schedules(db, HERE)
+    assert found == (other, moved)
+    assert all(type(each.name) is ScheduleName for each in found)
+
+
+async def test_stopping_one_room_leaves_the_others(db: Connection) -> None:
+    await in_rooms(db, HERE, THERE)
+    for room_id in (HERE, THERE):
+        await rooms.put_schedule(db, Schedule(room_id, QUESTIONS, "mon 18:00", 5, 6))
+    await rooms.drop_schedules(db, HERE)
+    assert await rooms.schedules(db, HERE) == ()
+    assert len(await rooms.schedules(db, THERE)) == 1
+
+
+async def test_the_schedules_of_all_rooms_are_those_of_rooms_the_bot_is_in(db: Connection) -> None:
+    await in_rooms(db, HERE, THERE)
+    for room_id in (THERE, HERE):
+        await rooms.put_schedule(db, Schedule(room_id, QUESTIONS, "mon 18:00", 5, 6))
+    assert [each.room_id for each in await rooms.schedules(db)] == [HERE, THERE]
+    await rooms.put(db, Room(THERE))
+    assert [each.room_id for each in await rooms.schedules(db)] == [HERE]
+    assert [each.room_id for each in await rooms.schedules(db, THERE)] == [THERE]
+
+
+async def test_there_is_no_schedule_without_a_room(db: Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        await rooms.put_schedule(db, Schedule(HERE, QUESTIONS, "mon 18:00", 5, 6))
+
+
+# --- slots ---------------------------------------------------------------------------------
+
+
+async def test_what_became_of_a_slot_is_written_once_and_stays(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    skipped = Slot(HERE, POLLS, 5, Skip.POLL_OPEN)
+    await rooms.put_slot(db, skipped)
+    await rooms.put_slot(db, replace(skipped, skipped=""))
+    assert await rooms.slots(db, HERE) == (skipped,)
+
+
+async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> None:
+    await in_rooms(db, HERE, THERE)
+    for due_at in (3, 1, 2):
+        await rooms.put_slot(db, Slot(HERE, QUESTIONS, due_at))
+    await rooms.put_slot(db, Slot(HERE, POLLS, 3, Skip.TOO_LATE))
+    await rooms.put_slot(db, Slot(THERE, QUESTIONS, 9))
+    found = await rooms.slots(db, HERE)
+    assert [(slot.due_at, slot.name) for slot in found] == [
+        (1, QUESTIONS),
+        (2, QUESTIONS),
+        (3, POLLS),
+        (3, QUESTIONS),
+    ]
+    assert [slot.due_at for slot in await rooms.slots(db, HERE, newest=2)] == [3, 3]

@@ -1,0 +1,221 @@
+"""Rounds, counts and weeks, as they come back."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.model import (
+    ActId,
+    Answer,
+    EventId,
+    Membership,
+    Poll,
+    PollKind,
+    PollRound,
+    PollState,
+    QuestionRound,
+    QuestionState,
+    Replies,
+    Result,
+    Room,
+    RoomId,
+    Tally,
+    Week,
+    WeekId,
+    WeekPoll,
+    WeekQuestion,
+)
+from bot.store import Connection, Database, rooms, rounds
+from tests.core.samples import NOW, RESULT, ROOM, asked, posted
+
+THERE = RoomId("!there:example.org")
+on_one_book = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
+times = st.integers(0, 2**62)
+votes = st.integers(0, 10**6)
+events = st.none() | texts.map(EventId)
+
+
+def results(answers: int) -> st.SearchStrategy[Result]:
+    by_answer = st.lists(votes, min_size=answers, max_size=answers).map(tuple)
+    tally = st.builds(Tally, by_answer, by_answer, votes, votes, votes, votes)
+    return st.builds(Result, tally, votes, st.booleans())
+
+
+@st.composite
+def any_poll(draw: st.DrawFn) -> PollRound:
+    answers = draw(st.lists(st.builds(Answer, texts, texts), min_size=1, max_size=4))
+    poll = st.builds(
+        Poll, texts, texts, st.just(tuple(answers)), st.sampled_from(PollKind), st.integers(1, 4)
+    )
+    result = draw(st.none() | results(len(answers)))
+    return draw(
+        st.builds(
+            PollRound,
+            st.just(ActId("poll")),
+            st.just(ROOM),
+            texts,
+            poll,
+            times,
+            times,
+            st.sampled_from(PollState),
+            events,
+            events,
+            st.none() | times,
+            st.booleans(),
+            st.booleans(),
+            st.none() | times,
+            st.none() | times,
+            st.just(result.members) if result else st.none() | votes,
+            st.just(result),
+        )
+    )
+
+
+any_question = st.builds(
+    QuestionRound,
+    st.just(ActId("question")),
+    st.just(ROOM),
+    texts,
+    texts,
+    texts,
+    st.integers(1, 99),
+    times,
+    st.sampled_from(QuestionState),
+    events,
+)
+weeks = st.builds(
+    Week,
+    st.builds(WeekId, st.integers(1970, 9999), st.integers(1, 53)),
+    st.lists(st.builds(WeekQuestion, texts, texts, st.builds(Replies, votes, votes))).map(tuple),
+    st.lists(any_poll(), max_size=2).map(
+        lambda polls: tuple(
+            WeekPoll(each.poll, each.result, (1, 2)) for each in polls if each.result
+        )
+    ),
+)
+
+
+async def fresh(db: Connection) -> None:
+    for table in ("answers", "polls", "questions", "weeks"):
+        await db.execute(f"DELETE FROM {table}")
+    for room_id in (ROOM, THERE):
+        await rooms.put(db, Room(room_id, Membership.JOINED))
+
+
+# --- questions -----------------------------------------------------------------------------
+
+
+@on_one_book
+@given(any_question)
+async def test_a_question_comes_back_as_it_was_written(
+    database: Database, question: QuestionRound
+) -> None:
+    async with database.transaction() as db:
+        await fresh(db)
+        await rounds.put_question(db, question)
+        (found,) = await rounds.questions(db, ROOM)
+    assert found == question
+    assert type(found.state) is QuestionState
+
+
+async def test_of_a_question_only_its_state_and_event_ever_change(db: Connection) -> None:
+    await fresh(db)
+    first = asked("a", state=QuestionState.WAITING)
+    await rounds.put_question(db, first)
+    later = replace(asked("b"), round_id=first.round_id, cycle=9, due_at=1)
+    await rounds.put_question(db, later)
+    expected = replace(first, state=QuestionState.ASKED, event_id=later.event_id)
+    assert await rounds.questions(db, ROOM) == (expected,)
+
+
+async def test_questions_come_oldest_first_and_of_their_room_alone(db: Connection) -> None:
+    await fresh(db)
+    one, two, three = asked("c", NOW + 1), asked("b"), asked("a")
+    elsewhere = replace(asked("d"), room_id=THERE)
+    for question in (one, two, three, elsewhere):
+        await rounds.put_question(db, question)
+    assert await rounds.questions(db, ROOM) == (two, three, one)
+
+
+# --- polls ---------------------------------------------------------------------------------
+
+
+@on_one_book
+@given(any_poll())
+async def test_a_poll_comes_back_as_it_was_written(database: Database, poll: PollRound) -> None:
+    async with database.transaction() as db:
+        await fresh(db)
+        await rounds.put_poll(db, poll)
+        (found,) = await rounds.polls(db, ROOM)
+    assert found == poll
+    assert (type(found.state), type(found.poll.kind)) == (PollState, PollKind)
+    assert (type(found.reminded), type(found.ending)) == (bool, bool)
+
+
+async def test_a_poll_is_carried_through_its_states_to_its_counts(db: Connection) -> None:
+    await fresh(db)
+    waiting = posted(state=PollState.WAITING)
+    counting = posted(state=PollState.COUNTING, ending=True, reminded=True, ended_at=NOW + 5)
+    closed = replace(counting, state=PollState.CLOSED, closed_at=NOW + 9, members=9)
+    closed = replace(closed, result=RESULT)
+    for round_ in (waiting, posted(), counting, closed):
+        await rounds.put_poll(db, round_)
+        assert await rounds.polls(db, ROOM) == (round_,)
+
+
+async def test_the_answers_of_a_posted_poll_keep_their_words(db: Connection) -> None:
+    await fresh(db)
+    await rounds.put_poll(db, posted())
+    answers = tuple(replace(answer, text="Edited") for answer in posted().poll.answers)
+    edited = replace(posted(), poll=replace(posted().poll, answers=answers))
+    edited = replace(edited, members=9, result=RESULT)
+    await rounds.put_poll(db, edited)
+    (found,) = await rounds.polls(db, ROOM)
+    assert found.poll.answers == posted().poll.answers
+    assert found.result == RESULT
+
+
+async def test_polls_come_oldest_first_of_a_room_or_of_all(db: Connection) -> None:
+    await fresh(db)
+    later, first, second = posted("x", due_at=NOW + 1), posted("y"), posted("z")
+    elsewhere = replace(posted("d", due_at=NOW - 1), room_id=THERE)
+    for round_ in (later, first, second, elsewhere):
+        await rounds.put_poll(db, round_)
+    assert await rounds.polls(db, ROOM) == (first, second, later)
+    assert await rounds.polls(db, THERE) == (elsewhere,)
+    assert await rounds.polls(db) == (elsewhere, first, second, later)
+
+
+async def test_open_polls_are_those_of_all_rooms_in_that_state_alone(db: Connection) -> None:
+    await fresh(db)
+    for state in PollState:
+        await rounds.put_poll(db, posted(state.value, state))
+    elsewhere = replace(posted("d"), room_id=THERE)
+    await rounds.put_poll(db, elsewhere)
+    assert await rounds.open_polls(db) == (posted("open"), elsewhere)
+
+
+# --- weeks ---------------------------------------------------------------------------------
+
+
+@on_one_book
+@given(weeks)
+async def test_a_week_comes_back_as_it_was_told(database: Database, week: Week) -> None:
+    async with database.transaction() as db:
+        await fresh(db)
+        await rounds.put_week(db, ROOM, week)
+        assert await rounds.weeks(db, ROOM) == {week.id: week}
+        assert await rounds.weeks(db, THERE) == {}
+
+
+@pytest.mark.parametrize("again", [Week(WeekId(2026, 47)), Week(WeekId(2026, 47), polls=())])
+async def test_a_week_that_was_told_is_never_told_otherwise(db: Connection, again: Week) -> None:
+    await fresh(db)
+    week = Week(WeekId(2026, 47), (WeekQuestion("a", "Question a?", Replies(2, 1)),))
+    await rounds.put_week(db, ROOM, week)
+    await rounds.put_week(db, ROOM, again)
+    assert await rounds.weeks(db, ROOM) == {week.id: week}

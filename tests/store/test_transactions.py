@@ -1,0 +1,171 @@
+"""One transaction at a time, whole or not at all."""
+
+import asyncio
+import sqlite3
+
+import pytest
+
+from bot.errors import StoreFault
+from bot.store import Database
+
+INSERT = "INSERT INTO handled (event_id, at) VALUES (?, 0)"
+
+
+async def seen(database: Database) -> list[str]:
+    """The next transaction, which must work, and what it sees."""
+    async with asyncio.timeout(10), database.transaction() as db:
+        rows = await db.execute_fetchall("SELECT event_id FROM handled ORDER BY event_id")
+    return [row["event_id"] for row in rows]
+
+
+async def write(database: Database, *event_ids: str, fail: bool = False) -> None:
+    async with database.transaction() as db:
+        for event_id in event_ids:
+            await db.execute(INSERT, (event_id,))
+        if fail:
+            raise ZeroDivisionError
+
+
+async def test_what_is_in_one_transaction_comes_together(database: Database) -> None:
+    await write(database, "$1", "$2")
+    assert await seen(database) == ["$1", "$2"]
+
+
+async def test_an_exception_takes_everything_back(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await write(database, "$1", fail=True)
+    assert await seen(database) == []
+
+
+async def test_a_statement_that_breaks_a_rule_takes_everything_back(database: Database) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        await write(database, "$1", "$1")
+    assert await seen(database) == []
+
+
+async def test_a_full_disk_is_a_fault_and_takes_everything_back(database: Database) -> None:
+    async with database.transaction() as db:
+        await db.execute("PRAGMA max_page_count = 1")  # as small as it is now
+    with pytest.raises(StoreFault, match="full"):
+        await write(database, *(f"${number:0100}" for number in range(2000)))
+    assert await seen(database) == []
+
+
+async def test_transactions_wait_for_one_another(database: Database) -> None:
+    inside, go_on = asyncio.Event(), asyncio.Event()
+    order: list[str] = []
+
+    async def slow() -> None:
+        async with database.transaction() as db:
+            inside.set()
+            await go_on.wait()
+            order.append("slow")
+            await db.execute(INSERT, ("$slow",))
+
+    async def quick() -> None:
+        async with database.transaction() as db:
+            order.append("quick")
+            await db.execute(INSERT, ("$quick",))
+
+    first = asyncio.create_task(slow())
+    await inside.wait()
+    second = asyncio.create_task(quick())
+    go_on.set()
+    await asyncio.gather(first, second)
+    assert order == ["slow", "quick"]
+    assert await seen(database) == ["$quick", "$slow"]
+
+
+# --- cancellation --------------------------------------------------------------------------
+
+
+async def test_a_task_cancelled_while_it_begins_leaves_nothing(database: Database) -> None:
+    task = asyncio.create_task(write(database, "$1"))
+    await asyncio.sleep(0)  # one step: it waits for BEGIN
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(database) == []
+
+
+async def test_a_task_cancelled_in_the_middle_leaves_nothing(database: Database) -> None:
+    inside = asyncio.Event()
+
+    async def work() -> None:
+        async with database.transaction() as db:
+            await db.execute(INSERT, ("$1",))
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(work())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(database) == []
+
+
+async def test_a_task_cancelled_during_a_statement_leaves_nothing(database: Database) -> None:
+    async def work() -> None:
+        async with database.transaction() as db:
+            await db.execute(INSERT, ("$1",))
+            cancel_soon(task)
+            await db.execute(INSERT, ("$2",))
+
+    task = asyncio.create_task(work())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(database) == []
+
+
+async def test_a_task_cancelled_as_it_commits_has_written_all_or_nothing(
+    database: Database,
+) -> None:
+    async def work() -> None:
+        async with database.transaction() as db:
+            await db.execute(INSERT, ("$1",))
+            await db.execute(INSERT, ("$2",))
+            cancel_soon(task)
+
+    task = asyncio.create_task(work())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(database) in ([], ["$1", "$2"])
+
+
+async def test_a_task_cancelled_while_it_waits_for_its_turn_disturbs_nobody(
+    database: Database,
+) -> None:
+    async with database.transaction() as db:
+        await db.execute(INSERT, ("$1",))
+        task = asyncio.create_task(write(database, "$never"))
+        await asyncio.sleep(0)  # one step: it waits for the lock
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert await seen(database) == ["$1"]
+
+
+async def test_a_task_cancelled_twice_leaves_nothing(database: Database) -> None:
+    inside = asyncio.Event()
+
+    async def work() -> None:
+        async with database.transaction() as db:
+            await db.execute(INSERT, ("$1",))
+            inside.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                cancel_soon(task)  # comes while the rollback is under way
+
+    task = asyncio.create_task(work())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(database) == []
+
+
+def cancel_soon(task: asyncio.Task[None]) -> None:
+    """Cancel the task at its next wait."""
+    asyncio.get_running_loop().call_soon(task.cancel)

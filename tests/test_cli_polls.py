@@ -1,0 +1,167 @@
+"""`shopfloor polls`: every poll with its counts, for programs and for people."""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.core.model import (
+    DAY,
+    HOUR,
+    ActId,
+    Answer,
+    EventId,
+    Membership,
+    Poll,
+    PollRound,
+    PollState,
+    Room,
+    RoomId,
+    Tally,
+)
+from bot.core.model import Result as Counts
+from bot.store import Database, rooms, rounds
+from tests.test_cli import folder_with, shopfloor
+
+ROOM = RoomId("!depot:example.org")
+POLL = Poll("dilemma", "Which?", (Answer("a", "Ask “them”"), Answer("b", "[b]Build[/b]")))
+NOON = 1_800_000_000_000
+
+
+def poll_round(number: int, state: PollState, **more: Any) -> PollRound:
+    """A poll of the room, one a day."""
+    due = NOON + number * DAY
+    base: dict[str, Any] = {"state": state}
+    if state is not PollState.WAITING:
+        base |= {"event_id": EventId(f"$poll{number}"), "opened_at": due + 5}
+    return PollRound(
+        ActId(f"poll-{number}"), ROOM, "own", POLL, due, due + 12 * HOUR, **(base | more)
+    )
+
+
+COUNTS = Counts(Tally((3, 1), (2, 1), 3, 1, 2, 4), 9)
+ROUNDS = [
+    poll_round(1, PollState.CANCELLED),
+    poll_round(2, PollState.CLOSED, ended_at=NOON, closed_at=NOON + 70, members=9, result=COUNTS),
+    poll_round(3, PollState.COUNTING, ending=True, ended_at=NOON),
+    poll_round(4, PollState.OPEN, members=12),
+    poll_round(5, PollState.WAITING),
+]
+
+
+def keep(tmp_path: Path, polls: Iterable[PollRound]) -> None:
+    """Write a database with those polls, in an order of its own."""
+
+    async def write() -> None:
+        path = tmp_path / "data" / "shopfloor.db"
+        async with Database.open(path) as database, database.transaction() as db:
+            await rooms.put(db, Room(ROOM, Membership.JOINED))
+            for poll in polls:
+                await rounds.put_poll(db, poll)
+
+    asyncio.run(write())
+
+
+def polls_of(tmp_path: Path) -> list[dict[str, Any]]:
+    """What `polls --json` prints."""
+    told = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
+    assert told.exit_code == 0, told.output
+    rows = json.loads(told.stdout)
+    assert isinstance(rows, list)
+    return rows
+
+
+def test_polls_are_told_oldest_first_with_their_states(tmp_path: Path) -> None:
+    keep(tmp_path, reversed(ROUNDS))
+    rows = polls_of(tmp_path)
+    assert [row["state"] for row in rows] == ["cancelled", "closed", "counting", "open", "waiting"]
+    assert {row["id"] for row in rows} == {"dilemma"}
+    assert {row["room_id"] for row in rows} == {ROOM}
+    assert [row["event_id"] for row in rows] == ["$poll1", "$poll2", "$poll3", "$poll4", None]
+
+
+def test_a_closed_poll_has_every_number(tmp_path: Path) -> None:
+    keep(tmp_path, ROUNDS)
+    closed = polls_of(tmp_path)[1]
+    assert closed["answers"] == [
+        {"id": "a", "text": "Ask “them”", "votes": 3, "native": 2},
+        {"id": "b", "text": "[b]Build[/b]", "votes": 1, "native": 1},
+    ]
+    numbers = ("voters", "native", "by_reaction", "spoiled", "undecryptable", "members")
+    assert [closed[name] for name in numbers] == [4, 3, 1, 2, 4, 9]
+
+
+def test_until_it_is_closed_a_poll_has_no_numbers_but_that_of_the_members(tmp_path: Path) -> None:
+    keep(tmp_path, ROUNDS)
+    assert [row["members"] for row in polls_of(tmp_path)] == [None, 9, None, 12, None]
+    for row in [each for each in polls_of(tmp_path) if each["state"] != "closed"]:
+        names = ("voters", "native", "by_reaction", "spoiled", "undecryptable", "closed_at")
+        assert [row[name] for name in names] == [None] * 6
+        assert [(answer["id"], answer["votes"], answer["native"]) for answer in row["answers"]] == [
+            ("a", None, None),
+            ("b", None, None),
+        ]
+
+
+def test_times_are_iso_with_the_offset_of_the_zone(tmp_path: Path) -> None:
+    keep(tmp_path, ROUNDS)
+    rows = polls_of(tmp_path)
+    closed, waiting = rows[1], rows[4]
+    for name in ("opened_at", "closes_at", "closed_at"):
+        moment = datetime.fromisoformat(closed[name])
+        assert moment.utcoffset() is not None
+    opened = datetime.fromisoformat(closed["opened_at"])
+    assert round(opened.timestamp() * 1000) == NOON + 2 * DAY + 5
+    assert (waiting["opened_at"], waiting["closed_at"]) == (None, None)
+    assert waiting["closes_at"] is not None
+
+
+def test_no_one_reads_who_voted(tmp_path: Path) -> None:
+    keep(tmp_path, ROUNDS)
+    assert "@" not in json.dumps(polls_of(tmp_path))
+
+
+def test_no_poll_yet_is_an_empty_list(tmp_path: Path) -> None:
+    keep(tmp_path, [])
+    assert polls_of(tmp_path) == []
+    told = shopfloor("--config", folder_with(tmp_path), "polls")
+    assert (told.exit_code, told.stdout) == (0, "No poll has been posted yet.\n")
+
+
+def test_polls_for_people(tmp_path: Path) -> None:
+    keep(tmp_path, ROUNDS)
+    told = shopfloor("--config", folder_with(tmp_path), "polls")
+    assert told.exit_code == 0, told.output
+    for words in ("4 voted", "cancelled", "counting", "open", "waiting", "Ask “them”"):
+        assert words in told.stdout
+    assert "[b]Build[/b]" in told.stdout
+
+
+def test_polls_beside_a_running_bot(tmp_path: Path) -> None:
+    """The bot holds the lock and may be writing; whoever reads is not kept waiting."""
+    keep(tmp_path, ROUNDS)
+
+    async def beside() -> list[dict[str, Any]]:
+        path = tmp_path / "data" / "shopfloor.db"
+        async with Database.open(path) as database, database.transaction() as db:
+            await rounds.put_poll(db, poll_round(6, PollState.WAITING))
+            return await asyncio.to_thread(polls_of, tmp_path)
+
+    assert len(asyncio.run(beside())) == 5
+
+
+def test_polls_without_a_database_says_so_and_makes_none(tmp_path: Path) -> None:
+    told = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "there is no database yet" in told.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_polls_of_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "shopfloor.db").write_text("This is no database. " * 100)
+    told = shopfloor("--config", folder_with(tmp_path), "polls")
+    assert told.exit_code == 1
+    assert "shopfloor.db: the database cannot be used" in told.stderr

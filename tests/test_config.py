@@ -1,0 +1,213 @@
+"""Every mistake in the config is told at once, each with its key, and no secret with it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.config import Config
+from bot.core.model import ScheduleName
+from bot.errors import ConfigFault
+
+SMALLEST = """\
+[matrix]
+homeserver = "https://matrix.example.org"
+user_id = "@floor:example.org"
+"""
+FULL = """\
+[matrix]
+homeserver = "https://matrix.example.org/"
+user_id = "@floor:example.org"
+password_file = "secrets/password"
+[access]
+invites_from = ["@*:example.org"]
+manage_power = 60
+bots = ["@bridge:example.org"]
+[storage]
+database = "data/floor.db"
+secrets = "/etc/floor"
+[bot]
+prefix = "!f"
+prompts = ["own", "/srv/decks"]
+timezone = "America/Havana"
+[schedule]
+questions = "mon,thu 18:00"
+polls = "fri 12:00 for 2d"
+summary = "mon 12:00"
+"""
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of ours in the environment."""
+    for key in os.environ:
+        if key.upper().startswith("SHOPFLOOR_"):
+            monkeypatch.delenv(key)
+
+
+def load(folder: Path, text: str | bytes = SMALLEST) -> Config:
+    """The config of a file with that in it."""
+    path = folder / "shopfloor.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return config.load(path)
+
+
+def mistakes(folder: Path, text: str | bytes = SMALLEST) -> list[str]:
+    """What is wrong with it, a line each; each line begins with the file."""
+    with pytest.raises(ConfigFault) as caught:
+        load(folder, text)
+    path = str(folder / "shopfloor.toml")
+    lines = str(caught.value).splitlines()
+    assert all(line.startswith(f"{path}: ") for line in lines)
+    return [line.removeprefix(f"{path}: ") for line in lines]
+
+
+# --- what is read ----------------------------------------------------------------------------
+
+
+def test_everything_is_read_as_written(tmp_path: Path) -> None:
+    found = load(tmp_path, FULL)
+    assert found.matrix.homeserver == "https://matrix.example.org"
+    assert found.matrix.user_id == "@floor:example.org"
+    assert (found.access.invites_from, found.access.bots) == (
+        ("@*:example.org",),
+        ("@bridge:example.org",),
+    )
+    assert (found.access.manage_power, found.bot.prefix) == (60, "!f")
+    assert found.bot.timezone == "America/Havana"
+    assert found.schedule is not None
+    assert found.schedule.rules() == {
+        ScheduleName.QUESTIONS: "mon,thu 18:00",
+        ScheduleName.POLLS: "fri 12:00 for 2d",
+        ScheduleName.SUMMARY: "mon 12:00",
+    }
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    found = load(tmp_path, FULL)
+    assert found.matrix.password_file == tmp_path / "secrets" / "password"
+    assert found.storage.database == tmp_path / "data" / "floor.db"
+    assert found.storage.secrets == Path("/etc/floor")
+    assert found.bot.prompts == (tmp_path / "own", Path("/srv/decks"))
+
+
+def test_a_file_named_from_the_working_folder_anchors_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shopfloor.toml").write_text(SMALLEST)
+    monkeypatch.chdir(tmp_path)
+    assert config.load(Path("shopfloor.toml")).storage.database == tmp_path / "data/shopfloor.db"
+
+
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    text = SMALLEST + 'password_file = "~/pw"\n[storage]\ndatabase = "~/db"\nsecrets = "~/s"\n'
+    found = load(tmp_path, text + '[bot]\nprompts = ["~/decks"]\n')
+    home = Path("/home/ada")
+    assert found.matrix.password_file == home / "pw"
+    assert (found.storage.database, found.storage.secrets) == (home / "db", home / "s")
+    assert found.bot.prompts == (home / "decks",)
+
+
+def test_what_is_left_out_has_defaults(tmp_path: Path) -> None:
+    found = load(tmp_path)
+    assert found.storage.database == tmp_path / "data" / "shopfloor.db"
+    assert found.storage.secrets == tmp_path / "secrets"
+    assert (found.access.manage_power, found.access.invites_from) == (50, ())
+    assert (found.bot.prefix, found.bot.timezone) == ("!floor", "Europe/London")
+    assert found.schedule is None
+
+
+def test_one_rule_of_a_schedule_is_enough(tmp_path: Path) -> None:
+    found = load(tmp_path, SMALLEST + '[schedule]\nsummary = "mon 12:00"\n')
+    assert found.schedule is not None
+    assert found.schedule.rules() == {ScheduleName.SUMMARY: "mon 12:00"}
+
+
+# --- mistakes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "says"),
+    [
+        ("", "matrix", "is missing"),
+        ("[matrix]\n", "matrix.homeserver", "is missing"),
+        ("[matrix]\n", "matrix.user_id", "is missing"),
+        ('[matrix]\nhomeserver = "matrix.example.org"', "matrix.homeserver", "is no address"),
+        ('[matrix]\nhomeserver = "ftp://example.org"', "matrix.homeserver", "is no address"),
+        ('[matrix]\nhomeserver = "https://"', "matrix.homeserver", "is no address"),
+        ('[matrix]\nhomeserver = "https:// x"', "matrix.homeserver", "is no address"),
+        ("[matrix]\nhomeserver = 5", "matrix.homeserver", "string"),
+        ('[matrix]\nuser_id = "floor"', "matrix.user_id", "is no Matrix user id"),
+        ('[matrix]\nuser_id = "@floor"', "matrix.user_id", "is no Matrix user id"),
+        ('[matrix]\nuser_id = "@:example.org"', "matrix.user_id", "is no Matrix user id"),
+        ('[matrix]\nuser_id = "@floor:"', "matrix.user_id", "is no Matrix user id"),
+        (SMALLEST + "password_file = 5", "matrix.password_file", "path"),
+        (SMALLEST + 'password_file = "a"\naccess_token_file = "b"', "matrix", "not both"),
+        (SMALLEST + 'access_token_file = "b"', "matrix", "device_id"),
+        (SMALLEST + 'pasword_file = "a"', "matrix.pasword_file", "no key"),
+        (SMALLEST + '[acess]\nbots = ["@a:b"]', "acess", "no key"),
+        (SMALLEST + "[bot]\nprefixes = 1", "bot.prefixes", "no key"),
+        (SMALLEST + '[bot]\nprefix = ""', "bot.prefix", "1 to 30 characters"),
+        (SMALLEST + '[bot]\nprefix = "a b"', "bot.prefix", "without spaces"),
+        (SMALLEST + f'[bot]\nprefix = "{"!" * 31}"', "bot.prefix", "1 to 30 characters"),
+        (SMALLEST + '[bot]\ntimezone = "Mars/Olympus"', "bot.timezone", "is no time zone"),
+        (SMALLEST + '[bot]\ntimezone = ""', "bot.timezone", "is no time zone"),
+        (SMALLEST + '[bot]\ntimezone = "../../etc/passwd"', "bot.timezone", "is no time zone"),
+        (SMALLEST + '[bot]\ntimezone = "a\\u0000b"', "bot.timezone", "is no time zone"),
+        (SMALLEST + '[bot]\nprompts = "prompts"', "bot.prompts", "is no list"),
+        (SMALLEST + '[access]\ninvites_from = "@*:b"', "access.invites_from", "is no list"),
+        (SMALLEST + '[access]\ninvites_from = ["b"]', "access.invites_from.0", "user id"),
+        (SMALLEST + "[access]\nmanage_power = 101", "access.manage_power", "100"),
+        (SMALLEST + "[access]\nmanage_power = -1", "access.manage_power", "0"),
+        (SMALLEST + '[access]\nmanage_power = "fifty"', "access.manage_power", "integer"),
+        (SMALLEST + '[schedule]\nquestions = "someday 18:00"', "schedule.questions", "someday"),
+        (SMALLEST + '[schedule]\nquestions = "mon 25:00"', "schedule.questions", "25:00"),
+        (SMALLEST + '[schedule]\nquestions = "mon 18:00 for 2d"', "schedule.questions", "for 2d"),
+        (SMALLEST + '[schedule]\npolls = "fri 12:00"', "schedule.polls", "for"),
+        (SMALLEST + '[schedule]\npolls = "fri 12:00 for 61d"', "schedule.polls", "61d"),
+        (SMALLEST + '[schedule]\nsummary = ""', "schedule.summary", "lacks"),
+        (SMALLEST + "[schedule]\nsummary = 12", "schedule.summary", "string"),
+        (SMALLEST + 'schedule = "mon"', "matrix.schedule", "no key"),
+        ("schedule = 5\n" + SMALLEST, "schedule", "Schedule"),
+        ("bot = []\n" + SMALLEST, "bot", "Bot"),
+        (SMALLEST + 'password_file = "~no-such-person/x"', "matrix.password_file", "~"),
+        (SMALLEST + 'password_file = "a\\u0000b"', "matrix.password_file", "path"),
+    ],
+)
+def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, key: str, says: str) -> None:
+    found = mistakes(tmp_path, text)
+    assert any(line.startswith(f"{key}: ") and says in line for line in found), found
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    text = """\
+[matrix]
+homeserver = "nowhere"
+colour = "red"
+[access]
+manage_power = 1000
+[bot]
+timezone = "Mars/Olympus"
+prefix = ""
+[schedule]
+questions = "someday"
+polls = "fri 12:00"
+[storge]
+database = "x"
+"""
+    keys = [line.partition(": ")[0] for line in mistakes(tmp_path, text)]
+    assert sorted(keys) == [
+        "access.manage_power",
+        "bot.prefix",
+        "bot.timezone",
+        "matrix.colour",
+        "matrix.homeserver",
+        "matrix.user_id",
+        "schedule.polls",
+        "schedule.questions",
+        "storge",
+    ]
