@@ -27,7 +27,7 @@ from bot.loops.sender import Sender
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.unsealer import Unsealer
-from bot.matrix import identity, pickles, session
+from bot.matrix import identity, pickles, private, session
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway, TryLater
 from bot.matrix.key_server import KeyServer
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-KEPT_DAYS = 90
+KEPT_DAYS = 180
 
 
 def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
@@ -184,25 +184,15 @@ async def _new_session(config: Config, gateway: Gateway, me: UserId) -> Session:
     matrix = config.matrix
     now = wall_clock()
     if matrix.access_token_file and matrix.device_id:
-        token = _secret(matrix.access_token_file, "matrix.access_token_file")
+        token = private.from_operator(matrix.access_token_file, "matrix.access_token_file")
         return await session.from_token(gateway, me, matrix.device_id, token, now)
     if matrix.password_file is None:
         raise SignedOut(
             "There is no session yet, and no way to make one: set matrix.password_file "
             "(or matrix.access_token_file and matrix.device_id)."
         )
-    password = _secret(matrix.password_file, "matrix.password_file")
+    password = private.from_operator(matrix.password_file, "matrix.password_file")
     return await session.from_password(gateway, me, password, now)
-
-
-def _secret(path: Path, key: str) -> str:
-    try:
-        text = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ShopfloorFault(f"{key}: {path} cannot be read ({type(fault).__name__}).") from None
-    if not text:
-        raise ShopfloorFault(f"{key}: {path} is empty.")
-    return text
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

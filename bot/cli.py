@@ -131,12 +131,13 @@ def _show_polls(rows: list[dict[str, Any]]) -> None:
 @app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End by itself.")] = False,
+    encrypted: Annotated[bool, typer.Option("--encrypted", help="In an encrypted room.")] = False,
 ) -> None:
     """Play the main job on a throw-away homeserver on this machine."""
     from bot.demo.play import play  # noqa: PLC0415 - needs what only the demo's extra installs
 
     with _faults_told():
-        asyncio.run(play(once=once))
+        asyncio.run(play(once=once, encrypted=encrypted))
 
 
 def _log_to_stderr() -> None:

@@ -114,6 +114,8 @@ class Purpose(StrEnum):
     OPENING = "opening"
     """How many members there are to vote."""
     RESULT = "result"
+    CORRECTION = "correction"
+    """The result again, when votes can be read whose keys came late."""
     REMINDER = "reminder"
     ANSWER = "answer"
     SUMMARY = "summary"

@@ -88,6 +88,8 @@ class TellResult:
     """Later than `closes_at` by minutes: the bot was away, and says so."""
     again: bool = False
     """Asked for by `results`, so it is an answer and not news."""
+    corrects: bool = False
+    """It takes the place of a result that lacked votes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,15 @@ class PollNotPosted:
 
 
 @dataclass(frozen=True, slots=True)
+class PollNotCounted:
+    """For moderators: the server does not let the votes be read."""
+
+    question: str
+    reason: str
+    """The server's own words, cut short."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommandsMissed:
     """Commands came while the bot was away, too long ago to be obeyed now."""
 
@@ -340,6 +351,7 @@ Message = (
     | FewQuestionsLeft
     | PollSkipped
     | PollNotPosted
+    | PollNotCounted
     | CommandsMissed
     | NotAllowed
     | UnknownCommand

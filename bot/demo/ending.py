@@ -22,6 +22,19 @@ TO_TYPE = (
     ("!floor summary", "the week so far"),
 )
 
+_NO_VOTER = "No table holds a vote or a voter."
+_NO_VOTE = "No table holds a vote."
+_WHAT_KEYS_TELL = (
+    "As the room is encrypted, so is everybody in it, with the keys of their devices; and the room "
+    "keys there tell who has said something or voted. Nothing there tells what, but who has them, "
+    "the bot's secrets and the homeserver's events can read what the bot could read."
+)
+_FROM_NOW_ON = (
+    "\nThe room is encrypted: your client reads what is said once it has signed in. What stands "
+    "above stays closed to it, for nobody hands it the keys. If it wants to be verified, nobody "
+    "here can do that: skip it, or reset the identity with the password above."
+)
+
 
 async def record_book(stage: Stage) -> RenderableType:
     """The counts of every poll, the tables with their rows, and whose ids are in the file."""
@@ -52,10 +65,15 @@ def _whose_ids(stage: Stage) -> str:
     database = stage.config.storage.database
     held = b"".join(file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
     found = [who.user_id for who in stage.cast if who.user_id.encode() in held]
+    searched = (
+        "The whole file was searched for the user ids of the five; found: "
+        f"{', '.join(found) or 'none'}. Whoever made a room or moderates it is known there, so "
+        "that the bot knows whom to obey."
+    )
     return (
-        "No table holds a vote or a voter. The whole file was searched for the user ids of the "
-        f"five; found: {', '.join(found) or 'none'}. Whoever made a room or moderates it is "
-        "known there, so that the bot knows whom to obey."
+        f"{_NO_VOTE} {searched} {_WHAT_KEYS_TELL}"
+        if stage.encrypted
+        else (f"{_NO_VOTER} {searched}")
     )
 
 
@@ -74,6 +92,7 @@ def invitation(stage: Stage, room: RoomId) -> RenderableType:
                 ("room id", room),
             ],
         ),
+        *([Text(_FROM_NOW_ON)] if stage.encrypted else []),
         _listed("You are Ada, a moderator of that room. Type there", list(TO_TYPE)),
         Text("\nWhat happens in the room goes on being shown here. Ctrl-C ends it all.", "bold"),
     )

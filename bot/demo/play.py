@@ -24,12 +24,17 @@ from bot.demo.telling import Telling
 FOLDER = "shopfloor-demo-"
 PAUSE = 0.4
 """Seconds an audience gets for each thing said; a file needs none."""
+ENCRYPTED = (
+    "The room is encrypted: the homeserver sees who is there, the room’s name and the reactions, "
+    "but no word that is said. What is shown of those was decrypted by an onlooker in the room."
+)
 _EVER = 366 * 24 * 3600.0
 
 
-async def play(*, once: bool) -> None:
+async def play(*, once: bool, encrypted: bool = False) -> None:
     """Play, tell what the database holds, and, unless `once`, stay up until told to stop.
 
+    With `encrypted` the room is so from the start, and everybody in it is at a client that can.
     Ctrl-C and SIGTERM end it at any moment, and leave nothing behind. Raises ShopfloorFault.
     """
     screen = console()
@@ -42,7 +47,7 @@ async def play(*, once: bool) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(name, stopping.set)
-    playing = asyncio.create_task(_play(screen, once=once))
+    playing = asyncio.create_task(_play(screen, once=once, encrypted=encrypted))
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait([playing, stopped], return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -53,14 +58,14 @@ async def play(*, once: bool) -> None:
     screen.print("\nEverything is stopped and removed.")
 
 
-async def _play(screen: Console, *, once: bool) -> None:
+async def _play(screen: Console, *, once: bool, encrypted: bool) -> None:
     screen.print("A homeserver to throw away, the bot, and five people in a room: all of it here.")
     with (
         TemporaryDirectory(prefix=FOLDER) as folder,
         screen.status("") as status,
     ):
         _progress(screen, status, "Starting the homeserver")
-        async with set_up(Path(folder)) as stage:
+        async with set_up(Path(folder), encrypted=encrypted) as stage:
             _progress(screen, status, "Starting the bot")
             async with stage.bot_at_work():
                 await _show(screen, status, stage, once=once)
@@ -69,12 +74,14 @@ async def _play(screen: Console, *, once: bool) -> None:
 
 
 async def _show(screen: Console, status: Status, stage: Stage, *, once: bool) -> None:
-    room = await make_room(stage.cast)
+    room = await make_room(stage.cast, encrypted=stage.encrypted)
     onlooking = Onlooking(stage, room, Screen(screen))
     pause = PAUSE if screen.is_terminal else 0
     async with asyncio.TaskGroup() as group:
         watching = group.create_task(onlooking.run())
         _progress(screen, status, "The five are in the room")
+        if stage.encrypted:
+            screen.print(ENCRYPTED)
         await onlooking.until(await Script(stage.cast, stage.bot, room, pause).play())
         status.stop()
         screen.print(await record_book(stage))

@@ -17,10 +17,11 @@ _POLL_START = "org.matrix.msc3381.poll.start"
 _POLL_END = "org.matrix.msc3381.poll.end"
 
 
-async def make_room(cast: Cast) -> RoomId:
+async def make_room(cast: Cast, *, encrypted: bool = False) -> RoomId:
     """A room with everybody in it but the bot."""
     others = cast[1:]
-    room = await cast.ada.create_room(ROOM_NAME, invite=[person.user_id for person in others])
+    invited = [person.user_id for person in others]
+    room = await cast.ada.create_room(ROOM_NAME, invite=invited, encrypted=encrypted)
     for person in others:
         await person.join(room)
     return room

@@ -18,9 +18,11 @@ from bot.config import Config
 from bot.core.model import UserId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
+from bot.demo.sealed_people import SealedPerson
 
 BOT = "shopfloor"
 MODERATOR = "ada"
+PEOPLE = "people"
 
 
 class Cast(NamedTuple):
@@ -45,6 +47,8 @@ class Stage:
     """The moderator at a second screen, who only looks."""
     password: str
     """Of every account."""
+    encrypted: bool
+    """Whether the people are at clients that encrypt, so that a room can be."""
 
     @property
     def bot(self) -> UserId:
@@ -60,15 +64,18 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(folder: Path) -> AsyncIterator[Stage]:
+async def set_up(folder: Path, *, encrypted: bool = False) -> AsyncIterator[Stage]:
     """Start a homeserver in that folder, with everybody's account. Raises ShopfloorFault."""
     password = secrets.token_hex(4)
     async with AsyncExitStack() as stack:
         homeserver = await stack.enter_async_context(Homeserver.start(folder / "homeserver"))
 
         async def at_a_client(localpart: str) -> Person:
+            account = homeserver.url, localpart, password
             return await stack.enter_async_context(
-                await Person.login(homeserver.url, localpart, password)
+                SealedPerson.at_a_client(*account, folder / PEOPLE / localpart)
+                if encrypted
+                else await Person.login(*account)
             )
 
         names = [BOT, *Cast._fields]
@@ -77,7 +84,8 @@ async def set_up(folder: Path) -> AsyncIterator[Stage]:
         )
         config = _config(folder / "bot", homeserver, password)
         cast = Cast(*[await at_a_client(name) for name in Cast._fields])
-        yield Stage(homeserver.url, config, cast, await at_a_client(MODERATOR), password)
+        onlooker = await at_a_client(MODERATOR)
+        yield Stage(homeserver.url, config, cast, onlooker, password, encrypted)
 
 
 def _config(folder: Path, homeserver: Homeserver, password: str) -> Config:

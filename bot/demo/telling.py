@@ -75,6 +75,8 @@ class Telling:
                 return Note(f"{name} {self._vote(event)}")
             case "org.matrix.msc3381.poll.end":
                 return Note(f"{name} ends the poll")
+            case "m.room.encrypted":
+                return Note(f"{name} says something that cannot be read here")
         return None
 
     def _membership(self, event: Event) -> Note | None:

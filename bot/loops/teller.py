@@ -7,8 +7,8 @@ import asyncio
 import logging
 
 from bot.core.decisions import CountPoll, CountWeek, Purpose
-from bot.core.facts import Fact, PollCounted, WeekCounted
-from bot.core.model import Millis, PollRound, RoomId, UserId, WeekId
+from bot.core.facts import Fact, PollCounted, Refused, WeekCounted
+from bot.core.model import DAY, MINUTE, Millis, PollRound, RoomId, UserId, WeekId
 from bot.core.rights import matches
 from bot.core.summary import asked_in
 from bot.core.tally import count
@@ -27,7 +27,12 @@ log = logging.getLogger(__name__)
 
 BETWEEN_READS_S = 1.0
 MOST_READS = 10
+DENIED_OFTEN = 30
+"""Refusals in a row, about an hour, after which a count is given up."""
+TOLD_EVERY = 30
 KEYS_AWAITED_S = 60.0
+LATE_KEYS_EVERY = 2 * MINUTE
+"""For a day after the end of a poll of which some votes could not be read."""
 COUNTS_AT_ONCE = 4
 NAP_S = 60.0
 
@@ -64,15 +69,24 @@ class Teller:
     async def _carry_out(self, act: Order) -> None:
         try:
             await self._clerk.settle([await self._count(act)])
-        except (TryLater, Denied) as fault:
-            asked = fault.after if isinstance(fault, TryLater) else None
-            wait = backoff(act.tries) if asked is None else asked
-            log.warning("%s in %.80r has to wait: %s", act.act_id, act.room_id, fault)
-            async with self._clerk.database.transaction() as db:
-                await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
+        except TryLater as fault:
+            await self._later(act, fault, fault.after)
+        except Denied as refusal:
+            if act.tries < DENIED_OFTEN:
+                await self._later(act, refusal, None)
+            else:
+                fallen = Refused(act.room_id, act.act_id, str(refusal))
+                await self._clerk.settle([fallen])
         finally:
             self._busy.discard(act.act_id)
             self._woken.set()
+
+    async def _later(self, act: Order, fault: Exception, asked: Millis | None) -> None:
+        if act.tries % TOLD_EVERY == 0:
+            log.warning("%s in %.80r has to wait: %s", act.act_id, act.room_id, fault)
+        wait = backoff(act.tries) if asked is None else asked
+        async with self._clerk.database.transaction() as db:
+            await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
 
     async def _count(self, act: Order) -> Fact:
         async with self._clerk.database.transaction() as db:
@@ -89,7 +103,9 @@ class Teller:
         return await self._count_poll(counted_poll, poll, view)
 
     async def _count_poll(self, act: CountPoll, poll: PollRound, view: View) -> PollCounted:
-        if act.purpose is Purpose.RESULT:
+        if act.purpose is Purpose.CORRECTION:
+            until, reading, complete = await self._read_again(poll, view.settings.me)
+        elif act.purpose is Purpose.RESULT:
             until, reading, complete = await self._read_until_agreed(poll, view.settings.me)
         else:
             reading = await self._read(poll, view.settings.me)
@@ -121,6 +137,15 @@ class Teller:
             disagreed += not agreed
             before = reading
         return until, before, False
+
+    async def _read_again(self, poll: PollRound, me: UserId) -> tuple[Millis, PollReading, bool]:
+        """Up to the same end, when everything can be read, or a day after the end at last."""
+        until = await self._ended_at(poll)
+        reading = await self._read(poll, me)
+        sealed = any(at <= until for _, at in reading.unreadable)
+        if sealed and self._clerk.now() < until + DAY:
+            raise TryLater("keys are still missing", after=LATE_KEYS_EVERY, everywhere=False)
+        return until, reading, True
 
     async def _ended_at(self, poll: PollRound) -> Millis:
         async with self._clerk.database.transaction() as db:

@@ -35,6 +35,10 @@ class Event(Struct, frozen=True):
     redacts: Any = None
 
 
+class SealedEvent(Event, frozen=True):
+    """An event that came encrypted, in clear. Only what opened it makes these, never a server."""
+
+
 class Events(Struct, frozen=True):
     """A list of events, not looked at yet."""
 

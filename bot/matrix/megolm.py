@@ -15,7 +15,7 @@ from vodozemac import MegolmMessage
 from bot.core.keyring import Mark
 from bot.core.model import RoomId, UserId
 from bot.matrix import decode
-from bot.matrix.decode import Event, ShortText
+from bot.matrix.decode import Event, SealedEvent, ShortText
 from bot.matrix.names import ENCRYPTED, MEGOLM, REDACTION, RELATES_TO
 from bot.matrix.room_keys import RoomKey, RoomKeys
 
@@ -122,7 +122,7 @@ def _clear(event: Event, inner: Inner, outside: dict[str, Any]) -> Event:
     content.pop(RELATES_TO, None)
     if RELATES_TO in outside:
         content[RELATES_TO] = outside[RELATES_TO]
-    return Event(
+    return SealedEvent(
         inner.type,
         event.event_id,
         event.sender,

@@ -3,12 +3,11 @@
 Whoever has it and the database can read what the bot could read. It is never shown or logged.
 """
 
-import os
 import secrets
-import stat
 from pathlib import Path
 
 from bot.errors import ShopfloorFault
+from bot.matrix import private
 
 FILE = "pickle.key"
 LOST = (
@@ -24,29 +23,15 @@ def secret(folder: Path, *, make: bool) -> str:
     """
     path = folder / FILE
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        kept = path.read_text(encoding="ascii").strip()
+        kept = private.read(path).decode("ascii").strip()
     except FileNotFoundError:
         if not make:
             raise ShopfloorFault(f"{path} is missing. {LOST}") from None
-        return _made(path)
+        fresh = secrets.token_urlsafe(32)
+        private.keep(path, fresh.encode())
+        return fresh
     except (OSError, UnicodeDecodeError) as fault:
         raise ShopfloorFault(f"{path}: cannot be read ({type(fault).__name__}).") from None
-    if mode & 0o077:
-        raise ShopfloorFault(f"{path}: others can read it. Run: chmod 600 '{path}'")
     if not kept:
         raise ShopfloorFault(f"{path} is empty. {LOST}")
     return kept
-
-
-def _made(path: Path) -> str:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = secrets.token_urlsafe(32)
-    # Written aside and renamed, so that a kill leaves a whole secret or none.
-    aside = path.with_name(FILE + ".new")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(fresh)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-    return fresh

@@ -1,6 +1,5 @@
 """The account's session: made once from a password or a token, then kept in the secrets folder."""
 
-import os
 from pathlib import Path
 
 import msgspec
@@ -8,6 +7,7 @@ from msgspec import Struct
 
 from bot.core.model import Millis, UserId
 from bot.errors import ShopfloorFault, SignedOut
+from bot.matrix import private
 from bot.matrix.gateway import Denied, Gateway
 
 FILE = "session.json"
@@ -31,7 +31,7 @@ def load(secrets: Path, user_id: UserId) -> Session | None:
     """The kept session, if there is one. Raises ShopfloorFault if it cannot be used."""
     path = secrets / FILE
     try:
-        session = msgspec.json.decode(path.read_bytes(), type=Session)
+        session = msgspec.json.decode(private.read(path), type=Session)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError) as fault:
@@ -49,14 +49,7 @@ def load(secrets: Path, user_id: UserId) -> Session | None:
 
 def keep(secrets: Path, session: Session) -> None:
     """Write the session, readable by its owner alone."""
-    secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = secrets / (FILE + ".new")
-    fresh.unlink(missing_ok=True)  # one left over may have other rights
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(msgspec.json.encode(session))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(secrets / FILE)
+    private.keep(secrets / FILE, msgspec.json.encode(session))
 
 
 async def from_password(gateway: Gateway, user_id: UserId, password: str, now: Millis) -> Session:

@@ -23,7 +23,7 @@ from bot.core.facts import (
 )
 from bot.core.model import ActId, EventId, Membership, PowerLevels, Room, RoomId, UserId
 from bot.matrix import decode
-from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SyncAnswer
+from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
     CREATE,
@@ -213,6 +213,8 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
 def _command(
     room: Room, event: Event, body: dict[str, Any], listener: Listener
 ) -> Iterator[Commanded]:
+    if room.encrypted and not isinstance(event, SealedEvent):
+        return  # any server in the room could have written it
     relation = decode.relation(body)
     edit = relation is not None and relation.rel_type == REPLACE_REL
     if body.get("msgtype") != "m.text" or edit or "m.new_content" in body:

@@ -34,6 +34,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.FewQuestionsLeft: question.few_questions_left,
     said.PollSkipped: room.poll_skipped,
     said.PollNotPosted: room.poll_not_posted,
+    said.PollNotCounted: room.poll_not_counted,
     said.CommandsMissed: room.commands_missed,
     said.NotAllowed: refusals.not_allowed,
     said.UnknownCommand: refusals.unknown_command,

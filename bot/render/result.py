@@ -31,13 +31,21 @@ def tell_result(message: TellResult, voice: Voice) -> list[Block]:
         paragraph(turnout(tally.voters, message.result.members, voice), *_remarks(message, voice)),
         paragraph(say(_("This is a sense check, not a binding ballot."))),
     ]
-    if not message.again:
+    if not (message.again or message.corrects):
         blocks.append(paragraph(_what_now(tally)))
     return blocks
 
 
 def _introduced(message: TellResult, voice: Voice) -> Text:
     question = strong(text(message.poll.question))
+    if message.corrects:
+        return say(
+            _(
+                "Correction: votes that could not be read before have been counted now. "
+                "%(question)s"
+            ),
+            question=question,
+        )
     if message.again:
         return say(
             _("Latest result, closed %(when)s: %(question)s"),

@@ -6,6 +6,7 @@ from bot.core.messages import (
     LastQuestion,
     Now,
     OpenNow,
+    PollNotCounted,
     PollNotPosted,
     PollSkipped,
     Skip,
@@ -195,6 +196,23 @@ def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
             say(
                 _("Please check that I may send polls here, then write: %(command)s"),
                 command=command("poll", voice),
+            ),
+        )
+    ]
+
+
+def poll_not_counted(message: PollNotCounted, _voice: Voice) -> list[Block]:
+    """The server does not let the votes be read."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "For the moderators: I could not read the votes of this poll, so it has no result."
+                )
+            ),
+            text(message.question),
+            say(
+                _("The server’s reason: “%(reason)s”"), reason=typed(message.reason, REASON_LENGTH)
             ),
         )
     ]

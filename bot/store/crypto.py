@@ -27,7 +27,7 @@ async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
 
     Room keys outlive the device: they open what was said, whoever asks.
     """
-    account = await _account(db)
+    account = await own_account(db)
     if account and (account.user_id, account.device_id) != (user_id, device_id):
         await db.execute("DELETE FROM crypto_account")
         await db.execute("DELETE FROM olm_sessions")
@@ -45,7 +45,8 @@ async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
     )
 
 
-async def _account(db: Connection) -> AccountRow | None:
+async def own_account(db: Connection) -> AccountRow | None:
+    """The device's own keys, of whichever device of ours was here last."""
     async with db.execute("SELECT * FROM crypto_account") as cursor:
         row = await cursor.fetchone()
     if row is None:

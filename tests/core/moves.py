@@ -87,7 +87,7 @@ def facts(story: Story, move: Move, number: int) -> Iterator[Fact]:
         case "left" if move.number > 7:
             yield Left(ROOM)
         case "invited":
-            yield Invited(ROOM, event, move.person, encrypted=move.number == 9)
+            yield Invited(ROOM, event, move.person)
         case "encrypted" if move.number > 8:
             yield EncryptionSeen(ROOM)
         case "power":

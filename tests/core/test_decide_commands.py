@@ -187,7 +187,6 @@ def test_a_duration_out_of_range_is_refused_before_rights_are_asked_for() -> Non
     [
         replace(JOINED, membership=Membership.OUTSIDE),
         replace(JOINED, membership=Membership.INVITED),
-        replace(JOINED, encrypted=True),
     ],
 )
 @pytest.mark.parametrize("words", ["help", "strat", "start"])

@@ -226,7 +226,8 @@ def test_a_result_stays_told_when_the_poll_is_redacted_later() -> None:
 def test_a_question_that_is_redacted_is_over() -> None:
     kept, gone = asked("a"), asked("b")
     decision = decide(view(questions=(kept, gone)), redacted(gone.event_id), LATER)
-    assert decision.changes == (PutQuestion(replace(gone, state=QuestionState.CANCELLED)),)
+    cancelled = PutQuestion(replace(gone, state=QuestionState.CANCELLED))
+    assert decision.changes == (cancelled, CancelAct(gone.round_id))
     assert decision.acts == ()
 
 

@@ -1,9 +1,8 @@
-"""What is let go of when the bot is out of a room, and that it never stays in an encrypted one."""
+"""What is let go of when the bot is out of a room; and that encryption lets go of nothing."""
 
 from dataclasses import replace
 
 from bot.core.decide import decide
-from bot.core.decide.rooms import ENCRYPTED
 from bot.core.decisions import (
     NOTHING,
     CancelActs,
@@ -32,11 +31,9 @@ from tests.core.samples import (
     NOW,
     ROOM,
     RUNNING,
-    SETTINGS,
     Story,
     asked,
     posted,
-    said,
     view,
 )
 
@@ -45,10 +42,8 @@ INVITED = Room(ROOM, Membership.INVITED)
 DAILY = {ScheduleName.QUESTIONS: "daily 20:00", ScheduleName.SUMMARY: "mon 12:00"}
 
 
-def invited(
-    inviter: str = MEMBER, event: str = "$invite", room_id: RoomId = ROOM, encrypted: bool = False
-) -> Invited:
-    return Invited(room_id, EventId(event), UserId(inviter), encrypted)
+def invited(inviter: str = MEMBER, event: str = "$invite", room_id: RoomId = ROOM) -> Invited:
+    return Invited(room_id, EventId(event), UserId(inviter))
 
 
 def joined(name: str = "Floor", event: str = "$join", news: bool = True) -> Joined:
@@ -96,35 +91,17 @@ def test_being_out_twice_is_nothing() -> None:
     assert story.happens(Left(ROOM)) == NOTHING
 
 
-def test_when_encryption_is_turned_on_the_bot_says_nothing_more_and_leaves() -> None:
+def test_encryption_is_noted_and_nothing_is_let_go_of() -> None:
     story = Story(busy())
-    decision = story.happens(EncryptionSeen(ROOM))
-    departed(decision)
-    assert leave(decision).reason == ENCRYPTED
-    assert story.view.room.encrypted
-    assert story.happens(said("help")) == NOTHING
-    assert story.happens(Left(ROOM)) == NOTHING
-
-
-def test_a_room_that_turns_out_encrypted_on_joining_is_left_without_a_word() -> None:
-    story = Story(view(room=INVITED))
+    before = story.view
     assert story.happens(EncryptionSeen(ROOM)).acts == ()
-    decision = story.happens(joined())
-    assert leave(decision).reason == ENCRYPTED
-    assert story.view.room.membership is Membership.OUTSIDE
+    assert story.view == replace(before, room=replace(before.room, encrypted=True))
 
 
-def test_when_encryption_is_seen_after_the_join_the_greeting_is_cancelled() -> None:
-    story = Story(view(room=INVITED, settings=replace(SETTINGS, schedule=DAILY)))
+def test_encryption_is_never_taken_back() -> None:
+    story = Story(view(room=replace(JOINED, encrypted=True)))
+    story.happens(Left(ROOM))
+    story.happens(invited())
     story.happens(joined())
-    decision = story.happens(EncryptionSeen(ROOM))
-    assert CancelActs(ROOM) in decision.changes
-    assert story.view.schedules == ()
-    assert leave(decision)
-
-
-def test_the_bot_never_comes_back_into_a_room_that_is_encrypted() -> None:
-    story = Story(view(room=replace(JOINED, membership=Membership.OUTSIDE, encrypted=True)))
-    assert leave(story.happens(invited()))
-    assert leave(story.happens(joined()))
-    assert story.view.room.membership is Membership.OUTSIDE
+    assert story.view.room.membership is Membership.JOINED
+    assert story.view.room.encrypted

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import decide
-from bot.core.decide.rooms import ENCRYPTED
 from bot.core.decisions import (
     NOTHING,
     CancelActs,
@@ -51,10 +50,8 @@ INVITED = Room(ROOM, Membership.INVITED)
 DAILY = {ScheduleName.QUESTIONS: "daily 20:00", ScheduleName.SUMMARY: "mon 12:00"}
 
 
-def invited(
-    inviter: str = MEMBER, event: str = "$invite", room_id: RoomId = ROOM, encrypted: bool = False
-) -> Invited:
-    return Invited(room_id, EventId(event), UserId(inviter), encrypted)
+def invited(inviter: str = MEMBER, event: str = "$invite", room_id: RoomId = ROOM) -> Invited:
+    return Invited(room_id, EventId(event), UserId(inviter))
 
 
 def joined(name: str = "Floor", event: str = "$join", news: bool = True) -> Joined:
@@ -99,14 +96,6 @@ def test_an_invitation_by_others_is_declined_with_a_reason(inviter: str) -> None
 def test_where_nobody_may_invite_every_invitation_is_declined() -> None:
     nobody = replace(SETTINGS, invites_from=())
     assert leave(decide(view(room=UNKNOWN, settings=nobody), invited(), NOW))
-
-
-@pytest.mark.parametrize("known", [True, False])
-def test_an_invitation_into_an_encrypted_room_is_declined(known: bool) -> None:
-    records = view(room=replace(UNKNOWN, encrypted=known))
-    decision = decide(records, invited(encrypted=not known), NOW)
-    assert leave(decision).reason == ENCRYPTED
-    assert decision.changes == ()
 
 
 def test_an_invitation_says_that_the_bot_was_put_out_of_the_room_before() -> None:

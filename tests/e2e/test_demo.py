@@ -12,9 +12,30 @@ from pathlib import Path
 
 from bot.demo.events import of_type
 from bot.demo.people import Person
+from bot.demo.sealed_people import SealedPerson
 
 LIMIT_S = 45
 READY = "Ctrl-C ends it all"
+POLL_START = "org.matrix.msc3381.poll.start"
+ENVELOPE = {"algorithm", "sender_key", "ciphertext", "session_id", "device_id"}
+WEEK = (
+    "Shopfloor joins",
+    "!floor start",
+    "Walk through what leaves your",
+    "The other side:",
+    "Ben in the thread",
+    "Ben changes the vote",
+    "Cleo takes the vote back",
+    "Dee reacts 2️⃣",
+    "!floor close is for moderators",
+    "Voted so far: 4 of 5 members (80%).",
+    "Shopfloor ends the poll",
+    "Most votes: “Demand secure jobs, better conditions”",
+    "Turnout: 4 of 5 members (80%).",
+    "5 replies from 4 people",
+    "No poll is open.",
+    "Poll dilemma: 4 of 5 members voted",
+)
 
 
 @asynccontextmanager
@@ -47,6 +68,18 @@ async def read_until(process: Process, words: str) -> str:
     raise AssertionError(f"It ended without {words!r}:\n{text}")
 
 
+def in_order(written: str, *words: str) -> bool:
+    """Whether these words first come in that order; shows what was written if not."""
+    found = re.findall("|".join(map(re.escape, words)), written)
+    assert list(dict.fromkeys(found)) == list(words), written
+    return True
+
+
+def told_in(written: str) -> dict[str, str]:
+    """How to join the room."""
+    return dict(re.findall(r"^ *(homeserver|user|password|room id)  (\S+)$", written, re.M))
+
+
 def processes_in(folder: Path) -> list[str]:
     """Commands that work in that folder, or did until it was removed (on Linux)."""
     found = []
@@ -64,29 +97,59 @@ async def test_once_shows_the_week_and_leaves_nothing_behind(tmp_path: Path) -> 
     async with demo(tmp_path, "--once") as process:
         written = (await process.communicate())[0].decode()
     assert process.returncode == 0, written
-    in_order = [
-        "Shopfloor joins",
-        "!floor start",
-        "Picture tomorrow’s shift",
-        "The other side:",
-        "Ben in the thread",
-        "Ben changes the vote",
-        "Cleo takes the vote back",
-        "Dee reacts 2️⃣",
-        "!floor close is for moderators",
-        "Voted so far: 4 of 5 members (80%).",
-        "Shopfloor ends the poll",
-        "Most votes: “Demand secure jobs, better conditions”",
-        "Turnout: 4 of 5 members (80%).",
-        "5 replies from 4 people",
-        "No poll is open.",
-        "Poll dilemma: 4 of 5 members voted",
-        "No table holds a vote or a voter.",
-    ]
-    found = re.findall("|".join(map(re.escape, in_order)), written)
-    assert list(dict.fromkeys(found)) == in_order, written
+    assert in_order(written, *WEEK, "No table holds a vote or a voter.")
     for voter in ("ben", "cleo", "dee", "emre"):
         assert f"@{voter}:" not in written, "found in the database"
+    assert "encrypted" not in written
+    assert not list(tmp_path.iterdir())
+    assert not processes_in(tmp_path)
+
+
+async def test_once_encrypted_shows_the_week_as_well(tmp_path: Path) -> None:
+    async with demo(tmp_path, "--once", "--encrypted") as process:
+        written = (await process.communicate())[0].decode()
+    assert process.returncode == 0, written
+    # Written to a file, lines are filled up to 100 columns.
+    assert " ".join(written.split()).count("decrypted by an onlooker in the room.") == 1, written
+    assert in_order(written, "The room is encrypted:", *WEEK, "No table holds a vote. ")
+    assert "cannot be read here" not in written
+    assert not list(tmp_path.iterdir())
+    assert not processes_in(tmp_path)
+
+
+async def test_an_encrypted_room_has_nothing_of_the_bot_in_clear_and_lets_others_in(
+    tmp_path: Path,
+) -> None:
+    async with demo(tmp_path, "--encrypted") as process:
+        written = await read_until(process, READY)
+        assert "reads what is said once it has signed in" in " ".join(written.split())
+        told = told_in(written)
+        url, room = told["homeserver"], told["room id"]
+        account = url, told["user"], told["password"]
+        async with await Person.login(*account) as raw:
+            events = await raw.timeline(room)
+        types = [event["type"] for event in events]
+        after = events[types.index("m.room.encryption") :]
+        said = [e for e in after if e["sender"].startswith("@shopfloor:") and "state_key" not in e]
+        assert {event["type"] for event in said} == {"m.room.encrypted", "m.reaction"}
+        assert types.count("m.room.encrypted") > 30
+        assert not {"m.room.message", "org.matrix.msc3381.poll.response"} & set(types)
+        for event in said:
+            words = set(event["content"]) - {"m.relates_to", "shopfloor.act"}
+            assert event["type"] == "m.reaction" or words == ENVELOPE
+
+        (identity,) = tmp_path.glob("*/people/ada")
+        async with SealedPerson.at_a_client(*account, identity) as ada:
+            asked = await ada.say(room, "!floor poll")
+            start = await ada.wait_for(room, of_type(POLL_START), after=asked)
+            assert start["encrypted"]
+            before = (await ada.timeline(room))[: len(events)]
+            assert [event["type"] for event in before] == types, "read what was said before"
+        await read_until(process, "Poll:")
+        process.send_signal(signal.SIGINT)
+        rest = (await process.communicate())[0].decode()
+    assert process.returncode == 0, rest
+    assert "Traceback" not in rest
     assert not list(tmp_path.iterdir())
     assert not processes_in(tmp_path)
 
@@ -94,11 +157,10 @@ async def test_once_shows_the_week_and_leaves_nothing_behind(tmp_path: Path) -> 
 async def test_one_can_sign_in_as_told_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     async with demo(tmp_path) as process:
         written = await read_until(process, READY)
-        told = dict(re.findall(r"^ *(homeserver|user|password|room id)  (\S+)$", written, re.M))
+        told = told_in(written)
         async with await Person.login(told["homeserver"], told["user"], told["password"]) as ada:
             asked = await ada.say(told["room id"], "!floor poll")
-            poll_start = of_type("org.matrix.msc3381.poll.start")
-            await ada.wait_for(told["room id"], poll_start, after=asked)
+            await ada.wait_for(told["room id"], of_type(POLL_START), after=asked)
         await read_until(process, "Poll:")
         process.send_signal(signal.SIGINT)
         rest = (await process.communicate())[0].decode()

@@ -128,6 +128,7 @@ SAMPLES: dict[str, Message] = {
     "few left": said.FewQuestionsLeft(3),
     "poll skipped": said.PollSkipped(at(20, 12), CLOSES),
     "poll not posted": said.PollNotPosted(DILEMMA.question, "You may not send m.poll.start"),
+    "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
     "unknown command": said.UnknownCommand("strat"),

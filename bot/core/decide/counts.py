@@ -5,11 +5,14 @@ from typing import assert_never
 
 from bot.core.decisions import (
     NOTHING,
+    CountPoll,
     Decision,
     Purpose,
     PutPoll,
     PutWeek,
+    Relation,
     Send,
+    Target,
     Urgency,
     act_id,
 )
@@ -32,6 +35,8 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
         case Purpose.OPENING:
             counted = replace(poll, members=fact.members)
             return Decision((PutPoll(counted),)) if poll.result is None else NOTHING
+        case Purpose.CORRECTION:
+            return _correct(poll, fact)
         case Purpose.REMINDER:
             return _remind(poll, fact, now)
         case Purpose.ANSWER | Purpose.SUMMARY:
@@ -68,7 +73,32 @@ def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         TellResult(poll.poll, result, poll.closes_at, fact.ended_at),
         Urgency.POLL,
     )
-    return Decision((PutPoll(closed),), (told,))
+    return Decision((PutPoll(closed),), (told, *_second_look(closed)))
+
+
+def _second_look(poll: PollRound) -> tuple[CountPoll, ...]:
+    """Ordered where votes could not be read: their keys may still come."""
+    if poll.result is None or poll.result.tally.undecryptable == 0:
+        return ()
+    act = act_id("late-keys", poll.round_id)
+    return (CountPoll(act, poll.room_id, poll.round_id, Purpose.CORRECTION),)
+
+
+def _correct(poll: PollRound, fact: PollCounted) -> Decision:
+    """Say once, beside the result, what it is now."""
+    if poll.result is None or fact.tally == poll.result.tally:
+        return NOTHING
+    # Who was a member at the close is not asked again.
+    result = replace(poll.result, tally=fact.tally)
+    ended_at = poll.ended_at or poll.closes_at
+    told = Send(
+        act_id("correction", poll.round_id),
+        poll.room_id,
+        TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True),
+        Urgency.POLL,
+        target=Target(Relation.REPLY, act=act_id("result", poll.round_id)),
+    )
+    return Decision((PutPoll(replace(poll, result=result)),), (told,))
 
 
 def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.decide.rounds import companion_act, count_result, end_act
+from bot.core.decide.rounds import companion_act, count_act, count_result, end_act
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -16,8 +16,8 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.facts import Refused, Sent
-from bot.core.messages import PollNotPosted
-from bot.core.model import DAY, Membership, Millis, PollState, QuestionState
+from bot.core.messages import PollNotCounted, PollNotPosted
+from bot.core.model import DAY, Membership, Millis, PollRound, PollState, QuestionState
 from bot.core.rights import moderators
 from bot.core.view import View
 
@@ -51,17 +51,25 @@ def refused(view: View, fact: Refused, now: Millis) -> Decision:
             # Whatever the server has against the end event: the poll is over, and is counted.
             return count_result(poll, now)
         if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
-            word = Send(
-                act_id("refused", fact.act_id),
-                poll.room_id,
-                PollNotPosted(poll.poll.question, fact.reason),
-                Urgency.REPLY,
-                notice=True,
-                mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
-                expires_at=poll.due_at + DAY,
-            )
-            return Decision((PutPoll(replace(poll, state=PollState.CANCELLED)),), (word,))
+            return _void(view, poll, PollNotPosted(poll.poll.question, fact.reason), now)
+        if count_act(poll.round_id) == fact.act_id and poll.state is PollState.COUNTING:
+            return _void(view, poll, PollNotCounted(poll.poll.question, fact.reason), now)
     if view.room.membership is Membership.INVITED:
         # All there is to do in such a room is to join it.
         return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
     return NOTHING
+
+
+def _void(
+    view: View, poll: PollRound, told: PollNotPosted | PollNotCounted, now: Millis
+) -> Decision:
+    word = Send(
+        act_id("void", poll.round_id),
+        poll.room_id,
+        told,
+        Urgency.REPLY,
+        notice=True,
+        mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
+        expires_at=now + DAY,
+    )
+    return Decision((PutPoll(replace(poll, state=PollState.CANCELLED)),), (word,))
