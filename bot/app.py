@@ -31,7 +31,7 @@ from bot.store import Database, acts, rounds, sync
 
 log = logging.getLogger(__name__)
 
-KEPT_DAYS = 90
+KEPT_DAYS = 180
 
 
 def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:

@@ -11,7 +11,7 @@ from bot.core.facts import Fact
 from bot.core.model import Membership, Room, RoomId, UserId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import backoff
-from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events
+from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
 from bot.store import Connection, rooms, sync
@@ -163,7 +163,8 @@ def _was_there(room: Room, joined: JoinedRoom, me: UserId) -> bool:
 
 def _came_in(event: Event, room: Room, me: UserId) -> bool:
     """Whether this is the bot's join, the end of what concerns it when reading backwards."""
-    return own_join(event, me) and event.origin_server_ts == room.joined_at
+    _, _, at = identity(event)
+    return own_join(event, me) and at == room.joined_at
 
 
 def _wait(fault: Exception, failures: int) -> int:

@@ -67,7 +67,7 @@ async def test_once_shows_the_week_and_leaves_nothing_behind(tmp_path: Path) -> 
     in_order = [
         "Shopfloor joins",
         "!floor start",
-        "Picture tomorrow’s shift",
+        "Walk through what leaves your",
         "The other side:",
         "Ben in the thread",
         "Ben changes the vote",
