@@ -1,10 +1,11 @@
 # make demo   plays the main job on a throw-away homeserver (ARGS=--once: and ends by itself)
+# make venv   installs it, with everything it needs, into .venv
 # make test   everything that must hold: format, lint, types, imports, tests
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: demo test format pin clean
+.PHONY: demo test venv format pin clean
 
 demo: .venv/ready
 	@$(BIN)/shopfloor demo $(ARGS)
@@ -16,6 +17,8 @@ test: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='bot/core/*,bot/render/*,bot/store/*' --fail-under=100
+
+venv: .venv/ready
 
 format: .venv/ready
 	$(BIN)/ruff format .

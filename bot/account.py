@@ -1,11 +1,11 @@
 """What an operator asks of the account: how its identity stands, and to have it replaced.
 
-Needs a bot that has signed in before; signs in nowhere itself. Showing writes nothing.
+For a device that has signed in before; nothing here signs in, and showing writes nothing.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from typing import Any
 
 from bot.config import Config
 from bot.core.keyring import AccountRow, Kept
@@ -21,33 +21,7 @@ from bot.matrix.session import Session
 from bot.store import Database
 from bot.store import crypto as keys
 
-NOT_YET = (
-    "The bot has no keys for this device yet. Start `shopfloor run` once, and then ask again; "
-    "if it stops because of a foreign identity, that is enough."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """The bot's own device, able to show and to sign its public keys."""
-
-    gateway: Gateway
-    config: Config
-    crypto: Crypto
-    session: Session
-
-    async def describe(self) -> State:
-        """How everything stands."""
-        me, secrets = UserId(self.session.user_id), self.config.storage.secrets
-        return await identity.describe(
-            self.gateway, secrets, me, self.session.device_id, self.crypto.device_keys()
-        )
-
-    async def reset(self, password: str) -> State:
-        """Replace the identity, whatever it is."""
-        me, secrets = UserId(self.session.user_id), self.config.storage.secrets
-        device_id, device_keys = self.session.device_id, self.crypto.device_keys()
-        return await identity.reset(self.gateway, secrets, me, device_id, device_keys, password)
+NO_DEVICE = "The bot has no device here yet. Start `shopfloor run` once; that makes it."
 
 
 async def describe(config: Config) -> State:
@@ -55,11 +29,59 @@ async def describe(config: Config) -> State:
     signed_in = _session(config)
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         row = await keys.own_account(db)
-    async with _device(config, signed_in, row) as device:
-        return await device.describe()
+    async with _asking(config, signed_in) as gateway:
+        return await identity.describe(
+            gateway, config.storage.secrets, *_device(config, signed_in, gateway, row)
+        )
+
+
+async def reset(config: Config, password: Callable[[], str]) -> State:
+    """Replace the identity, whatever it is; see identity.RESET_BREAKS.
+
+    The password is asked for when nothing else stands in the way. Raises ShopfloorFault, also if
+    the bot runs.
+    """
+    signed_in = _session(config)
+    async with Database.open(config.storage.database) as database:
+        async with database.transaction() as db:
+            row = await keys.own_account(db)
+        async with _asking(config, signed_in) as gateway:
+            device = _device(config, signed_in, gateway, row)
+            return await identity.reset(gateway, config.storage.secrets, *device, password())
+
+
+def _session(config: Config) -> Session:
+    signed_in = session.load(config.storage.secrets, UserId(config.matrix.user_id))
+    if signed_in is None:
+        raise ShopfloorFault(NO_DEVICE)
+    return signed_in
+
+
+def _device(
+    config: Config, signed_in: Session, gateway: Gateway, row: AccountRow | None
+) -> tuple[UserId, str, Mapping[str, Any]]:
+    me, device_id = UserId(signed_in.user_id), signed_in.device_id
+    if row is None or (row.user_id, row.device_id) != (me, device_id):
+        raise ShopfloorFault(NO_DEVICE)
+    secret = pickles.secret(config.storage.secrets, make=False)
+    server = KeyServer(gateway)
+    crypto = Crypto(me, device_id, secret, Kept(row), server, _never, wall_clock)
+    return me, device_id, crypto.device_keys()
+
+
+async def _never(_: Callable[[], Kept]) -> None:
+    raise AssertionError("whoever only asks changes no keys")
 
 
 @asynccontextmanager
-async def resetting(config: Config) -> AsyncIterator[Callable[[], object]]:
-    """Nothing yet."""
-    yield lambda: None
+async def _asking(config: Config, signed_in: Session) -> AsyncIterator[Gateway]:
+    """The homeserver, for once and not until it answers."""
+    async with Gateway.open(config.matrix.homeserver, UserId(signed_in.user_id)) as gateway:
+        gateway.use_token(signed_in.access_token)
+        try:
+            yield gateway
+        except TryLater as fault:
+            raise ShopfloorFault(
+                f"{config.matrix.homeserver} could not be asked, or did not say that it is done "
+                f"({fault}). Try again later; `shopfloor identity` shows how things stand."
+            ) from None

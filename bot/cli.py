@@ -17,9 +17,13 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 import bot
+from bot import account
 from bot import app as application
 from bot import config as configuration
 from bot.errors import ShopfloorFault
+from bot.matrix import private
+from bot.matrix.identity import RESET_BREAKS, State
+from bot.store.backup import backup as copy_records
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A discussion bot for Matrix rooms: questions from an essay, polls, weekly summaries.",
 )
+identity = typer.Typer(invoke_without_command=True, help="The bot's identity on the homeserver.")
+app.add_typer(identity, name="identity")
 ConfigFile = Annotated[Path, typer.Option("--config", help="The config file.")]
 
 
@@ -126,6 +132,55 @@ def _show_polls(rows: list[dict[str, Any]]) -> None:
         for answer in row["answers"]:
             votes = "-" if answer["votes"] is None else answer["votes"]
             typer.echo(f"  {votes:>4}  {answer['text']}")
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to; it must not be there yet.")],
+) -> None:
+    """Copy the records, without keys and secrets; works beside a running bot."""
+    with _faults_told():
+        asyncio.run(copy_records(configuration.load(context.obj).storage.database, file))
+    typer.echo(f"{file}: the records are in there, without keys and secrets.")
+
+
+@identity.callback()
+def show_identity(context: typer.Context) -> None:
+    """Show user, device, fingerprint, and whether all is signed; works beside a running bot."""
+    if context.invoked_subcommand is None:
+        with _faults_told():
+            state = asyncio.run(account.describe(configuration.load(context.obj)))
+            _show_identity(state)
+            if not state.signed:
+                raise ShopfloorFault("`shopfloor run` mends this, or says what does.")
+
+
+@identity.command()
+def reset(
+    context: typer.Context,
+    password_file: Annotated[
+        Path | None, typer.Option("--password-file", help="Instead of being asked for it.")
+    ] = None,
+) -> None:
+    """Give the account a new identity; the bot must not be running."""
+    _log_to_stderr()
+
+    def password() -> str:
+        if password_file:
+            return private.from_operator(password_file, "--password-file")
+        return str(typer.prompt("Password of the account", hide_input=True))
+
+    typer.echo(RESET_BREAKS)
+    with _faults_told():
+        _show_identity(asyncio.run(account.reset(configuration.load(context.obj), password)))
+
+
+def _show_identity(state: State) -> None:
+    typer.echo(f"user         {state.user_id}")
+    typer.echo(f"device       {state.device_id}")
+    typer.echo(f"fingerprint  {state.fingerprint}")
+    typer.echo(f"signed       {'yes' if state.signed else 'no: ' + '; '.join(state.missing)}")
 
 
 @app.command()

@@ -15,7 +15,7 @@ from bot.loops.clock import backoff
 from bot.loops.locksmith import Locksmith
 from bot.loops.unsealer import Unsealer
 from bot.matrix.crypto import Crypto
-from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events
+from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
 from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
@@ -219,7 +219,8 @@ def _was_there(room: Room, joined: JoinedRoom, me: UserId) -> bool:
 
 def _came_in(event: Event, room: Room, me: UserId) -> bool:
     """Whether this is the bot's join, the end of what concerns it when reading backwards."""
-    return own_join(event, me) and event.origin_server_ts == room.joined_at
+    _, _, at = identity(event)
+    return own_join(event, me) and at == room.joined_at
 
 
 def _wait(fault: Exception, failures: int) -> int:

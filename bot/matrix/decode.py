@@ -17,8 +17,10 @@ T = TypeVar("T")
 
 EMPTY = Raw(b"{}")
 LONGEST_ID = 255
-Timestamp = Annotated[int, Meta(ge=0, le=253_370_764_800_000)]
-"""Milliseconds; the calendar ends in the year 9999, and no date after it could be shown."""
+SafeInt = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+"""What canonical JSON allows, and SQLite can hold."""
+LATEST: Millis = 253_370_764_800_000
+"""The calendar ends in the year 9999; no time after it could be shown."""
 ShortText = Annotated[str, Meta(max_length=LONGEST_ID)]
 """Ids and event types are at most 255 bytes by the spec."""
 
@@ -29,7 +31,7 @@ class Event(Struct, frozen=True):
     type: ShortText
     event_id: ShortText = ""
     sender: ShortText = ""
-    origin_server_ts: Timestamp = 0
+    origin_server_ts: SafeInt = 0
     content: Raw = EMPTY
     state_key: str | None = None
     redacts: Any = None
@@ -182,5 +184,6 @@ def redacted_id(event: Event, room_version: str) -> EventId | None:
 
 
 def identity(event: Event) -> tuple[EventId, UserId, Millis]:
-    """Which event it is, whose, and when the server says it was."""
-    return EventId(event.event_id), UserId(event.sender), event.origin_server_ts
+    """Which event it is, whose, and when its server says it was, within the calendar."""
+    at = min(max(event.origin_server_ts, 0), LATEST)
+    return EventId(event.event_id), UserId(event.sender), at

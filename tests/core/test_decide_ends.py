@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import decide
-from bot.core.decide.rounds import end_act
+from bot.core.decide.rounds import end_act, members_act
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -194,6 +194,7 @@ def test_a_poll_whose_start_is_redacted_is_cancelled_with_its_acts_and_count(
         PutPoll(replace(running, state=PollState.CANCELLED)),
         CancelAct(OPEN.round_id),
         CancelAct(COUNT.act_id),
+        CancelAct(members_act(OPEN.round_id)),
     )
     assert decision.acts == ()
 
@@ -226,8 +227,10 @@ def test_a_result_stays_told_when_the_poll_is_redacted_later() -> None:
 def test_a_question_that_is_redacted_is_over() -> None:
     kept, gone = asked("a"), asked("b")
     decision = decide(view(questions=(kept, gone)), redacted(gone.event_id), LATER)
-    cancelled = PutQuestion(replace(gone, state=QuestionState.CANCELLED))
-    assert decision.changes == (cancelled, CancelAct(gone.round_id))
+    assert decision.changes == (
+        PutQuestion(replace(gone, state=QuestionState.CANCELLED)),
+        CancelAct(gone.round_id),  # and with it what rests on it: the other side in its thread
+    )
     assert decision.acts == ()
 
 

@@ -193,7 +193,7 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
         for words, reason, example in (
             ("hlep", "no command “hlep”", "!floor help"),
             ("help me", "do not understand: “me”", "!floor help"),
-            ("ask nothing-of-it", "no question “nothing-of-it”", "!floor ask empty-offices"),
+            ("ask nothing-of-it", "no question “nothing-of-it”", "!floor ask what-leaves-the-gate"),
             ("poll nope", "no poll “nope”", "!floor poll dilemma"),
             ("poll dilemma now", "do not understand: “now”", "!floor poll dilemma for 3d"),
             ("poll for", "something is missing", "!floor poll dilemma for 3d"),

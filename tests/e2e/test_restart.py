@@ -72,7 +72,7 @@ async def test_commands_of_long_ago_are_not_obeyed_and_one_line_says_so(
         floor = await gather(bot, ada)
     missed = [await ada.say(floor.room, words) for words in ("!floor poll", "!floor ask")]
     async with bot.at_work(ahead=11 * MINUTE):
-        word = await ada.wait_for(floor.room, text_from(bot.user_id, "missed commands"))
+        word = await ada.wait_for(floor.room, text_from(bot.user_id, "more than ten minutes late"))
         assert word["content"]["msgtype"] == "m.notice"
     async with bot.at_work():
         assert "No poll is open." in await floor.read("!floor now")
@@ -95,7 +95,7 @@ async def test_a_poll_whose_end_was_missed_is_ended_at_once_and_says_so(
     async with bot.at_work():
         result = body(await floor.result(poll))
         assert "Turnout: 2 of 3 members (67%)." in result
-        assert "I was away, so votes counted until" in result
+        assert "but ended later: votes counted until" in result
         row = await floor.record(poll)
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         assert row["closed_at"] > row["closes_at"]

@@ -35,7 +35,7 @@ async def test_questions_that_were_missed_become_one_that_says_when_it_was_due(
     async with away_until(floor, slot, late=2 * HOUR):
         asked = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply in the thread."))
         assert f"This was due {written(slot)}" in body(asked)
-        assert "I was away." in body(asked)
+        assert "and comes late." in body(asked)
         await ada.wait_for(floor.room, text_from(bot.user_id, thread=asked["event_id"]))
     async with away_until(floor, slot, late=3 * HOUR):
         await gather(bot, ada)  # it works, elsewhere

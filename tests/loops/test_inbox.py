@@ -8,12 +8,11 @@ import pytest
 from aiohttp import web
 
 from bot.core.model import MINUTE, Membership, RoomId
-from bot.errors import SignedOut
 from bot.loops import inbox as module
 from bot.loops.inbox import Inbox
 from bot.matrix.gateway import Gateway
 from bot.store import rooms, rounds, sync
-from tests.loops.desk import ADA, ME, ROOM, Desk, at_work, desk
+from tests.loops.desk import ADA, ME, ROOM, Desk, at_work, desk, eventually
 from tests.loops.script import FIRST, Script, read
 from tests.matrix.faulty import serving
 from tests.matrix.samples import Json, answer, member, said, state
@@ -155,49 +154,42 @@ async def half_way(books: Desk, script: Script) -> None:
             await stopped.wait()
 
 
-async def test_a_room_that_may_not_be_read_any_more_is_no_gap(tmp_path: Path) -> None:
+async def test_a_room_that_may_not_be_read_any_more_is_no_gap(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
         limited = batch("s1", limited=True, prev_batch="p1")
         await read(books, Script(FIRST, limited, pages={"p1": 403}))
         async with books.clerk.database.transaction() as db:
             assert await sync.gaps(db) == []
+    assert "What was missed" in caplog.text
 
 
-async def test_the_homeservers_troubles_are_waited_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("dead", ["p1", "p2"])
+async def test_a_room_that_cannot_be_read_now_keeps_no_other_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dead: str
 ) -> None:
     monkeypatch.setattr(module, "backoff", lambda failures: 1)
-    troubles = [
-        web.Response(status=502),
-        web.json_response({"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1}, status=429),
-        web.Response(text="<html>"),
-        web.json_response({"errcode": "M_FORBIDDEN"}, status=403),
-        web.json_response({"next_batch": 5}),
-    ]
-    script = Script(FIRST)
+    parts = {ROOM: "p1", RoomId("!other:example.org"): "p2"}
+    joined = {room: {"timeline": {"limited": True, "prev_batch": parts[room]}} for room in parts}
+    async with desk(tmp_path) as books:
+        for room in parts:
+            await books.put_room(room)
+        found: Json = {"chunk": [command(books, "now", "$c")]}
+        pages: dict[str, Json | int] = dict.fromkeys(parts.values(), found) | {dead: 500}
+        script = Script(FIRST, {"next_batch": "s1", "rooms": {"join": joined}}, pages=pages)
 
-    async def handler(request: web.BaseRequest) -> web.Response:
-        return troubles.pop(0) if troubles else await script(request)
+        async def answered() -> bool:
+            return bool(await books.acts("answer"))
 
-    async with (
-        desk(tmp_path) as books,
-        serving(handler) as url,
-        Gateway.open(url, ME) as gateway,
-    ):
-        inbox = Inbox(gateway, books.clerk)
-        async with at_work(inbox.run()):
-            await script.all_settled.wait()
-        assert await token(books) == "s0"
-
-
-async def test_a_session_that_is_over_ends_the_inbox(tmp_path: Path) -> None:
-    async def handler(_: web.BaseRequest) -> web.Response:
-        return web.json_response({"errcode": "M_UNKNOWN_TOKEN"}, status=401)
-
-    async with desk(tmp_path) as books, serving(handler) as url, Gateway.open(url, ME) as gateway:
-        with pytest.raises(SignedOut):
-            await Inbox(gateway, books.clerk).run()
+        async with serving(script) as url, Gateway.open(url, ME) as gateway:
+            inbox = Inbox(gateway, books.clerk)
+            async with at_work(inbox.run(), inbox.fill_gaps()):
+                await eventually(answered)
+                await inbox.caught_up.wait()
+        async with books.clerk.database.transaction() as db:
+            assert [gap.next_from for gap in await sync.gaps(db)] == [dead]
 
 
 async def test_an_invitation_and_a_departure_are_settled(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A count is believed when two complete readings in a row agree, and it survives everything."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,47 +18,9 @@ from bot.loops.teller import Teller
 from bot.matrix.gateway import Gateway
 from bot.store import acts, rounds
 from bot.store.acts import ActKind, Order
+from tests.loops.box import Box, sealed, tap, vote
 from tests.loops.desk import ADA, ME, POLL, ROOM, Desk, at_work, desk, eventually
 from tests.matrix.faulty import Handler, serving
-from tests.matrix.samples import Json, event, related
-
-RESPONSE = "org.matrix.msc3381.poll.response"
-MEMBERS: Json = {"joined": {ADA: {}, ME: {}, "@ben:example.org": {}, "@cat:example.org": {}}}
-
-
-def vote(voter: str, answer: str = "a", at: int = 10) -> Json:
-    """A vote of that person's."""
-    content = {RESPONSE: {"answers": [answer]}}
-    sent = {"event_id": f"${voter}{at}", "sender": voter, "origin_server_ts": at}
-    return related(RESPONSE, "$poll", content, **sent)
-
-
-def tap(voter: str, number: int, at: int = 10) -> Json:
-    """A vote by reaction."""
-    relation = {"rel_type": "m.annotation", "event_id": "$companion", "key": f"{number}\u20e3"}
-    sent = {"event_id": f"$r{voter}{at}", "sender": voter, "origin_server_ts": at}
-    return event("m.reaction", {"m.relates_to": relation}, **sent)
-
-
-class Box:
-    """The ballot box: each reading finds the next list of votes, the last for ever."""
-
-    def __init__(self, *votes: Sequence[Json], reactions: Sequence[Json] = ()) -> None:
-        self._votes = list(votes)
-        self._reactions = reactions
-        self.failures: list[int] = []
-        self.readings = 0
-
-    async def __call__(self, request: web.BaseRequest) -> web.Response:
-        if self.failures:
-            return web.json_response({}, status=self.failures.pop(0))
-        if request.path.endswith("/joined_members"):
-            return web.json_response(MEMBERS)
-        if request.path.endswith("/m.annotation"):
-            return web.json_response({"chunk": self._reactions})
-        self.readings += 1
-        votes = self._votes.pop(0) if len(self._votes) > 1 else self._votes[0]
-        return web.json_response({"chunk": votes})
 
 
 @pytest.fixture(autouse=True)
@@ -166,11 +128,6 @@ async def test_reactions_are_read_from_the_companion_message(tmp_path: Path) -> 
     async with ended_poll(tmp_path) as books:
         result = await counted(books, Box([A], reactions=taps))
         assert (result.tally.votes, result.tally.by_reaction) == ((1, 1), 1)
-
-
-def sealed(at: int) -> Json:
-    """Something about the poll that the bot cannot read."""
-    return related("m.room.encrypted", "$poll", event_id=f"$sealed{at}", origin_server_ts=at)
 
 
 async def test_what_cannot_be_read_up_to_the_end_is_told(tmp_path: Path) -> None:

@@ -164,9 +164,20 @@ def test_what_is_too_long_for_an_id_is_none() -> None:
         assert heard(answer(told), version=version) == []
 
 
-@pytest.mark.parametrize("at", [-1, 253_370_764_800_001, 2**53])
-def test_an_end_at_a_time_that_no_calendar_has_is_none(at: int) -> None:
-    assert heard(answer([related(POLL_END, "$poll", origin_server_ts=at)])) == []
+@pytest.mark.parametrize(
+    ("claimed", "at"),
+    [(-1, 0), (253_370_764_800_001, 253_370_764_800_000), (2**53, 253_370_764_800_000)],
+)
+def test_a_time_that_no_calendar_has_is_the_nearest_that_it_has(claimed: int, at: int) -> None:
+    (fact,) = heard(answer([related(POLL_END, "$poll", origin_server_ts=claimed)]))
+    assert isinstance(fact, EndSeen)
+    assert fact.at == at
+
+
+@pytest.mark.parametrize("claimed", [-1, 2**53])
+def test_room_state_holds_whatever_time_it_claims(claimed: int) -> None:
+    (fact,) = heard(answer([state("m.room.encryption", {}, origin_server_ts=claimed)]))
+    assert isinstance(fact, EncryptionSeen)
 
 
 def test_votes_and_encrypted_events_are_no_facts() -> None:

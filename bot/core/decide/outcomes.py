@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from bot.core.decide.rounds import companion_act, count_act, count_result, end_act
+from bot.core.decide.rounds import (
+    companion_act,
+    count_act,
+    count_result,
+    end_act,
+    members_act,
+)
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -28,7 +34,7 @@ def sent(view: View, fact: Sent, now: Millis) -> Decision:
         if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
             opened = replace(poll, state=PollState.OPEN, event_id=fact.event_id, opened_at=now)
             members = CountPoll(
-                act_id("members", poll.round_id), poll.room_id, poll.round_id, Purpose.OPENING
+                members_act(poll.round_id), poll.room_id, poll.round_id, Purpose.OPENING
             )
             return Decision((PutPoll(opened),), (members,))
         if companion_act(poll.round_id) == fact.act_id:

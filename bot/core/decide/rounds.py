@@ -50,6 +50,11 @@ def count_act(round_id: ActId) -> ActId:
     return act_id("count", round_id)
 
 
+def members_act(round_id: ActId) -> ActId:
+    """The act that counts who may vote, when a poll opens."""
+    return act_id("members", round_id)
+
+
 def post_question(
     view: View, question: Question, cycle: int, cause: ActId, now: Millis, due: Millis | None = None
 ) -> Decision:

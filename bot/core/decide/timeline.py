@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.decide.rounds import count_act, count_result, end_act
+from bot.core.decide.rounds import count_act, count_result, end_act, members_act
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -48,4 +48,5 @@ def _void(poll: PollRound) -> tuple[Change, ...]:
         PutPoll(replace(poll, state=PollState.CANCELLED)),
         CancelAct(poll.round_id),  # with its companion, reactions and end
         CancelAct(count_act(poll.round_id)),
+        CancelAct(members_act(poll.round_id)),
     )

@@ -1,0 +1,51 @@
+"""A homeserver with one poll in it: its votes, reactions and members, as a test lays them out."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from tests.loops.desk import ADA, ME
+from tests.matrix.samples import Json, event, related
+
+RESPONSE = "org.matrix.msc3381.poll.response"
+MEMBERS: Json = {"joined": {ADA: {}, ME: {}, "@ben:example.org": {}, "@cat:example.org": {}}}
+
+
+def vote(voter: str, answer: str = "a", at: int = 10) -> Json:
+    """A vote of that person's."""
+    content = {RESPONSE: {"answers": [answer]}}
+    sent = {"event_id": f"${voter}{at}", "sender": voter, "origin_server_ts": at}
+    return related(RESPONSE, "$poll", content, **sent)
+
+
+def tap(voter: str, number: int, at: int = 10) -> Json:
+    """A vote by reaction."""
+    relation = {"rel_type": "m.annotation", "event_id": "$companion", "key": f"{number}\u20e3"}
+    sent = {"event_id": f"$r{voter}{at}", "sender": voter, "origin_server_ts": at}
+    return event("m.reaction", {"m.relates_to": relation}, **sent)
+
+
+def sealed(at: int) -> Json:
+    """Something about the poll that the bot cannot read."""
+    return related("m.room.encrypted", "$poll", event_id=f"$sealed{at}", origin_server_ts=at)
+
+
+class Box:
+    """The ballot box: each reading finds the next list of votes, the last for ever."""
+
+    def __init__(self, *votes: Sequence[Json], reactions: Sequence[Json] = ()) -> None:
+        self._votes = list(votes)
+        self._reactions = reactions
+        self.failures: list[int] = []
+        self.readings = 0
+
+    async def __call__(self, request: web.BaseRequest) -> web.Response:
+        if self.failures:
+            return web.json_response({}, status=self.failures.pop(0))
+        if request.path.endswith("/joined_members"):
+            return web.json_response(MEMBERS)
+        if request.path.endswith("/m.annotation"):
+            return web.json_response({"chunk": self._reactions})
+        self.readings += 1
+        votes = self._votes.pop(0) if len(self._votes) > 1 else self._votes[0]
+        return web.json_response({"chunk": votes})
