@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot import decks
 from bot.config import Config
 from bot.core.keyring import Kept
-from bot.core.model import DAY, Deck, Millis, PollRound, UserId
+from bot.core.model import DAY, HOUR, Deck, Millis, PollRound, UserId
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault, SignedOut
 from bot.loops.clerk import Clerk
@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 KEPT_DAYS = 180
+IN_DOUBT: Millis = HOUR
+"""So long after a new sign-in on old records, acts are looked for in the room first."""
 
 
 def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
@@ -102,7 +104,7 @@ async def running(config: Config, deck: Deck) -> AsyncIterator[None]:
 async def _work(config: Config, deck: Deck, database: Database) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
-        signed_in = await _sign_in(config, gateway)
+        signed_in = await _sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
         log.info("Signed in as %s. Ctrl-C ends it.", me)
         clerk = Clerk(database, settings(config, deck), wall_clock)
@@ -153,14 +155,19 @@ async def _prune(database: Database) -> None:
         await keys.prune(db, before)
 
 
-async def _sign_in(config: Config, gateway: Gateway) -> Session:
+async def _sign_in(config: Config, gateway: Gateway, database: Database) -> Session:
     """The kept session, or a new one; waits while the homeserver is away. Raises SignedOut."""
     secrets, me = config.storage.secrets, UserId(config.matrix.user_id)
     if kept := session.load(secrets, me):
         return kept
 
+    async with database.transaction() as db:
+        restored = await sync.token(db) is not None
+
     async def sign_in() -> Session:
-        fresh = await _new_session(config, gateway, me)
+        # A backup decides again what the bot may have said since.
+        since = wall_clock() + (IN_DOUBT if restored else 0)
+        fresh = await _new_session(config, gateway, me, since)
         session.keep(secrets, fresh)
         return fresh
 
@@ -180,19 +187,18 @@ async def _patiently(attempt: Callable[[], Awaitable[T]], to: str) -> T:
             await asyncio.sleep(wait / 1000)
 
 
-async def _new_session(config: Config, gateway: Gateway, me: UserId) -> Session:
+async def _new_session(config: Config, gateway: Gateway, me: UserId, since: Millis) -> Session:
     matrix = config.matrix
-    now = wall_clock()
     if matrix.access_token_file and matrix.device_id:
         token = private.from_operator(matrix.access_token_file, "matrix.access_token_file")
-        return await session.from_token(gateway, me, matrix.device_id, token, now)
+        return await session.from_token(gateway, me, matrix.device_id, token, since)
     if matrix.password_file is None:
         raise SignedOut(
             "There is no session yet, and no way to make one: set matrix.password_file "
             "(or matrix.access_token_file and matrix.device_id)."
         )
     password = private.from_operator(matrix.password_file, "matrix.password_file")
-    return await session.from_password(gateway, me, password, now)
+    return await session.from_password(gateway, me, password, since)
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

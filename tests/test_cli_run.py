@@ -123,7 +123,9 @@ async def test_a_wrong_password_is_one_sentence(homeserver: Homeserver, tmp_path
 async def test_a_dead_session_is_one_sentence(homeserver: Homeserver, tmp_path: Path) -> None:
     write(tmp_path, homeserver.url)
     (tmp_path / "secrets").mkdir()
-    (tmp_path / "secrets" / "session.json").write_text(
+    session = tmp_path / "secrets" / "session.json"
+    session.touch(0o600)
+    session.write_text(
         '{"user_id": "@floor:example.org", "device_id": "D", "access_token": "syt_x", "since": 0}'
     )
     async with shopfloor(tmp_path, "run") as process:

@@ -25,6 +25,7 @@ class Greeting:
 
     running: bool
     """Whether a schedule was started at once, by the operator's config."""
+    encrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Inbox:
         answer = await self._gateway.sync(since, wait)
         known = await self._rooms(answer)
         settings = self._clerk.settings
-        arrived = self._receive(answer)
+        arrived = self._receive(answer, first=since is None)
         clear = await self._unseal(answer)
         listener = Listener(settings.me, settings.prefix, since, clear)
         batch = [*facts(answer, known, listener), *await self._late(arrived, listener)]
@@ -88,7 +88,7 @@ class Inbox:
         self._gaps_noted.set()
         await self._note_caught_up()
 
-    def _receive(self, answer: SyncAnswer) -> Sequence[tuple[RoomId, str]]:
+    def _receive(self, answer: SyncAnswer, *, first: bool) -> Sequence[tuple[RoomId, str]]:
         """Take in the keys; returns which room keys came."""
         for room_id, joined in answer.rooms.join.items():
             seen = events((*joined.state.events, *joined.timeline.events))
@@ -96,7 +96,8 @@ class Inbox:
                 self._crypto.members_changed(RoomId(room_id))
         return self._crypto.receive(
             answer.to_device.events,
-            answer.device_lists.changed,
+            # Changes before the first answer are told nowhere: our own devices are asked for anew.
+            [*answer.device_lists.changed, *([self._clerk.settings.me] if first else [])],
             answer.device_lists.left,
             answer.device_one_time_keys_count,
             answer.device_unused_fallback_key_types,

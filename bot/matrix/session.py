@@ -21,7 +21,7 @@ class Session(Struct, frozen=True):
     device_id: str
     access_token: str
     since: Millis
-    """When this device first signed in: older acts were tried by another, if at all."""
+    """Since when acts are this device's alone: older ones were tried by another, if at all."""
 
     def __repr__(self) -> str:
         return f"Session({self.user_id}, {self.device_id})"

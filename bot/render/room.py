@@ -30,7 +30,7 @@ def greeting(message: Greeting, voice: Voice) -> list[Block]:
         paragraph(
             say(_("Hello. I bring questions to discuss, polls, and a summary of each week."))
         ),
-        bullets(_what_to_know()),
+        bullets(_what_to_know(message.encrypted)),
         paragraph(
             _how_to_begin(message.running, voice),
             say(_("All I can do: %(command)s"), command=command("help", voice)),
@@ -38,7 +38,16 @@ def greeting(message: Greeting, voice: Voice) -> list[Block]:
     ]
 
 
-def _what_to_know() -> list[Text]:
+def _encryption() -> Text:
+    return say(
+        _(
+            "This room is encrypted. To encrypt for you, I also keep the user ids of all here and "
+            "the public keys of their devices. Reactions are never encrypted."
+        )
+    )
+
+
+def _what_to_know(encrypted: bool) -> list[Text]:
     return [
         say(
             _(
@@ -47,6 +56,7 @@ def _what_to_know() -> list[Text]:
             )
         ),
         say(_("Whoever runs me can read what is written here, as every member can.")),
+        *([_encryption()] if encrypted else []),
         say(
             _(
                 "Votes are not secret: the apps and servers of all members receive them, "
@@ -206,9 +216,7 @@ def poll_not_counted(message: PollNotCounted, _voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(
-                _(
-                    "For the moderators: I could not read the votes of this poll, so it has no result."
-                )
+                _("For the moderators: I could not read the votes of this poll. It has no result.")
             ),
             text(message.question),
             say(

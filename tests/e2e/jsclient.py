@@ -13,7 +13,7 @@ from uuid import uuid4
 from bot.core.model import EventId, RoomId, UserId
 from bot.demo.events import Event, NotSeen, Predicate
 from bot.demo.homeserver import Homeserver
-from tests.e2e.conftest import PASSWORD
+from tests.conftest import PASSWORD
 from tests.e2e.jsnode import JsFault, Node
 from tests.e2e.jsreading import Count, Report, Trust
 

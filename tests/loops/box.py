@@ -27,7 +27,14 @@ def tap(voter: str, number: int, at: int = 10) -> Json:
 
 def sealed(at: int) -> Json:
     """Something about the poll that the bot cannot read."""
-    return related("m.room.encrypted", "$poll", event_id=f"$sealed{at}", origin_server_ts=at)
+    content = {
+        "algorithm": "m.megolm.v1.aes-sha2",
+        "ciphertext": "nobody knows",
+        "session_id": "never came",
+        "sender_key": "of someone",
+    }
+    where = {"event_id": f"$sealed{at}", "origin_server_ts": at}
+    return related("m.room.encrypted", "$poll", content, **where)
 
 
 class Box:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.core.commands import Command
 from bot.core.decisions import Target, Urgency
 from bot.core.facts import Commanded
+from bot.core.keyring import Kept
 from bot.core.model import (
     ActId,
     Answer,
@@ -31,9 +32,17 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
+from bot.loops.inbox import Inbox
+from bot.loops.locksmith import Locksmith
+from bot.loops.sender import Sender
+from bot.loops.teller import Teller
+from bot.loops.unsealer import Unsealer
 from bot.matrix import encode
+from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway
+from bot.matrix.key_server import KeyServer
 from bot.store import Database, acts, rooms
+from bot.store import crypto as keys
 from bot.store.acts import ActKind, Order
 from tests.conftest import PASSWORD
 
@@ -131,6 +140,32 @@ async def desk(folder: Path, clock: Clock | None = None, me: UserId = ME) -> Asy
     settings = Settings(me, DECK, ZoneInfo("Europe/London"), invites_from=("@*:*",))
     async with Database.open(folder / "shopfloor.db") as database:
         yield Desk(Clerk(database, settings, clock), clock, me)
+
+
+def _crypto(gateway: Gateway, books: Desk) -> Crypto:
+    async def persist(collect: Callable[[], Kept]) -> None:
+        async with books.clerk.database.transaction() as db:
+            await keys.write(db, collect())
+
+    server = KeyServer(gateway)
+    return Crypto(books.me, "DEVICE", "a secret", Kept(), server, persist, books.clock)
+
+
+def inbox(gateway: Gateway, books: Desk) -> Inbox:
+    """The inbox over these books."""
+    crypto = _crypto(gateway, books)
+    unsealer = Unsealer(crypto, books.clerk.database)
+    return Inbox(gateway, books.clerk, crypto, unsealer, Locksmith(crypto))
+
+
+def sender(gateway: Gateway, books: Desk, me: UserId, device_since: Millis) -> Sender:
+    """The sender over these books."""
+    return Sender(gateway, books.clerk, _crypto(gateway, books), me, device_since)
+
+
+def teller(gateway: Gateway, books: Desk) -> Teller:
+    """The teller over these books."""
+    return Teller(gateway, books.clerk, Unsealer(_crypto(gateway, books), books.clerk.database))
 
 
 @asynccontextmanager

@@ -4,10 +4,9 @@ import asyncio
 
 from aiohttp import web
 
-from bot.loops.inbox import Inbox
 from bot.matrix.gateway import Gateway
 from bot.store import sync
-from tests.loops.desk import ME, Desk, at_work, eventually
+from tests.loops.desk import ME, Desk, at_work, eventually, inbox
 from tests.matrix.faulty import serving
 from tests.matrix.samples import Json
 
@@ -43,11 +42,11 @@ class Script:
 async def read(books: Desk, script: Script) -> None:
     """Let an inbox read the whole script, gaps included."""
     async with serving(script) as url, Gateway.open(url, ME) as gateway:
-        inbox = Inbox(gateway, books.clerk)
-        async with at_work(inbox.run(), inbox.fill_gaps()):
+        reader = inbox(gateway, books)
+        async with at_work(reader.run(), reader.fill_gaps()):
             await script.all_settled.wait()
             await eventually(lambda: no_gap(books))
-            await inbox.caught_up.wait()
+            await reader.caught_up.wait()
 
 
 async def no_gap(books: Desk) -> bool:

@@ -9,10 +9,9 @@ from aiohttp import web
 
 from bot.core.model import MINUTE, Membership, RoomId
 from bot.loops import inbox as module
-from bot.loops.inbox import Inbox
 from bot.matrix.gateway import Gateway
 from bot.store import rooms, rounds, sync
-from tests.loops.desk import ADA, ME, ROOM, Desk, at_work, desk, eventually
+from tests.loops.desk import ADA, ME, ROOM, Desk, at_work, desk, eventually, inbox
 from tests.loops.script import FIRST, Script, read
 from tests.matrix.faulty import serving
 from tests.matrix.samples import Json, answer, member, said, state
@@ -149,8 +148,8 @@ async def half_way(books: Desk, script: Script) -> None:
         return await script(request)
 
     async with serving(handler) as url, Gateway.open(url, ME) as gateway:
-        inbox = Inbox(gateway, books.clerk)
-        async with at_work(inbox.run(), inbox.fill_gaps()):
+        reader = inbox(gateway, books)
+        async with at_work(reader.run(), reader.fill_gaps()):
             await stopped.wait()
 
 
@@ -184,10 +183,10 @@ async def test_a_room_that_cannot_be_read_now_keeps_no_other_waiting(
             return bool(await books.acts("answer"))
 
         async with serving(script) as url, Gateway.open(url, ME) as gateway:
-            inbox = Inbox(gateway, books.clerk)
-            async with at_work(inbox.run(), inbox.fill_gaps()):
+            reader = inbox(gateway, books)
+            async with at_work(reader.run(), reader.fill_gaps()):
                 await eventually(answered)
-                await inbox.caught_up.wait()
+                await reader.caught_up.wait()
         async with books.clerk.database.transaction() as db:
             assert [gap.next_from for gap in await sync.gaps(db)] == [dead]
 

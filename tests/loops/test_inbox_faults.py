@@ -7,10 +7,9 @@ from aiohttp import web
 
 from bot.errors import SignedOut
 from bot.loops import inbox as module
-from bot.loops.inbox import Inbox
 from bot.matrix.gateway import Gateway
 from bot.store import sync
-from tests.loops.desk import ME, Desk, at_work, desk
+from tests.loops.desk import ME, Desk, at_work, desk, inbox
 from tests.loops.script import FIRST, Script
 from tests.matrix.faulty import serving
 
@@ -35,7 +34,7 @@ async def test_of_long_troubles_the_log_says_so_again(
         desk(tmp_path) as books,
         serving(handler) as url,
         Gateway.open(url, ME) as gateway,
-        at_work(Inbox(gateway, books.clerk).run()),
+        at_work(inbox(gateway, books).run()),
     ):
         await script.all_settled.wait()
     assert caplog.text.count("The homeserver does not answer") == 2
@@ -62,8 +61,8 @@ async def test_the_homeservers_troubles_are_waited_out(
         serving(handler) as url,
         Gateway.open(url, ME) as gateway,
     ):
-        inbox = Inbox(gateway, books.clerk)
-        async with at_work(inbox.run()):
+        reader = inbox(gateway, books)
+        async with at_work(reader.run()):
             await script.all_settled.wait()
         assert await token(books) == "s0"
 
@@ -74,4 +73,4 @@ async def test_a_session_that_is_over_ends_the_inbox(tmp_path: Path) -> None:
 
     async with desk(tmp_path) as books, serving(handler) as url, Gateway.open(url, ME) as gateway:
         with pytest.raises(SignedOut):
-            await Inbox(gateway, books.clerk).run()
+            await inbox(gateway, books).run()

@@ -6,11 +6,10 @@ import pytest
 
 from bot.core.model import MINUTE
 from bot.demo.homeserver import Homeserver
-from bot.loops.inbox import Inbox
 from bot.matrix.timeline import SYNC_FILTER
 from bot.store import sync
 from tests.conftest import MakePerson
-from tests.loops.desk import Account, Desk, account, at_work, desk, eventually
+from tests.loops.desk import Account, Desk, account, at_work, desk, eventually, inbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 TALK = 12
@@ -24,9 +23,9 @@ def short_timelines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def catch_up(bot: Account, books: Desk) -> None:
     """Read everything there is, and stop."""
-    inbox = Inbox(bot.gateway, books.clerk)
-    async with at_work(inbox.run(), inbox.fill_gaps()):
-        await inbox.caught_up.wait()
+    reader = inbox(bot.gateway, books)
+    async with at_work(reader.run(), reader.fill_gaps()):
+        await reader.caught_up.wait()
 
         async def no_gap() -> bool:
             async with books.clerk.database.transaction() as db:

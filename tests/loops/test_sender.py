@@ -10,12 +10,11 @@ from bot.core.model import HOUR, MINUTE, ActId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
 from bot.loops.clock import wall_clock
-from bot.loops.sender import Sender
 from bot.matrix import encode
 from bot.matrix.gateway import Gateway
 from bot.store.acts import ActKind, Order
 from tests.conftest import MakePerson
-from tests.loops.desk import account, at_work, desk, lines, message
+from tests.loops.desk import account, at_work, desk, lines, message, sender
 from tests.matrix.faulty import hang_up, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -27,7 +26,7 @@ async def test_acts_of_a_room_are_carried_out_in_order(
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         await books.order(*(message(number, bot.room) for number in range(6)))
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             found = await books.settled(6)
         assert await lines(ada, bot.room, bot.me) == [f"line {number}" for number in range(6)]
         assert all(act.state == "done" and act.event_id for act in found)
@@ -69,7 +68,7 @@ async def test_an_act_whose_answer_was_lost_is_not_said_twice(
     ):
         gateway.use_token(bot.token)
         await books.order(message(1, bot.room), message(2, bot.room))
-        async with at_work(Sender(gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(gateway, books, bot.me, 0).run()):
             first, _ = await books.settled(2)
         assert await lines(ada, bot.room, bot.me) == ["line 1", "line 2"]
         assert (len(set(asked[:3])), first.tries) == (1, 1)
@@ -96,7 +95,7 @@ async def test_an_act_the_homeserver_may_have_forgotten_is_looked_for_first(
         said = await bot.say(act, "a forgotten txn id") if said_before else None
         await books.order(act)
         since = wall_clock() if other_device else 0
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, since).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, since).run()):
             (found,) = await books.settled()
         assert await lines(ada, bot.room, bot.me) == ["line 1"]
         assert found.state == "done"
@@ -123,7 +122,7 @@ async def test_a_reaction_that_is_there_already_is_done(
             wall_clock(),
         )
         await books.order(again, message(1, bot.room))
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             found = await books.settled(2)
         assert [act.state for act in found] == ["done", "done"]
 
@@ -137,7 +136,7 @@ async def test_what_could_not_be_said_in_its_time_is_not_said_later(
         on_it = message(2, bot.room, target=Target(Relation.THREAD, act=late.act_id))
         in_time = message(3, bot.room, expires_at=books.clock() + HOUR)
         await books.order(late, on_it, in_time)
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             found = await books.settled(3)
         assert [act.state for act in found] == ["refused", "refused", "done"]
         assert await lines(ada, bot.room, bot.me) == ["line 3"]
@@ -152,7 +151,7 @@ async def test_an_act_in_a_thread_refers_to_the_event_its_root_became(
         await books.order(
             root, message(2, bot.room, target=Target(Relation.THREAD, act=root.act_id))
         )
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             first, second = await books.settled(2)
         assert second.event_id is not None
         reply = await ada.event(bot.room, second.event_id)

@@ -12,10 +12,9 @@ from bot.core.facts import Invited
 from bot.core.model import DAY, HOUR, MINUTE, EventId, Membership, RoomId
 from bot.errors import SignedOut
 from bot.loops import sender as module
-from bot.loops.sender import Sender
 from bot.matrix.gateway import Gateway
 from bot.store import rooms
-from tests.loops.desk import ADA, ME, ROOM, at_work, desk, eventually, message
+from tests.loops.desk import ADA, ME, ROOM, at_work, desk, eventually, message, sender
 from tests.matrix.faulty import Handler, serving
 from tests.matrix.samples import said
 
@@ -61,7 +60,7 @@ async def test_a_failure_that_may_pass_is_tried_again_with_the_same_txn_id(
     ear = Ear(*[(status, problem)] * 3)
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         await books.order(message(1), message(2))
-        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+        async with at_work(sender(gateway, books, ME, 0).run()):
             first, second = await books.settled(2)
     assert ear.heard == ["line 1", "line 2"]
     assert len(set(ear.paths)) == 2
@@ -72,7 +71,7 @@ async def test_while_the_homeserver_wants_silence_no_room_speaks(tmp_path: Path)
     ear = Ear((429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 3_600_000}))
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         await books.order(message(1))
-        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+        async with at_work(sender(gateway, books, ME, 0).run()):
 
             async def was_tried() -> bool:
                 return (await books.acts())[0].tries == 1
@@ -107,9 +106,9 @@ async def test_a_room_that_cannot_be_joined_keeps_no_other_waiting(
     async with serving(handler) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         dead = RoomId("!dead:example.org")
         await books.put_room(ROOM)
-        await books.clerk.settle([Invited(dead, EventId("$invite"), ADA, encrypted=False)])
+        await books.clerk.settle([Invited(dead, EventId("$invite"), ADA)])
         (join,) = await books.acts()
-        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+        async with at_work(sender(gateway, books, ME, 0).run()):
 
             async def was_tried() -> bool:
                 return (await books.acts("join"))[0].tries > 0
@@ -134,7 +133,7 @@ async def test_one_room_in_trouble_does_not_keep_the_others_waiting(tmp_path: Pa
 
     async with serving(handler) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         await books.order(message(1), message(2, RoomId("!other:example.org")))
-        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+        async with at_work(sender(gateway, books, ME, 0).run()):
             first, second = await books.settled(1)
     assert (first.state, second.state) == ("waiting", "done")
 
@@ -148,7 +147,7 @@ async def test_a_refusal_is_kept_and_the_next_act_goes_on(
     ear = Ear((status, {"errcode": errcode, "error": "No."}))
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         await books.order(message(1), message(2))
-        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+        async with at_work(sender(gateway, books, ME, 0).run()):
             first, second = await books.settled(2)
     assert (first.state, second.state) == ("refused", "done")
     assert ear.heard == ["line 2"]
@@ -167,7 +166,7 @@ async def test_urgency_orders_rooms_and_never_the_acts_of_one(
             message(3, busy, urgency=Urgency.POLL),
             message(4, busy, urgency=Urgency.REPLY),
         )
-        async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+        async with at_work(sender(gateway, books, ME, 0).run()):
             await books.settled(4)
     assert ear.heard == ["line 3", "line 1", "line 2", "line 4"]
 
@@ -177,7 +176,7 @@ async def test_a_session_that_is_over_ends_the_sender(tmp_path: Path) -> None:
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         await books.order(message(1))
         with pytest.raises(ExceptionGroup) as caught:
-            await Sender(gateway, books.clerk, ME, 0).run()
+            await sender(gateway, books, ME, 0).run()
         assert caught.group_contains(SignedOut)
         assert [act.state for act in await books.acts()] == ["waiting"]
 
@@ -210,7 +209,7 @@ async def test_an_old_act_is_found_pages_back_though_someones_clock_is_wrong(
         pages: list[list[object]] = [[chatter, wrong], [chatter], [there]]
         async with serving(room_with(pages, sent)) as url, Gateway.open(url, ME) as gateway:
             await books.order(act)
-            async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+            async with at_work(sender(gateway, books, ME, 0).run()):
                 (found,) = await books.settled()
     assert sent == []
     assert (found.state, found.event_id) == ("done", "$there")
@@ -228,7 +227,7 @@ async def test_looking_for_an_old_act_ends_where_it_cannot_be(tmp_path: Path) ->
             Gateway.open(url, ME) as gateway,
         ):
             await books.order(act)
-            async with at_work(Sender(gateway, books.clerk, ME, 0).run()):
+            async with at_work(sender(gateway, books, ME, 0).run()):
                 (found,) = await books.settled()
     assert len(sent) == 1
     assert found.event_id == "$new"

@@ -8,11 +8,19 @@ from bot.core.commands import CloseCommand, PollCommand
 from bot.core.facts import PowerChanged
 from bot.core.model import HOUR, PollRound, PollState, PowerLevels
 from bot.demo.homeserver import Homeserver
-from bot.loops.sender import Sender
-from bot.loops.teller import Teller
 from bot.store import rounds
 from tests.conftest import MakePerson
-from tests.loops.desk import Desk, account, at_work, desk, eventually, lines, message
+from tests.loops.desk import (
+    Desk,
+    account,
+    at_work,
+    desk,
+    eventually,
+    lines,
+    message,
+    sender,
+    teller,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MUTED = {"events_default": 50}
@@ -43,7 +51,7 @@ async def test_what_rests_on_a_refused_poll_falls_with_it_and_moderators_get_a_w
         await books.command(bot.room, PollCommand(), by=ada.user_id)
         ordered = await books.acts()
         assert len(ordered) == 4  # the poll, its companion, a reaction for each answer
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             *fallen, word = await books.settled(5)
         assert [act.state for act in fallen] == ["refused"] * 4
         assert all(act.tries == 0 for act in fallen)
@@ -62,8 +70,8 @@ async def test_a_poll_whose_end_is_refused_is_counted_all_the_same(
         await ada.put_state(bot.room, "m.room.power_levels", NO_ENDS)
         await books.command(bot.room, PollCommand(), by=ada.user_id)
         async with at_work(
-            Sender(bot.gateway, books.clerk, bot.me, 0).run(),
-            Teller(bot.gateway, books.clerk).run(),
+            sender(bot.gateway, books, bot.me, 0).run(),
+            teller(bot.gateway, books).run(),
         ):
             await books.settled(4)
             before = books.clock()
@@ -85,7 +93,7 @@ async def test_a_message_that_may_not_be_said_waits_until_rights_change(
         await books.put_room(bot.room, ada.user_id)
         await ada.put_state(bot.room, "m.room.power_levels", MUTED)
         await books.order(message(1, bot.room), message(2, bot.room))
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             await eventually(lambda: was_tried(books))
             assert [act.state for act in await books.acts()] == ["waiting", "waiting"]
             await ada.put_state(bot.room, "m.room.power_levels", {})
@@ -104,11 +112,11 @@ async def test_a_message_that_may_not_be_said_waits_no_longer_than_its_time(
         await ada.put_state(bot.room, "m.room.power_levels", MUTED)
         soon = books.clock() + HOUR
         await books.order(message(1, bot.room, expires_at=soon), message(2, bot.room))
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             await eventually(lambda: was_tried(books))
         await ada.put_state(bot.room, "m.room.power_levels", {})
         books.clock.ahead = HOUR
-        async with at_work(Sender(bot.gateway, books.clerk, bot.me, 0).run()):
+        async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             found = await books.settled(2)
         assert [act.state for act in found] == ["refused", "done"]
         assert await lines(ada, bot.room, bot.me) == ["line 2"]

@@ -19,7 +19,7 @@ from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event
 from bot.matrix.megolm import Opened, Sealed, Why
 from bot.store import crypto as store
-from tests.e2e import conftest
+from tests import conftest
 from tests.matrix.encrypted import NOON, Floor, Member, bodies, clear
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -189,4 +189,5 @@ async def test_the_same_words_said_again_have_the_same_mark() -> None:
     again = decode.Event(event.type, "$again", event.sender, 1, event.content)
     first, second = (opened(device.crypto.decrypt(ROOM, each)).mark for each in (event, again))
     assert (first.event_id, second.event_id) == ("$e", "$again")
-    assert replace(second, event_id=first.event_id, at=first.at) == first
+    assert replace(second, event_id=first.event_id, at=first.at, digest=first.digest) == first
+    assert second.digest != first.digest

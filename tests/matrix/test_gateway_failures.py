@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.model import EventId, RoomId
 from bot.errors import SignedOut
-from bot.matrix import gateway as module
+from bot.matrix import failures
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from tests.matrix.faulty import Handler, always, cut_short, no_answer, serving
 
@@ -68,7 +68,7 @@ async def test_an_answer_of_the_wrong_shape_is_worth_another_try(body: bytes) ->
 
 
 async def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LONGEST_ANSWER", 1_000)
+    monkeypatch.setattr(failures, "LONGEST_ANSWER", 1_000)
     sound = json.dumps({"next_batch": "s" * 2_000}).encode()
     fault = await fault_of(always(200, sound))
     assert isinstance(fault, TryLater)

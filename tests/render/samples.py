@@ -84,6 +84,7 @@ QUIET = Week(
 
 SAMPLES: dict[str, Message] = {
     "greeting": said.Greeting(running=False),
+    "greeting, encrypted": said.Greeting(running=False, encrypted=True),
     "greeting, running": said.Greeting(running=True),
     "question": said.AskQuestion(QUESTION, "Joseph Kay"),
     "question, late": said.AskQuestion(QUESTION, "Joseph Kay", was_due=at(16, 18)),
@@ -101,6 +102,9 @@ SAMPLES: dict[str, Message] = {
     "result, early tie": said.TellResult(SEVERAL, Result(TIED, 12), CLOSES, at(21, 9)),
     "result, nobody": said.TellResult(DILEMMA, Result(NONE, 12), CLOSES, CLOSES),
     "result, again": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True),
+    "result, correction": said.TellResult(
+        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True
+    ),
     "turnout": said.TellTurnout(DILEMMA, MIXED, 12, CLOSES),
     "turnout, disclosed": said.TellTurnout(OPENLY, TIED, 12, CLOSES),
     "week": said.TellWeek(WEEK, so_far=False, upcoming=NEXT[1:]),
@@ -142,6 +146,7 @@ SAMPLES: dict[str, Message] = {
     "unknown poll, results": said.UnknownPoll("nope", ("dilemma",), command="results"),
     "unknown poll, none": said.UnknownPoll("nope", ()),
     "poll is open": said.PollIsOpen(DILEMMA.question, CLOSES),
+    "poll is open, counting": said.PollIsOpen(DILEMMA.question, CLOSES, counting=True),
     "no poll open": said.NoPollOpen(),
     "no results": said.NoResults("", counting=False),
     "no results of that": said.NoResults("dilemma", counting=False),

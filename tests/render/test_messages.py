@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.core.messages import Message
 from bot.core.model import Poll
 from bot.render.messages import Voice, poll_title, render
-from tests.render.samples import CLOSES, DILEMMA, SAMPLES, VOICE
+from tests.render.samples import CLOSES, DILEMMA, SAMPLES, SEVERAL, VOICE
 
 ALLOWED = {"p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "code"}
 HOSTILE = [
@@ -111,6 +111,11 @@ def test_nothing_from_outside_breaks_out_of_a_message(name: str, words: str) -> 
 def test_nothing_from_outside_starts_a_line_of_its_own(words: str) -> None:
     message = SAMPLES["unknown command"]
     assert len(render(with_words(message, words), VOICE).body.split("\n")) == 2
+
+
+def test_a_polls_title_tells_how_many_one_may_choose() -> None:
+    title = poll_title(SEVERAL, CLOSES, VOICE)
+    assert title == "What would help? (choose up to 2, closes Sun 22 Nov, 12:00 GMT)"
 
 
 def test_a_polls_title_tells_when_it_closes() -> None:

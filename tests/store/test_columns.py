@@ -4,7 +4,8 @@ from bot.store import Connection
 
 # No column holds a vote, who voted or replied, or the words of a member. What names people:
 # `rooms.creators` and `rooms.power_levels` (the room's state), the mentions of moderators in
-# `acts.content`, the command's event in `acts.target_event`, `acts.reply_to` and `handled`.
+# `acts.content`, the command's event in `acts.target_event`, `acts.reply_to` and `handled`; and the
+# tables of encryption, which know devices. `opened` knows an event by a keyed hash alone.
 ALLOWED = {
     "sync": "only_row token",
     "gaps": "room_id since next_from",
@@ -20,6 +21,12 @@ ALLOWED = {
     "weeks": "room_id week told",
     "acts": "position act_id room_id kind urgency type content relation target_event target_act"
     " reply_to reaction_key ordered_at expires_at state tries retry_at event_id problem",
+    "crypto_account": "only_row user_id device_id published pickle",
+    "olm_sessions": "sender_key session_id created_at used_at pickle",
+    "room_keys": "room_id sender_key session_id owner signing_key first_index used_at pickle",
+    "devices": "user_id device_id ed25519 curve25519",
+    "tracked_users": "user_id outdated",
+    "opened": "sender_key session_id message_index event_digest",
 }
 COUNTS = ["votes", "native_votes", "native", "by_reaction", "spoiled", "undecryptable", "members"]
 

@@ -96,7 +96,7 @@ async def test_a_new_device_keeps_room_keys_and_nothing_of_the_old_ratchets(
 
 
 def mark(event_id: str, at: int, index: int = 0) -> Mark:
-    return Mark("curve", "megolm", index, EventId(event_id), at)
+    return Mark("curve", "megolm", index, EventId(event_id), at, f"hash of {event_id}")
 
 
 async def test_the_earliest_of_those_that_say_the_same_is_the_first(db: Connection) -> None:
@@ -113,11 +113,13 @@ async def test_an_event_seen_again_is_no_replay_and_one_before_it_is(db: Connect
 async def test_keys_not_used_for_long_are_pruned_with_what_they_opened(db: Connection) -> None:
     fresh = replace(KEY, session_id="fresh", used_at=200)
     await write(db, Kept(room_keys=(KEY, fresh)))
-    new = Mark("curve", "fresh", 0, EventId("$new"), 1)
+    new = Mark("curve", "fresh", 0, EventId("$new"), 1, "hash of $new")
     await replayed(db, [mark("$old", 1), new])
     await prune(db, 200)
     assert (await load(db, ME, "FLOOR")).room_keys == (fresh,)
-    assert await replayed(db, [replace(new, event_id=EventId("$copy"))]) == {"$copy"}
+    assert await replayed(
+        db, [replace(new, event_id=EventId("$copy"), digest="hash of $copy")]
+    ) == {"$copy"}
     assert await replayed(db, [mark("$copy", 1)]) == frozenset()
 
 

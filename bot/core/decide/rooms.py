@@ -85,7 +85,7 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     greeting = Send(
         act_id("greet", fact.event_id),
         room.room_id,
-        Greeting(running=bool(schedules)),
+        Greeting(running=bool(schedules), encrypted=room.encrypted),
         Urgency.REPLY,
         notice=True,
         expires_at=now + DAY,
