@@ -1,7 +1,9 @@
 """Whatever a server sends, it is decoded into the right types or into nothing."""
 
 import json
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -10,11 +12,9 @@ from hypothesis import strategies as st
 from msgspec import Raw
 
 from bot.matrix import decode
-from bot.matrix.decode import Event, Page, Relation, SyncAnswer
+from bot.matrix.decode import LATEST, Event, Page, Relation, SyncAnswer
 from tests.matrix.samples import decoded, event, said
 
-LATEST = 253_370_764_800_000
-"""The first moment of the year 9999."""
 NO_JSON = [b"", b"{", b"nonsense", b"\xff\xfe", b'{"a": }', b"<html>", b"[1,]", b'{"a":1}{"a":2}']
 
 
@@ -73,6 +73,19 @@ def test_the_envelope_is_kept_as_sent() -> None:
     (found,) = decoded([said("hello", event_id="$" * 255, origin_server_ts=LATEST, state_key="")])
     assert decode.identity(found) == ("$" * 255, "@ada:example.org", LATEST)
     assert found.state_key == ""
+
+
+@pytest.mark.parametrize(
+    ("claimed", "taken"),
+    [(-(2**53), 0), (-1, 0), (0, 0), (LATEST, LATEST), (LATEST + 1, LATEST), (2**53, LATEST)],
+)
+def test_a_time_that_no_calendar_has_is_taken_as_one_that_every_zone_can_show(
+    claimed: int, taken: int
+) -> None:
+    (found,) = decoded([said("hello", origin_server_ts=claimed)])
+    assert decode.identity(found)[2] == taken
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        datetime.fromtimestamp(taken / 1000, ZoneInfo(zone))
 
 
 @pytest.mark.parametrize("content", [None, [], "text", 7, True])
@@ -221,7 +234,7 @@ def test_no_bytes_at_all_make_reading_raise(raw: bytes) -> None:
         assert found is None or isinstance(found, shape if isinstance(shape, type) else dict)
 
 
-@given(st.lists(st.text(max_size=20)), st.integers(0, LATEST))
+@given(st.lists(st.text(max_size=20)), st.integers(-(2**53), 2**53))
 def test_a_sound_event_survives_the_wire(texts: list[str], at: int) -> None:
     (found,) = decoded([event("m", {"texts": texts}, origin_server_ts=at)])
     assert decode.content(found) == {"texts": texts}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.facts import Commanded, Created, EndSeen, Fact, Invited, Joined, PowerChanged
 from bot.core.model import Answer, Membership, Poll
 from bot.matrix import ballots, decode
-from bot.matrix.decode import SyncAnswer
+from bot.matrix.decode import LATEST, SyncAnswer
 from tests.matrix.samples import (
     ADA,
     BEN,
@@ -29,7 +29,6 @@ from tests.matrix.samples import (
 )
 
 LARGEST = 2**53
-LATEST = 253_370_764_800_000
 IDS = {"room_id", "event_id", "sender", "inviter", "poll_event", "thread"}
 POLL = Poll("p", "Tea?", (Answer("y", "Yes"), Answer("n", "No")))
 RESPONSE = "org.matrix.msc3381.poll.response"
