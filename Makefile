@@ -1,11 +1,13 @@
 # make demo   plays the main job on a throw-away homeserver (ARGS=--once: and ends by itself)
 # make venv   installs it, with everything it needs, into .venv
 # make test   everything that must hold: format, lint, types, imports, tests
+# make fuzz   20,000 malformed messages at each of the doors, instead of 500
+# make soak   30 kills with 500 votes each, instead of 3 with 30; about an hour
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: demo test venv format pin clean
+.PHONY: demo test fuzz soak venv format pin clean
 
 demo: .venv/ready
 	@$(BIN)/shopfloor demo $(ARGS)
@@ -17,6 +19,12 @@ test: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='bot/core/*,bot/render/*,bot/store/*' --fail-under=100
+
+fuzz: .venv/ready
+	FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/matrix/test_crypto_noise.py $(ARGS)
+
+soak: .venv/ready
+	SOAK_KILLS=30 SOAK_VOTES=500 $(BIN)/pytest tests/e2e/test_kills.py --durations=1 $(ARGS)
 
 venv: .venv/ready
 

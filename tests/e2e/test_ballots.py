@@ -175,8 +175,9 @@ async def test_votes_of_those_who_left_count_and_other_bots_are_no_members(
 
 
 async def test_what_cannot_be_read_is_told(
-    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.loops.teller.KEYS_AWAITED_S", 1.0)
     ada, ben = await person("Ada"), await person("Ben")
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():

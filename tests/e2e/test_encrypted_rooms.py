@@ -88,15 +88,10 @@ async def test_who_has_left_or_logged_out_cannot_read_on(
         await ben.leave(floor.room)
         after = await floor.ask("!floor now")
         raw = {event["event_id"]: event for event in await ada.raw_timeline(floor.room)}
+        sealed = [raw[event["event_id"]] for event in (before, after)]
         await ben.catch_up()
-        assert [ben.device.may_read(floor.room, raw[e["event_id"]]) for e in (before, after)] == [
-            True,
-            False,
-        ]
-        assert [ada.device.may_read(floor.room, raw[e["event_id"]]) for e in (before, after)] == [
-            True,
-            True,
-        ]
+        assert [ben.device.may_read(floor.room, event) for event in sealed] == [True, False]
+        assert [ada.device.may_read(floor.room, event) for event in sealed] == [True, True]
         async with await further_device(homeserver, ada) as tablet:
             shared = await floor.ask("!floor now")
             seen = await tablet.wait_for(floor.room, lambda e: e["event_id"] == shared["event_id"])

@@ -7,8 +7,8 @@ import pytest_asyncio
 
 from bot.demo.events import NotSeen, of_type, text_from
 from bot.demo.homeserver import Homeserver
-from tests.e2e import jsnode
 from tests.conftest import PASSWORD, MakePerson
+from tests.e2e import jsnode
 from tests.e2e.jsclient import JsClient, new_js_person
 from tests.e2e.jsnode import JsFault
 

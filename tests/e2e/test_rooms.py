@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.events import Event, membership, text_from
+from bot.core.model import DAY
+from bot.demo.events import Event, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from tests.conftest import MakePerson
-from tests.e2e.bots import PASSWORD, Floor, Shopfloor, body, gather, new_bot
+from tests.e2e.bots import PASSWORD, Floor, body, gather, new_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -109,50 +110,6 @@ async def invite_until_here(floor: Floor, by: Person, gone: Event) -> None:
     await by.wait_for(floor.room, greeting, after=came["event_id"])
 
 
-async def test_an_encrypted_room_is_declined_with_the_reason(
-    homeserver: Homeserver, person: MakePerson, tmp_path: Path
-) -> None:
-    ada = await person("Ada")
-    bot = await new_bot(homeserver, tmp_path)
-    async with bot.at_work():
-        room = await ada.create_room("Vault", encrypted=True, invite=[bot.user_id])
-        gone = await ada.wait_for(room, refusal(bot.user_id))
-        assert "encrypted" in gone["content"]["reason"]
-        timeline = await ada.timeline(room)
-        assert not [event for event in timeline if event["sender"] == bot.user_id][1:]
-
-
-async def test_it_leaves_when_encryption_is_turned_on_and_says_nothing_more(
-    homeserver: Homeserver, person: MakePerson, tmp_path: Path
-) -> None:
-    ada = await person("Ada")
-    bot = await new_bot(homeserver, tmp_path)
-    async with bot.at_work():
-        floor = await gather(bot, ada)
-        poll = await floor.poll()
-        await ada.vote(floor.room, poll.id, ["co-op"])
-        encryption = {"algorithm": "m.megolm.v1.aes-sha2"}
-        await ada.put_state(floor.room, "m.room.encryption", encryption)
-        for _ in range(3):
-            await ada.say(floor.room, "!floor help")
-        gone = await ada.wait_for(floor.room, refusal(bot.user_id))
-        assert "encrypted" in gone["content"]["reason"]
-        await ada.invite(floor.room, bot.user_id)
-        await ada.wait_for(floor.room, refusal(bot.user_id), after=gone["event_id"])
-    await nothing_clear_after_encryption(floor, bot)
-    async with bot.at_work():
-        await gather(bot, ada)  # elsewhere it works on
-        assert (await floor.record(poll))["state"] == "cancelled"
-    await nothing_clear_after_encryption(floor, bot)
-
-
-async def nothing_clear_after_encryption(floor: Floor, bot: Shopfloor) -> None:
-    timeline = await floor.chair.timeline(floor.room)
-    turned_on = [event["type"] for event in timeline].index("m.room.encryption")
-    later = [event for event in timeline[turned_on:] if event["sender"] == bot.user_id]
-    assert {event["type"] for event in later} == {"m.room.member"}
-
-
 async def test_encryption_turned_on_while_it_was_away_is_seen_before_it_speaks(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
@@ -161,33 +118,17 @@ async def test_encryption_turned_on_while_it_was_away_is_seen_before_it_speaks(
     async with bot.at_work():
         floor = await gather(bot, ada)
         await floor.poll()
-    await ada.say(floor.room, "!floor close")
-    await ada.say(floor.room, "!floor ask")
     encryption = {"algorithm": "m.megolm.v1.aes-sha2"}
-    await ada.put_state(floor.room, "m.room.encryption", encryption)
-    async with bot.at_work():
-        await ada.wait_for(floor.room, refusal(bot.user_id))
-    await nothing_clear_after_encryption(floor, bot)
-
-
-async def test_no_result_comes_into_a_room_that_was_encrypted_during_the_count(
-    homeserver: Homeserver, person: MakePerson, tmp_path: Path
-) -> None:
-    ada = await person("Ada")
-    bot = await new_bot(homeserver, tmp_path)
-    async with bot.at_work():
-        floor = await gather(bot, ada)
-        poll = await floor.poll()
-        await floor.ask("!floor close")
-        assert "being counted" in await floor.read("!floor results dilemma")
-        encryption = {"algorithm": "m.megolm.v1.aes-sha2"}
-        await ada.put_state(floor.room, "m.room.encryption", encryption)
-        await ada.wait_for(floor.room, refusal(bot.user_id))
-        # A count elsewhere takes as long as the one that was given up.
-        elsewhere = await gather(bot, ada)
-        await elsewhere.close(await elsewhere.poll())
-        assert (await floor.record(poll))["state"] == "cancelled"
-    await nothing_clear_after_encryption(floor, bot)
+    turned_on = await ada.put_state(floor.room, "m.room.encryption", encryption)
+    async with bot.at_work(ahead=3 * DAY):
+        # The end of the poll, and its result.
+        sealed = of_type("m.room.encrypted", bot.user_id)
+        end = await ada.wait_for(floor.room, sealed, after=turned_on)
+        await ada.wait_for(floor.room, sealed, after=end["event_id"])
+    timeline = await ada.timeline(floor.room)
+    later = timeline[[event["event_id"] for event in timeline].index(turned_on) :]
+    spoken = {event["type"] for event in later if event["sender"] == bot.user_id}
+    assert spoken == {"m.room.encrypted"}
 
 
 async def test_an_operator_may_have_the_schedule_started_in_every_new_room(
