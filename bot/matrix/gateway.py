@@ -61,6 +61,12 @@ class JoinedMembers(Struct, frozen=True):
     joined: dict[str, Any]
 
 
+class Uploaded(Struct, frozen=True):
+    """An answer of `/upload`."""
+
+    content_uri: Annotated[str, Meta(pattern="^mxc://")]
+
+
 class Gateway:
     """One homeserver, one account."""
 
@@ -158,6 +164,11 @@ class Gateway:
         page = await self.ask("GET", f"{_room(room_id)}/messages", Page, query)
         return decode.events(page.chunk), page.end
 
+    async def upload(self, data: bytes, type_: str) -> str:
+        """Put a file on the homeserver; returns its `mxc:` address."""
+        path = "/_matrix/media/v3/upload"
+        return (await self.ask("POST", path, Uploaded, body=data, type_=type_)).content_uri
+
     async def post(self, path: str, body: Mapping[str, Any], shape: type[T]) -> T:
         """A POST whose answer may also be a 401 that wants more proof than the token."""
         return await self.ask("POST", path, shape, body=body, proof=True)
@@ -169,7 +180,8 @@ class Gateway:
         shape: type[T],
         query: Mapping[str, str] | list[tuple[str, str]] | None = None,
         *,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
+        type_: str = "application/json",
         timeout: float = REQUEST_TIMEOUT_S,  # noqa: ASYNC109 - handed on to aiohttp
         proof: bool = False,
     ) -> T:
@@ -177,10 +189,10 @@ class Gateway:
 
         With `proof` a 401 that wants more of it than the token is an answer, too.
         """
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": type_}
         if self._access_token:
             headers["Authorization"] = f"Bearer {self._access_token}"
-        data = None if body is None else json.dumps(body)
+        data = json.dumps(body) if isinstance(body, Mapping) else body
         address = f"{path}?{urlencode(query)}" if query else path
         try:
             response = await self._client.send(method, address, data, headers, timeout=timeout)

@@ -34,7 +34,7 @@ class Database:
         """
         async with AsyncExitStack() as stack:
             with _explained(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 stack.enter_context(_locked(path))
                 connection = await stack.enter_async_context(_connected(path))
                 await _migrate(connection)
