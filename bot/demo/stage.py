@@ -19,6 +19,7 @@ from bot.core.model import UserId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.sealed_people import SealedPerson
+from bot.matrix import private
 
 BOT = "shopfloor"
 MODERATOR = "ada"
@@ -90,7 +91,7 @@ async def set_up(folder: Path, *, encrypted: bool = False) -> AsyncIterator[Stag
 
 def _config(folder: Path, homeserver: Homeserver, password: str) -> Config:
     folder.mkdir()
-    (folder / "password").write_text(password)
+    private.keep(folder / "password", password.encode())
     file = folder / "shopfloor.toml"
     file.write_text(
         f"""
