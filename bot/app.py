@@ -8,6 +8,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +30,7 @@ from bot.loops.ticker import Ticker
 from bot.loops.unsealer import Unsealer
 from bot.matrix import identity, pickles, private, session
 from bot.matrix.crypto import Crypto
-from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.key_server import KeyServer
 from bot.matrix.session import Session
 from bot.store import Database, acts, rounds, sync
@@ -135,12 +136,19 @@ async def _crypto(
 
     async with database.transaction() as db:
         kept = await keys.load(db, me, signed_in.device_id)
-    secret = pickles.secret(secrets, make=kept.account is None and not kept.room_keys)
+    if kept.account is None and not (secrets / pickles.FILE).exists():
+        # A new device, and the secret of the one before is lost: its keys open nothing any more.
+        kept = replace(kept, room_keys=())
+    secret = pickles.secret(secrets, make=kept.account is None)
     server = KeyServer(gateway)
     crypto = Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
 
     async def publish() -> None:
-        await crypto.maintain()
+        try:
+            await crypto.publish()
+        except Denied as refusal:
+            # The locksmith goes on trying; what needs no new keys need not wait for them.
+            log.warning("The homeserver refuses the device's keys: %s", refusal)
         await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())
 
     await _patiently(publish, f"publish keys at {config.matrix.homeserver}")

@@ -106,8 +106,17 @@ class Sender:
         type_ = act.type
         # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
         if act.type != REACTION and await self._encrypted(act.room_id):
-            type_, content = await self._crypto.encrypt(act.room_id, act.type, content)
+            type_, content = await self._encrypt(act, content)
         return await self._gateway.send(act.room_id, type_, act.act_id, content)
+
+    async def _encrypt(self, act: Order, content: encode.Content) -> tuple[str, encode.Content]:
+        """What to send instead. Trouble with the keys of one room is none of the others'."""
+        try:
+            return await self._crypto.encrypt(act.room_id, act.type, content)
+        except TryLater as fault:
+            raise TryLater(str(fault), after=fault.after, everywhere=False) from None
+        except Denied as refusal:
+            raise TryLater(f"keys: {refusal}", everywhere=False) from None
 
     async def _encrypted(self, room_id: RoomId) -> bool:
         async with self._clerk.database.transaction() as db:

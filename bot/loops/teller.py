@@ -5,10 +5,11 @@ What it reads is forgotten with the function that read it; only counts leave thi
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, Refused, WeekCounted
-from bot.core.model import DAY, MINUTE, Millis, PollRound, RoomId, UserId, WeekId
+from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, RoomId, UserId, WeekId
 from bot.core.rights import matches
 from bot.core.summary import asked_in
 from bot.core.tally import count
@@ -131,7 +132,7 @@ class Teller:
             until = await self._ended_at(poll)
             reading = await self._read(poll, me)
             agreed = _up_to(reading, until) == _up_to(before, until)
-            sealed = any(at <= until for _, at in reading.unreadable)
+            sealed = _awaits_keys(reading, until)
             if agreed and not (sealed and clock() < patience):
                 return until, reading, True
             disagreed += not agreed
@@ -142,8 +143,7 @@ class Teller:
         """Up to the same end, when everything can be read, or a day after the end at last."""
         until = await self._ended_at(poll)
         reading = await self._read(poll, me)
-        sealed = any(at <= until for _, at in reading.unreadable)
-        if sealed and self._clerk.now() < until + DAY:
+        if _awaits_keys(reading, until) and self._clerk.now() < until + DAY:
             raise TryLater("keys are still missing", after=LATE_KEYS_EVERY, everywhere=False)
         return until, reading, True
 
@@ -158,7 +158,8 @@ class Teller:
             raise TryLater("the poll is not in the room yet", everywhere=False)
         related = await self._gateway.related(poll.room_id, poll.event_id, REFERENCE_REL)
         unsealed = await self._unsealer.unseal(poll.room_id, related)
-        unreadable = [event for event, _ in unsealed.waiting]
+        unreadable = [*(event for event, _ in unsealed.waiting), *unsealed.shut]
+        awaited = frozenset(EventId(event.event_id) for event, _ in unsealed.waiting)
         companion = poll.companion_id if poll.poll.takes_reactions else None
         reactions = (
             await self._gateway.related(poll.room_id, companion, ANNOTATION_REL)
@@ -166,7 +167,8 @@ class Teller:
             else []
         )
         in_clear = (*unsealed.events, *unreadable)
-        return ballots.reading(poll.event_id, in_clear, companion, reactions, poll.poll, me)
+        found = ballots.reading(poll.event_id, in_clear, companion, reactions, poll.poll, me)
+        return replace(found, awaited=awaited)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         replies = {}
@@ -184,6 +186,10 @@ class Teller:
     def _no_member(self, user: UserId) -> bool:
         settings = self._clerk.settings
         return user == settings.me or matches(user, settings.bots)
+
+
+def _awaits_keys(reading: PollReading, until: Millis) -> bool:
+    return any(at <= until and each in reading.awaited for each, at in reading.unreadable)
 
 
 def _up_to(reading: PollReading, until: Millis) -> tuple[frozenset[object], frozenset[object]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.model import RoomId
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event
-from bot.matrix.megolm import Opened, Sealed
+from bot.matrix.megolm import Opened, Sealed, Why
 from bot.matrix.names import ENCRYPTED
 from bot.store import Database
 from bot.store import crypto as kept
@@ -23,6 +23,8 @@ class Unsealed:
     """In order; without those that cannot be opened, and without repetitions of others."""
     waiting: tuple[tuple[Event, str], ...]
     """Those that a key still to come may open, with its session id."""
+    shut: tuple[Event, ...] = ()
+    """Those that no key to come will open, though they were encrypted for this room."""
 
 
 class Unsealer:
@@ -37,6 +39,7 @@ class Unsealer:
         """The events in clear."""
         clear: list[Event] = []
         waiting: list[tuple[Event, str]] = []
+        shut: list[Event] = []
         marks = []
         for event in events:
             if event.type != ENCRYPTED:
@@ -48,11 +51,13 @@ class Unsealer:
                     marks.append(mark)
                 case Sealed() as sealed if sealed.may_open:
                     waiting.append((event, sealed.session_id))
+                case Sealed(Why.BROKEN | Why.FOREIGN):
+                    shut.append(event)
         if marks:
             async with self._database.transaction() as db:
                 again = await kept.replayed(db, marks)
             clear = [event for event in clear if event.event_id not in again]
-        return Unsealed(tuple(clear), tuple(waiting))
+        return Unsealed(tuple(clear), tuple(waiting), tuple(shut))
 
     def park(self, room_id: RoomId, waiting: Iterable[tuple[Event, str]]) -> None:
         """Keep these until their keys come; the oldest go when there are too many."""

@@ -25,6 +25,8 @@ class PollReading:
     ballots: frozenset[Ballot]
     unreadable: frozenset[tuple[EventId, Millis]]
     """Related events that are encrypted, with their server time; they may be votes."""
+    awaited: frozenset[EventId] = frozenset()
+    """Those of them whose keys may still come."""
 
 
 def reading(

@@ -15,7 +15,7 @@ from nio import Client, ClientConfig
 from nio.responses import KeysUploadResponse
 
 from bot.core.keyring import Kept
-from bot.core.model import Millis, RoomId, UserId
+from bot.core.model import HOUR, MINUTE, Millis, RoomId, UserId
 from bot.matrix.decode import Event
 from bot.matrix.exchange import Exchange
 from bot.matrix.gateway import Denied
@@ -27,6 +27,10 @@ from bot.matrix.refusals import Refusals
 from bot.matrix.sharing import Sharing
 from bot.matrix.to_device import DeviceDoor
 from bot.matrix.tracking import Pauses
+
+FALLBACK_LASTS: Millis = HOUR
+"""At least so long before a fallback key that was used is replaced; it works meanwhile."""
+FALLBACK_REST: Millis = 10 * MINUTE
 
 Persist = Callable[[Callable[[], Kept]], Awaitable[None]]
 """Commits what the given function returns; it is to be called inside the transaction."""
@@ -53,7 +57,12 @@ class Crypto:
         self._server = server
         self._persist_with = persist
         self._tending = asyncio.Lock()
+        self._me = me
+        self._clock = clock
+        self._prepared: dict[str, Any] = {}
         self._fallback_used = False
+        # Not at once after a start: a backlog may be encrypted for the key that is there.
+        self._fallback_due = clock() + FALLBACK_REST
         self.refusals = Refusals()
         self._door = DeviceDoor(self._olm, self._keyring, self.refusals, clock)
         tracking = self._keyring.tracking
@@ -132,6 +141,12 @@ class Crypto:
         if self._keyring.unsaved:
             await self._persist_with(self.collect)
 
+    async def publish(self) -> None:
+        """At the start: this device's keys, whatever the others' do. Raises as `maintain`."""
+        async with self._tending:
+            await self._exchange.query({self._me})
+            await self._upload()
+
     async def maintain(self) -> None:
         """After a commit: keys up, keys of others down. Raises Denied, TryLater, ShopfloorFault."""
         async with self._tending:
@@ -145,14 +160,17 @@ class Crypto:
             await self._send_waiting()
 
     async def _upload(self) -> None:
-        content = self._to_upload()
-        if not content:
+        # What was prepared is shown again until it was taken: every new fallback key pushes out
+        # one that messages on their way may still be encrypted for.
+        self._prepared = self._prepared or self._to_upload()
+        if not self._prepared:
             return
         # Saved before they are shown: a kill in between must not leave keys that nobody has.
         self._olm.mark_keys_as_published()
         self._olm.save_account()
         await self._persist()
-        count = await self._server.upload(content)
+        count = await self._server.upload(self._prepared)
+        self._prepared = {}
         self._fallback_used = False
         self._olm.handle_response(KeysUploadResponse(0, count))
         await self._persist()
@@ -165,8 +183,10 @@ class Crypto:
             content = self._olm.share_keys()
         if not account.shared:
             content["device_keys"] = self.device_keys()
-        if self._fallback_used or not account.shared:
+        now = self._clock()
+        if not account.shared or (self._fallback_used and now >= self._fallback_due):
             content["fallback_keys"] = self._fallback_key()
+            self._fallback_due = now + FALLBACK_LASTS
         return content
 
     def _fallback_key(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ One member's malformed keys must never spoil what the others' give. Nothing is s
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from nio.responses import KeysClaimResponse, KeysQueryResponse
 
 from bot.core.model import UserId
 from bot.errors import ShopfloorFault
+from bot.matrix.gateway import Denied
 from bot.matrix.key_server import KeyServer
 from bot.matrix.keyring import Keyring
 from bot.matrix.names import MEGOLM, OLM
@@ -53,15 +54,32 @@ class Exchange:
         outdated = self._tracking.outdated()
         return {user: at for user, at in outdated.items() if not self._pauses.resting(user)}
 
-    async def query(self) -> None:
-        """Ask for all outdated devices. Raises TryLater, Denied, or ShopfloorFault (see _mine)."""
+    async def query(self, users: Container[UserId] | None = None) -> None:
+        """Ask for the outdated devices, of these users alone if given.
+
+        Raises TryLater, or ShopfloorFault (see _mine).
+        """
         async with self._one_at_a_time:
-            asked = iter(self.to_query().items())
+            wanted = self.to_query().items()
+            asked = iter([each for each in wanted if users is None or each[0] in users])
             while part := dict(islice(asked, USERS_AT_ONCE)):
-                answer = await self._server.query(list(part))
-                self._pauses.pause(*answer.failures)
-                for user, serial in part.items():
-                    self._learn(user, serial, answer.device_keys.get(user))
+                await self._query(part)
+
+    async def _query(self, part: Mapping[UserId, int]) -> None:
+        """Ask for these. Whom the homeserver refuses to be asked about must not stand for all."""
+        try:
+            answer = await self._server.query(list(part))
+        except Denied:
+            if len(part) == 1:
+                self._pauses.pause(*part)
+                return
+            users = iter(part.items())
+            await self._query(dict(islice(users, len(part) // 2)))
+            await self._query(dict(users))
+            return
+        self._pauses.pause(*answer.failures)
+        for user, serial in part.items():
+            self._learn(user, serial, answer.device_keys.get(user))
 
     def _learn(self, user: UserId, serial: int, devices: object) -> None:
         if not isinstance(devices, dict):

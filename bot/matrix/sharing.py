@@ -65,7 +65,7 @@ class Sharing:
                     continue
                 self._tracking.follow(users)
                 if not users.isdisjoint(self._exchange.to_query()):
-                    await self._exchange.query()
+                    await self._exchange.query(users)
                 elif self._exchange.missing(users):
                     await self._exchange.claim(users)
                 elif not self._is_shared(room_id, users):
@@ -131,6 +131,8 @@ class Sharing:
         if session is None:
             return
         if not self._served[room_id] and readers:
+            # Else nobody would be asked again: the refused stay refused while the key lasts.
+            del self._client.olm.outbound_group_sessions[room_id]
             raise TryLater("no device was allowed to have the room key", everywhere=False)
         session.mark_as_shared()
 

@@ -12,6 +12,8 @@ from bot.core.model import MINUTE, Millis, UserId
 PAUSE: Millis = 5 * MINUTE
 MOST_PAUSED = 10_000
 
+LONGEST_ID = 255
+
 
 class Tracking:
     """The followed users. One who changes again while asked for stays outdated."""
@@ -21,6 +23,8 @@ class Tracking:
         self._outdated: dict[UserId, int] = {}
         self._tracked: set[UserId] = set()
         for row in rows:
+            if not _is_user(row.user_id):
+                continue
             self._tracked.add(row.user_id)
             if row.outdated:
                 self._outdated[row.user_id] = next(self._serial)
@@ -29,7 +33,7 @@ class Tracking:
     def follow(self, users: Iterable[UserId]) -> None:
         """Follow these from now on."""
         for user in users:
-            if user not in self._tracked:
+            if user not in self._tracked and _is_user(user):
                 self._tracked.add(user)
                 self._outdate(user)
 
@@ -73,6 +77,12 @@ class Tracking:
     def unsaved(self) -> bool:
         """Whether there is anything to write."""
         return bool(self._unsaved)
+
+
+def _is_user(user: str) -> bool:
+    """Whether it has the form of a user id. Servers of strangers name whom they like, and one
+    that has not would have the homeserver refuse a whole question."""
+    return user.startswith("@") and ":" in user and len(user) <= LONGEST_ID and user.isprintable()
 
 
 class Pauses:

@@ -110,6 +110,10 @@ def _locked(path: Path) -> Iterator[IO[str]]:
 async def _connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT, 0o600))
+    if path.is_file():
+        path.chmod(
+            0o600
+        )  # one from elsewhere may be open to others; what SQLite adds takes after it
     # aiosqlite leaves its thread behind where this fails.
     sqlite3.connect(path).close()
     async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S) as connection:

@@ -1,14 +1,17 @@
 """Our own keys go up in time, are never lost and never mixed with another device's."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import vodozemac
 
 from bot.core.keyring import Kept
+from bot.core.model import HOUR, UserId
 from bot.errors import ShopfloorFault
-from bot.matrix.gateway import TryLater
+from bot.matrix.gateway import Denied, TryLater
+from bot.matrix.key_server import Queried
 from bot.matrix.pickles import secret
 from tests.matrix.gathering import Dying, met, prekey_of, restarted, said
 from tests.matrix.stranger import (
@@ -16,6 +19,7 @@ from tests.matrix.stranger import (
     ME,
     MY_DEVICE,
     ROOM,
+    Desk,
     Device,
     Stranger,
 )
@@ -35,8 +39,52 @@ async def test_keys_are_published_once_and_again_when_none_is_left() -> None:
     again = device.desk.uploads[1]
     assert len(again["one_time_keys"]) == 50
     assert again["one_time_keys"].keys().isdisjoint(first["one_time_keys"])
-    assert again["fallback_keys"].keys().isdisjoint(first["fallback_keys"])
     assert "device_keys" not in again
+    assert "fallback_keys" not in again  # the one that was used still works; see below
+
+
+async def test_a_used_fallback_key_is_replaced_once_an_hour() -> None:
+    """Only two are remembered: one more too soon, and what was encrypted for the first is lost."""
+    device = Device()
+    first = await device.published()
+    for _ in range(3):
+        device.crypto.receive([], [], [], {"signed_curve25519": 50}, [])
+        await device.crypto.maintain()
+    assert len(device.desk.uploads) == 1
+    device.clock.now += HOUR
+    for _ in range(3):
+        device.crypto.receive([], [], [], {"signed_curve25519": 50}, [])
+        await device.crypto.maintain()
+    _, second = device.desk.uploads
+    assert second["fallback_keys"].keys().isdisjoint(first["fallback_keys"])
+
+
+async def test_keys_that_were_not_taken_are_shown_again_and_no_others() -> None:
+    device = Device(Dying())
+    for _ in range(3):
+        with pytest.raises(TryLater):
+            await device.crypto.maintain()
+    first, *others = device.desk.uploads
+    assert others == [first, first]
+
+
+class Picky(Desk):
+    """Refuses every question about one user, as homeservers do with ids of an odd form."""
+
+    async def query(self, users: Sequence[UserId]) -> Queried:
+        if "@odd:example.org" in users:
+            raise Denied(400, "M_INVALID_PARAM", "no")
+        return await super().query(users)
+
+
+async def test_one_user_who_cannot_be_asked_about_costs_the_others_nothing() -> None:
+    device = Device(Picky())
+    others = [UserId(f"@u{number}:example.org") for number in range(5)]
+    strangers = [UserId("@odd:example.org"), UserId("foo:evil.example"), UserId("@" + "x" * 300)]
+    device.crypto._keyring.tracking.follow([*others, *strangers])
+    await device.crypto.maintain()
+    assert {user for asked in device.desk.queries for user in asked} == {ME, *others}
+    assert device.desk.uploads
 
 
 async def test_a_homeserver_without_fallback_keys_is_given_none_later() -> None:
