@@ -2,7 +2,7 @@
 # make venv   installs it, with everything it needs, into .venv
 # make test   everything that must hold: format, lint, types, imports, tests
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
-# make soak   30 kills with 500 votes each, instead of 3 with 30; about an hour
+# make soak   30 kills with 500 votes each, instead of 3 with 30; about 20 minutes
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin

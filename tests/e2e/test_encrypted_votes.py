@@ -10,7 +10,7 @@ import pytest
 from bot.demo.events import NotSeen, text_from
 from bot.demo.homeserver import Homeserver
 from bot.loops import teller
-from tests.e2e.bots import POLL_RESPONSE, Shopfloor, body, gather, new_bot
+from tests.e2e.bots import PASSWORD, POLL_RESPONSE, Shopfloor, body, gather, new_bot
 from tests.e2e.encrypted_device import ENCRYPTED
 from tests.e2e.encrypted_people import EncryptedPerson, encrypted_people, further_device
 from tests.e2e.recount import recount, told
@@ -57,6 +57,27 @@ async def test_each_device_of_a_voter_speaks_for_the_voter(
             # The device that came after the poll reads the result, too.
             seen = await tablet.wait_for(floor.room, lambda e: e["event_id"] == result["event_id"])
             assert body(seen) == body(result)
+
+
+async def test_of_two_devices_of_the_bots_account_one_may_go(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    bot = await new_bot(homeserver, tmp_path)
+    async with encrypted_people(homeserver, "Ada", "Ben") as (ada, ben), bot.at_work():
+        floor = await gather(bot, ada, ben, encrypted=True)
+        localpart = bot.user_id[1:].partition(":")[0]
+        async with await EncryptedPerson.login(homeserver.url, localpart, PASSWORD) as second:
+            told_both = await floor.ask("!floor now")
+            await second.wait_for(floor.room, lambda e: e["event_id"] == told_both["event_id"])
+            poll = await floor.poll()
+            await ben.vote(floor.room, poll.id, ["co-op"])
+            await second.log_out()
+        await ada.vote(floor.room, poll.id, ["demands"])
+        await floor.close(poll)
+        row = await floor.record(poll)
+        assert [answer["votes"] for answer in row["answers"]] == [1, 1, 0, 0]
+        assert (row["voters"], row["undecryptable"]) == (2, 0)
+        assert told(row) == await recount(floor, poll, ada, {bot.user_id})
 
 
 async def test_votes_from_before_and_during_a_stop_are_counted_and_leave_no_trace(
