@@ -1,6 +1,7 @@
 """The command line: one function a verb, and the one place where faults become exit codes.
 
 0: done. 1: something a person can mend, said on stderr. 2: the command line was not understood.
+130: Ctrl-C, where that is not the way to end it.
 """
 
 import asyncio

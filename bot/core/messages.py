@@ -1,7 +1,7 @@
 """What the bot can say, as values. `render` puts each into words; nothing here is a sentence.
 
-One class per thing said; `Message` is their union. A new message is added here, in
-`render/messages.py`, and nowhere else.
+One class per thing said; `Message` is their union. A new one is added here, gets its words in a
+file of `render/`, and its line in `render/messages.py`.
 """
 
 from dataclasses import dataclass

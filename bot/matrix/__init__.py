@@ -1,5 +1,6 @@
 """The homeserver: the only importer of nio. Requests out, typed facts in.
 
-nio carries the requests (and, later, encryption); its own sync, callbacks and room state are not
-used: they save the token before the work is done, and take room state from where it must not come.
+nio carries the requests and turns the ratchets of encryption. Its own sync, callbacks and room
+state are not used: they save the token before the work is done, and take room state from where it
+must not come.
 """

@@ -24,9 +24,6 @@ class ActKind(StrEnum):
     COUNT_WEEK = "count_week"
 
 
-COUNTS = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK)
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
     """An act as it is recorded, ready to be carried out."""
