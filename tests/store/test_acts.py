@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from bot.core.decisions import Relation, Target, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
 from bot.store import Database, acts
-from bot.store.acts import COUNTS, ActKind, Order
+from bot.store.acts import ActKind, Order
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
+COUNTS = [ActKind.COUNT_POLL, ActKind.COUNT_WEEK]
 
 
 def act(
