@@ -2,7 +2,7 @@
 # make venv   installs it, with everything it needs, into .venv
 # make test   everything that must hold: format, lint, types, imports, tests
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
-# make soak   30 kills with 500 votes each, instead of 3 with 30; about 20 minutes
+# make soak   the tests that do harm, for long; prints what they did and what came of it
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
@@ -24,7 +24,7 @@ fuzz: .venv/ready
 	FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/matrix/test_crypto_noise.py $(ARGS)
 
 soak: .venv/ready
-	SOAK_KILLS=30 SOAK_VOTES=500 $(BIN)/pytest tests/e2e/test_kills.py --durations=1 $(ARGS)
+	SOAK=1 $(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
 
 venv: .venv/ready
 

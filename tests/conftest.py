@@ -5,8 +5,9 @@ It starts with the first test that asks for it. A test that stops or restarts it
 starts one for itself.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ import pytest_asyncio
 
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
+from tests.ledger import Ledger, table
 
 PASSWORD = "correct horse"
 MakePerson = Callable[[str], Awaitable[Person]]
@@ -42,3 +44,29 @@ async def person(homeserver: Homeserver) -> AsyncIterator[MakePerson]:
             return await people.enter_async_context(await new_person(homeserver, name))
 
         yield make
+
+
+@pytest.fixture
+def ledger(record_property: Callable[[str, object], None]) -> Iterator[Ledger]:
+    """Where a test of faults writes what it did and what it found, for the table at the end."""
+    ledger = Ledger()
+    yield ledger
+    record_property("ledger", asdict(ledger))
+
+
+_ledgers: dict[str, dict[str, int]] = {}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Gathers the ledgers, also from the processes that ran the tests."""
+    properties = dict(report.user_properties)
+    if report.when == "teardown" and "ledger" in properties:
+        _ledgers[report.nodeid.removeprefix("tests/")] = properties["ledger"]  # type: ignore[assignment]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints the table, if there is anything in it."""
+    if _ledgers:
+        terminalreporter.section("faults, and what came of them")
+        for line in table(_ledgers):
+            terminalreporter.write_line(line)

@@ -4,7 +4,6 @@ The bot is a process of its own; every vote comes with a fresh key. `make soak` 
 """
 
 import asyncio
-import os
 import random
 import sys
 from asyncio.subprocess import DEVNULL, Process
@@ -18,11 +17,12 @@ import pytest
 from bot.demo.homeserver import Homeserver
 from bot.errors import StoreFault
 from tests.e2e.bots import Shopfloor, new_bot
+from tests.ledger import Ledger, long_or_short
 from tests.matrix.encrypted import Member
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-KILLS = int(os.environ.get("SOAK_KILLS", "3"))
-VOTES = int(os.environ.get("SOAK_VOTES", "30"))
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.soak]
+KILLS = long_or_short(30, 3)
+VOTES = long_or_short(500, 30)
 """Each between two kills."""
 VOTERS = 3
 ANSWERS = ("co-op", "demands")
@@ -58,7 +58,9 @@ async def vote(voter: Member, room: str, poll: str, votes: int) -> None:
         await voter.vote(room, poll, ANSWERS[number % 2])  # type: ignore[arg-type]
 
 
-async def test_no_key_is_lost_by_a_kill(homeserver: Homeserver, tmp_path: Path) -> None:
+async def test_no_key_is_lost_by_a_kill(
+    homeserver: Homeserver, tmp_path: Path, ledger: Ledger
+) -> None:
     bot = await new_bot(homeserver, tmp_path)
     chance = random.Random(7)
     process = await start(tmp_path)
@@ -83,6 +85,9 @@ async def test_no_key_is_lost_by_a_kill(homeserver: Homeserver, tmp_path: Path) 
         await ada.say(room, "!floor close")
         told = await row(bot, lambda each: each["state"] == "closed")
         await kill(process)
+    ledger.kills, ledger.votes_sent = KILLS + 1, KILLS * VOTES
+    ledger.votes_lost = told["undecryptable"]
+    ledger.votes_counted = ledger.votes_sent - ledger.votes_lost
     # Every vote is read, those that later ones replaced, too.
     assert (told["voters"], told["undecryptable"], told["spoiled"]) == (VOTERS, 0, 0)
 
