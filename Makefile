@@ -2,12 +2,13 @@
 # make venv   installs it, with everything it needs, into .venv
 # make test   everything that must hold: format, lint, types, imports, tests
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
+# make pages  writes the manual's pages that are made from the code
 # make soak   the tests that do harm, for long; prints what they did and what came of it
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: demo test fuzz soak venv format pin clean
+.PHONY: demo test fuzz soak pages venv format pin clean
 
 demo: .venv/ready
 	@$(BIN)/shopfloor demo $(ARGS)
@@ -25,6 +26,9 @@ fuzz: .venv/ready
 
 soak: .venv/ready
 	SOAK=1 $(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
+
+pages: .venv/ready
+	$(BIN)/shopfloor words --commands > bot/manual/commands.md
 
 venv: .venv/ready
 

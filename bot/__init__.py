@@ -22,4 +22,9 @@ Imports run one way, and the test command checks it:
 `cli -> app -> loops -> (matrix | store | render | decks | config) -> core`.
 """
 
+import zoneinfo
+
 __version__ = "0.1.0"
+
+# Always the pinned tzdata: those of the machine may be years older, and slots would differ.
+zoneinfo.reset_tzpath(())

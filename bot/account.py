@@ -29,7 +29,7 @@ async def describe(config: Config) -> State:
     signed_in = _session(config)
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         row = await keys.own_account(db)
-    async with _asking(config, signed_in) as gateway:
+    async with asking(config) as gateway:
         return await identity.describe(
             gateway, config.storage.secrets, *_device(config, signed_in, gateway, row)
         )
@@ -45,7 +45,7 @@ async def reset(config: Config, password: Callable[[], str]) -> State:
     async with Database.open(config.storage.database) as database:
         async with database.transaction() as db:
             row = await keys.own_account(db)
-        async with _asking(config, signed_in) as gateway:
+        async with asking(config) as gateway:
             device = _device(config, signed_in, gateway, row)
             return await identity.reset(gateway, config.storage.secrets, *device, password())
 
@@ -74,8 +74,9 @@ async def _never(_: Callable[[], Kept]) -> None:
 
 
 @asynccontextmanager
-async def _asking(config: Config, signed_in: Session) -> AsyncIterator[Gateway]:
-    """The homeserver, for once and not until it answers."""
+async def asking(config: Config) -> AsyncIterator[Gateway]:
+    """The homeserver, for once and not until it answers. Raises ShopfloorFault."""
+    signed_in = _session(config)
     async with Gateway.open(config.matrix.homeserver, UserId(signed_in.user_id)) as gateway:
         gateway.use_token(signed_in.access_token)
         try:

@@ -9,19 +9,19 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import decks
 from bot.config import Config
 from bot.core.keyring import Kept
-from bot.core.model import DAY, HOUR, Deck, Millis, PollRound, UserId
+from bot.core.model import DAY, HOUR, Deck, Millis, UserId
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault, SignedOut
+from bot.library import Library
 from bot.loops.clerk import Clerk
-from bot.loops.clock import backoff, wall_clock
+from bot.loops.clock import wall_clock
 from bot.loops.inbox import Inbox
 from bot.loops.locksmith import Locksmith
 from bot.loops.sender import Sender
@@ -32,8 +32,9 @@ from bot.matrix import identity, pickles, private, session
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.key_server import KeyServer
+from bot.matrix.outage import backoff
 from bot.matrix.session import Session
-from bot.store import Database, acts, rounds, sync
+from bot.store import Database, acts, counted, preferences, sync
 from bot.store import crypto as keys
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 KEPT_DAYS = 180
+COUNTED_DAYS = 2
 IN_DOUBT: Millis = HOUR
 """So long after a new sign-in on old records, acts are looked for in the room first."""
 
@@ -58,70 +60,82 @@ def chosen_deck(config: Config, every: Mapping[str, Deck]) -> Deck:
     return every[config.bot.deck]
 
 
-def settings(config: Config, deck: Deck) -> Settings:
-    """What decisions need of the config."""
+def library(config: Config) -> Library:
+    """The decks of the running bot. Raises ShopfloorFault if the one of the config is not there."""
+    found = Library([decks.shipped(), *config.bot.prompts])
+    chosen_deck(config, found.decks)
+    return found
+
+
+def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Settings:
+    """What decisions need of the config and the decks. Raises ShopfloorFault."""
     return Settings(
         UserId(config.matrix.user_id),
-        deck,
+        chosen_deck(config, every),
         ZoneInfo(config.bot.timezone),
         config.bot.prefix,
         config.access.invites_from,
         config.access.bots,
         config.access.manage_power,
         config.schedule.rules() if config.schedule else None,
+        every,
+        key,
     )
-
-
-def load_deck(config: Config) -> Deck:
-    """The deck that rooms are asked from, of all that are there. Raises ShopfloorFault."""
-    return chosen_deck(config, load_decks(config.bot.prompts))
 
 
 async def run(config: Config) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault."""
-    deck = load_deck(config)
+    books = library(config)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopping.set)
-    async with running(config, deck):
+    async with running(config, books):
         await stopping.wait()
         log.info("Stopping.")
 
 
 @asynccontextmanager
-async def running(config: Config, deck: Deck) -> AsyncIterator[None]:
+async def running(config: Config, books: Library) -> AsyncIterator[None]:
     """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
     async with Database.open(config.storage.database) as database:
-        try:
-            async with asyncio.TaskGroup() as group:
-                work = group.create_task(_work(config, deck, database))
-                yield
-                work.cancel()
-        except* ShopfloorFault as faults:
-            raise _first(faults) from None
+        with private.locked(config.storage.secrets):
+            try:
+                async with asyncio.TaskGroup() as group:
+                    work = group.create_task(_work(config, books, database))
+                    yield
+                    work.cancel()
+            except* ShopfloorFault as faults:
+                raise _first(faults) from None
 
 
-async def _work(config: Config, deck: Deck, database: Database) -> None:
+async def _work(config: Config, books: Library, database: Database) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
         signed_in = await _sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
         log.info("Signed in as %s. Ctrl-C ends it.", me)
-        clerk = Clerk(database, settings(config, deck), wall_clock)
-        await _prune(database)
+        key = pickles.count_key(config.storage.secrets)
+        clerk = Clerk(database, settings(config, books.decks, key), wall_clock)
+
+        def refresh() -> None:
+            if books.refresh():
+                clerk.settings = settings(config, books.decks, key)
+
         crypto = await _crypto(config, gateway, database, signed_in)
         unsealer, smith = Unsealer(crypto, database), Locksmith(crypto)
-        inbox = Inbox(gateway, clerk, crypto, unsealer, smith)
+        in_doubt = signed_in.since > wall_clock()
+        inbox = Inbox(gateway, clerk, crypto, unsealer, smith, in_doubt=in_doubt)
         async with asyncio.TaskGroup() as group:
+            group.create_task(_prune(database))
             group.create_task(smith.run())
             group.create_task(inbox.run())
             group.create_task(inbox.fill_gaps())
             # What is due is decided on what happened meanwhile, and said after it was decided.
             await inbox.caught_up.wait()
-            group.create_task(Ticker(clerk).run())
+            group.create_task(Ticker(clerk, refresh).run())
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since).run())
-            group.create_task(Teller(gateway, clerk, unsealer).run())
+            group.create_task(Teller(gateway, clerk, unsealer, key).run())
 
 
 async def _crypto(
@@ -156,11 +170,16 @@ async def _crypto(
 
 
 async def _prune(database: Database) -> None:
-    before = wall_clock() - KEPT_DAYS * DAY
-    async with database.transaction() as db:
-        await acts.prune(db, before)
-        await sync.prune(db, before)
-        await keys.prune(db, before)
+    """Forget what is old, now and every day."""
+    while True:
+        before = wall_clock() - KEPT_DAYS * DAY
+        async with database.transaction() as db:
+            await acts.prune(db, before)
+            await sync.prune(db, before)
+            await keys.prune(db, before)
+            await counted.prune(db, wall_clock() - COUNTED_DAYS * DAY)
+            await preferences.prune(db, wall_clock())
+        await asyncio.sleep(DAY / 1000)
 
 
 async def _sign_in(config: Config, gateway: Gateway, database: Database) -> Session:
@@ -212,45 +231,3 @@ async def _new_session(config: Config, gateway: Gateway, me: UserId, since: Mill
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:
     inner = faults.exceptions[0]
     return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
-
-
-async def polls(config: Config) -> list[dict[str, Any]]:
-    """Every poll, oldest first, as `shopfloor polls --json` tells it. Raises StoreFault."""
-    zone = ZoneInfo(config.bot.timezone)
-    async with Database.read(config.storage.database) as database, database.snapshot() as db:
-        return [_told(poll, zone) for poll in await rounds.polls(db)]
-
-
-def _told(poll: PollRound, zone: ZoneInfo) -> dict[str, Any]:
-    result, tally = poll.result, poll.result and poll.result.tally
-
-    def when(at: Millis | None) -> str | None:
-        if at is None:
-            return None
-        return datetime.fromtimestamp(at / 1000, zone).isoformat(timespec="milliseconds")
-
-    return {
-        "id": poll.poll.id,
-        "room_id": poll.room_id,
-        "event_id": poll.event_id,
-        "state": poll.state.value,
-        "opened_at": when(poll.opened_at),
-        "closes_at": when(poll.closes_at),
-        "closed_at": when(poll.ended_at if result else None),
-        "answers": [
-            {
-                "id": answer.id,
-                "text": answer.text,
-                "votes": tally and tally.votes[position],
-                "native": tally and tally.native_votes[position],
-            }
-            for position, answer in enumerate(poll.poll.answers)
-        ],
-        "voters": tally and tally.voters,
-        "native": tally and tally.native,
-        "by_reaction": tally and tally.by_reaction,
-        "spoiled": tally and tally.spoiled,
-        "undecryptable": tally and tally.undecryptable,
-        "members": poll.members,
-        "complete": result and result.complete,
-    }

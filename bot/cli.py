@@ -1,6 +1,7 @@
 """The command line: one function a verb, and the one place where faults become exit codes.
 
 0: done. 1: something a person can mend, said on stderr. 2: the command line was not understood.
+3: the homeserver has ended the bot's session; starting it again helps only after a person has.
 130: Ctrl-C, where that is not the way to end it.
 """
 
@@ -18,12 +19,14 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 import bot
-from bot import account
+from bot import account, reports
 from bot import app as application
 from bot import config as configuration
-from bot.errors import ShopfloorFault
+from bot.errors import SessionEnded, ShopfloorFault
 from bot.matrix import private
 from bot.matrix.identity import RESET_BREAKS, State
+from bot.render.markup import clean
+from bot.render.pages import commands_page, every_text
 from bot.store.backup import backup as copy_records
 
 app = typer.Typer(
@@ -48,7 +51,7 @@ def _faults_told() -> Iterator[None]:
         yield
     except ShopfloorFault as fault:
         print(f"shopfloor: {fault}", file=sys.stderr)  # noqa: T201
-        raise typer.Exit(1) from None
+        raise typer.Exit(3 if isinstance(fault, SessionEnded) else 1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
@@ -117,7 +120,7 @@ def polls(
     """All polls with their counts; works beside a running bot."""
     with _faults_told():
         config = configuration.load(context.obj)
-        rows = asyncio.run(application.polls(config))
+        rows = asyncio.run(reports.polls(config))
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
@@ -133,6 +136,48 @@ def _show_polls(rows: list[dict[str, Any]]) -> None:
         for answer in row["answers"]:
             votes = "-" if answer["votes"] is None else answer["votes"]
             typer.echo(f"  {votes:>4}  {answer['text']}")
+
+
+@app.command()
+def rooms(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """All rooms the bot is in, what comes next there and what is stuck; beside a running bot."""
+    with _faults_told():
+        config = configuration.load(context.obj)
+        rows = asyncio.run(reports.rooms_of(config))
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _show_rooms(rows)
+
+
+def _show_rooms(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        typer.echo("The bot is in no room yet. Invite it into one.")
+    for row in rows:
+        members = "?" if row["members"] is None else row["members"]
+        sealed = "encrypted" if row["encrypted"] else "not encrypted"
+        typer.echo(f"{clean(row['name'] or '(no name)')}  {row['room_id']}")
+        typer.echo(f"  {members} members, {sealed}, {row['timezone']}, deck {row['deck']}")
+        coming = row["next"] and f"{row['next']['what']} at {row['next']['at']}"
+        typer.echo(
+            f"  next: {'paused' if row['paused'] else coming or 'nothing, the schedule is off'}"
+        )
+        for each in row["stuck"]:
+            tries = f"tried {each['tries']} times since {each['since']}"
+            typer.echo(f"  stuck: {each['act']}, {tries}: {each['problem']}")
+
+
+@app.command()
+def words(
+    commands: Annotated[
+        bool, typer.Option("--commands", help="The manual's page of commands instead.")
+    ] = False,
+) -> None:
+    """All the bot can say in a room, with sample values; for reviewers and translators."""
+    typer.echo(commands_page() if commands else every_text(), nl=False)
 
 
 @app.command()

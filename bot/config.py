@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from bot.core.model import ScheduleName
-from bot.core.schedule import parse_rule
+from bot.core.rules import Mistake, Part, WrongRule, parse_rule, written
 from bot.errors import ConfigFault
 
 PREFIX = "shopfloor_"
@@ -70,6 +70,27 @@ def _path(path: Path) -> Path:
         return path.expanduser()
     except RuntimeError:
         raise ValueError("begins with ~ and a name that has no home folder here") from None
+
+
+def _wrong_rule(mistake: Mistake) -> str:
+    if not mistake.words:
+        return _MISSING[mistake.part]
+    return f'"{mistake.words}" {_WRONG[mistake.part]}'
+
+
+_MISSING = {
+    Part.DAY: "lacks a day",
+    Part.TIME: "lacks a time",
+    Part.LENGTH: "does not say for how long",
+}
+_WRONG = {
+    Part.DAY: "is no day (mon, tue, wed, thu, fri, sat, sun, or daily)",
+    Part.TIME: "is no time from 00:00 to 23:59",
+    Part.WEEKS: "is not every 1 to 8 weeks",
+    Part.LENGTH: "is no duration from 1m to 60d",
+    Part.POLLS_ONLY: "is said of polls alone",
+    Part.EXTRA: "is too much",
+}
 
 
 def _listed(value: object) -> object:
@@ -145,9 +166,15 @@ class Schedule(BaseModel):
     @field_validator("questions", "polls", "summary")
     @classmethod
     def _rule(cls, text: str | None, info: Any) -> str | None:
-        if text is not None:
-            parse_rule(text, lasting=info.field_name == "polls")
-        return text
+        if text is None:
+            return None
+        lasting = info.field_name == "polls"
+        try:
+            return written(parse_rule(text, lasting=lasting))
+        except WrongRule as wrong:
+            reason = _wrong_rule(wrong.mistake)
+        example = "fri 12:00 for 2d" if lasting else "mon,thu 18:00"
+        raise ValueError(f'{reason}; write it like "{example}"')
 
     def rules(self) -> dict[ScheduleName, str]:
         """The rules that are set."""

@@ -49,3 +49,7 @@ class AlreadyRunning(ShopfloorFault):
 
 class SignedOut(ShopfloorFault):
     """The homeserver does not accept the session or the password; trying again cannot help."""
+
+
+class SessionEnded(SignedOut):
+    """The homeserver has ended a session that was good before."""

@@ -7,6 +7,7 @@ from typer.testing import CliRunner, Result
 
 import bot
 from bot.cli import app
+from bot.render.pages import commands_page, every_text
 
 CONFIG = """\
 [matrix]
@@ -47,7 +48,21 @@ def test_a_command_line_that_is_not_understood_exits_with_2(words: list[str]) ->
 
 def test_help_names_every_verb() -> None:
     told = shopfloor("--help").stdout
-    assert all(verb in told for verb in ("run", "check", "demo", "polls", "--config"))
+    assert all(verb in told for verb in ("run", "check", "demo", "polls", "words", "--config"))
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+def test_words_needs_no_config_and_prints_all_texts(tmp_path: Path) -> None:
+    told = shopfloor("--config", str(tmp_path / "lost.toml"), "words")
+    assert told.exit_code == 0, told.output
+    assert told.stdout == every_text()
+    assert "\n=== no poll open\nNo poll is open here.\n" in told.stdout
+
+
+def test_words_can_print_the_manuals_page_of_commands() -> None:
+    assert shopfloor("words", "--commands").stdout == commands_page()
 
 
 # --- check -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,23 @@ def test_until_it_is_closed_a_poll_has_no_numbers_but_that_of_the_members(tmp_pa
         ]
 
 
+def test_a_quorum_is_told_with_whether_it_was_reached(tmp_path: Path) -> None:
+    def asks(number: int, quorum: float | None, result: Counts | None = COUNTS) -> PollRound:
+        state = PollState.CLOSED if result else PollState.OPEN
+        poll = replace(POLL, quorum=quorum)
+        counted = {"ended_at": NOON, "members": 9, "result": result} if result else {}
+        return replace(poll_round(number, state, **counted), poll=poll)
+
+    keep(tmp_path, [asks(1, None), asks(2, 0.4), asks(3, 0.5), asks(4, 4), asks(5, 5, None)])
+    assert [(row["quorum"], row["quorum_reached"]) for row in polls_of(tmp_path)] == [
+        (None, None),
+        (0.4, True),
+        (0.5, False),
+        (4, True),
+        (5, None),
+    ]
+
+
 def test_times_are_iso_with_the_offset_of_the_zone(tmp_path: Path) -> None:
     keep(tmp_path, ROUNDS)
     rows = polls_of(tmp_path)
@@ -161,7 +179,9 @@ def test_polls_without_a_database_says_so_and_makes_none(tmp_path: Path) -> None
 
 def test_polls_of_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "shopfloor.db").write_text("This is no database. " * 100)
+    path = tmp_path / "data" / "shopfloor.db"
+    path.write_text("This is no database. " * 100)
+    path.chmod(0o600)
     told = shopfloor("--config", folder_with(tmp_path), "polls")
     assert told.exit_code == 1
     assert "shopfloor.db: the database cannot be used" in told.stderr

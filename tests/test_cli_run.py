@@ -130,7 +130,7 @@ async def test_a_dead_session_is_one_sentence(homeserver: Homeserver, tmp_path: 
     )
     async with shopfloor(tmp_path, "run") as process:
         code, err = await end(process)
-    assert code == 1, err
+    assert code == 3, err
     assert "no longer accepts" in err
     assert "remove session.json" in err
     assert "Traceback" not in err

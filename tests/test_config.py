@@ -127,6 +127,22 @@ def test_one_rule_of_a_schedule_is_enough(tmp_path: Path) -> None:
     assert found.schedule.rules() == {ScheduleName.SUMMARY: "mon 12:00"}
 
 
+def test_a_rule_may_be_written_as_in_a_room(tmp_path: Path) -> None:
+    found = load(tmp_path, SMALLEST + '[schedule]\npolls = "Every 2 weeks, Friday 9.30"\n')
+    assert found.schedule is not None
+    assert found.schedule.rules() == {ScheduleName.POLLS: "every 2 weeks fri 09:30 for 2d"}
+
+
+@pytest.mark.parametrize("key", ["questions", "polls"])
+@pytest.mark.parametrize("text", ["someday 18:00", "mon noon", "every 9 weeks mon 18:00"])
+def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: str) -> None:
+    (told,) = mistakes(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{text}"')
+    example = told.rpartition("write it like ")[2].strip('"')
+    found = load(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{example}"').schedule
+    assert found is not None
+    assert found.rules() == {ScheduleName(key): example}
+
+
 # --- mistakes --------------------------------------------------------------------------------
 
 
@@ -167,7 +183,10 @@ def test_one_rule_of_a_schedule_is_enough(tmp_path: Path) -> None:
         (SMALLEST + '[schedule]\nquestions = "someday 18:00"', "schedule.questions", "someday"),
         (SMALLEST + '[schedule]\nquestions = "mon 25:00"', "schedule.questions", "25:00"),
         (SMALLEST + '[schedule]\nquestions = "mon 18:00 for 2d"', "schedule.questions", "for 2d"),
-        (SMALLEST + '[schedule]\npolls = "fri 12:00"', "schedule.polls", "for"),
+        (SMALLEST + '[schedule]\nquestions = "mon 18:00 19:00"', "schedule.questions", "too much"),
+        (SMALLEST + '[schedule]\nquestions = "mon"', "schedule.questions", "lacks a time"),
+        (SMALLEST + '[schedule]\npolls = "every 9 weeks fri 12:00"', "schedule.polls", "1 to 8"),
+        (SMALLEST + '[schedule]\npolls = "fri 12:00 for"', "schedule.polls", "how long"),
         (SMALLEST + '[schedule]\npolls = "fri 12:00 for 61d"', "schedule.polls", "61d"),
         (SMALLEST + '[schedule]\nsummary = ""', "schedule.summary", "lacks"),
         (SMALLEST + "[schedule]\nsummary = 12", "schedule.summary", "string"),
@@ -195,7 +214,7 @@ timezone = "Mars/Olympus"
 prefix = ""
 [schedule]
 questions = "someday"
-polls = "fri 12:00"
+polls = "fri 12:00 until sun"
 [storge]
 database = "x"
 """

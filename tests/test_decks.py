@@ -5,6 +5,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -75,6 +76,14 @@ def test_kind_and_max_selections_have_defaults(tmp_path: Path) -> None:
     text = changed('kind = "disclosed"\nmax_selections = 2\n', "")
     poll = decks.load(deck_file(tmp_path, text)).polls[0]
     assert (poll.kind, poll.max_selections) == (PollKind.UNDISCLOSED, 1)
+    assert poll.quorum is None
+
+
+@pytest.mark.parametrize("quorum", [1, 6, 10_000, 0.01, 0.3, 0.99])
+def test_a_quorum_is_a_share_or_a_number_of_people(tmp_path: Path, quorum: float) -> None:
+    text = changed("max_selections = 2", f"quorum = {quorum}")
+    found = decks.load(deck_file(tmp_path, text)).polls[0].quorum
+    assert (type(found), found) == (type(quorum), quorum)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +136,16 @@ def test_files_with_a_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
         ("max_selections = 2", "max_selections = 3", 18, "from 1 to the number of answers"),
         ("max_selections = 2", "max_selections = true", 18, "`max_selections`"),
         ('max_selections = 2', 'max_selections = "1"', 18, "`max_selections`"),
+        ("max_selections = 2", "quorum = 0", 18, "`quorum` is no number that fits"),
+        ("max_selections = 2", "quorum = true", 18, "a share of the members like 0.3"),
+        ("max_selections = 2", 'quorum = "30%"', 18, "whole number of people from 1 to 10000"),
+        ("max_selections = 2", "quorum = 10001", 18, "`quorum`"),
+        ("max_selections = 2", "quorum = -1", 18, "`quorum`"),
+        ("max_selections = 2", "quorum = 1.0", 18, "from 0.01 to 0.99"),
+        ("max_selections = 2", "quorum = 0.001", 18, "`quorum`"),
+        ("max_selections = 2", "quorum = nan", 18, "`quorum`"),
+        ("max_selections = 2", "quorum = inf", 18, "`quorum`"),
+        ("max_selections = 2", "quorum = [0.3]", 18, "`quorum`"),
         ('    { id = "hours", text = "Hours" },\n', "", 19, "there are 1 in `answers`, not 2 to 6"),
         ('{ id = "pay", text = "Pay" }', "1", 19, "number 1 in `answers` is no table"),
         ('"Hours"', '"pay"', 21, "the same `text` is in line 20"),
@@ -182,6 +201,23 @@ def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert f"{first} has the same name" in lines[1]
 
 
+def test_locks_and_copies_of_editors_are_no_decks(tmp_path: Path) -> None:
+    deck_file(tmp_path, name=".own.toml")
+    (tmp_path / ".#own.toml").symlink_to("nobody@desk.example.org:1")
+    assert decks.load_all([tmp_path]) == {}
+
+
+def test_a_folder_that_cannot_be_read_is_a_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(DeckFault, match=r"cannot be read \(Permission denied\); let the bot"):
+        decks.load_all([tmp_path])
+
+
 def test_a_hostile_essay_is_a_mistake_of_the_deck(tmp_path: Path) -> None:
     path = deck_file(tmp_path)
     (tmp_path / "essay.txt").write_bytes(b"\xff")
@@ -198,7 +234,7 @@ def test_a_file_that_is_missing_is_a_fault(tmp_path: Path) -> None:
 # fmt: off
 KEYS = st.sampled_from([
     "title", "source", "essay", "questions", "polls", "id", "theme", "passage", "question",
-    "other_side", "follow_ups", "kind", "max_selections", "answers", "text", "other",
+    "other_side", "follow_ups", "kind", "max_selections", "quorum", "answers", "text", "other",
 ])
 VALUES = st.recursive(
     st.one_of(

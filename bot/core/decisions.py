@@ -18,10 +18,12 @@ from bot.core.model import (
     Room,
     RoomId,
     Schedule,
+    ScheduleName,
     Slot,
     Week,
     WeekId,
 )
+from bot.core.preferences import LogEntry, Preferences, Suggestion
 
 
 def act_id(kind: str, *cause: str | int) -> ActId:
@@ -114,8 +116,10 @@ class Purpose(StrEnum):
     OPENING = "opening"
     """How many members there are to vote."""
     RESULT = "result"
-    CORRECTION = "correction"
-    """The result again, when votes can be read whose keys came late."""
+    LATE_KEYS = "late-keys"
+    """The result again, as soon as votes can be read whose keys were missing."""
+    LATE_READ = "late-read"
+    """The result again, a day after the end, if a vote has come late."""
     REMINDER = "reminder"
     ANSWER = "answer"
     SUMMARY = "summary"
@@ -130,6 +134,7 @@ class CountPoll:
     round_id: ActId
     purpose: Purpose
     reply: Target | None = None
+    not_before: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,66 @@ class PutPoll:
 
 
 @dataclass(frozen=True, slots=True)
+class PutCounted:
+    """Write down which events a poll's count took in, by keyed hashes."""
+
+    round_id: ActId
+    digests: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class DropCounted:
+    """Forget them."""
+
+    round_id: ActId
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRecords:
+    """A room goes on in another: its schedules, slots, rounds and weeks are that one's now."""
+
+    old: RoomId
+    new: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class PutPreferences:
+    """Write down what a room has chosen."""
+
+    chosen: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class PutSuggestion:
+    """Write down how a suggestion stands."""
+
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class DropSuggestion:
+    """Forget a suggestion."""
+
+    room_id: RoomId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutEntry:
+    """Write down what a moderator changed."""
+
+    entry: LogEntry
+
+
+@dataclass(frozen=True, slots=True)
+class DropSchedule:
+    """Forget one schedule of a room."""
+
+    room_id: RoomId
+    name: ScheduleName
+
+
+@dataclass(frozen=True, slots=True)
 class PutWeek:
     """Write down a week as its summary told it."""
 
@@ -227,6 +292,14 @@ Change = (
     | PutSlot
     | PutQuestion
     | PutPoll
+    | PutCounted
+    | DropCounted
+    | MoveRecords
+    | PutPreferences
+    | PutSuggestion
+    | DropSuggestion
+    | PutEntry
+    | DropSchedule
     | PutWeek
     | CancelAct
     | CancelActs

@@ -1,11 +1,41 @@
 """What the clock has brought since it was last looked at, and when to look again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.core.facts import CloseDue, Fact, ReminderDue, SlotsDue
-from bot.core.model import Millis, PollRound, PollState, Schedule
-from bot.core.schedule import next_slots, rule_of, slots
+from bot.core.facts import ClockSetBack, CloseDue, Fact, ReminderDue, SlotsDue
+from bot.core.model import Millis, PollRound, PollState, RoomId, Schedule
+from bot.core.preferences import FOREVER, Preferences
+from bot.core.quiet import NO_QUIET_HOURS, QuietHours, parse_quiet
+from bot.core.rules import rule_of
+from bot.core.schedule import ON_TIME
+from bot.core.slots import next_slots, slots
+from bot.core.view import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Whose clock a room goes by, and when it wants to be left in peace."""
+
+    zone: ZoneInfo
+    quiet: QuietHours = NO_QUIET_HOURS
+    paused_until: Millis = 0
+
+    def peace_ends(self, at: Millis) -> Millis:
+        """The first moment from this one on at which people may be reminded."""
+        if self.paused_until == FOREVER:
+            return FOREVER
+        return self.quiet.ends_at(max(at, self.paused_until), self.zone)
+
+
+Rhythms = Callable[[RoomId], Rhythm]
+
+
+def rhythm(settings: Settings, chosen: Preferences) -> Rhythm:
+    """That of a room with these preferences, where the operator's settings are those."""
+    quiet = parse_quiet(chosen.quiet) or NO_QUIET_HOURS
+    return Rhythm(settings.for_room(chosen).zone, quiet, chosen.paused_until or 0)
 
 
 def reminder_at(poll: PollRound) -> Millis:
@@ -15,29 +45,51 @@ def reminder_at(poll: PollRound) -> Millis:
 
 
 def due(
-    schedules: Iterable[Schedule], polls: Iterable[PollRound], zone: ZoneInfo, now: Millis
+    schedules: Iterable[Schedule], polls: Iterable[PollRound], rhythms: Rhythms, now: Millis
 ) -> Iterator[Fact]:
     """What is due. Ends come first: a poll may be due in the moment in which another ends."""
     running = [poll for poll in polls if poll.state is PollState.OPEN and not poll.ending]
     for poll in running:
         if poll.closes_at <= now:
             yield CloseDue(poll.room_id, poll.round_id)
-        elif not poll.reminded and reminder_at(poll) <= now:
+        elif not poll.reminded and _remind_at(poll, rhythms, now) <= now:
             yield ReminderDue(poll.room_id, poll.round_id)
     for schedule in schedules:
-        rule = rule_of(schedule)
-        if come := slots(rule, zone, schedule.done_until, now):
-            yield SlotsDue(schedule.room_id, schedule.name, tuple(come), rule.lasts)
+        room = rhythms(schedule.room_id)
+        if schedule.done_until > now:
+            yield ClockSetBack(schedule.room_id, schedule.name)
+        elif (come := _come(schedule, room.zone, now)) and _settled_at(come, room, now) <= now:
+            lasts = rule_of(schedule).lasts
+            yield SlotsDue(schedule.room_id, schedule.name, tuple(come), lasts)
 
 
 def next_due(
-    schedules: Sequence[Schedule], polls: Sequence[PollRound], zone: ZoneInfo, now: Millis
+    schedules: Sequence[Schedule], polls: Sequence[PollRound], rhythms: Rhythms, now: Millis
 ) -> Millis | None:
     """The next moment at which `due` will yield something, if any is known."""
-    moments = [next_slots(rule_of(each), zone, now, 1)[0] for each in schedules]
+    moments = []
+    for each in schedules:
+        room = rhythms(each.room_id)
+        moments += next_slots(rule_of(each), room.zone, now, 1, each.started_at)
+        if come := _come(each, room.zone, now):
+            moments.append(_settled_at(come, room, now))
     for poll in polls:
         if poll.state is PollState.OPEN and not poll.ending:
             moments.append(poll.closes_at)
             if not poll.reminded:
-                moments.append(reminder_at(poll))
-    return min(moments, default=None)
+                moments.append(_remind_at(poll, rhythms, now))
+    # What is due already, and was held back by something else, is looked at after the usual nap.
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _come(schedule: Schedule, zone: ZoneInfo, now: Millis) -> list[Millis]:
+    return slots(rule_of(schedule), zone, schedule.done_until, now, schedule.started_at)
+
+
+def _settled_at(come: Sequence[Millis], room: Rhythm, now: Millis) -> Millis:
+    """When slots that have come are settled: at once, or, if they are late, in the morning."""
+    return room.quiet.ends_at(now, room.zone) if now - come[-1] > ON_TIME else now
+
+
+def _remind_at(poll: PollRound, rhythms: Rhythms, now: Millis) -> Millis:
+    return rhythms(poll.room_id).peace_ends(max(reminder_at(poll), now))

@@ -38,6 +38,9 @@ class Created:
     room_id: RoomId
     version: str
     creators: tuple[UserId, ...]
+    """First who sent it."""
+    predecessor: RoomId | None = None
+    """The room it says it replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,16 @@ class EncryptionSeen:
     """The room has `m.room.encryption`; that is never taken back."""
 
     room_id: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """The room's `m.room.tombstone`: another room replaces it."""
+
+    room_id: RoomId
+    event_id: EventId
+    sender: UserId
+    successor: RoomId
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,8 @@ class Commanded:
     """The root of the thread it was said in."""
     batch: str
     """The sync token it came after: one line per batch says that commands were missed."""
+    age: Millis | None = None
+    """When it reached us, by our homeserver's clock, if that says so: ours may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,17 @@ class Redacted:
     """Of what was redacted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Someone put ✅ or ❌ on an event."""
+
+    room_id: RoomId
+    event_id: EventId
+    sender: UserId
+    target: EventId
+    approves: bool
+
+
 # --- the clock -----------------------------------------------------------------------------
 
 
@@ -124,6 +150,14 @@ class SlotsDue:
     name: ScheduleName
     slots: tuple[Millis, ...]
     lasts: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSetBack:
+    """A schedule has been looked at up to a moment that is still to come."""
+
+    room_id: RoomId
+    name: ScheduleName
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +206,10 @@ class PollCounted:
     members: int
     ended_at: Millis
     complete: bool
+    seen: frozenset[bytes] = frozenset()
+    """Which events it took in; see `core.counted`."""
+    news: bool = True
+    """Of a late count: whether anything has come that the result does not have."""
 
     @property
     def room_id(self) -> RoomId:
@@ -198,12 +236,15 @@ Fact = (
     | Created
     | PowerChanged
     | EncryptionSeen
+    | Upgraded
     | Joined
     | Left
     | Commanded
     | EndSeen
     | Redacted
+    | Reacted
     | SlotsDue
+    | ClockSetBack
     | ReminderDue
     | CloseDue
     | Sent

@@ -63,6 +63,10 @@ class PollKind(StrEnum):
     UNDISCLOSED = "undisclosed"
 
 
+Quorum = int | float
+"""How many have to vote: below 1, that share of the members; else a whole number of people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Poll:
     """A poll as the deck has it, or as it was posted."""
@@ -72,6 +76,8 @@ class Poll:
     answers: tuple[Answer, ...]
     kind: PollKind = PollKind.UNDISCLOSED
     max_selections: int = 1
+    quorum: Quorum | None = None
+    """None: the result is told without a word on how many had to vote."""
 
     @property
     def takes_reactions(self) -> bool:
@@ -134,6 +140,10 @@ class Room:
     joined_at: Millis = 0
     display_name: str = ""
     """What the bot is called in this room."""
+    successor: RoomId | None = None
+    """The room that replaces this one, by its `m.room.tombstone`."""
+    predecessor: RoomId | None = None
+    """The room that this one replaces, by its own `m.room.create`."""
 
 
 class ScheduleName(StrEnum):
@@ -192,6 +202,13 @@ class QuestionRound:
     due_at: Millis
     state: QuestionState = QuestionState.WAITING
     event_id: EventId | None = None
+    moved_from: RoomId | None = None
+    """Set when its room was replaced since: the room in which it was asked."""
+
+    @property
+    def stands_in(self) -> RoomId:
+        """The room in which its events are."""
+        return self.moved_from or self.room_id
 
 
 class PollState(StrEnum):
@@ -269,6 +286,13 @@ class PollRound:
     members: int | None = None
     """Of the room, when last counted."""
     result: Result | None = None
+    moved_from: RoomId | None = None
+    """Set when its room was replaced since: the room in which it was posted."""
+
+    @property
+    def stands_in(self) -> RoomId:
+        """The room in which its events are; what is said of it is said in `room_id`."""
+        return self.moved_from or self.room_id
 
 
 # --- weeks ---------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What `core.decide` may look at: the settings, and one room's records before the fact."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.core.model import (
@@ -18,6 +18,9 @@ from bot.core.model import (
     Week,
     WeekId,
 )
+from bot.core.preferences import NONE_CHOSEN, LogEntry, Preferences, Suggestion
+from bot.core.quiet import NO_QUIET_HOURS, QuietHours, parse_quiet
+from bot.core.zones import zone_or
 
 DEFAULT_SCHEDULE: Mapping[ScheduleName, str] = {
     ScheduleName.QUESTIONS: "mon,thu 18:00",
@@ -28,7 +31,7 @@ DEFAULT_SCHEDULE: Mapping[ScheduleName, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator set, as far as decisions need it."""
+    """What the operator set, as far as decisions need it; or what holds in one room."""
 
     me: UserId
     deck: Deck
@@ -40,11 +43,23 @@ class Settings:
     manage_power: int = 50
     schedule: Mapping[ScheduleName, str] | None = None
     """Started in every new room; None: rooms start the default themselves."""
+    decks: Mapping[str, Deck] = field(default_factory=dict)
+    """All that rooms can choose from, by id."""
+    key: bytes = field(default=b"", repr=False)
+    """For hashes of who suggested a question."""
+
+    def for_room(self, chosen: Preferences) -> "Settings":
+        """The same with what a room has chosen, as far as that is still to be had."""
+        deck = self.decks.get(chosen.deck, self.deck)
+        return replace(self, deck=deck, zone=zone_or(chosen.zone, self.zone))
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One room's records, and the settings. Rounds and slots are oldest first."""
+    """One room's records, and the settings. Rounds and slots are oldest first.
+
+    The rounds of a room that was replaced are in the view of both: its events, the new one's words.
+    """
 
     settings: Settings
     room: Room
@@ -54,6 +69,19 @@ class View:
     slots: tuple[Slot, ...] = ()
     weeks: Mapping[WeekId, Week] | None = None
     """Those whose summary was posted."""
+    replaced: tuple[Room, ...] = ()
+    """Rooms whose tombstone names this one."""
+    preferences: Preferences = NONE_CHOSEN
+    """What `settings` has been made for the room with."""
+    suggestions: tuple[Suggestion, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    left_out: tuple[Slot, ...] = ()
+    """Slots to come that moderators want left out."""
+
+    @property
+    def quiet(self) -> QuietHours:
+        """When reminders and what is late wait for the morning here."""
+        return parse_quiet(self.preferences.quiet) or NO_QUIET_HOURS
 
     @property
     def unfinished_poll(self) -> PollRound | None:

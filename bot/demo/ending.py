@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from bot import app
+from bot import reports
 from bot.core.model import RoomId
 from bot.demo.script import ROOM_NAME
 from bot.demo.stage import MODERATOR, Stage
@@ -43,7 +43,7 @@ async def record_book(stage: Stage) -> RenderableType:
     return Group(
         Text(),
         Rule("What the database holds", style="dim"),
-        *[_poll(row) for row in await app.polls(stage.config)],
+        *[_poll(row) for row in await reports.polls(stage.config)],
         _listed("Rows in each table", [(str(rows), name) for name, rows in tables]),
         Text(f"\n{_whose_ids(stage)}"),
     )

@@ -78,7 +78,7 @@ class Homeserver:
             raise ShopfloorFault(
                 "The demo needs the homeserver Synapse. Install it: pip install 'shopfloor[demo]'"
             )
-        homeserver = cls(folder, _port(port))
+        homeserver = cls(folder, free_port(port))
         homeserver._configure(rate_limits)
         try:
             await homeserver.restart()
@@ -191,7 +191,8 @@ _LOG_CONFIG = {
 }
 
 
-def _port(wanted: int) -> int:
+def free_port(wanted: int) -> int:
+    """That port of this machine, or any if it is 0. Raises ShopfloorFault if it is taken."""
     for port in [wanted] if wanted else random.sample(_PORTS, k=20):
         with socket.socket() as probe, suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

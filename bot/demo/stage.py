@@ -59,8 +59,8 @@ class Stage:
     @asynccontextmanager
     async def bot_at_work(self) -> AsyncIterator[None]:
         """The real bot runs while the block lasts. Raises ShopfloorFault."""
-        deck = app.load_deck(self.config)
-        async with app.running(self.config, deck):
+        books = app.library(self.config)
+        async with app.running(self.config, books):
             yield
 
 

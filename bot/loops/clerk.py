@@ -12,11 +12,12 @@ from bot.core import decisions, facts
 from bot.core.decide import decide
 from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import ActId, Millis, RoomId
-from bot.core.view import Settings
+from bot.core.view import Settings, View
+from bot.loops import hindsight
 from bot.loops.clock import Clock
 from bot.matrix import encode, names
 from bot.render.messages import Voice, poll_title, render
-from bot.store import Connection, Database, acts, records, sync
+from bot.store import Connection, Database, acts, records, rounds, sync
 from bot.store.acts import ActKind, Order
 
 Also = Callable[[Connection], Awaitable[None]]
@@ -29,7 +30,6 @@ class Clerk:
         self.database = database
         self.settings = settings
         self.now = clock
-        self._voice = Voice(settings.prefix, settings.zone, settings.manage_power)
         self._listeners: list[asyncio.Event] = []
 
     def listen(self) -> asyncio.Event:
@@ -40,8 +40,11 @@ class Clerk:
 
     async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
+        happened = tuple(happened)
         async with self.database.transaction() as db:
-            decided = [await self._settle(db, fact) for fact in happened]
+            await hindsight.note(db, happened, self.now())
+            views: dict[RoomId, View] = {}
+            decided = [await self._settle(db, fact, self.now(), views) for fact in happened]
             if also:
                 await also(db)
         # Most of what happens is nothing to us, and wakes nobody.
@@ -49,77 +52,106 @@ class Clerk:
             for listener in self._listeners:
                 listener.set()
 
-    async def _settle(self, db: Connection, fact: facts.Fact) -> bool:
-        """Returns whether anything follows from it."""
-        now = self.now()
+    async def _settle(
+        self, db: Connection, fact: facts.Fact, now: Millis, views: dict[RoomId, View]
+    ) -> bool:
+        """Returns whether anything follows from it.
+
+        `views` are still true; a room full of noise is not read anew for each piece of it.
+        """
         follows = False
-        for each in await _bookkeeping(db, fact, now):
-            view = await records.view(db, self.settings, each.room_id)
-            decision = decide(view, each, now)
+        booked = await _bookkeeping(db, fact, now)
+        for each, then in await hindsight.as_then(db, self.settings, booked, now):
+            room_id = each.room_id
+            until = max(now, then)
+            view = views.get(room_id) or await records.view(db, self.settings, room_id, until)
+            if then == now:
+                decision = decide(view, each, then)
+            else:
+                decision = await hindsight.decide_again(db, view, each, then)
+            if decision == decisions.NOTHING:
+                views[room_id] = view
+                continue
+            views.clear()
+            follows = True
+            settings = view.settings
             for change in decision.changes:
                 await records.apply(db, change)
+                if isinstance(change, decisions.PutPreferences):
+                    # A change of zone is answered with the times of the new one.
+                    settings = self.settings.for_room(change.chosen)
             for act in decision.acts:
-                await acts.order(db, self._order(act, now))
-            follows |= decision != decisions.NOTHING
+                order = _order(act, then, _voice(settings))
+                if said := await acts.order(db, order):
+                    sent = facts.Sent(act.room_id, act.act_id, said)
+                    await self._settle(db, sent, then, views)
         return follows
 
-    def _order(self, act: decisions.Act, now: Millis) -> Order:
-        match act:
-            case decisions.Send():
-                return self._said(act, now)
-            case decisions.React(act_id, room_id, target, urgency, expires_at):
-                content = encode.reaction(act_id)
-                return Order(
-                    act_id,
-                    room_id,
-                    ActKind.EVENT,
-                    urgency,
-                    names.REACTION,
-                    content,
-                    target,
-                    now,
-                    expires_at,
-                )
-            case decisions.Join(act_id, room_id, via, expires_at):
-                errand = _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
-                return replace(errand, expires_at=expires_at)
-            case decisions.Leave(act_id, room_id, reason):
-                return _errand(act_id, room_id, ActKind.LEAVE, {"reason": reason}, now)
-            case decisions.CountPoll(act_id, room_id, round_id, purpose, reply):
-                what = {"round_id": round_id, "purpose": purpose.value}
-                return _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
-            case decisions.CountWeek(act_id, room_id, week, purpose, reply, was_due):
-                week_due = {"week": str(week), "purpose": purpose.value, "was_due": was_due}
-                return _errand(act_id, room_id, ActKind.COUNT_WEEK, week_due, now, reply)
-            case _:
-                assert_never(act)
 
-    def _said(self, act: decisions.Send, now: Millis) -> Order:
-        said = render(act.message, self._voice)
-        match act.message:
-            case OpenPoll(poll, closes_at):
-                title = poll_title(poll, closes_at, self._voice)
-                type_ = names.POLL_START
-                content = encode.poll_start(act.act_id, poll, title, said.body)
-            case EndPoll():
-                type_ = names.POLL_END
-                content = encode.poll_end(act.act_id, said.body)
-            case _:
-                type_ = names.MESSAGE
-                content = encode.message(
-                    act.act_id, said.body, said.html, notice=act.notice, mentions=act.mentions
-                )
-        return Order(
-            act.act_id,
-            act.room_id,
-            ActKind.EVENT,
-            act.urgency,
-            type_,
-            content,
-            act.target,
-            now,
-            act.expires_at,
-        )
+def _voice(settings: Settings) -> Voice:
+    """How a room is spoken to that has these settings."""
+    return Voice(settings.prefix, settings.zone, settings.manage_power)
+
+
+def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
+    match act:
+        case decisions.Send():
+            return _said(act, now, voice)
+        case decisions.React(act_id, room_id, target, urgency, expires_at):
+            content = encode.reaction(act_id)
+            return Order(
+                act_id,
+                room_id,
+                ActKind.EVENT,
+                urgency,
+                names.REACTION,
+                content,
+                target,
+                now,
+                expires_at,
+            )
+        case decisions.Join(act_id, room_id, via, expires_at):
+            errand = _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
+            return replace(errand, expires_at=expires_at)
+        case decisions.Leave(act_id, room_id, reason):
+            return _errand(act_id, room_id, ActKind.LEAVE, {"reason": reason}, now)
+        case decisions.CountPoll(act_id, room_id, round_id, purpose, reply, not_before):
+            what = {"round_id": round_id, "purpose": purpose.value}
+            errand = _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
+            return replace(errand, not_before=not_before)
+        case decisions.CountWeek(act_id, room_id, week, purpose, reply, was_due):
+            week_due = {"week": str(week), "purpose": purpose.value, "was_due": was_due}
+            return _errand(act_id, room_id, ActKind.COUNT_WEEK, week_due, now, reply)
+        case _:
+            assert_never(act)
+
+
+def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
+    said = render(act.message, voice)
+    match act.message:
+        case OpenPoll(poll, closes_at):
+            title = poll_title(poll, closes_at, voice)
+            type_ = names.POLL_START
+            content = encode.poll_start(act.act_id, poll, title, said.body)
+        case EndPoll():
+            type_ = names.POLL_END
+            content = encode.poll_end(act.act_id, said.body)
+        case _:
+            type_ = names.MESSAGE
+            content = encode.message(
+                act.act_id, said.body, said.html, notice=act.notice, mentions=act.mentions
+            )
+    return Order(
+        act.act_id,
+        act.room_id,
+        ActKind.EVENT,
+        act.urgency,
+        type_,
+        content,
+        act.target,
+        now,
+        act.expires_at,
+    )
 
 
 async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequence[facts.Fact]:
@@ -127,6 +159,9 @@ async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequenc
     match fact:
         case facts.Commanded():
             # A gap and a timeline may both hold it.
+            return [fact] if await sync.first_time(db, fact.event_id, now) else []
+        case facts.EndSeen() if await rounds.knows_poll(db, fact.poll_event):
+            # Seen again when the votes are read, it is not judged by rights of a later day.
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
         case facts.Sent():
             await acts.done(db, fact.act_id, fact.event_id)

@@ -5,28 +5,35 @@ The token is committed with what the batch caused: a kill repeats the batch or s
 
 import asyncio
 import logging
+import random
+from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
 from bot.core.facts import Fact
 from bot.core.model import Membership, Room, RoomId, UserId
+from bot.loops import hindsight
 from bot.loops.clerk import Clerk
-from bot.loops.clock import backoff
 from bot.loops.locksmith import Locksmith
+from bot.loops.pacing import Pacing
 from bot.loops.unsealer import Unsealer
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
+from bot.matrix.outage import backoff
 from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
 from bot.store import Connection, crypto, rooms, sync
 from bot.store.sync import Gap
 
 log = logging.getLogger(__name__)
 
+FIRST_POLL = 200
 LONG_POLL = 30_000
 REMIND_EVERY = 30
 """Failures in a row after which the log says so again: about an hour."""
+MOST_PAGES = 5000
+"""Of a gap: half a million events."""
 PATIENCE = 5
 """Failures in a row after which a gap is no reason any more to hold back what is due."""
 
@@ -35,21 +42,36 @@ class Inbox:
     """The sync loop, and the reading of what it left out."""
 
     def __init__(
-        self, gateway: Gateway, clerk: Clerk, crypto: Crypto, unsealer: Unsealer, smith: Locksmith
+        self,
+        gateway: Gateway,
+        clerk: Clerk,
+        crypto: Crypto,
+        unsealer: Unsealer,
+        smith: Locksmith,
+        *,
+        in_doubt: bool = False,
     ) -> None:
+        """`in_doubt`: the records may be older than what was done."""
         self._gateway = gateway
         self._clerk = clerk
         self._crypto = crypto
         self._unsealer = unsealer
         self._locksmith = smith
+        self._in_doubt = in_doubt
+        self._fresh = True
+        self._pacing = Pacing(clerk.now)
+        self._pages: Counter[tuple[RoomId, str]] = Counter()
+        """How many were read of each gap."""
         self._gaps_noted = asyncio.Event()
         self.caught_up = asyncio.Event()
         """Set once everything that happened while the bot was away has been settled."""
 
     async def run(self) -> None:
         """Sync for ever. Raises SignedOut."""
-        # The first answer comes at once, so that a quiet restart is soon at work.
-        failures, wait = 0, 0
+        # The first answer comes at once, so that a quiet restart is soon at work. It is asked for
+        # in another way each time: Synapse answers what it was asked before from memory, which
+        # hides all that came since from a bot whose records went back.
+        failures, wait = 0, random.randrange(1, FIRST_POLL)  # noqa: S311 - no secret
         while True:
             try:
                 await self._sync(wait)
@@ -67,6 +89,8 @@ class Inbox:
         async with self._clerk.database.transaction() as db:
             since = await sync.token(db)
         answer = await self._gateway.sync(since, wait)
+        if since is not None and await self._is_in_doubt(answer):
+            answer = await hindsight.whole(self._gateway, answer, since)
         known = await self._rooms(answer)
         settings = self._clerk.settings
         arrived = self._receive(answer, first=since is None)
@@ -83,10 +107,18 @@ class Inbox:
             await sync.put_token(db, answer.next_batch)
 
         if batch or gaps or answer.next_batch != since:
-            await self._clerk.settle(batch, also)
+            await self._clerk.settle(self._pacing.paced(batch), also)
+        self._fresh = False
         self._locksmith.woken.set()
         self._gaps_noted.set()
         await self._note_caught_up()
+
+    async def _is_in_doubt(self, answer: SyncAnswer) -> bool:
+        """Whether the records may have gone back, by the first answer after a start."""
+        if not self._fresh or self._in_doubt:
+            return self._fresh
+        async with self._clerk.database.transaction() as db:
+            return await hindsight.went_back(db, answer, self._clerk.settings.me)
 
     def _receive(self, answer: SyncAnswer, *, first: bool) -> Sequence[tuple[RoomId, str]]:
         """Take in the keys; returns which room keys came."""
@@ -150,6 +182,7 @@ class Inbox:
             async with self._clerk.database.transaction() as db:
                 gaps = await sync.gaps(db)
             if not gaps:
+                self._pages.clear()
                 self._gaps_noted.clear()
                 await self._gaps_noted.wait()
                 continue
@@ -187,6 +220,9 @@ class Inbox:
             fact for event in unsealed.events for fact in event_facts(room, event, listener)
         ]
         finished = not page or not further or len(ours) < len(page)
+        if not finished and self._is_endless(gap, further):
+            log.warning("What was missed in %.80r has no end; the rest is left.", gap.room_id)
+            finished = True
 
         async def also(db: Connection) -> None:
             if finished:
@@ -194,7 +230,13 @@ class Inbox:
             else:
                 await sync.put_gap(db, Gap(gap.room_id, gap.since, str(further)))
 
-        await self._clerk.settle(found, also)
+        await self._clerk.settle(self._pacing.paced(found), also)
+
+    def _is_endless(self, gap: Gap, further: str | None) -> bool:
+        """Whether the homeserver leads in a circle, or further than anything can have happened."""
+        place = gap.room_id, gap.since
+        self._pages[place] += 1
+        return further == gap.next_from or self._pages[place] >= MOST_PAGES
 
 
 def _gaps(

@@ -3,13 +3,16 @@
 import asyncio
 import logging
 
-from bot.loops.clock import backoff, nap
+from bot.loops.clock import nap
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Denied, TryLater
+from bot.matrix.outage import backoff
 
 log = logging.getLogger(__name__)
 
 LONGEST_NAP_S = 600.0
+REMIND_EVERY = 30
+"""Failures in a row after which the log says so again: about an hour."""
 
 
 class Locksmith:
@@ -31,6 +34,7 @@ class Locksmith:
             except (TryLater, Denied) as fault:
                 asked = fault.after if isinstance(fault, TryLater) else None
                 wait = backoff(failures) if asked is None else asked
-                log.warning("Keys cannot be put in order now (%s). Trying again.", fault)
+                if failures % REMIND_EVERY == 0:
+                    log.warning("Keys cannot be put in order now (%s). Trying on.", fault)
                 failures += 1
                 await asyncio.sleep(wait / 1000)

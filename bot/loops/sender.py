@@ -1,5 +1,8 @@
 """Carries acts out: those of a room in order, rooms side by side, urgent rooms first.
 
+The end of a poll overtakes what its room has still to say: it must not wait for words that the
+homeserver holds up, or that the bot may not say there.
+
 An act keeps its transaction id for ever, so trying again never says a thing twice; where the
 homeserver may have forgotten it, the act is first looked for in the room.
 """
@@ -7,15 +10,16 @@ homeserver may have forgotten it, the act is first looked for in the room.
 import asyncio
 import logging
 
-from bot.core.decisions import Relation
+from bot.core.decisions import Relation, Urgency
 from bot.core.facts import Refused, Sent
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.loops.clerk import Clerk
-from bot.loops.clock import backoff, nap
+from bot.loops.clock import nap
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
-from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
 from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION
+from bot.matrix.outage import backoff
 from bot.store import acts, rooms
 from bot.store.acts import ActKind, Order
 
@@ -29,6 +33,11 @@ CLOCK_TOLERANCE: Millis = HOUR
 MUTED_WAIT: Millis = 10 * MINUTE
 """What may not be said now is tried again this often, and when rights change."""
 MOST_PAGES = 50
+EARLY_JOINS = 5
+"""Refusals of a join in a row, over half a minute or more, that are no answer yet."""
+
+Lane = tuple[RoomId, bool]
+"""A room, and whether it is about ends of polls: what is done in it is done in order."""
 
 
 class Sender:
@@ -43,8 +52,10 @@ class Sender:
         self._me = me
         self._device_since = device_since
         self._woken = clerk.listen()
-        self._busy: set[str] = set()
+        self._busy: set[Lane] = set()
         self._silent_until = 0.0
+        self._at_once = ROOMS_AT_ONCE
+        """One, once the homeserver has found us too fast: then the most urgent goes alone."""
 
     async def run(self) -> None:
         """Carry out acts for ever. Raises SignedOut."""
@@ -64,12 +75,12 @@ class Sender:
             heads = await acts.heads(db)
         soonest = now + MINUTE
         for act in heads:
-            if act.room_id in self._busy or len(self._busy) >= ROOMS_AT_ONCE:
+            if _lane(act) in self._busy or len(self._busy) >= self._at_once:
                 continue
             if act.retry_at > now and not _expired(act, now):
                 soonest = min(soonest, act.retry_at, act.expires_at or act.retry_at)
                 continue
-            self._busy.add(act.room_id)
+            self._busy.add(_lane(act))
             group.create_task(self._carry_out(act))
         return max(soonest - now, 1)
 
@@ -79,13 +90,14 @@ class Sender:
                 await self._refused(act, "too late to be said")
                 return
             event_id = await self._do(act)
+            self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
             await self._clerk.settle([Sent(act.room_id, act.act_id, event_id)])
         except TryLater as fault:
             await self._later(act, fault)
         except Denied as refusal:
             await self._denied(act, refusal)
         finally:
-            self._busy.discard(act.room_id)
+            self._busy.discard(_lane(act))
             self._woken.set()
 
     async def _do(self, act: Order) -> EventId:
@@ -132,7 +144,8 @@ class Sender:
 
     async def _found_in_room(self, act: Order) -> EventId | None:
         """The event of this act, if an earlier try put it there unknown to us."""
-        young = self._clerk.now() - act.ordered_at < REMEMBERED
+        # Younger than nothing: the clock was set back, and how old it is nobody knows.
+        young = 0 <= self._clerk.now() - act.ordered_at < REMEMBERED
         if young and act.ordered_at >= self._device_since:
             return None
         start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
@@ -155,6 +168,8 @@ class Sender:
         if fault.everywhere and act.kind is not ActKind.JOIN:
             until = asyncio.get_running_loop().time() + wait / 1000
             self._silent_until = max(self._silent_until, until)
+            if isinstance(fault, TooFast):
+                self._at_once = 1
         if act.tries == 0:
             log.warning("%s in %.80r has to wait: %s", act.act_id, act.room_id, fault)
         async with self._clerk.database.transaction() as db:
@@ -166,16 +181,28 @@ class Sender:
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
         elif refusal.errcode == "M_FORBIDDEN" and act.type == MESSAGE:
             # Muted: it waits until it may be said, or is too late.
-            log.warning("%s may not be said in %.80r: %s", act.act_id, act.room_id, refusal)
+            if act.tries == 0:
+                log.warning("%s may not be said in %.80r: %s", act.act_id, act.room_id, refusal)
             async with self._clerk.database.transaction() as db:
                 retry_at = self._clerk.now() + MUTED_WAIT
                 await acts.later(db, act.act_id, retry_at, str(refusal))
+        elif refusal.errcode == "M_FORBIDDEN" and _joins_early(act):
+            # Other homeservers tell of an invitation before it holds for themselves.
+            await self._later(act, TryLater(str(refusal), everywhere=False))
         else:
             await self._refused(act, str(refusal))
 
     async def _refused(self, act: Order, why: str) -> None:
         log.warning("%s in %.80r is not done: %s", act.act_id, act.room_id, why)
         await self._clerk.settle([Refused(act.room_id, act.act_id, why)])
+
+
+def _lane(act: Order) -> Lane:
+    return act.room_id, act.urgency is Urgency.END
+
+
+def _joins_early(act: Order) -> bool:
+    return act.kind is ActKind.JOIN and act.tries < EARLY_JOINS
 
 
 def _expired(act: Order, now: Millis) -> bool:

@@ -1,12 +1,15 @@
 """Counts: reads a poll's ballots, or a week's threads, from the room. Sends nothing, keeps nothing.
 
-What it reads is forgotten with the function that read it; only counts leave this file.
+What it reads is forgotten with the function that read it; only counts leave this file, and hashes
+that tell which events they took in.
 """
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 
+from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, Refused, WeekCounted
 from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, RoomId, UserId, WeekId
@@ -15,13 +18,16 @@ from bot.core.summary import asked_in
 from bot.core.tally import count
 from bot.core.view import View
 from bot.loops.clerk import Clerk
-from bot.loops.clock import backoff, nap
+from bot.loops.clock import nap
 from bot.loops.unsealer import Unsealer
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
+from bot.matrix.decode import LATEST
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
+from bot.matrix.outage import backoff
 from bot.store import acts, records
+from bot.store import counted as kept_counts
 from bot.store.acts import ActKind, Order
 
 log = logging.getLogger(__name__)
@@ -35,16 +41,19 @@ KEYS_AWAITED_S = 60.0
 LATE_KEYS_EVERY = 2 * MINUTE
 """For a day after the end of a poll of which some votes could not be read."""
 COUNTS_AT_ONCE = 4
+FINAL = (Purpose.RESULT, Purpose.LATE_KEYS, Purpose.LATE_READ)
+"""Counts up to the end of a poll, which are to agree with each other before they are believed."""
 NAP_S = 60.0
 
 
 class Teller:
     """The one who counts."""
 
-    def __init__(self, gateway: Gateway, clerk: Clerk, unsealer: Unsealer) -> None:
+    def __init__(self, gateway: Gateway, clerk: Clerk, unsealer: Unsealer, key: bytes) -> None:
         self._gateway = gateway
         self._unsealer = unsealer
         self._clerk = clerk
+        self._key = key
         self._woken = clerk.listen()
         self._busy: set[str] = set()
 
@@ -60,12 +69,14 @@ class Teller:
         now = self._clerk.now()
         async with self._clerk.database.transaction() as db:
             waiting = [act for act in await acts.counts(db) if act.act_id not in self._busy]
+        due = {act.act_id: max(act.retry_at, act.not_before) for act in waiting}
         for act in waiting:
-            if act.retry_at <= now and len(self._busy) < COUNTS_AT_ONCE:
+            if due[act.act_id] <= now and len(self._busy) < COUNTS_AT_ONCE:
                 self._busy.add(act.act_id)
                 group.create_task(self._carry_out(act))
-        retries = [act.retry_at - now for act in waiting if act.retry_at > now]
-        return max(min(retries, default=NAP_S * 1000) / 1000, 0.001)
+        later = [(at - now) / 1000 for at in due.values() if at > now]
+        # A clock that jumps is noticed after the longest nap.
+        return min([*later, NAP_S])
 
     async def _carry_out(self, act: Order) -> None:
         try:
@@ -91,7 +102,7 @@ class Teller:
 
     async def _count(self, act: Order) -> Fact:
         async with self._clerk.database.transaction() as db:
-            view = await records.view(db, self._clerk.settings, act.room_id)
+            view = await records.view(db, self._clerk.settings, act.room_id, self._clerk.now())
         purpose = Purpose(act.content["purpose"])
         if act.kind is ActKind.COUNT_WEEK:
             week = WeekId.parse(act.content["week"])
@@ -104,17 +115,23 @@ class Teller:
         return await self._count_poll(counted_poll, poll, view)
 
     async def _count_poll(self, act: CountPoll, poll: PollRound, view: View) -> PollCounted:
-        if act.purpose is Purpose.CORRECTION:
-            until, reading, complete = await self._read_again(poll, view.settings.me)
-        elif act.purpose is Purpose.RESULT:
+        if act.purpose is Purpose.LATE_KEYS:
+            await self._await_keys(poll, view.settings.me)
+        if act.purpose in FINAL:
             until, reading, complete = await self._read_until_agreed(poll, view.settings.me)
         else:
             reading = await self._read(poll, view.settings.me)
-            until, complete = self._clerk.now(), True
-        unread = sum(at <= until for _, at in reading.unreadable)
-        tally = count(poll.poll, reading.ballots, until, undecryptable=unread)
+            # While it is open every vote counts; its server's clock may be ahead of ours.
+            until, complete = LATEST, True
+        opened = [ballot.event_id for ballot in reading.ballots if ballot.at <= until]
+        sealed = [event_id for event_id, at in reading.unreadable if at <= until]
+        tally = count(poll.poll, reading.ballots, until, undecryptable=len(sealed))
         members = await self._members(act.room_id)
-        return PollCounted(act, tally, members, until, complete)
+        seen = counted.digests(self._key, poll.round_id, opened, sealed)
+        async with self._clerk.database.transaction() as db:
+            kept = await kept_counts.of(db, poll.round_id)
+        news = counted.news(self._key, poll.round_id, kept, opened, sealed)
+        return PollCounted(act, tally, members, until, complete, seen, news)
 
     async def _read_until_agreed(
         self, poll: PollRound, me: UserId
@@ -125,12 +142,16 @@ class Teller:
         """
         clock = asyncio.get_running_loop().time
         patience = clock() + KEYS_AWAITED_S
+        await self._reach_back(poll)
         before, disagreed = await self._read(poll, me), 0
         while disagreed < MOST_READS:
             await asyncio.sleep(BETWEEN_READS_S)
-            # A valid end that comes late may have an earlier time.
-            until = await self._ended_at(poll)
+            await self._reach_back(poll)  # again: what is missing comes in parts
             reading = await self._read(poll, me)
+            # A valid end that comes late may have an earlier time. What the homeserver fetched
+            # from before is in no sync answer.
+            await self._clerk.settle(reading.ends)
+            until = await self._ended_at(poll)
             agreed = _up_to(reading, until) == _up_to(before, until)
             sealed = _awaits_keys(reading, until)
             if agreed and not (sealed and clock() < patience):
@@ -139,43 +160,51 @@ class Teller:
             before = reading
         return until, before, False
 
-    async def _read_again(self, poll: PollRound, me: UserId) -> tuple[Millis, PollReading, bool]:
-        """Up to the same end, when everything can be read, or a day after the end at last."""
+    async def _reach_back(self, poll: PollRound) -> None:
+        """Have the votes fetched that our homeserver has not been told of."""
+        # Some other homeserver that does not answer must not hold the count up. If it is ours,
+        # the reading says so.
+        with suppress(TryLater):
+            if poll.event_id is not None:
+                await self._gateway.reach_back(poll.stands_in, poll.event_id)
+
+    async def _await_keys(self, poll: PollRound, me: UserId) -> None:
+        """Wait until everything can be read, or a day has passed since the count."""
         until = await self._ended_at(poll)
-        reading = await self._read(poll, me)
-        if _awaits_keys(reading, until) and self._clerk.now() < until + DAY:
+        waiting = _awaits_keys(await self._read(poll, me), until)
+        if waiting and self._clerk.now() < (poll.closed_at or until) + DAY:
             raise TryLater("keys are still missing", after=LATE_KEYS_EVERY, everywhere=False)
-        return until, reading, True
 
     async def _ended_at(self, poll: PollRound) -> Millis:
         async with self._clerk.database.transaction() as db:
-            view = await records.view(db, self._clerk.settings, poll.room_id)
+            view = await records.view(db, self._clerk.settings, poll.room_id, self._clerk.now())
         known = next(each for each in view.polls if each.round_id == poll.round_id)
         return known.closes_at if known.ended_at is None else known.ended_at
 
     async def _read(self, poll: PollRound, me: UserId) -> PollReading:
         if poll.event_id is None:
             raise TryLater("the poll is not in the room yet", everywhere=False)
-        related = await self._gateway.related(poll.room_id, poll.event_id, REFERENCE_REL)
-        unsealed = await self._unsealer.unseal(poll.room_id, related)
+        room_id = poll.stands_in
+        related = await self._gateway.related(room_id, poll.event_id, REFERENCE_REL)
+        unsealed = await self._unsealer.unseal(room_id, related)
         unreadable = [*(event for event, _ in unsealed.waiting), *unsealed.shut]
         awaited = frozenset(EventId(event.event_id) for event, _ in unsealed.waiting)
         companion = poll.companion_id if poll.poll.takes_reactions else None
         reactions = (
-            await self._gateway.related(poll.room_id, companion, ANNOTATION_REL)
-            if companion
-            else []
+            await self._gateway.related(room_id, companion, ANNOTATION_REL) if companion else []
         )
         in_clear = (*unsealed.events, *unreadable)
         found = ballots.reading(poll.event_id, in_clear, companion, reactions, poll.poll, me)
-        return replace(found, awaited=awaited)
+        ends = tuple(ballots.ends(room_id, poll.event_id, unsealed.events))
+        return replace(found, awaited=awaited, ends=ends)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         replies = {}
         for asked in asked_in(view, act.week):
             if asked.event_id:
-                thread = await self._gateway.related(act.room_id, asked.event_id, THREAD_REL)
-                said = (await self._unsealer.unseal(act.room_id, thread)).events
+                room_id = asked.stands_in
+                thread = await self._gateway.related(room_id, asked.event_id, THREAD_REL)
+                said = (await self._unsealer.unseal(room_id, thread)).events
                 replies[asked.round_id] = ballots.replies(asked.event_id, said, self._no_member)
         return WeekCounted(act, replies)
 

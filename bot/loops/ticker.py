@@ -4,26 +4,39 @@ APScheduler wakes it; what is due is reckoned from the records, so that a late w
 or a jump of the clock changes nothing about what happens, and once.
 """
 
-from datetime import UTC, datetime
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.core.due import due, next_due
-from bot.core.model import Millis
+from bot.core.due import Rhythm, due, next_due, rhythm
+from bot.core.facts import ClockSetBack
+from bot.core.model import Millis, RoomId
+from bot.core.preferences import NONE_CHOSEN
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
-from bot.store import rooms, rounds
+from bot.store import acts, preferences, rooms, rounds
+
+log = logging.getLogger(__name__)
 
 LONGEST_NAP_S = 60
+A_JUMP: Millis = 1_000
+"""Clocks are always set right a little; this is more than that."""
 
 
 class Ticker:
     """Wakes at the next due moment, and after every commit, which may have brought one nearer."""
 
-    def __init__(self, clerk: Clerk) -> None:
+    def __init__(self, clerk: Clerk, refresh: Callable[[], None] = lambda: None) -> None:
+        """`refresh` brings the clerk's settings up to date with files that were edited."""
         self._clerk = clerk
+        self._refresh = refresh
         self._woken = clerk.listen()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._ahead: Millis | None = None
+        """Of the loop's clock, which never jumps."""
 
     async def run(self) -> None:
         """Tick for ever."""
@@ -31,19 +44,33 @@ class Ticker:
         try:
             while True:
                 self._woken.clear()
+                await self._notice_jumps()
                 self._wake_at(await self.tick())
                 # A clock that jumps, or a machine that slept, is noticed after this nap.
                 await nap(self._woken, LONGEST_NAP_S)
         finally:
             self._scheduler.shutdown(wait=False)
 
+    async def _notice_jumps(self) -> None:
+        """What waits to be tried again waits for a time; that may have gone far off."""
+        ahead = self._clerk.now() - int(asyncio.get_running_loop().time() * 1000)
+        jump = 0 if self._ahead is None else ahead - self._ahead
+        if abs(jump) > A_JUMP:
+            log.warning("The clock jumped by %+d s: it was set, or the machine slept.", jump / 1000)
+        # Before the start it may have jumped, too.
+        if self._ahead is None or jump < -A_JUMP:
+            async with self._clerk.database.transaction() as db:
+                await acts.retry_now(db)
+        self._ahead = ahead
+
     def _wake_at(self, moment: Millis | None) -> None:
         if moment is None:
             return
+        wait = timedelta(milliseconds=moment - self._clerk.now())
         self._scheduler.add_job(
             self._woken.set,
             "date",
-            run_date=datetime.fromtimestamp(moment / 1000, UTC),
+            run_date=datetime.now(UTC) + wait,
             id="wake",
             replace_existing=True,
             misfire_grace_time=None,  # however late, it is better than never
@@ -51,11 +78,19 @@ class Ticker:
 
     async def tick(self) -> Millis | None:
         """Settle what is due; returns when something will be, if that is known."""
-        zone = self._clerk.settings.zone
-        now = self._clerk.now()
         async with self._clerk.database.transaction() as db:
             schedules = await rooms.schedules(db)
             polls = await rounds.open_polls(db)
-        if come := list(due(schedules, polls, zone, now)):
+            chosen = await preferences.every(db)
+        # After the records were read, so that nothing in them is newer than this.
+        now = self._clerk.now()
+
+        def rhythms(room_id: RoomId) -> Rhythm:
+            return rhythm(self._clerk.settings, chosen.get(room_id, NONE_CHOSEN))
+
+        self._refresh()
+        if come := list(due(schedules, polls, rhythms, now)):
+            if any(isinstance(each, ClockSetBack) for each in come):
+                log.warning("The clock was set back: what was left out too early comes again.")
             await self._clerk.settle(come)
-        return next_due(schedules, polls, zone, now)
+        return next_due(schedules, polls, rhythms, now)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from bot.core.model import RoomId
 from bot.matrix.crypto import Crypto
-from bot.matrix.decode import Event
+from bot.matrix.decode import EMPTY, Event
 from bot.matrix.megolm import Opened, Sealed, Why
 from bot.matrix.names import ENCRYPTED
 from bot.store import Database
@@ -13,6 +15,11 @@ from bot.store import crypto as kept
 
 MOST_WAITING = 1000
 """Events that wait for their keys. More at once is noise."""
+LONGEST_WAITING = 8192
+"""Bytes of an event's content. The inbox waits for commands, and those are short."""
+
+Place = tuple[RoomId, str, str]
+"""Room, session, event id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,9 @@ class Unsealer:
     def __init__(self, crypto: Crypto, database: Database) -> None:
         self._crypto = crypto
         self._database = database
-        self._waiting: dict[tuple[RoomId, str], list[Event]] = {}
+        self._waiting: dict[str, dict[Place, Event]] = {}
+        """By sender."""
+        self._parked = 0
 
     async def unseal(self, room_id: RoomId, events: Iterable[Event]) -> Unsealed:
         """The events in clear."""
@@ -60,15 +69,36 @@ class Unsealer:
         return Unsealed(tuple(clear), tuple(waiting), tuple(shut))
 
     def park(self, room_id: RoomId, waiting: Iterable[tuple[Event, str]]) -> None:
-        """Keep these until their keys come; the oldest go when there are too many."""
+        """Keep these until their keys come. Of too many, whoever has most loses their oldest."""
         for event, session_id in waiting:
-            self._waiting.setdefault((room_id, session_id), []).append(event)
-        while sum(map(len, self._waiting.values())) > MOST_WAITING:
-            del self._waiting[next(iter(self._waiting))]
+            if len(memoryview(event.content)) > LONGEST_WAITING:
+                continue
+            # What was decoded holds on to the whole answer it came in; its age was that of then.
+            own = replace(event, content=event.content.copy(), redacts=None, unsigned=EMPTY)
+            theirs = self._waiting.setdefault(event.sender, {})
+            self._parked += (room_id, session_id, event.event_id) not in theirs
+            theirs[room_id, session_id, event.event_id] = own
+            if self._parked > MOST_WAITING:
+                most = max(self._waiting, key=lambda sender: len(self._waiting[sender]))
+                self._drop(most, next(iter(self._waiting[most])))
 
     def unpark(self, arrived: Sequence[tuple[RoomId, str]]) -> dict[RoomId, list[Event]]:
         """What waited for the room keys that have come, by room."""
+        keys = set(arrived)
+        wanted = [
+            (sender, place)
+            for sender, theirs in (self._waiting.items() if keys else ())
+            for place in theirs
+            if place[:2] in keys
+        ]
         found: dict[RoomId, list[Event]] = {}
-        for place in arrived:
-            found.setdefault(place[0], []).extend(self._waiting.pop(place, ()))
+        for sender, place in wanted:
+            found.setdefault(place[0], []).append(self._drop(sender, place))
         return found
+
+    def _drop(self, sender: str, place: Place) -> Event:
+        event = self._waiting[sender].pop(place)
+        if not self._waiting[sender]:
+            del self._waiting[sender]
+        self._parked -= 1
+        return event

@@ -1,9 +1,10 @@
 """From the related events of a poll to ballots; from a thread to its replies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.core.model import EventId, Millis, Poll, Replies, UserId
+from bot.core.facts import EndSeen
+from bot.core.model import EventId, Millis, Poll, Replies, RoomId, UserId
 from bot.core.tally import Ballot, Channel, reaction_choice
 from bot.matrix import decode
 from bot.matrix.decode import Event
@@ -11,6 +12,7 @@ from bot.matrix.names import (
     ANNOTATION_REL,
     ENCRYPTED,
     MESSAGE,
+    POLL_END_TYPES,
     POLL_RESPONSE_TYPES,
     REACTION,
     REFERENCE_REL,
@@ -27,6 +29,8 @@ class PollReading:
     """Related events that are encrypted, with their server time; they may be votes."""
     awaited: frozenset[EventId] = frozenset()
     """Those of them whose keys may still come."""
+    ends: tuple[EndSeen, ...] = ()
+    """All that would end the poll, whether they may or not."""
 
 
 def reading(
@@ -53,6 +57,14 @@ def reading(
         if ballot := _reaction(event, companion, poll, me):
             responses.add(ballot)
     return PollReading(frozenset(responses), frozenset(unreadable))
+
+
+def ends(room_id: RoomId, poll_event: EventId, related: Iterable[Event]) -> Iterator[EndSeen]:
+    """The end events of a poll."""
+    for event in related:
+        related_so = _relates(decode.content(event), REFERENCE_REL, poll_event)
+        if event.type in POLL_END_TYPES and related_so:
+            yield EndSeen(room_id, poll_event, *decode.identity(event))
 
 
 def _relates(body: dict[str, object], rel_type: str, event_id: EventId | None) -> bool:

@@ -12,17 +12,27 @@ import msgspec
 from msgspec import Meta, Raw, Struct, field
 
 from bot.core.model import EventId, Millis, UserId
+from bot.matrix.salvage import salvage
 
 T = TypeVar("T")
 
 EMPTY = Raw(b"{}")
 LONGEST_ID = 255
+MOST_ON_A_PAGE = 1000
+"""Events; nobody is asked for more."""
+MOST_STATE = 200_000
+"""Events. A homeserver that does not know lazy loading sends every member of a room."""
+MOST_ROOMS = 20_000
 SafeInt = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 """What canonical JSON allows, and SQLite can hold."""
 LATEST: Millis = 253_370_764_800_000
 """The calendar ends in the year 9999; no time after it could be shown."""
 ShortText = Annotated[str, Meta(max_length=LONGEST_ID)]
 """Ids and event types are at most 255 bytes by the spec."""
+
+
+Token = Annotated[str, Meta(max_length=4096)]
+"""Where to go on; it must fit into the address of a request."""
 
 
 class Event(Struct, frozen=True):
@@ -35,6 +45,13 @@ class Event(Struct, frozen=True):
     content: Raw = EMPTY
     state_key: str | None = None
     redacts: Any = None
+    unsigned: Raw = EMPTY
+
+
+class Unsigned(Struct, frozen=True):
+    """What our own homeserver says beside an event."""
+
+    age: Any = None
 
 
 class SealedEvent(Event, frozen=True):
@@ -44,15 +61,15 @@ class SealedEvent(Event, frozen=True):
 class Events(Struct, frozen=True):
     """A list of events, not looked at yet."""
 
-    events: list[Raw] = []
+    events: Annotated[list[Raw], Meta(max_length=MOST_STATE)] = []
 
 
 class Timeline(Struct, frozen=True):
     """The newest part of a room's timeline."""
 
-    events: list[Raw] = []
+    events: Annotated[list[Raw], Meta(max_length=MOST_ON_A_PAGE)] = []
     limited: bool = False
-    prev_batch: str | None = None
+    prev_batch: Token | None = None
 
 
 class JoinedRoom(Struct, frozen=True):
@@ -71,9 +88,9 @@ class InvitedRoom(Struct, frozen=True):
 class Rooms(Struct, frozen=True):
     """The rooms of a sync answer."""
 
-    join: dict[str, JoinedRoom] = {}
-    invite: dict[str, InvitedRoom] = {}
-    leave: dict[str, Raw] = {}
+    join: Annotated[dict[ShortText, JoinedRoom], Meta(max_length=MOST_ROOMS)] = {}
+    invite: Annotated[dict[ShortText, InvitedRoom], Meta(max_length=MOST_ROOMS)] = {}
+    leave: Annotated[dict[ShortText, Raw], Meta(max_length=MOST_ROOMS)] = {}
 
 
 class DeviceLists(Struct, frozen=True):
@@ -86,7 +103,7 @@ class DeviceLists(Struct, frozen=True):
 class SyncAnswer(Struct, frozen=True):
     """An answer of `/sync`."""
 
-    next_batch: str
+    next_batch: Token
     rooms: Rooms = field(default_factory=Rooms)
     to_device: Events = field(default_factory=Events)
     device_lists: DeviceLists = field(default_factory=DeviceLists)
@@ -98,9 +115,9 @@ class SyncAnswer(Struct, frozen=True):
 class Page(Struct, frozen=True):
     """An answer of `/messages` (`end`) or `/relations` (`next_batch`)."""
 
-    chunk: list[Raw] = []
-    end: str | None = None
-    next_batch: str | None = None
+    chunk: Annotated[list[Raw], Meta(max_length=MOST_ON_A_PAGE)] = []
+    end: Token | None = None
+    next_batch: Token | None = None
 
 
 class Relation(Struct, frozen=True):
@@ -115,8 +132,21 @@ class Relation(Struct, frozen=True):
 def read(raw: bytes | Raw, shape: type[T]) -> T | None:
     """The value of that shape, or None if it has another."""
     try:
+        return _read(raw, shape)
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:
+        # Parts of what could be read before are sound, or not worth it.
+        return _read(salvage(raw), shape) if isinstance(raw, bytes) else None
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _read(raw: bytes | Raw, shape: type[T]) -> T | None:
+    """Raises DecodeError or RecursionError for what is no sound JSON."""
+    try:
         return msgspec.json.decode(raw, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except (msgspec.ValidationError, UnicodeDecodeError):
         return None
 
 
@@ -181,6 +211,11 @@ def redacted_id(event: Event, room_version: str) -> EventId | None:
     old = room_version.isdecimal() and int(room_version) < 11
     found = text(event.redacts if old else content(event).get("redacts"))
     return EventId(found) if 0 < len(found) <= LONGEST_ID else None
+
+
+def age(event: Event) -> Millis | None:
+    """How old the event was by the homeserver's clock when it gave it to us, if it says so."""
+    return integer((read(event.unsigned, Unsigned) or Unsigned()).age)
 
 
 def identity(event: Event) -> tuple[EventId, UserId, Millis]:

@@ -7,11 +7,12 @@ import aiohttp
 from msgspec import Struct
 
 from bot.core.model import Millis
-from bot.errors import SignedOut
+from bot.errors import SessionEnded
 from bot.matrix import decode
 
-LONGEST_ANSWER = 100 * 1024 * 1024
-"""Bytes. A first sync of hundreds of rooms has a few megabytes."""
+LONGEST_ANSWER = 32 * 1024 * 1024
+"""Bytes. A hundred of the largest events there are have 13 MB; where more is asked for, it can be
+asked for in smaller parts."""
 LONGEST_ASKED: Millis = 3_600_000
 """A server may ask us to wait, but not for days."""
 
@@ -38,6 +39,14 @@ class TryLater(Exception):
         """Whether other requests would fail just so."""
 
 
+class TooFast(TryLater):
+    """The homeserver is there, and wants us slower."""
+
+
+class TooLong(TryLater):
+    """An answer of too many bytes; asking for less may help."""
+
+
 class Problem(Struct, frozen=True):
     """A refusal's body. One odd field must not hide the others."""
 
@@ -52,12 +61,12 @@ def _one_line(text: str) -> str:
 
 
 async def bounded(response: aiohttp.ClientResponse) -> bytes:
-    """The answer's body. Raises TryLater when it is too long."""
+    """The answer's body. Raises TooLong."""
     parts, size = [], 0
     async for part in response.content.iter_any():
         size += len(part)
         if size > LONGEST_ANSWER:
-            raise TryLater(f"an answer of more than {LONGEST_ANSWER} bytes")
+            raise TooLong(f"an answer of more than {LONGEST_ANSWER} bytes", everywhere=False)
         parts.append(part)
     return b"".join(parts)
 
@@ -68,13 +77,13 @@ def failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception
     errcode, error = decode.text(problem.errcode), decode.text(problem.error)
     reason = f"{status} {errcode} {error}".strip()
     if errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
-        return SignedOut(
+        return SessionEnded(
             "The homeserver no longer accepts the bot's session (signed out, or removed). To sign "
             "in anew: remove session.json from the secrets folder, see that the file which "
             "matrix.password_file names holds the password, and start again."
         )
     if status == 429 or errcode == "M_LIMIT_EXCEEDED":
-        return TryLater(reason, after=_asked_wait(headers, problem))
+        return TooFast(reason, after=_asked_wait(headers, problem))
     if status >= 500 or (status in (408, 404) and not errcode):
         # Without an error code it is a proxy that speaks: the homeserver is not there at all.
         return TryLater(reason, everywhere=not errcode and status != 500)

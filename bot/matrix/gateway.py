@@ -1,12 +1,12 @@
 """Requests to the homeserver, each with a typed answer or one of two typed failures.
 
 `Denied` is the homeserver's last word; `TryLater` is worth another try. Nothing here retries,
-waits or decides.
+waits or decides; while the homeserver is away, most requests are not even made (see outage.py).
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -18,16 +18,20 @@ from nio import AsyncClient, AsyncClientConfig
 from bot.core.model import ActId, EventId, Millis, RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.decode import Event, Page, SyncAnswer
-from bot.matrix.failures import Denied, TryLater, bounded, failure
-from bot.matrix.timeline import SYNC_FILTER
+from bot.matrix.failures import Denied, TooFast, TooLong, TryLater, bounded, failure
+from bot.matrix.names import BALLOT_TYPES
+from bot.matrix.outage import Outage
+from bot.matrix.timeline import TIMELINE_LIMIT, sync_filter
 
-__all__ = ["Denied", "Gateway", "TryLater"]
+__all__ = ["Denied", "Gateway", "TooFast", "TryLater"]
 
 T = TypeVar("T", bound=Struct)
 
 REQUEST_TIMEOUT_S = 60.0
 PAGE = 1000
 MOST_PAGES = 1000
+MOST_RELATED = 256 * 1024 * 1024
+"""Bytes of all that relates to one event."""
 
 
 class LoginAnswer(Struct, frozen=True):
@@ -61,6 +65,12 @@ class JoinedMembers(Struct, frozen=True):
     joined: dict[str, Any]
 
 
+class RoomName(Struct, frozen=True):
+    """The content of `m.room.name`."""
+
+    name: str | None = None
+
+
 class Uploaded(Struct, frozen=True):
     """An answer of `/upload`."""
 
@@ -73,6 +83,7 @@ class Gateway:
     def __init__(self, client: AsyncClient, access_token: str = "") -> None:
         self._client = client
         self._access_token = access_token
+        self._outage = Outage()
 
     @classmethod
     @asynccontextmanager
@@ -105,11 +116,17 @@ class Gateway:
 
     async def sync(self, since: str | None, wait: Millis) -> SyncAnswer:
         """What is new since that token, waiting at most so long for something."""
-        query = {"filter": json.dumps(SYNC_FILTER), "timeout": str(wait)}
-        if since is not None:
-            query["since"] = since
         timeout = REQUEST_TIMEOUT_S + wait / 1000
-        return await self.ask("GET", "/_matrix/client/v3/sync", SyncAnswer, query, timeout=timeout)
+
+        async def ask(limit: int) -> SyncAnswer:
+            # All others may be waiting to hear whether the homeserver is there again.
+            hold = 0 if self._outage.lasts else wait
+            query = {"filter": json.dumps(sync_filter(limit)), "timeout": str(hold)}
+            query |= {} if since is None else {"since": since}
+            path = "/_matrix/client/v3/sync"
+            return await self.ask("GET", path, SyncAnswer, query, timeout=timeout)
+
+        return (await _fitting(ask, TIMELINE_LIMIT))[0]
 
     async def send(
         self, room_id: RoomId, type_: str, txn_id: ActId, content: Mapping[str, Any]
@@ -133,19 +150,37 @@ class Gateway:
         answer = await self.ask("GET", f"{_room(room_id)}/joined_members", JoinedMembers)
         return [UserId(user) for user in answer.joined]
 
+    async def name(self, room_id: RoomId) -> str | None:
+        """What the room is called, if it has a name. Raises Denied or TryLater."""
+        path = f"{_room(room_id)}/state/m.room.name"
+        try:
+            return (await self.ask("GET", path, RoomName)).name
+        except Denied as refusal:
+            if refusal.errcode == "M_NOT_FOUND":
+                return None
+            raise
+
     async def related(self, room_id: RoomId, event_id: EventId, rel_type: str) -> list[Event]:
         """Every event that relates to this one in that way, of any type, all pages of it."""
         # Without an event type: in encrypted rooms votes are m.room.encrypted.
         path = f"{_room(room_id, 'v1')}/relations/{_quoted(event_id)}/{rel_type}"
         found: list[Event] = []
-        query = {"limit": str(PAGE)}
+        query: dict[str, str] = {}
+        size, limit = 0, PAGE
+
+        async def ask(limit: int) -> Page:
+            return await self.ask("GET", path, Page, query | {"limit": str(limit)})
+
         for _ in range(MOST_PAGES):
-            page = await self.ask("GET", path, Page, query)
+            page, limit = await _fitting(ask, limit)
             found += decode.events(page.chunk)
+            size += sum(len(memoryview(raw)) for raw in page.chunk)
             if not page.next_batch:
                 return found
+            if page.next_batch == query.get("from") or size > MOST_RELATED:
+                break
             query["from"] = page.next_batch
-        raise TryLater(f"more than {MOST_PAGES} pages of relations", everywhere=False)
+        raise TryLater(f"no end of relations after {size} bytes", everywhere=False)
 
     async def history(
         self,
@@ -158,11 +193,29 @@ class Gateway:
     ) -> tuple[list[Event], str | None]:
         """One page of the timeline backwards from a token: newest first, and where to go on."""
         wanted = {"types": types} | ({"senders": [sender]} if sender else {})
-        query = {"dir": "b", "limit": "100", "filter": json.dumps(wanted)}
+        query = {"dir": "b", "filter": json.dumps(wanted)}
         query |= {"from": start} if start else {}
         query |= {"to": until} if until else {}
-        page = await self.ask("GET", f"{_room(room_id)}/messages", Page, query)
+
+        async def ask(limit: int) -> Page:
+            path = f"{_room(room_id)}/messages"
+            return await self.ask("GET", path, Page, query | {"limit": str(limit)})
+
+        page, _ = await _fitting(ask, TIMELINE_LIMIT)
         return decode.events(page.chunk), page.end
+
+    async def reach_back(self, room_id: RoomId, event_id: EventId) -> None:
+        """Have the homeserver fetch what it lacks of a room's votes, back to that event.
+
+        After a time apart other homeservers bring the newest event alone. What lies before it is
+        fetched while somebody reads backwards, and is among an event's relations only then.
+        """
+        start = ""
+        for _ in range(MOST_PAGES):
+            page, further = await self.history(room_id, start, BALLOT_TYPES)
+            if not further or any(event.event_id == event_id for event in page):
+                return
+            start = further
 
     async def upload(self, data: bytes, type_: str) -> str:
         """Put a file on the homeserver; returns its `mxc:` address."""
@@ -189,25 +242,53 @@ class Gateway:
 
         With `proof` a 401 that wants more of it than the token is an answer, too.
         """
+        data = json.dumps(body) if isinstance(body, Mapping) else body
+        address = f"{path}?{urlencode(query)}" if query else path
+
+        async def request() -> T:
+            status, headers, answer = await self._exchange(method, address, data, type_, timeout)
+            if status != 200:
+                refusal = failure(status, headers, answer)
+                if not (proof and status == 401 and isinstance(refusal, Denied)):
+                    raise refusal
+            value = decode.read(answer, shape)
+            if value is None:
+                raise TryLater(f"an answer that is no {shape.__name__}")
+            return value
+
+        return await self._outage.guard(request)
+
+    async def _exchange(
+        self,
+        method: str,
+        address: str,
+        data: str | bytes | None,
+        type_: str,
+        timeout: float,  # noqa: ASYNC109
+    ) -> tuple[int, Mapping[str, str], bytes]:
         headers = {"Content-Type": type_}
         if self._access_token:
             headers["Authorization"] = f"Bearer {self._access_token}"
-        data = json.dumps(body) if isinstance(body, Mapping) else body
-        address = f"{path}?{urlencode(query)}" if query else path
         try:
             response = await self._client.send(method, address, data, headers, timeout=timeout)
             async with response:
-                answer = await bounded(response)
+                return response.status, response.headers, await bounded(response)
         except (TimeoutError, aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
             raise TryLater(f"no answer: {type(fault).__name__} {fault}") from None
-        if response.status != 200:
-            refusal = failure(response.status, response.headers, answer)
-            if not (proof and response.status == 401 and isinstance(refusal, Denied)):
-                raise refusal
-        value = decode.read(answer, shape)
-        if value is None:
-            raise TryLater(f"an answer that is no {shape.__name__}")
-        return value
+
+
+async def _fitting(ask: Callable[[int], Awaitable[T]], limit: int) -> tuple[T, int]:
+    """An answer that is not too long, and how many events were asked for.
+
+    A member can fill a room with the largest events there are; then fewer are asked for.
+    """
+    while True:
+        try:
+            return await ask(limit), limit
+        except TooLong:
+            if limit == 1:
+                raise
+            limit = max(limit // 10, 1)
 
 
 def _room(room_id: RoomId, version: str = "v3") -> str:

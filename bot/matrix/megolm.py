@@ -128,4 +128,5 @@ def _clear(event: Event, inner: Inner, outside: dict[str, Any]) -> Event:
         event.sender,
         event.origin_server_ts,
         Raw(msgspec.json.encode(content)),
+        unsigned=event.unsigned,
     )

@@ -13,6 +13,7 @@ MEMBER = "m.room.member"
 CREATE = "m.room.create"
 POWER_LEVELS = "m.room.power_levels"
 ENCRYPTION = "m.room.encryption"
+TOMBSTONE = "m.room.tombstone"
 
 # MSC3381. Only the unstable names may be sent; both are read.
 POLL_START = "org.matrix.msc3381.poll.start"
@@ -20,6 +21,8 @@ POLL_RESPONSE = "org.matrix.msc3381.poll.response"
 POLL_RESPONSE_TYPES = (POLL_RESPONSE, "m.poll.response")
 POLL_END = "org.matrix.msc3381.poll.end"
 POLL_END_TYPES = (POLL_END, "m.poll.end")
+BALLOT_TYPES = (POLL_START, *POLL_RESPONSE_TYPES, *POLL_END_TYPES, REACTION, ENCRYPTED)
+"""All that a count may have to read."""
 TEXT = "org.matrix.msc1767.text"
 """MSC1767; ruma requires it wherever a poll has words."""
 

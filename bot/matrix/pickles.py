@@ -1,6 +1,7 @@
-"""The secret that ratchets and room keys are pickled under. Made once, kept with the secrets.
+"""The secrets that the bot makes for itself, once. They are never shown or logged.
 
-Whoever has it and the database can read what the bot could read. It is never shown or logged.
+One is what ratchets and room keys are pickled under: whoever has it and the database can read what
+the bot could read. With the other counted events are told apart.
 """
 
 import secrets
@@ -10,6 +11,7 @@ from bot.errors import ShopfloorFault
 from bot.matrix import private
 
 FILE = "pickle.key"
+COUNT_FILE = "count.key"
 LOST = (
     "The encryption store was lost: log in anew. Move session.json out of the secrets folder "
     "and start again with the password; the bot then comes as a new device."
@@ -22,16 +24,28 @@ def secret(folder: Path, *, make: bool) -> str:
     Raises ShopfloorFault if it cannot be used, or others can read it.
     """
     path = folder / FILE
+    if not make and not path.exists():
+        raise ShopfloorFault(f"{path} is missing. {LOST}")
+    kept = _made_once(path)
+    if not kept:
+        raise ShopfloorFault(f"{path} is empty. {LOST}")
+    return kept
+
+
+def count_key(folder: Path) -> bytes:
+    """The key for `core.counted`. Where it was lost a new one does: nothing is compared then.
+
+    Raises ShopfloorFault if it cannot be used, or others can read it.
+    """
+    return _made_once(folder / COUNT_FILE).encode()
+
+
+def _made_once(path: Path) -> str:
     try:
-        kept = private.read(path).decode("ascii").strip()
+        return private.read(path).decode("ascii").strip()
     except FileNotFoundError:
-        if not make:
-            raise ShopfloorFault(f"{path} is missing. {LOST}") from None
         fresh = secrets.token_urlsafe(32)
         private.keep(path, fresh.encode())
         return fresh
     except (OSError, UnicodeDecodeError) as fault:
         raise ShopfloorFault(f"{path}: cannot be read ({type(fault).__name__}).") from None
-    if not kept:
-        raise ShopfloorFault(f"{path} is empty. {LOST}")
-    return kept

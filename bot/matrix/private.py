@@ -3,11 +3,14 @@
 Written aside and renamed, so that a kill leaves a whole file or the one that was.
 """
 
+import fcntl
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import ShopfloorFault
+from bot.errors import AlreadyRunning, ShopfloorFault
 
 OTHERS = 0o077
 log = logging.getLogger(__name__)
@@ -25,15 +28,48 @@ def read(path: Path) -> bytes:
 
 
 def keep(path: Path, data: bytes) -> None:
-    """Write the file, and make its folder if it is not there. Raises OSError."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Write the file, and make its folder if it is not there. Raises ShopfloorFault."""
     aside = path.with_name(path.name + ".new")
-    aside.unlink(missing_ok=True)  # one left over may have other rights
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    with _explained(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        aside.unlink(missing_ok=True)  # one left over may have other rights
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other bots away from these secrets, whatever database they have.
+
+    Raises AlreadyRunning, or ShopfloorFault where nothing could be kept in the folder.
+    """
+    path = folder / "lock"
+    with _explained(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = path.open("w", encoding="ascii")
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(
+                f"{folder}: another shopfloor is running with these secrets. "
+                "Stop that one first, or give this one a folder and an account of its own."
+            ) from None
+        yield
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise ShopfloorFault(
+            f"{path}: cannot be written: {fault.strerror}. The bot keeps its secrets there; "
+            "let it write, with room to spare, and start again."
+        ) from fault
 
 
 def from_operator(path: Path, named_by: str) -> str:

@@ -18,14 +18,19 @@ from bot.core.facts import (
     Joined,
     Left,
     PowerChanged,
+    Reacted,
     Redacted,
     Sent,
+    Upgraded,
 )
 from bot.core.model import ActId, EventId, Membership, PowerLevels, Room, RoomId, UserId
+from bot.core.preferences import NO, YES
+from bot.core.tally import VARIATION_SELECTOR
 from bot.matrix import decode
 from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
+    ANNOTATION_REL,
     CREATE,
     ENCRYPTED,
     ENCRYPTION,
@@ -34,14 +39,17 @@ from bot.matrix.names import (
     POLL_END_TYPES,
     POLL_START,
     POWER_LEVELS,
+    REACTION,
     REDACTION,
     REFERENCE_REL,
     REPLACE_REL,
     THREAD_REL,
+    TOMBSTONE,
 )
 
 TIMELINE_TYPES = (
     MESSAGE,
+    REACTION,
     REDACTION,
     POLL_START,
     *POLL_END_TYPES,
@@ -49,23 +57,29 @@ TIMELINE_TYPES = (
     CREATE,
     POWER_LEVELS,
     ENCRYPTION,
+    TOMBSTONE,
     MEMBER,
 )
 NOTHING: dict[str, list[str]] = {"types": []}
-SYNC_FILTER: dict[str, Any] = {
-    "room": {
-        "timeline": {"types": TIMELINE_TYPES, "limit": 100},
-        "state": {
-            "types": (CREATE, POWER_LEVELS, ENCRYPTION, MEMBER),
-            "lazy_load_members": True,
+TIMELINE_LIMIT = 100
+"""Events of a room that are asked for at a time."""
+
+
+def sync_filter(limit: int) -> dict[str, Any]:
+    """What is asked for. Votes are not read here, but when a poll is counted."""
+    return {
+        "room": {
+            "timeline": {"types": TIMELINE_TYPES, "limit": limit},
+            "state": {
+                "types": (CREATE, POWER_LEVELS, ENCRYPTION, TOMBSTONE, MEMBER),
+                "lazy_load_members": True,
+            },
+            "ephemeral": NOTHING,
+            "account_data": NOTHING,
         },
-        "ephemeral": NOTHING,
+        "presence": NOTHING,
         "account_data": NOTHING,
-    },
-    "presence": NOTHING,
-    "account_data": NOTHING,
-}
-"""Votes are not in it: they are read when a poll is counted."""
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,10 @@ def _invitation(room_id: RoomId, invited: InvitedRoom, listener: Listener) -> It
 
 
 def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator[Fact]:
-    state = decode.events(joined.state.events)
+    # State has no order; that the bot is in the room is news only when the rest is known.
+    state = sorted(
+        decode.events(joined.state.events), key=lambda event: own_join(event, listener.me)
+    )
     timeline = [
         listener.clear.get(event.event_id, event) for event in decode.events(joined.timeline.events)
     ]
@@ -150,6 +167,9 @@ def _state_facts(room: Room, events: Iterable[Event], listener: Listener) -> Ite
             yield PowerChanged(room.room_id, power_levels(body))
         elif event.type == ENCRYPTION:
             yield EncryptionSeen(room.room_id)
+        elif event.type == TOMBSTONE and (successor := _room_id(body.get("replacement_room"))):
+            event_id, sender, _ = decode.identity(event)
+            yield Upgraded(room.room_id, event_id, sender, successor)
 
 
 def _own_membership(
@@ -170,7 +190,14 @@ def _created(room_id: RoomId, event: Event, body: dict[str, Any]) -> Created:
     more = decode.texts(body.get("additional_creators")) or ()
     # Before room version 11 the creator stood in the content; the sender is the same person.
     creators = dict.fromkeys(UserId(user) for user in (event.sender, *more) if user)
-    return Created(room_id, version, tuple(creators))
+    predecessor = body.get("predecessor")
+    named = predecessor.get("room_id") if isinstance(predecessor, dict) else None
+    return Created(room_id, version, tuple(creators), _room_id(named))
+
+
+def _room_id(value: object) -> RoomId | None:
+    text = decode.text(value)
+    return RoomId(text) if text.startswith("!") and len(text) <= decode.LONGEST_ID else None
 
 
 def power_levels(body: dict[str, Any]) -> PowerLevels:
@@ -193,8 +220,8 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
         return
     body = decode.content(event)
     ours = event.sender == listener.me
-    if ours and event.type == POLL_START and (act := decode.text(body.get(ACT_KEY))):
-        # It stands in the room even if the answer to its sending was lost.
+    if ours and (act := decode.text(body.get(ACT_KEY))):
+        # It stands in the room even if the answer to its sending was lost, or its record.
         yield Sent(room.room_id, ActId(act), EventId(event.event_id))
     # Of our other events the end of a poll alone is news: that is what closes it.
     if ours and event.type not in POLL_END_TYPES:
@@ -206,8 +233,20 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
         relation = decode.relation(body)
         if relation and relation.rel_type == REFERENCE_REL:
             yield EndSeen(room.room_id, EventId(relation.event_id), event_id, sender, at)
+    elif event.type == REACTION:
+        yield from _verdict(room, event, body)
     elif event.type == REDACTION and (gone := decode.redacted_id(event, room.version)):
         yield Redacted(room.room_id, gone)
+
+
+def _verdict(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Reacted]:
+    """✅ or ❌ on something; all other reactions, votes among them, are not for here."""
+    relation = decode.relation(body)
+    key = decode.text(relation.key).replace(VARIATION_SELECTOR, "") if relation else ""
+    if relation and relation.rel_type == ANNOTATION_REL and key in (YES, NO):
+        event_id, sender, _ = decode.identity(event)
+        target = EventId(relation.event_id)
+        yield Reacted(room.room_id, event_id, sender, target, key == YES)
 
 
 def _command(
@@ -235,6 +274,7 @@ def _command(
         parse(words),
         EventId(relation.event_id) if relation and in_thread else None,
         listener.since or "",
+        decode.age(event),
     )
 
 

@@ -1,17 +1,13 @@
-"""The commands in words: how each is written, what it does, an example. What they do is decided
-elsewhere."""
+"""The commands as they are shown in the room: the help, and right uses in answers."""
+
+from collections.abc import Sequence
+from itertools import groupby
 
 from bot.core.messages import Help
-from bot.render.markup import Block, Text, bullets, code, paragraph, say, text
+from bot.render.markup import Block, Text, bullets, code, joined, paragraph, say, strong, text
+from bot.render.usage import Usage, example_of, usages
 from bot.render.voice import Voice
 from bot.render.words import _
-
-EXAMPLES = {
-    "results": "results dilemma",
-    "summary": "summary 2026-W47",
-    "poll": "poll dilemma for 3d",
-}
-"""Where the bare command shows too little."""
 
 
 def command(words: str, voice: Voice) -> Text:
@@ -21,18 +17,32 @@ def command(words: str, voice: Voice) -> Text:
 
 def example(name: str, voice: Voice) -> Text:
     """A right use of the command of that name."""
-    return command(EXAMPLES.get(name, name), voice)
+    return command(example_of(name), voice)
+
+
+def for_example(right: Text) -> Text:
+    """A right use, introduced."""
+    return say(_("For example: %(command)s"), command=right)
 
 
 def help_page(message: Help, voice: Voice) -> list[Block]:
-    """A line for each command one may give, and how else to write it."""
-    usages = everyone() | (moderators() if message.moderator else {})
-    return [
-        paragraph(say(_("What you can ask of me here:"))),
-        bullets(
-            say(_("%(command)s – %(meaning)s"), command=command(usage, voice), meaning=meaning)
-            for usage, meaning in usages.items()
+    """What one may ask, in as few lines as a phone can bear."""
+    blocks = [
+        paragraph(
+            say(_("What you can ask of me here.")),
+            say(
+                _("Write %(prefix)s and then one of these, for example: %(command)s"),
+                prefix=code(text(voice.prefix)),
+                command=command("now", voice),
+            ),
         ),
+        *_listed(_("Everyone:"), [each for each in usages() if not each.command.for_moderators]),
+    ]
+    if message.moderator:
+        mine = [each for each in usages() if each.command.for_moderators]
+        blocks += _listed(_("Moderators:"), mine)
+    return [
+        *blocks,
         paragraph(
             say(_("What stands in [brackets] can be left out.")),
             say(_("Instead of %(prefix)s you can write my name."), prefix=code(text(voice.prefix))),
@@ -40,24 +50,15 @@ def help_page(message: Help, voice: Voice) -> list[Block]:
     ]
 
 
-def everyone() -> dict[str, str]:
-    """Usage and meaning of what every member may ask."""
-    return {
-        "help": _("this list"),
-        "now": _("what is open, and what comes next"),
-        "results [poll]": _("the latest result, or that of one poll"),
-        "summary [2026-W47]": _("this week so far, or the week you name"),
-    }
-
-
-def moderators() -> dict[str, str]:
-    """Usage and meaning of what only moderators may ask."""
-    return {
-        "start": _("turn on the schedule: questions, polls and summaries at set times"),
-        "stop": _("turn it off"),
-        "ask [question]": _("the next question now, or the one you name"),
-        "poll [poll] [for 3d]": _(
-            "the next poll now, or the one you name; “for 3d” keeps it open 3 days"
+def _listed(heading: str, listed: Sequence[Usage]) -> list[Block]:
+    return [
+        paragraph(strong(say(heading))),
+        bullets(
+            say(
+                _("%(commands)s – %(meaning)s"),
+                commands=joined(" · ", (code(text(each.form)) for each in alike)),
+                meaning=meaning,
+            )
+            for meaning, alike in groupby(listed, key=lambda each: each.meaning)
         ),
-        "close": _("end the open poll now and count it"),
-    }
+    ]

@@ -8,7 +8,18 @@ from typing import Any
 
 from bot.core import messages as said
 from bot.core.messages import Message
-from bot.render import commands, poll, question, refusals, result, room, week
+from bot.render import (
+    commands,
+    mistakes,
+    poll,
+    question,
+    refusals,
+    result,
+    rhythm,
+    room,
+    suggestions,
+    week,
+)
 from bot.render.markup import Block, page
 from bot.render.poll import poll_title
 from bot.render.voice import Said, Voice
@@ -17,6 +28,8 @@ __all__ = ["Said", "Voice", "poll_title", "render"]
 
 _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.Greeting: room.greeting,
+    said.Followed: room.followed,
+    said.RoomReplaced: room.room_replaced,
     said.AskQuestion: question.ask_question,
     said.OtherSide: question.other_side,
     said.OpenPoll: poll.open_poll,
@@ -47,6 +60,31 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.PollIsOpen: refusals.poll_is_open,
     said.NoPollOpen: refusals.no_poll_open,
     said.NoResults: refusals.no_results,
+    said.TellSchedules: rhythm.tell_schedules,
+    said.ScheduleSet: rhythm.schedule_set,
+    said.ZoneSet: rhythm.zone_set,
+    said.QuietSet: rhythm.quiet_set,
+    said.Paused: rhythm.paused,
+    said.Resumed: rhythm.resumed,
+    said.LeftOut: rhythm.left_out,
+    said.Preview: rhythm.preview,
+    said.TellDecks: rhythm.tell_decks,
+    said.DeckSet: rhythm.deck_set,
+    said.TellLog: rhythm.tell_log,
+    said.SuggestionTaken: suggestions.suggestion_taken,
+    said.SuggestionNotTaken: suggestions.suggestion_not_taken,
+    said.ShowSuggestions: suggestions.show_suggestions,
+    said.ShowSuggestion: suggestions.show_suggestion,
+    said.SuggestionDecided: suggestions.suggestion_decided,
+    said.UnknownSuggestion: suggestions.unknown_suggestion,
+    said.AskSuggested: suggestions.ask_suggested,
+    said.UnknownSchedule: mistakes.unknown_schedule,
+    said.BadRule: mistakes.bad_rule,
+    said.BadZone: mistakes.bad_zone,
+    said.BadQuiet: mistakes.bad_quiet,
+    said.NothingToSkip: mistakes.nothing_to_skip,
+    said.UnknownDeck: mistakes.unknown_deck,
+    said.TooManyCommands: refusals.too_many_commands,
 }
 
 

@@ -2,6 +2,7 @@
 
 from bot.core.messages import Closing, Companion, EndPoll, OpenPoll, Remind
 from bot.core.model import Millis, Poll, keycap
+from bot.render import quorum
 from bot.render.count import voted_so_far
 from bot.render.dates import moment
 from bot.render.markup import (
@@ -21,12 +22,14 @@ from bot.render.words import _, ngettext
 
 def poll_title(poll: Poll, closes_at: Millis, voice: Voice) -> str:
     """The question as a poll shows it, with its end, for those who see nothing else."""
-    if poll.max_selections == 1:
-        words = _("%(question)s (closes %(when)s)")
-    else:
-        words = _("%(question)s (choose up to %(most)s, closes %(when)s)")
+    notes = []
+    if poll.max_selections > 1:
+        notes.append(say(_("choose up to %(most)s"), most=poll.max_selections))
+    if poll.quorum is not None:
+        notes.append(say(_("quorum: %(quorum)s"), quorum=quorum.amount(poll.quorum, voice)))
+    notes.append(say(_("closes %(when)s"), when=moment(closes_at, voice)))
     return say(
-        words, question=poll.question, most=poll.max_selections, when=moment(closes_at, voice)
+        _("%(question)s (%(notes)s)"), question=poll.question, notes=joined(", ", notes)
     ).plain
 
 
@@ -38,6 +41,7 @@ def open_poll(message: OpenPoll, voice: Voice) -> list[Block]:
         paragraph(
             *choose_up_to(message.poll),
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
+            *quorum.asked(message.poll.quorum, voice),
             say(_("A sense check, not a binding ballot.")),
             say(_("No buttons here? See this poll’s thread.")),
         ),
@@ -63,7 +67,10 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
         paragraph(strong(text(message.poll.question))),
         paragraph(stacked(answers)),
         paragraph(*how),
-        paragraph(say(_("Open until %(when)s."), when=moment(message.closes_at, voice))),
+        paragraph(
+            say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
+            *quorum.asked(message.poll.quorum, voice),
+        ),
     ]
 
 
@@ -87,9 +94,9 @@ def _by_reaction(number_keys: list[str]) -> list[Text]:
 def _in_poll_alone(poll: Poll) -> Text:
     return say(
         ngettext(
-            "Voting takes an app that shows polls, such as Element. "
+            "To vote you need an app that shows polls, such as Element. "
             "You may choose %(most)s answer.",
-            "Voting takes an app that shows polls, such as Element. "
+            "To vote you need an app that shows polls, such as Element. "
             "You may choose up to %(most)s answers.",
             poll.max_selections,
         ),
@@ -108,6 +115,7 @@ def remind(message: Remind, voice: Voice) -> list[Block]:
         paragraph(strong(text(message.question))),
         paragraph(
             voted_so_far(message.voters, message.members, voice),
+            *quorum.so_far(message.quorum, message.voters, message.members, voice),
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
         ),
     ]
@@ -118,7 +126,10 @@ def closing(message: Closing, _voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(
-                _("I close the poll “%(question)s” and count. The result comes in the room."),
+                _(
+                    "I am closing the poll “%(question)s” and counting. "
+                    "The result comes in the room."
+                ),
                 question=message.question,
             )
         )

@@ -52,4 +52,9 @@ def few_questions_left(message: FewQuestionsLeft, _voice: Voice) -> list[Block]:
         "For the moderators: %(left)s questions are left before they begin again with the first.",
         message.left,
     )
-    return [paragraph(say(left, left=message.left), say(_("Whoever runs me can add more.")))]
+    return [
+        paragraph(
+            say(left, left=message.left),
+            say(_("Members can suggest some, whoever runs me can add some.")),
+        )
+    ]

@@ -9,11 +9,12 @@ from bot.core.messages import (
     NoResults,
     NotAllowed,
     PollIsOpen,
+    TooManyCommands,
     UnknownCommand,
     UnknownPoll,
     UnknownQuestion,
 )
-from bot.render.commands import command, example
+from bot.render.commands import command, example, for_example
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, code, joined, paragraph, say, typed
 from bot.render.voice import Voice
@@ -41,7 +42,7 @@ def unknown_command(message: UnknownCommand, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("I know no command “%(word)s”."), word=typed(message.word)),
-            say(_("Those I know: %(command)s"), command=command("help", voice)),
+            say(_("All I know: %(command)s"), command=command("help", voice)),
         )
     ]
 
@@ -57,22 +58,25 @@ def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
         )
     else:
         mistake = say(_("After %(command)s something is missing."), command=named)
-    return [paragraph(mistake, _for_example(example(message.command, voice)))]
-
-
-def _for_example(right: Text) -> Text:
-    return say(_("For example: %(command)s"), command=right)
+    return [paragraph(mistake, for_example(example(message.command, voice)))]
 
 
 def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
     """No duration, or one out of range."""
     return [
         paragraph(
-            say(_("A poll cannot be open for “%(words)s”."), words=typed(message.words)),
-            say(_("Write a whole number and m (minutes), h (hours) or d (days), from 1m to 60d.")),
-            _for_example(command("poll for 3d", voice)),
+            say(_("I do not understand for how long: “%(words)s”"), words=typed(message.words)),
+            say(how_long()),
+            for_example(command(f"{message.command} for 3d", voice)),
         )
     ]
+
+
+def how_long() -> str:
+    """How lengths of time are written."""
+    return _(
+        "Write a whole number and m (minutes), h (hours), d (days) or w (weeks), from 1m to 60d."
+    )
 
 
 def bad_week(message: BadWeek, voice: Voice) -> list[Block]:
@@ -81,7 +85,7 @@ def bad_week(message: BadWeek, voice: Voice) -> list[Block]:
         paragraph(
             say(_("I know no week “%(words)s”."), words=typed(message.words)),
             say(_("Write the year, -W and the number of the week.")),
-            _for_example(example("summary", voice)),
+            for_example(example("summary", voice)),
         )
     ]
 
@@ -101,32 +105,32 @@ def unknown_question(message: UnknownQuestion, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("There is no question “%(id)s”."), id=typed(message.id)),
-            *_known(message.known, "ask", voice),
+            *known_ids(message.known, "ask", voice),
         )
     ]
 
 
 def unknown_poll(message: UnknownPoll, voice: Voice) -> list[Block]:
     """No poll of that id."""
+    if not message.known:
+        return [paragraph(say(_("The questions of this room come without polls.")))]
     return [
         paragraph(
             say(_("There is no poll “%(id)s”."), id=typed(message.id)),
-            *_known(message.known, message.command, voice),
+            *known_ids(message.known, message.command, voice),
         )
     ]
 
 
-def _known(ids: tuple[str, ...], name: str, voice: Voice) -> list[Text]:
+def known_ids(ids: tuple[str, ...], name: str, voice: Voice) -> list[Text]:
     """The ids there are, as many as fit, and the first of them in use."""
-    if not ids:
-        return []
     shown = joined(", ", (code(typed(id, ID_LENGTH)) for id in ids[:IDS_SHOWN]))
     left = len(ids) - IDS_SHOWN
     if left > 0:
         there_are = say(_("There are: %(ids)s and %(left)s more"), ids=shown, left=left)
     else:
         there_are = say(_("There are: %(ids)s"), ids=shown)
-    return [there_are, _for_example(command(f"{name} {typed(ids[0], ID_LENGTH).plain}", voice))]
+    return [there_are, for_example(command(f"{name} {typed(ids[0], ID_LENGTH).plain}", voice))]
 
 
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
@@ -165,3 +169,16 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
     else:
         closed = say(_("No poll has closed here yet."))
     return [paragraph(closed, say(_("What is open: %(command)s"), command=command("now", voice)))]
+
+
+def too_many_commands(message: TooManyCommands, _voice: Voice) -> list[Block]:
+    """One person's commands came too fast."""
+    return [
+        paragraph(
+            say(
+                _("That was more than %(most)s commands in a minute, all rooms together."),
+                most=message.most,
+            ),
+            say(_("I leave out this one and those that come now. Try again in a minute.")),
+        )
+    ]

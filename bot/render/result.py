@@ -2,6 +2,7 @@
 
 from bot.core.messages import TellResult, TellTurnout
 from bot.core.model import MINUTE, PollKind, Result, Tally
+from bot.render import quorum
 from bot.render.count import (
     native_remarks,
     not_read,
@@ -63,6 +64,7 @@ def _what_now(tally: Tally) -> Text:
 
 def _remarks(message: TellResult, voice: Voice) -> list[Text]:
     return [
+        *quorum.outcome(message.poll.quorum, message.result, voice),
         *shares_explained(message.poll),
         *how_counted(message.result),
         *_off_plan(message, voice),
@@ -122,9 +124,13 @@ def tell_turnout(message: TellTurnout, voice: Voice) -> list[Block]:
     """How an open poll stands, without stealing its result."""
     poll, tally = message.poll, message.tally
     disclosed = poll.kind is PollKind.DISCLOSED
-    lines = [voted_so_far(tally.voters, message.members, voice), *not_read(tally.undecryptable)]
+    lines = [
+        voted_so_far(tally.voters, message.members, voice),
+        *quorum.so_far(poll.quorum, tally.voters, message.members, voice),
+        *not_read(tally.undecryptable),
+    ]
     if not disclosed:
-        lines.append(say(_("The votes come when it has closed.")))
+        lines.append(say(_("The votes are shown when it has closed.")))
     elif tally.voters:
         lines += shares_explained(poll)
     return [

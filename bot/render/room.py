@@ -2,6 +2,7 @@
 
 from bot.core.messages import (
     CommandsMissed,
+    Followed,
     Greeting,
     LastQuestion,
     Now,
@@ -9,6 +10,7 @@ from bot.core.messages import (
     PollNotCounted,
     PollNotPosted,
     PollSkipped,
+    RoomReplaced,
     Skip,
     Started,
     Stopped,
@@ -16,6 +18,7 @@ from bot.core.messages import (
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, say, text, typed
+from bot.render.pauses import pause_told, still_closes
 from bot.render.upcoming import what_comes, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _
@@ -38,6 +41,35 @@ def greeting(message: Greeting, voice: Voice) -> list[Block]:
     ]
 
 
+def followed(_message: Followed, _voice: Voice) -> list[Block]:
+    """The first words in a room that replaces another."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "I have come along from the room before. Its schedule, its questions and its "
+                    "counts go on here. A poll that is still open there is counted when it ends, "
+                    "and I tell its result here."
+                )
+            )
+        )
+    ]
+
+
+def room_replaced(_message: RoomReplaced, _voice: Voice) -> list[Block]:
+    """A command in a room that was replaced."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "This room was replaced by another. I go on there; if I am not in it yet, "
+                    "invite me."
+                )
+            )
+        )
+    ]
+
+
 def _encryption() -> Text:
     return say(
         _(
@@ -51,8 +83,9 @@ def _what_to_know(encrypted: bool) -> list[Text]:
     return [
         say(
             _(
-                "I store what was asked and when, the counts, and who has which rights here. "
-                "I store no messages, no other names and nobody’s vote."
+                "I store what was asked and when, the counts, who has which rights here, and what "
+                "moderators changed in the last 30 days. I store no messages but the questions "
+                "you suggest to me, without your name, and nobody’s vote."
             )
         ),
         say(_("Whoever runs me can read what is written here, as every member can.")),
@@ -89,6 +122,7 @@ def started(message: Started, voice: Voice) -> list[Block]:
     on = _("The schedule was on already.") if message.already else _("The schedule is on.")
     return [
         paragraph(say(on)),
+        *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice),
         paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
     ]
@@ -101,15 +135,9 @@ def stopped(message: Stopped, voice: Voice) -> list[Block]:
         if message.was_running
         else say(_("The schedule was off already."))
     ]
-    if message.open_until is not None:
-        lines.append(
-            say(
-                _("The open poll still closes %(when)s, and its result will be posted."),
-                when=moment(message.open_until, voice),
-            )
-        )
-    lines.append(say(_("To turn it on: %(command)s"), command=command("start", voice)))
-    return [paragraph(*lines)]
+    lines += still_closes(message.open_until, voice)
+    on = _("To turn it on with the usual times: %(command)s")
+    return [paragraph(*lines, say(on, command=command("start", voice)))]
 
 
 def now(message: Now, voice: Voice) -> list[Block]:
@@ -117,6 +145,7 @@ def now(message: Now, voice: Voice) -> list[Block]:
     return [
         paragraph(_open_poll(message.poll, voice)),
         paragraph(_last_question(message.question, voice)),
+        *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice),
         *([] if message.running else [_off(voice)]),
         *_skipped(message, voice),
@@ -176,6 +205,8 @@ def _why(skip: Skip) -> str:
         Skip.MERGED: _("I was away, and asked one question for several"),
         Skip.TOO_SHORT: _("I was away, and less than a day of it was left"),
         Skip.EMPTY_WEEK: _("there was nothing to sum up"),
+        Skip.PAUSED: _("I was paused"),
+        Skip.ASKED: _("a moderator wanted it left out"),
     }
     return reasons[skip]
 

@@ -2,6 +2,7 @@
 
 from bot.core.messages import TellWeek
 from bot.core.model import Week, WeekPoll, WeekQuestion
+from bot.render import quorum
 from bot.render.change import change_explained, changes
 from bot.render.count import (
     not_read,
@@ -97,6 +98,7 @@ def _poll(closed: WeekPoll, voice: Voice) -> list[Block]:
     poll, tally = closed.poll, closed.result.tally
     lines = [
         turnout(tally.voters, closed.result.members, voice),
+        *quorum.in_brief(poll.quorum, closed.result, voice),
         *shares_explained(poll),
         *change_explained(closed),
         *not_read(tally.undecryptable),

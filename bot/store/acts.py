@@ -41,15 +41,21 @@ class Order:
     expires_at: Millis | None = None
     tries: int = 0
     retry_at: Millis = 0
+    not_before: Millis = 0
+    """Of a count that is ordered for later."""
 
 
-async def order(db: Connection, act: Order) -> None:
-    """Record an act; one that is recorded already stays as it is."""
+async def order(db: Connection, act: Order) -> EventId | None:
+    """Record an act; one that is recorded already stays as it is.
+
+    Returns its event if it stands in the room already.
+    """
     target = act.target
-    await db.execute(
+    cursor = await db.execute(
         "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, relation, target_event,"
         " target_act, reply_to, reaction_key, ordered_at, expires_at, state, tries, retry_at,"
-        " problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, '')"
+        " not_before, problem)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, '')"
         " ON CONFLICT (act_id) DO NOTHING",
         (
             act.act_id,
@@ -67,22 +73,61 @@ async def order(db: Connection, act: Order) -> None:
             act.expires_at,
             act.tries,
             act.retry_at,
+            act.not_before,
         ),
+    )
+    return None if cursor.rowcount else await event_of(db, act.act_id)
+
+
+async def stands(
+    db: Connection, room_id: RoomId, act_id: ActId, event_id: EventId, now: Millis
+) -> None:
+    """Note an act that stands in the room, though nothing is recorded of it."""
+    await db.execute(
+        "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, reaction_key,"
+        " ordered_at, state, tries, retry_at, event_id, problem)"
+        " VALUES (?, ?, 'event', ?, '', '{}', '', ?, 'done', 0, 0, ?, '')"
+        " ON CONFLICT (act_id) DO NOTHING",
+        (act_id, room_id, Urgency.REPLY, now, event_id),
     )
 
 
 async def heads(db: Connection) -> list[Order]:
-    """The next act for the sender in each room, the most urgent room first."""
+    """The next act for the sender in each room, the most urgent room first.
+
+    Ends of polls have a lane of their own: nothing else in the room keeps them waiting.
+    """
     return await _orders(
         db,
         "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
-        " AND kind NOT IN ('count_poll', 'count_week') GROUP BY room_id)",
+        " AND kind NOT IN ('count_poll', 'count_week')"
+        " GROUP BY room_id, urgency = 0)",  # that of ends
     )
 
 
 async def counts(db: Connection) -> list[Order]:
     """What the teller has to count, the most urgent first."""
     return await _orders(db, "state = 'waiting' AND kind IN ('count_poll', 'count_week')")
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """An act that waits although it was tried."""
+
+    act_id: ActId
+    room_id: RoomId
+    ordered_at: Millis
+    tries: int
+    problem: str
+
+
+async def stuck(db: Connection) -> tuple[Stuck, ...]:
+    """Every act that was tried in vain and waits, the oldest first."""
+    rows = await db.execute_fetchall(
+        "SELECT act_id, room_id, ordered_at, tries, problem FROM acts"
+        " WHERE state = 'waiting' AND tries > 0 ORDER BY position"
+    )
+    return tuple(Stuck(*row) for row in rows)
 
 
 async def _orders(db: Connection, where: str) -> list[Order]:
@@ -115,6 +160,7 @@ def _order(row: Row) -> Order:
         row["expires_at"],
         row["tries"],
         row["retry_at"],
+        row["not_before"],
     )
 
 
@@ -142,10 +188,11 @@ async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -
     )
 
 
-async def retry_now(db: Connection, room_id: RoomId) -> None:
-    """What waits in a room to be tried again need not wait."""
+async def retry_now(db: Connection, room_id: RoomId | None = None) -> None:
+    """What waits in a room, or anywhere, to be tried again need not wait."""
     await db.execute(
-        "UPDATE acts SET retry_at = 0 WHERE room_id = ? AND state = 'waiting'", (room_id,)
+        "UPDATE acts SET retry_at = 0 WHERE state = 'waiting' AND (?1 IS NULL OR room_id = ?1)",
+        (room_id,),
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -14,15 +15,21 @@ import aiosqlite
 
 from bot.errors import AlreadyRunning, StoreFault
 
+log = logging.getLogger(__name__)
+
 MIGRATIONS = files("bot.store") / "migrations"
-BUSY_TIMEOUT_S = 60
+BUSY_TIMEOUT_S = 5
+"""Whoever stops the bot waits as long, where another program holds the file."""
+TOLD_EVERY = 12
+OTHERS = 0o077
 
 
 class Database:
     """An open record book. `transaction` is the only way to write."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._one_at_a_time = asyncio.Lock()
 
     @classmethod
@@ -37,8 +44,8 @@ class Database:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 stack.enter_context(_locked(path))
                 connection = await stack.enter_async_context(_connected(path))
-                await _migrate(connection)
-            yield cls(connection)
+                await _migrate(connection, path)
+            yield cls(connection, path)
 
     @classmethod
     @asynccontextmanager
@@ -50,28 +57,47 @@ class Database:
                     raise StoreFault(f"{path}: there is no database yet; `shopfloor run` makes it.")
                 connection = await stack.enter_async_context(_connected(path))
                 await connection.execute("PRAGMA query_only = ON")
-                if await _refuse_newer(connection) < len(migrations()):
+                if await _refuse_newer(connection, path) < len(migrations()):
                     raise StoreFault(
                         f"{path}: this database is of an older version. "
                         "Start `shopfloor run` once; that brings it up to date."
                     )
-            yield cls(connection)
+            yield cls(connection, path)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """One transaction; others wait. Rolls back on anything, cancellation included."""
+        """One transaction; others wait. Rolls back on anything, cancellation included.
+
+        Waits for another program that is writing, however long. Raises StoreFault.
+        """
         async with self._one_at_a_time:
             try:
                 # Inside, for a task cancelled here leaves the transaction begun, too.
-                await self._connection.execute("BEGIN IMMEDIATE")
+                await self._begin()
                 yield self._connection
                 await self._connection.commit()
             except BaseException as fault:
                 # A cancelled task must not leave its half-written transaction to the next one.
                 await asyncio.shield(self._connection.rollback())
-                if isinstance(fault, sqlite3.OperationalError):
-                    raise StoreFault(f"The database cannot be written: {fault}.") from fault
+                if isinstance(fault, sqlite3.DatabaseError) and _of_the_file(fault):
+                    raise _fault(self._path, fault) from fault
                 raise
+
+    async def _begin(self) -> None:
+        tries = 0
+        while True:
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as fault:
+                if _primary(fault) != sqlite3.SQLITE_BUSY:
+                    raise
+                if tries % TOLD_EVERY == 0:
+                    log.warning("%s: another program is writing there. Waiting for it.", self._path)
+                tries += 1
+            else:
+                if tries:
+                    log.info("%s: can be written again.", self._path)
+                return
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -88,9 +114,38 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as fault:
-        raise StoreFault(f"{path}: the database cannot be used: {fault}.") from fault
+        raise _fault(path, fault) from fault
     except OSError as fault:
-        raise StoreFault(f"{path}: cannot be opened: {fault.strerror}.") from fault
+        raise StoreFault(
+            f"{path}: cannot be opened: {fault.strerror}. "
+            "The bot has to read and write there, with room to spare; see to that, and start again."
+        ) from fault
+
+
+_REMEDIES = {
+    sqlite3.SQLITE_FULL: "What was recorded is safe. Make room on that disk and start again.",
+    sqlite3.SQLITE_IOERR: "See that the disk is sound and has room, and start again.",
+    sqlite3.SQLITE_READONLY: "Let the bot write there, and start again.",
+    sqlite3.SQLITE_CANTOPEN: "Let the bot read and write there, and start again.",
+    sqlite3.SQLITE_BUSY: "Another program keeps it to itself; end that one and start again.",
+    sqlite3.SQLITE_CORRUPT: "It is damaged. Put a backup in its place, as the README says.",
+    sqlite3.SQLITE_NOTADB: "Move the file away, and put a backup in its place if there is one.",
+}
+
+
+def _fault(path: Path, fault: sqlite3.DatabaseError) -> StoreFault:
+    remedy = _REMEDIES.get(_primary(fault), "")
+    return StoreFault(f"{path}: the database cannot be used: {fault}. {remedy}".rstrip())
+
+
+def _primary(fault: sqlite3.DatabaseError) -> int:
+    """The kind of a fault, without its finer shades: those are in the higher bits."""
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF
+
+
+def _of_the_file(fault: sqlite3.DatabaseError) -> bool:
+    """Whether the fault lies with the file, and not with what was asked of it."""
+    return isinstance(fault, sqlite3.OperationalError) or _primary(fault) in _REMEDIES
 
 
 @contextmanager
@@ -110,10 +165,7 @@ def _locked(path: Path) -> Iterator[IO[str]]:
 async def _connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT, 0o600))
-    if path.is_file():
-        path.chmod(
-            0o600
-        )  # one from elsewhere may be open to others; what SQLite adds takes after it
+    _refuse_open(path)
     # aiosqlite leaves its thread behind where this fails.
     sqlite3.connect(path).close()
     async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S) as connection:
@@ -127,14 +179,23 @@ async def _connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
         yield connection
 
 
+def _refuse_open(path: Path) -> None:
+    """What SQLite adds takes after the file; what it left behind may be from elsewhere."""
+    for each in (path, path.with_name(path.name + "-wal")):
+        if each.is_file() and (mode := each.stat().st_mode) & OTHERS:
+            raise StoreFault(
+                f"{each}: others can get at it (mode {mode & 0o777:o}). Run: chmod 600 '{each}'"
+            )
+
+
 def migrations() -> list[str]:
     """The SQL of every migration, in order; the n-th brings a file to version n."""
     named = sorted((each.name, each) for each in MIGRATIONS.iterdir() if each.name.endswith(".sql"))
     return [each.read_text(encoding="utf-8") for _, each in named]
 
 
-async def _migrate(connection: aiosqlite.Connection) -> None:
-    version = await _refuse_newer(connection)
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    version = await _refuse_newer(connection, path)
     for number, script in enumerate(migrations()[version:], start=version + 1):
         # One transaction each: a kill in the middle leaves the version that was.
         await connection.executescript(
@@ -142,14 +203,14 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
         )
 
 
-async def _refuse_newer(connection: aiosqlite.Connection) -> int:
+async def _refuse_newer(connection: aiosqlite.Connection, path: Path) -> int:
     async with connection.execute("PRAGMA user_version") as cursor:
         row = await cursor.fetchone()
     version = int(row[0]) if row else 0
     known = len(migrations())
     if version > known:
         raise StoreFault(
-            f"The database is of version {version}, this shopfloor knows up to {known}. "
+            f"{path}: the database is of version {version}, this shopfloor knows up to {known}. "
             "Install the newer shopfloor that wrote it."
         )
     return version

@@ -5,25 +5,31 @@ from typing import assert_never
 from aiosqlite import Connection
 
 from bot.core import decisions
-from bot.core.model import RoomId
+from bot.core.model import Millis, RoomId
 from bot.core.view import Settings, View
-from bot.store import acts, rooms, rounds
+from bot.store import acts, counted, preferences, rooms, rounds
 
 
-async def view(db: Connection, settings: Settings, room_id: RoomId) -> View:
-    """Everything recorded of one room."""
+async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis) -> View:
+    """Everything recorded of one room up to now."""
+    chosen = await preferences.load(db, room_id)
     return View(
-        settings,
+        settings.for_room(chosen),
         await rooms.load(db, room_id),
         await rooms.schedules(db, room_id),
         await rounds.questions(db, room_id),
         await rounds.polls(db, room_id),
-        await rooms.slots(db, room_id),
+        await rooms.slots(db, room_id, now),
         await rounds.weeks(db, room_id),
+        await rooms.replaced_by(db, room_id),
+        chosen,
+        await preferences.suggestions(db, room_id),
+        await preferences.log(db, room_id),
+        await rooms.left_out(db, room_id, now),
     )
 
 
-async def apply(  # noqa: C901 - one line a kind of change
+async def apply(  # noqa: C901, PLR0912 - one line a kind of change
     db: Connection, change: decisions.Change
 ) -> None:
     """Write one change down."""
@@ -40,6 +46,22 @@ async def apply(  # noqa: C901 - one line a kind of change
             await rounds.put_question(db, change.round)
         case decisions.PutPoll():
             await rounds.put_poll(db, change.round)
+        case decisions.PutCounted():
+            await counted.put(db, change.round_id, change.digests)
+        case decisions.DropCounted():
+            await counted.drop(db, change.round_id)
+        case decisions.MoveRecords():
+            await rooms.move_records(db, change.old, change.new)
+        case decisions.PutPreferences():
+            await preferences.put(db, change.chosen)
+        case decisions.PutSuggestion():
+            await preferences.put_suggestion(db, change.suggestion)
+        case decisions.DropSuggestion():
+            await preferences.drop_suggestion(db, change.room_id, change.number)
+        case decisions.PutEntry():
+            await preferences.put_entry(db, change.entry)
+        case decisions.DropSchedule():
+            await rooms.drop_schedule(db, change.room_id, change.name)
         case decisions.PutWeek():
             await rounds.put_week(db, change.room_id, change.week)
         case decisions.CancelAct():

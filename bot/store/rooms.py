@@ -3,8 +3,10 @@
 import msgspec
 from aiosqlite import Connection, Row
 
+from bot.core.messages import Skip
 from bot.core.model import (
     Membership,
+    Millis,
     PowerLevels,
     Room,
     RoomId,
@@ -33,7 +35,30 @@ def _room(row: Row) -> Room:
         bool(row["encrypted"]),
         row["joined_at"],
         row["display_name"],
+        row["successor"],
+        row["predecessor"],
     )
+
+
+async def replaced_by(db: Connection, room_id: RoomId) -> tuple[Room, ...]:
+    """The rooms whose tombstone names that one."""
+    rows = await db.execute_fetchall("SELECT * FROM rooms WHERE successor = ?", (room_id,))
+    return tuple(map(_room, rows))
+
+
+async def move_records(db: Connection, old: RoomId, new: RoomId) -> None:
+    """What was recorded of a room goes on in another; what that one has already is left alone."""
+    for table in ("schedules", "slots", "weeks", "preferences", "suggestions", "log"):
+        await db.execute(
+            f"UPDATE OR IGNORE {table} SET room_id = ? WHERE room_id = ?",  # noqa: S608
+            (new, old),
+        )
+    for table in ("questions", "polls"):
+        await db.execute(
+            f"UPDATE {table} SET moved_from = coalesce(moved_from, room_id), room_id = ?"  # noqa: S608
+            " WHERE room_id = ?",
+            (new, old),
+        )
 
 
 async def put(db: Connection, room: Room) -> None:
@@ -41,11 +66,13 @@ async def put(db: Connection, room: Room) -> None:
     levels = msgspec.json.encode(room.power_levels).decode() if room.power_levels else None
     await db.execute(
         "INSERT INTO rooms (room_id, membership, version, creators, power_levels, encrypted,"
-        " joined_at, display_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " joined_at, display_name, successor, predecessor)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership,"
         " version = excluded.version, creators = excluded.creators,"
         " power_levels = excluded.power_levels, encrypted = excluded.encrypted,"
-        " joined_at = excluded.joined_at, display_name = excluded.display_name",
+        " joined_at = excluded.joined_at, display_name = excluded.display_name,"
+        " successor = excluded.successor, predecessor = excluded.predecessor",
         (
             room.room_id,
             room.membership,
@@ -55,8 +82,16 @@ async def put(db: Connection, room: Room) -> None:
             room.encrypted,
             room.joined_at,
             room.display_name,
+            room.successor,
+            room.predecessor,
         ),
     )
+
+
+async def joined(db: Connection) -> tuple[Room, ...]:
+    """The rooms the bot is in."""
+    rows = await db.execute_fetchall("SELECT * FROM rooms WHERE membership = 'joined'")
+    return tuple(map(_room, rows))
 
 
 async def schedules(db: Connection, room_id: RoomId | None = None) -> tuple[Schedule, ...]:
@@ -99,23 +134,48 @@ async def drop_schedules(db: Connection, room_id: RoomId) -> None:
     await db.execute("DELETE FROM schedules WHERE room_id = ?", (room_id,))
 
 
-async def slots(db: Connection, room_id: RoomId, newest: int = 20) -> tuple[Slot, ...]:
-    """The newest slots of a room, oldest first."""
+async def drop_schedule(db: Connection, room_id: RoomId, name: ScheduleName) -> None:
+    """Forget one schedule of a room."""
+    await db.execute("DELETE FROM schedules WHERE room_id = ? AND name = ?", (room_id, name))
+
+
+async def slots(
+    db: Connection, room_id: RoomId, until: Millis, newest: int = 20
+) -> tuple[Slot, ...]:
+    """The newest slots of a room up to that time, oldest first."""
     rows = await db.execute_fetchall(
-        "SELECT * FROM (SELECT * FROM slots WHERE room_id = ? ORDER BY due_at DESC LIMIT ?)"
+        "SELECT * FROM (SELECT * FROM slots WHERE room_id = ? AND due_at <= ?"
+        " ORDER BY due_at DESC LIMIT ?)"
         " ORDER BY due_at, name",
-        (room_id, newest),
+        (room_id, until, newest),
     )
-    return tuple(
-        Slot(row["room_id"], ScheduleName(row["name"]), row["due_at"], row["skipped"])
-        for row in rows
+    return tuple(map(_slot, rows))
+
+
+def _slot(row: Row) -> Slot:
+    return Slot(row["room_id"], ScheduleName(row["name"]), row["due_at"], row["skipped"])
+
+
+async def left_out(db: Connection, room_id: RoomId, after: Millis) -> tuple[Slot, ...]:
+    """The slots still to come that moderators want left out, in order of time."""
+    rows = await db.execute_fetchall(
+        "SELECT * FROM slots WHERE room_id = ? AND due_at > ? AND skipped = ? ORDER BY due_at",
+        (room_id, after, Skip.ASKED),
     )
+    return tuple(map(_slot, rows))
+
+
+async def knows_slot(db: Connection, room_id: RoomId, name: ScheduleName, due_at: Millis) -> bool:
+    """Whether it is written what became of the slot."""
+    query = "SELECT 1 FROM slots WHERE room_id = ? AND name = ? AND due_at = ?"
+    async with db.execute(query, (room_id, name, due_at)) as cursor:
+        return await cursor.fetchone() is not None
 
 
 async def put_slot(db: Connection, slot: Slot) -> None:
-    """Write what became of a slot; what is written stays."""
+    """Write what became of a slot. One that was left out may come again, a posted one stays."""
     await db.execute(
         "INSERT INTO slots (room_id, name, due_at, skipped) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
+        " ON CONFLICT DO UPDATE SET skipped = excluded.skipped WHERE skipped <> ''",
         (slot.room_id, slot.name, slot.due_at, slot.skipped),
     )

@@ -7,12 +7,14 @@ from aiosqlite import Connection, Row
 
 from bot.core.model import (
     Answer,
+    EventId,
     Poll,
     PollKind,
     PollRound,
     PollState,
     QuestionRound,
     QuestionState,
+    Quorum,
     Result,
     RoomId,
     Tally,
@@ -22,9 +24,10 @@ from bot.core.model import (
 
 
 async def questions(db: Connection, room_id: RoomId) -> tuple[QuestionRound, ...]:
-    """A room's questions, oldest first."""
+    """The questions that stand or have stood in a room, oldest first."""
     rows = await db.execute_fetchall(
-        "SELECT * FROM questions WHERE room_id = ? ORDER BY due_at, rowid", (room_id,)
+        "SELECT * FROM questions WHERE room_id = ?1 OR moved_from = ?1 ORDER BY due_at, rowid",
+        (room_id,),
     )
     return tuple(
         QuestionRound(
@@ -37,6 +40,7 @@ async def questions(db: Connection, room_id: RoomId) -> tuple[QuestionRound, ...
             row["due_at"],
             QuestionState(row["state"]),
             row["event_id"],
+            row["moved_from"],
         )
         for row in rows
     )
@@ -63,13 +67,19 @@ async def put_question(db: Connection, asked: QuestionRound) -> None:
 
 
 async def polls(db: Connection, room_id: RoomId | None = None) -> tuple[PollRound, ...]:
-    """A room's polls, or those of all rooms, oldest first."""
-    return await _polls(db, "?1 IS NULL OR room_id = ?1", room_id)
+    """The polls that stand or have stood in a room, or those of all rooms, oldest first."""
+    return await _polls(db, "?1 IS NULL OR room_id = ?1 OR moved_from = ?1", room_id)
 
 
 async def open_polls(db: Connection) -> tuple[PollRound, ...]:
     """The open polls of all rooms."""
     return await _polls(db, "state = ?1", PollState.OPEN)
+
+
+async def knows_poll(db: Connection, event_id: EventId) -> bool:
+    """Whether this event is a poll of ours."""
+    async with db.execute("SELECT 1 FROM polls WHERE event_id = ?", (event_id,)) as cursor:
+        return await cursor.fetchone() is not None
 
 
 async def _polls(db: Connection, where: str, value: str | None) -> tuple[PollRound, ...]:
@@ -97,6 +107,7 @@ def _poll(row: Row, answers: Iterable[Row]) -> PollRound:
         tuple(Answer(answer["answer_id"], answer["text"]) for answer in answers),
         PollKind(row["kind"]),
         row["max_selections"],
+        _quorum(row["quorum"]),
     )
     return PollRound(
         row["round_id"],
@@ -115,7 +126,12 @@ def _poll(row: Row, answers: Iterable[Row]) -> PollRound:
         row["closed_at"],
         row["members"],
         _result(row, answers),
+        row["moved_from"],
     )
+
+
+def _quorum(kept: float | None) -> Quorum | None:
+    return int(kept) if kept is not None and kept >= 1 else kept
 
 
 def _result(row: Row, answers: tuple[Row, ...]) -> Result | None:
@@ -187,6 +203,8 @@ def _columns(poll: PollRound) -> dict[str, object]:
         "undecryptable": tally and tally.undecryptable,
         "members": poll.members,
         "complete": result and result.complete,
+        "moved_from": poll.moved_from,
+        "quorum": poll.poll.quorum,
     }
 
 

@@ -27,8 +27,12 @@ CREATE TABLE rooms (
     power_levels TEXT,            -- JSON object
     encrypted INTEGER NOT NULL,
     joined_at INTEGER NOT NULL,
-    display_name TEXT NOT NULL    -- the bot's own
+    display_name TEXT NOT NULL,   -- the bot's own
+    successor TEXT,               -- the room that is to replace this one
+    predecessor TEXT              -- the room this one says it replaces
 ) STRICT;
+
+CREATE INDEX rooms_by_successor ON rooms (successor);
 
 CREATE TABLE schedules (
     room_id TEXT NOT NULL REFERENCES rooms,
@@ -57,10 +61,12 @@ CREATE TABLE questions (
     cycle INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'asked', 'cancelled')),
-    event_id TEXT
+    event_id TEXT,
+    moved_from TEXT               -- the room in which its events stand, if another
 ) STRICT;
 
 CREATE INDEX questions_by_room ON questions (room_id, due_at);
+CREATE INDEX questions_moved ON questions (moved_from) WHERE moved_from IS NOT NULL;
 
 CREATE TABLE polls (
     round_id TEXT PRIMARY KEY,
@@ -85,11 +91,14 @@ CREATE TABLE polls (
     spoiled INTEGER,
     undecryptable INTEGER,
     members INTEGER,
-    complete INTEGER
+    complete INTEGER,
+    moved_from TEXT,              -- the room in which its events stand, if another
+    quorum REAL                   -- below 1: a share of the members; else people
 ) STRICT;
 
 CREATE INDEX polls_by_room ON polls (room_id, due_at);
 CREATE INDEX polls_by_state ON polls (state);
+CREATE INDEX polls_moved ON polls (moved_from) WHERE moved_from IS NOT NULL;
 
 CREATE TABLE answers (
     round_id TEXT NOT NULL REFERENCES polls,
@@ -100,6 +109,48 @@ CREATE TABLE answers (
     native_votes INTEGER,
     PRIMARY KEY (round_id, position)
 ) STRICT;
+
+-- Which events a count has taken in, by keyed hashes and without choices: for a day after the end
+-- of a poll, to notice what comes later.
+CREATE TABLE counted (
+    round_id TEXT NOT NULL REFERENCES polls,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (round_id, digest)
+) STRICT, WITHOUT ROWID;
+
+-- What rooms have chosen for themselves.
+CREATE TABLE preferences (
+    room_id TEXT PRIMARY KEY REFERENCES rooms,
+    zone TEXT NOT NULL,
+    deck TEXT NOT NULL,
+    quiet TEXT NOT NULL,
+    paused_until INTEGER,
+    suggested INTEGER NOT NULL    -- how many suggestions there have been
+) STRICT;
+
+-- Questions that members suggest, until they were declined or asked, or their time is over.
+CREATE TABLE suggestions (
+    room_id TEXT NOT NULL REFERENCES rooms,
+    number INTEGER NOT NULL,
+    by BLOB NOT NULL,             -- a keyed hash of who suggested it
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted')),
+    shown_by TEXT,
+    event_id TEXT,
+    PRIMARY KEY (room_id, number)
+) STRICT;
+
+-- What moderators changed; kept 30 days.
+CREATE TABLE log (
+    position INTEGER PRIMARY KEY,
+    room_id TEXT NOT NULL REFERENCES rooms,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    words TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX log_by_room ON log (room_id, at);
 
 -- Weeks as their summaries told them.
 CREATE TABLE weeks (
@@ -129,7 +180,8 @@ CREATE TABLE acts (
     tries INTEGER NOT NULL,
     retry_at INTEGER NOT NULL,
     event_id TEXT,
-    problem TEXT NOT NULL
+    problem TEXT NOT NULL,
+    not_before INTEGER NOT NULL DEFAULT 0   -- of a count that is ordered for later
 ) STRICT;
 
 CREATE INDEX acts_by_target ON acts (target_act);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from bot.core.decisions import Act, CountPoll, CountWeek, React, Send
-from bot.core.due import due
+from bot.core.due import due, rhythm
 from bot.core.facts import (
     EncryptionSeen,
     EndSeen,
@@ -35,6 +35,16 @@ from bot.core.summary import asked_in
 from tests.core.samples import CREATOR, ME, MEMBER, ROOM, STEWARD, TALLY, Story, said
 
 COMMANDS = [
+    *(
+        "schedule polls daily 9:00",
+        "schedule questions off",
+        "skip",
+        "skip",
+        "pause for 1d",
+        "resume",
+    ),
+    *("timezone Cairo", "quiet off", "suggest Why?", "suggest Who?", "suggestions", "accept 1"),
+    *("accept 2", "decline 1", "decline 3", "log", "preview", "decks", "schedule"),
     *("help", "now", "results", "results d", "summary", "summary 2026-W46", "strat", "ask nope"),
     *("start", "start", "stop", "ask", "ask c", "close", "close"),
     *("poll", "poll", "poll", "poll y for 1d", "poll x for 1m"),
@@ -74,8 +84,8 @@ def facts(story: Story, move: Move, number: int) -> Iterator[Fact]:
     event = EventId(f"$event-{number}")
     match move.kind:
         case "tick":
-            zone = story.view.settings.zone
-            yield from due(story.view.schedules, story.view.polls, zone, story.now)
+            here = rhythm(story.view.settings, story.view.preferences)
+            yield from due(story.view.schedules, story.view.polls, lambda _: here, story.now)
         case "says":
             yield said(move.words, move.person, story.now, event=event)
         case "sent" | "refused" | "counted":

@@ -10,7 +10,7 @@ from bot.core.commands import parse
 from bot.core.decide import decide
 from bot.core.decisions import Act, Change, CountPoll, Decision, Purpose, PutSlot, Send
 from bot.core.facts import Commanded, EndSeen, Fact, PollCounted, Sent, SlotsDue
-from bot.core.messages import Message
+from bot.core.messages import Message, Skip
 from bot.core.model import (
     DAY,
     ActId,
@@ -34,6 +34,7 @@ from bot.core.model import (
     Tally,
     UserId,
 )
+from bot.core.preferences import Preferences
 from bot.core.view import DEFAULT_SCHEDULE, Settings, View
 from tests.core.test_schedule import utc
 
@@ -86,7 +87,8 @@ RESULT = Result(TALLY, 9)
 
 def view(**records: object) -> View:
     """A room that the bot is in, at `NOW`; nothing else is recorded of it."""
-    return replace(View(SETTINGS, JOINED), **records)  # type: ignore[arg-type]
+    chosen = {"preferences": Preferences(ROOM)} | records
+    return replace(View(SETTINGS, JOINED), **chosen)  # type: ignore[arg-type]
 
 
 def running(**records: object) -> View:
@@ -147,6 +149,11 @@ def told(decision: Decision) -> list[Message]:
     return [act.message for act in decision.acts if isinstance(act, Send)]
 
 
+def unlogged(decision: Decision) -> tuple[Change, ...]:
+    """What is changed, without the line in the log of changes."""
+    return tuple(each for each in decision.changes if not isinstance(each, decisions.PutEntry))
+
+
 def ids(decision: Decision) -> list[ActId]:
     return [act.act_id for act in decision.acts]
 
@@ -172,9 +179,10 @@ class Story:
 
     def happens(self, fact: Fact, now: Millis | None = None) -> Decision:
         self.now = self.now if now is None else now
+        self.view = come(self.view, self.now)
         decision = decide(self.view, fact, self.now)
         for change in decision.changes:
-            self.view = applied(self.view, change)
+            self.view = applied(self.view, change, self.now)
             if isinstance(change, decisions.CancelAct):
                 self.drop(change.act_id)
             elif isinstance(change, decisions.CancelActs):
@@ -218,7 +226,7 @@ def _rests_on(act: Act, act_id: ActId) -> bool:
     return target is not None and target.act == act_id
 
 
-def applied(view: View, change: Change) -> View:
+def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C901
     """The records after a change, as the store keeps them."""
     match change:
         case decisions.PutRoom(room):
@@ -228,10 +236,29 @@ def applied(view: View, change: Change) -> View:
             return replace(view, schedules=tuple(sorted(schedules, key=lambda each: each.name)))
         case decisions.DropSchedules():
             return replace(view, schedules=())
+        case decisions.DropSchedule(_, name):
+            kept = (each for each in view.schedules if each.name is not name)
+            return replace(view, schedules=tuple(kept))
+        case decisions.PutPreferences(chosen):
+            # None of these rooms had chosen anything before.
+            settings = SETTINGS.for_room(chosen)
+            return replace(view, preferences=chosen, settings=settings)
+        case decisions.PutSuggestion(suggestion):
+            suggested = _put(view.suggestions, suggestion, lambda each: each.number)
+            return replace(view, suggestions=tuple(suggested))
+        case decisions.DropSuggestion(_, number):
+            left = (each for each in view.suggestions if each.number != number)
+            return replace(view, suggestions=tuple(left))
+        case decisions.PutEntry(entry):
+            return replace(view, log=(*view.log, entry))
+        case decisions.PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:
+            later = sorted({*view.left_out, slot}, key=lambda each: each.due_at)
+            return replace(view, left_out=tuple(later))
         case decisions.PutSlot(slot):
-            known = any((slot.name, slot.due_at) == (each.name, each.due_at) for each in view.slots)
-            slots = sorted((*view.slots, slot), key=lambda each: (each.due_at, each.name))
-            return view if known else replace(view, slots=tuple(slots))
+            slots = {(each.due_at, each.name): each for each in view.slots}
+            before = slots.setdefault((slot.due_at, slot.name), slot)
+            slots[slot.due_at, slot.name] = slot if before.skipped else before
+            return replace(view, slots=tuple(slots[key] for key in sorted(slots)))
         case decisions.PutQuestion(round_):
             questions = _put(view.questions, round_, lambda each: each.round_id)
             return replace(view, questions=tuple(sorted(questions, key=lambda each: each.due_at)))
@@ -242,6 +269,14 @@ def applied(view: View, change: Change) -> View:
             return replace(view, weeks={week.id: week, **(view.weeks or {})})
         case _:
             return view
+
+
+def come(view: View, now: Millis) -> View:
+    """What was to be left out, and whose time has come, is among the slots that have come."""
+    here = [slot for slot in view.left_out if slot.due_at <= now]
+    view = replace(view, left_out=tuple(slot for slot in view.left_out if slot.due_at > now))
+    slots = {(each.due_at, each.name): each for each in (*view.slots, *here)}
+    return replace(view, slots=tuple(slots[key] for key in sorted(slots))) if here else view
 
 
 def _put(old: Sequence[Record], new: Record, key: Callable[[Record], object]) -> list[Record]:

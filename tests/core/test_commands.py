@@ -144,7 +144,7 @@ def test_only_the_first_500_signs_are_looked_at() -> None:
         ("poll dilemma for", BadUsage("poll", "")),
         ("poll for ever", BadDuration("ever")),
         ("poll dilemma for 61d", BadDuration("61d")),
-        ("poll for 3 d", BadDuration("3 d")),
+        ("poll for 3 d", PollCommand(lasts=3 * DAY)),
     ],
 )
 def test_words_become_a_command_or_a_refusal(words: str, meant: Command | Refusal) -> None:

@@ -32,6 +32,7 @@ from tests.core.samples import (
     question,
     said,
     told,
+    unlogged,
     view,
 )
 
@@ -48,7 +49,7 @@ def test_ask_posts_the_next_question_and_the_other_side_in_its_thread() -> None:
     assert other_side.target == Target(Relation.THREAD, act=posting.act_id)
     assert posting.expires_at == other_side.expires_at == NOW + DAY
     round_ = QuestionRound(posting.act_id, ROOM, "deck", "b", "Question b?", 1, NOW)
-    assert decision.changes == (PutQuestion(round_),)
+    assert unlogged(decision) == (PutQuestion(round_),)
     assert round_.state is QuestionState.WAITING
 
 

@@ -32,6 +32,7 @@ from bot.core.messages import (
     Upcoming,
 )
 from bot.core.model import (
+    DAY,
     HOUR,
     MINUTE,
     EventId,
@@ -139,6 +140,16 @@ def test_a_command_of_ten_minutes_ago_is_obeyed_and_an_older_one_is_not() -> Non
     decision = decide(view(), replace(just, at=just.at - 1), NOW)
     assert told(decision) == [CommandsMissed()]
     assert decision.changes == ()
+
+
+@pytest.mark.parametrize("ours", [-DAY, 0, 11 * MINUTE, DAY])
+@pytest.mark.parametrize("age", [0, 10 * MINUTE, 10 * MINUTE + 1])
+def test_what_the_homeserver_says_of_a_commands_age_counts_and_not_our_clock(
+    ours: int, age: int
+) -> None:
+    fact = replace(said("help", at=NOW), age=age)
+    (word,) = told(decide(view(), fact, NOW + ours))
+    assert isinstance(word, CommandsMissed) == (age > 10 * MINUTE)
 
 
 def test_a_batch_says_once_that_commands_were_missed_and_in_the_room() -> None:

@@ -1,15 +1,18 @@
-"""Votes whose keys come after the result: counted late, told once; and counts that never come."""
+"""Votes that come, or can be read, after the result; and counts that never come."""
 
 from dataclasses import replace
 
 import pytest
 
 from bot.core.decide import decide
-from bot.core.decide.rounds import count_act
+from bot.core.decide.rounds import count_act, late_read_act
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
+    Decision,
+    DropCounted,
     Purpose,
+    PutCounted,
     PutPoll,
     Relation,
     Send,
@@ -18,49 +21,99 @@ from bot.core.decisions import (
 )
 from bot.core.facts import PollCounted, Refused
 from bot.core.messages import PollNotCounted, TellResult
-from bot.core.model import DAY, HOUR, PollState, Tally
-from tests.core.samples import NOW, RESULT, ROOM, TALLY, counted, posted, told, view
+from bot.core.model import DAY, HOUR, PollRound, PollState, Tally
+from tests.core.samples import JOINED, NOW, RESULT, ROOM, TALLY, counted, posted, told, view
 
+SEEN = frozenset({b"one", b"two"})
 SEALED = replace(TALLY, undecryptable=2)
 COUNTING = posted(state=PollState.COUNTING, ending=True, ended_at=NOW + HOUR)
-CLOSED = replace(COUNTING, state=PollState.CLOSED, result=replace(RESULT, tally=SEALED))
+CLOSED = replace(
+    COUNTING, state=PollState.CLOSED, closed_at=NOW + HOUR, result=replace(RESULT, tally=SEALED)
+)
 
 
 def with_tally(fact: PollCounted, tally: Tally) -> PollCounted:
     return replace(fact, tally=tally)
 
 
-def test_where_votes_could_not_be_read_a_second_look_is_ordered() -> None:
+def late(poll: PollRound, purpose: Purpose, **changes: object) -> PollCounted:
+    return replace(counted(poll, purpose), seen=SEEN, **changes)  # type: ignore[arg-type]
+
+
+def test_a_day_after_the_end_every_poll_is_read_once_more() -> None:
+    fact = replace(counted(COUNTING), seen=SEEN)
+    decision = decide(view(polls=(COUNTING,)), fact, NOW + 2 * HOUR)
+    result, again = decision.acts
+    assert isinstance(result, Send)
+    act = late_read_act(COUNTING.round_id)
+    day_after = NOW + HOUR + DAY
+    assert again == CountPoll(act, ROOM, COUNTING.round_id, Purpose.LATE_READ, not_before=day_after)
+    assert PutCounted(COUNTING.round_id, SEEN) in decision.changes
+
+
+def test_an_end_dated_into_the_future_puts_the_late_read_off_by_no_more_than_a_day() -> None:
+    poll = replace(COUNTING, ended_at=NOW + 900 * DAY)
+    fact = replace(counted(poll), ended_at=NOW + 900 * DAY)
+    *_, again = decide(view(polls=(poll,)), fact, NOW + HOUR).acts
+    assert isinstance(again, CountPoll)
+    assert again.not_before == NOW + HOUR + DAY
+
+
+def test_where_votes_could_not_be_read_their_keys_are_waited_for() -> None:
     decision = decide(view(polls=(COUNTING,)), with_tally(counted(COUNTING), SEALED), NOW + DAY)
-    result, second = decision.acts
-    assert isinstance(result, Send)
-    late = act_id("late-keys", COUNTING.round_id)
-    assert second == CountPoll(late, ROOM, COUNTING.round_id, Purpose.CORRECTION)
+    _, keys, _ = decision.acts
+    act = act_id("late-keys", COUNTING.round_id)
+    assert keys == CountPoll(act, ROOM, COUNTING.round_id, Purpose.LATE_KEYS)
 
 
-def test_where_all_could_be_read_none_is() -> None:
-    (result,) = decide(view(polls=(COUNTING,)), counted(COUNTING), NOW + DAY).acts
-    assert isinstance(result, Send)
-
-
-def test_what_a_late_key_brings_corrects_the_result_as_a_reply_to_it() -> None:
-    fact = counted(CLOSED, Purpose.CORRECTION)
-    decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
+@pytest.mark.parametrize("purpose", [Purpose.LATE_KEYS, Purpose.LATE_READ])
+def test_what_comes_late_corrects_the_result_as_a_reply_to_it(purpose: Purpose) -> None:
+    decision = decide(view(polls=(CLOSED,)), late(CLOSED, purpose), NOW + DAY)
     now = replace(RESULT, tally=TALLY)
-    assert decision.changes == (PutPoll(replace(CLOSED, result=now)),)
+    assert decision.changes[:2] == (
+        PutPoll(replace(CLOSED, result=now)),
+        PutCounted(CLOSED.round_id, SEEN),
+    )
     (word,) = decision.acts
     assert isinstance(word, Send)
     assert word.message == TellResult(CLOSED.poll, now, CLOSED.closes_at, NOW + HOUR, corrects=True)
     assert word.target == Target(Relation.REPLY, act=act_id("result", CLOSED.round_id))
 
 
-def test_a_second_look_that_finds_the_same_says_nothing() -> None:
-    fact = with_tally(counted(CLOSED, Purpose.CORRECTION), SEALED)
-    assert decide(view(polls=(CLOSED,)), fact, NOW + DAY) == NOTHING
+def test_a_correction_of_a_result_from_before_this_stay_answers_nothing() -> None:
+    room = replace(JOINED, joined_at=NOW + 2 * DAY)
+    fact = late(CLOSED, Purpose.LATE_READ)
+    (word,) = decide(view(room=room, polls=(CLOSED,)), fact, NOW + 3 * DAY).acts
+    assert isinstance(word, Send)
+    assert word.target is None
+
+
+def test_where_nothing_new_has_come_the_result_stays_whatever_a_fresh_count_says() -> None:
+    fact = late(CLOSED, Purpose.LATE_READ, news=False)
+    decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
+    assert decision == Decision((DropCounted(CLOSED.round_id),))
+
+
+def test_a_late_vote_that_changes_no_number_is_not_told() -> None:
+    fact = with_tally(late(CLOSED, Purpose.LATE_KEYS), SEALED)
+    decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
+    assert decision == Decision((PutCounted(CLOSED.round_id, SEEN),))
+
+
+@pytest.mark.parametrize("news", [True, False])
+def test_after_the_late_read_the_hashes_go(news: bool) -> None:
+    decision = decide(view(polls=(CLOSED,)), late(CLOSED, Purpose.LATE_READ, news=news), NOW + DAY)
+    assert decision.changes[-1] == DropCounted(CLOSED.round_id)
+
+
+def test_they_go_also_if_the_late_read_is_refused_for_good() -> None:
+    fact = Refused(ROOM, late_read_act(CLOSED.round_id), "no")
+    decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
+    assert decision == Decision((DropCounted(CLOSED.round_id),))
 
 
 def test_a_poll_without_result_has_nothing_to_correct() -> None:
-    fact = counted(COUNTING, Purpose.CORRECTION)
+    fact = late(COUNTING, Purpose.LATE_KEYS)
     assert decide(view(polls=(COUNTING,)), fact, NOW + DAY) == NOTHING
 
 

@@ -8,6 +8,7 @@ from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     Purpose,
+    PutCounted,
     PutPoll,
     Relation,
     Send,
@@ -43,10 +44,11 @@ REPLY = Target(Relation.REPLY, event=EventId("$asked"))
 
 def test_a_count_closes_the_poll_and_tells_the_room() -> None:
     decision = decide(view(polls=(COUNTING,)), counted(COUNTING), NOW + DAY)
-    (result,) = decision.acts
+    result, _late_read = decision.acts
     assert isinstance(result, Send)
     assert result.message == TellResult(COUNTING.poll, RESULT, CLOSES, NOW + HOUR)
-    assert (result.notice, result.target, result.expires_at) == (False, None, None)
+    assert (result.notice, result.target) == (False, None)
+    assert result.expires_at == NOW + 15 * DAY
     assert decision.changes == (
         PutPoll(
             replace(
@@ -58,6 +60,7 @@ def test_a_count_closes_the_poll_and_tells_the_room() -> None:
                 members=9,
             )
         ),
+        PutCounted(COUNTING.round_id, frozenset()),
     )
 
 
@@ -105,6 +108,13 @@ def test_the_reminder_says_how_many_voted_while_one_still_may() -> None:
     assert reminder.expires_at == CLOSES
     assert not reminder.notice
     assert decision.changes == ()
+
+
+def test_the_reminder_knows_the_quorum() -> None:
+    poll = posted(reminded=True)
+    poll = replace(poll, poll=replace(poll.poll, quorum=0.5))
+    decision = decide(view(polls=(poll,)), counted(poll, Purpose.REMINDER), CLOSES - 1)
+    assert told(decision) == [Remind("Poll d?", 4, 9, CLOSES, quorum=0.5)]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from tests.core.samples import (
     question,
     said,
     told,
+    unlogged,
     view,
 )
 
@@ -55,7 +56,7 @@ def test_poll_opens_the_next_poll_with_its_companion_and_numbers_to_tap() -> Non
         if isinstance(tap, React)
     ] == [(companion.act_id, key, Relation.ANNOTATION) for key in ("1️⃣", "2️⃣", "3️⃣")]
     assert len(set(ids(decision))) == 5
-    (change,) = decision.changes
+    (change,) = unlogged(decision)
     assert isinstance(change, PutPoll)
     round_ = change.round
     assert (round_.round_id, round_.state) == (opening.act_id, PollState.WAITING)
@@ -135,7 +136,7 @@ def test_close_orders_the_end_before_it_answers() -> None:
     assert end.target is not None
     assert end.target.relation is Relation.REFERENCE
     assert told(decision)[1] == Closing("Poll d?")
-    assert decision.changes == (PutPoll(replace(posted(), ending=True)),)
+    assert unlogged(decision) == (PutPoll(replace(posted(), ending=True)),)
 
 
 def test_closing_twice_ends_the_poll_once() -> None:

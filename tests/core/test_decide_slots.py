@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.decide import decide
 from bot.core.decisions import NOTHING, PutSchedule, Send
-from bot.core.due import due
+from bot.core.due import Rhythm, due
 from bot.core.messages import AskQuestion, OpenPoll, PollSkipped, Skip
 from bot.core.model import (
     DAY,
@@ -165,10 +165,10 @@ def test_of_missed_polls_the_newest_alone_is_said_to_be_in_the_way() -> None:
 def test_a_poll_opens_in_the_moment_in_which_another_closes() -> None:
     story = Story(running(polls=(posted("d", due_at=FRIDAY - 2 * DAY),)))
     schedules, polls = story.view.schedules, story.view.polls
-    zone = story.view.settings.zone
+    here = Rhythm(story.view.settings.zone)
     decisions = [
         story.happens(fact, FRIDAY)
-        for fact in due(schedules, polls, zone, FRIDAY)
+        for fact in due(schedules, polls, lambda _: here, FRIDAY)
         if not (hasattr(fact, "name") and fact.name is not POLLS)
     ]
     kinds = [type(message).__name__ for each in decisions for message in told(each)]

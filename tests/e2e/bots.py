@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot import app, config
+from bot import app, config, reports
 from bot.config import Config
 from bot.core.model import Millis, RoomId
 from bot.demo.events import Event, Predicate, membership, of_type, text_from
@@ -38,15 +38,15 @@ class Shopfloor:
     @asynccontextmanager
     async def at_work(self, ahead: Millis = 0) -> AsyncIterator[None]:
         """The bot runs, in this process, while the block lasts; its clock is `ahead` of ours."""
-        deck = app.load_deck(self.config)
+        books = app.library(self.config)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(app, "wall_clock", lambda: wall_clock() + ahead)
-            async with app.running(self.config, deck):
+            async with app.running(self.config, books):
                 yield
 
     async def polls(self) -> list[dict[str, Any]]:
         """What `shopfloor polls --json` tells."""
-        return await app.polls(self.config)
+        return await reports.polls(self.config)
 
     def stored(self) -> bytes:
         """Every byte of the database and its write-ahead log."""

@@ -1,5 +1,6 @@
 """Who may say what to the bot, how one speaks to it, and how it answers."""
 
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,20 @@ from tests.e2e.bots import PASSWORD, Floor, body, gather, new_bot, replying, set
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-FOR_ALL = ["help", "now", "results", "summary"]
-FOR_MODERATORS = ["start", "stop", "ask", "poll", "close"]
+FOR_ALL = [
+    *("now", "results", "summary", "schedule", "preview", "decks"),
+    *("suggest What would you ask here?", "help"),
+]
+FOR_MODERATORS = [
+    *("start", "stop", "pause", "resume", "skip", "ask", "poll", "close"),
+    *("schedule questions daily 09:30", "timezone Asia/Tokyo", "quiet off"),
+    *("deck co-op-or-demands", "suggestions", "accept 1", "decline 1", "log"),
+]
+
+
+def names(commands: list[str]) -> list[str]:
+    """The first word of each, once."""
+    return list(dict.fromkeys(command.split()[0] for command in commands))
 
 
 def one_line_refusal(answer: Event, power: int = 50) -> bool:
@@ -21,19 +34,22 @@ def one_line_refusal(answer: Event, power: int = 50) -> bool:
     return f"for moderators (power level {power} or more)" in text and "\n" not in text
 
 
-async def test_a_member_may_read_and_is_refused_the_rest_in_one_line(
+async def test_members_may_read_and_suggest_and_are_refused_the_rest_in_one_line(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
-    ada, ben = await person("Ada"), await person("Ben")
+    ada, *members = [await person(name) for name in ("Ada", "Ben", "Cleo", "Dora")]
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():
-        floor = await gather(bot, ada, ben)
-        for command in FOR_MODERATORS:
-            assert one_line_refusal(await floor.ask(f"!floor {command}", by=ben)), command
+        floor = await gather(bot, ada, *members)
+        speakers = cycle(members)
         for command in FOR_ALL:
-            assert "moderators" not in await floor.read(f"!floor {command}", by=ben)
-        # Nothing came of it: the greeting and nine answers are all it said.
+            assert "is for moderators" not in await floor.read(f"!floor {command}", next(speakers))
+        for command in FOR_MODERATORS:
+            refusal = await floor.ask(f"!floor {command}", by=next(speakers))
+            assert one_line_refusal(refusal), command
+        # Nothing came of it: the greeting and the answers are all it said.
         assert len(await floor.said()) == 1 + len(FOR_MODERATORS) + len(FOR_ALL)
+        assert "changed nothing" in await floor.read("!floor log")
 
 
 async def test_help_tells_each_what_they_may_do(
@@ -46,10 +62,11 @@ async def test_help_tells_each_what_they_may_do(
 
         async def offered(reader: Person) -> list[str]:
             lines = (await floor.read("!floor help", by=reader)).splitlines()
-            return [line.split()[2] for line in lines if line.startswith("- !floor ")]
+            listed = [line[2:].split(" – ")[0] for line in lines if line.startswith("- ")]
+            return names([command for line in listed for command in line.split(" · ")])
 
-        assert await offered(ben) == FOR_ALL
-        assert await offered(ada) == FOR_ALL + FOR_MODERATORS
+        assert sorted(await offered(ben)) == sorted(names(FOR_ALL))
+        assert sorted(await offered(ada)) == sorted(names(FOR_ALL + FOR_MODERATORS))
 
 
 @pytest.mark.parametrize("version", ["11", "12"])
@@ -103,12 +120,13 @@ async def test_the_operator_may_set_another_prefix_and_ask_for_more_power(
 async def test_one_may_speak_to_it_by_prefix_name_or_mention(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
-    ada = await person("Ada")
+    ada, ben = await person("Ada"), await person("Ben")
     bot = await new_bot(homeserver, tmp_path)
     localpart = bot.user_id[1:].partition(":")[0]
     link = f"https://matrix.to/#/{bot.user_id}"
     async with bot.at_work():
-        floor = await gather(bot, ada)
+        floor = await gather(bot, ada, ben)
+        speakers = cycle((ada, ben))
         for words in (
             "!floor now",
             "  !FLOOR   NOW  ",
@@ -122,7 +140,7 @@ async def test_one_may_speak_to_it_by_prefix_name_or_mention(
             f"[Shopfloor]({link}) now",
             f"[Shopfloor]({link}): now",
         ):
-            assert "No poll is open" in await floor.read(words), words
+            assert "No poll is open" in await floor.read(words, by=next(speakers)), words
         pill = await ada.send(
             floor.room,
             "m.room.message",
@@ -166,15 +184,16 @@ async def test_what_is_no_command_is_left_alone(
 async def test_answers_are_notices_that_mention_nobody_where_they_were_asked(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
-    ada, ben = await person("Ada"), await person("Ben")
+    ada, ben, cleo = [await person(name) for name in ("Ada", "Ben", "Cleo")]
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():
-        floor = await gather(bot, ada, ben)
+        floor = await gather(bot, ada, ben, cleo)
+        speakers = cycle((ben, cleo))
         chat = await ben.say(floor.room, "What is this?")
         asked, _ = await floor.question()
         for root in (None, chat, asked["event_id"]):
             for words in ("!floor help", "!floor poll", "!floor nonsense", "!floor summary"):
-                answer = await floor.ask(words, by=ben, thread=root)
+                answer = await floor.ask(words, by=next(speakers), thread=root)
                 assert threads([answer]) == [root], words
                 assert answer["content"]["msgtype"] == "m.notice"
                 assert answer["content"]["m.mentions"] == {}
@@ -186,10 +205,12 @@ async def test_answers_are_notices_that_mention_nobody_where_they_were_asked(
 async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
-    ada = await person("Ada")
+    ada, ben = await person("Ada"), await person("Ben")
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():
-        floor = await gather(bot, ada)
+        floor = await gather(bot, ada, ben)
+        await set_power(floor, **{ben.user_id: 50})
+        speakers = cycle((ada, ben))
         for words, reason, example in (
             ("hlep", "no command “hlep”", "!floor help"),
             ("help me", "do not understand: “me”", "!floor help"),
@@ -197,10 +218,10 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
             ("poll nope", "no poll “nope”", "!floor poll dilemma"),
             ("poll dilemma now", "do not understand: “now”", "!floor poll dilemma for 3d"),
             ("poll for", "something is missing", "!floor poll dilemma for 3d"),
-            ("poll for 0m", "open for “0m”", "from 1m to 60d"),
-            ("poll for 61d", "open for “61d”", "from 1m to 60d"),
-            ("poll for 1.5h", "open for “1.5h”", "from 1m to 60d"),
-            ("poll for -3d", "open for “-3d”", "from 1m to 60d"),
+            ("poll for 0m", "for how long: “0m”", "from 1m to 60d"),
+            ("poll for 61d", "for how long: “61d”", "!floor poll for 3d"),
+            ("poll for 1.5h", "for how long: “1.5h”", "from 1m to 60d"),
+            ("pause for -3d", "for how long: “-3d”", "!floor pause for 3d"),
             ("close", "No poll is open", "!floor poll"),
             ("results", "No poll has closed here yet", "!floor now"),
             ("results nope", "no poll “nope”", "!floor results dilemma"),
@@ -209,7 +230,7 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
             ("summary 2026-W54", "no week “2026-W54”", "!floor summary 2026-W47"),
             ("summary 2999-W01", "has not begun", "!floor summary"),
         ):
-            text = await floor.read(f"!floor {words}")
+            text = await floor.read(f"!floor {words}", by=next(speakers))
             assert reason in text, text
             assert example in text, text
         assert await bot.polls() == []

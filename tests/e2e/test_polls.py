@@ -204,6 +204,7 @@ async def test_a_poll_of_one_minute_runs_to_its_end_by_itself(
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():
         floor = await gather(bot, ada, ben, cleo)
+        await floor.ask("!floor quiet off")  # whatever the time of day
         poll = await floor.poll("!floor poll dilemma for 1m")
         opened = poll.event["origin_server_ts"]
         await ada.vote(floor.room, poll.id, ["co-op"])

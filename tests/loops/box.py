@@ -45,14 +45,31 @@ class Box:
         self._reactions = reactions
         self.failures: list[int] = []
         self.readings = 0
+        self.history: list[Sequence[Json] | int] = []
+        """Pages of the timeline, newest first; a number is a failure. What is before them is all
+        there to be read."""
+        self.hidden: Sequence[Json] = ()
+        """Votes that are related to the poll once the timeline has been read to its beginning."""
 
     async def __call__(self, request: web.BaseRequest) -> web.Response:
-        if self.failures:
-            return web.json_response({}, status=self.failures.pop(0))
         if request.path.endswith("/joined_members"):
             return web.json_response(MEMBERS)
+        if request.path.endswith("/messages"):
+            return self._page()
+        if self.failures:
+            return web.json_response({}, status=self.failures.pop(0))
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
         self.readings += 1
         votes = self._votes.pop(0) if len(self._votes) > 1 else self._votes[0]
         return web.json_response({"chunk": votes})
+
+    def _page(self) -> web.Response:
+        page = self.history.pop(0) if self.history else ()
+        if isinstance(page, int):
+            return web.json_response({}, status=page)
+        if self.history:
+            return web.json_response({"chunk": page, "end": "before"})
+        self._votes = [[*votes, *self.hidden] for votes in self._votes]
+        self.hidden = ()
+        return web.json_response({"chunk": page})

@@ -165,7 +165,8 @@ def sender(gateway: Gateway, books: Desk, me: UserId, device_since: Millis) -> S
 
 def teller(gateway: Gateway, books: Desk) -> Teller:
     """The teller over these books."""
-    return Teller(gateway, books.clerk, Unsealer(_crypto(gateway, books), books.clerk.database))
+    unsealer = Unsealer(_crypto(gateway, books), books.clerk.database)
+    return Teller(gateway, books.clerk, unsealer, b"a key")
 
 
 @asynccontextmanager

@@ -1,11 +1,10 @@
-"""Naps end when somebody wakes the sleeper, or in time; waits after failures grow to a limit."""
+"""Naps end when somebody wakes the sleeper, or in time."""
 
 import asyncio
 
 import pytest
 
-from bot.core.model import MINUTE
-from bot.loops.clock import backoff, nap
+from bot.loops.clock import nap
 
 
 async def test_a_nap_ends_when_the_sleeper_is_woken() -> None:
@@ -40,12 +39,3 @@ async def test_a_sleeper_who_is_sent_away_goes() -> None:
     sleeper.cancel()
     with pytest.raises(asyncio.CancelledError):
         await sleeper
-
-
-@pytest.mark.parametrize("failures", [0, 1, 5, 50, 10_000])
-def test_waits_after_failures_grow_to_a_limit(failures: int) -> None:
-    waits = [backoff(failures) for _ in range(50)]
-    assert min(waits) >= 1_000
-    assert max(waits) <= 2 * MINUTE
-    if failures < 5:
-        assert max(waits) < min(backoff(failures + 2) for _ in range(50))

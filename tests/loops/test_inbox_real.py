@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.decide import commands
 from bot.core.model import MINUTE
 from bot.demo.homeserver import Homeserver
-from bot.matrix.timeline import SYNC_FILTER
+from bot.matrix import gateway as wire
 from bot.store import sync
 from tests.conftest import MakePerson
 from tests.loops.desk import Account, Desk, account, at_work, desk, eventually, inbox
@@ -18,7 +19,7 @@ TALK = 12
 @pytest.fixture(autouse=True)
 def short_timelines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers hold no more than three events of a room."""
-    monkeypatch.setitem(SYNC_FILTER["room"]["timeline"], "limit", 3)
+    monkeypatch.setattr(wire, "TIMELINE_LIMIT", 3)
 
 
 async def catch_up(bot: Account, books: Desk) -> None:
@@ -35,13 +36,19 @@ async def catch_up(bot: Account, books: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("late", "told"),
-    [(0, ["answer", "answer", "answer"]), (11 * MINUTE, ["missed"])],
+    ("too_old", "told"),
+    [(10 * MINUTE, ["answer", "answer", "answer"]), (-1, ["missed"])],
     ids=["young", "old"],
 )
 async def test_commands_left_out_are_obeyed_if_young_and_else_one_line_says_so(
-    homeserver: Homeserver, person: MakePerson, tmp_path: Path, late: int, told: list[str]
+    homeserver: Homeserver,
+    person: MakePerson,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    too_old: int,
+    told: list[str],
 ) -> None:
+    monkeypatch.setattr(commands, "TOO_OLD", too_old)
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         await ada.say(bot.room, "!floor help")  # before the first sync: history
@@ -49,7 +56,6 @@ async def test_commands_left_out_are_obeyed_if_young_and_else_one_line_says_so(
         assert await books.acts() == []
         for number in range(TALK):
             await ada.say(bot.room, "!floor now" if number % 5 == 0 else "What a week.")
-        books.clock.ahead = late
         await catch_up(bot, books)
         assert [act.act_id.partition("-")[0] for act in await books.acts()] == told
         await catch_up(bot, books)

@@ -1,5 +1,6 @@
 """What a homeserver in trouble, or one that wants us slower, makes the sender do."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -85,6 +86,28 @@ async def test_while_the_homeserver_wants_silence_no_room_speaks(tmp_path: Path)
     assert len(ear.paths) == 1
 
 
+async def test_once_it_was_too_fast_the_most_urgent_goes_alone(tmp_path: Path) -> None:
+    """Ten at once would leave it to chance which of them is let through."""
+    too_fast = {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2}
+    ear, held, go_on = Ear(*[(429, too_fast)] * 3), asyncio.Event(), asyncio.Event()
+
+    async def slow(request: web.BaseRequest) -> web.Response:
+        if len(ear.paths) >= 3:
+            held.set()
+            await go_on.wait()
+        return await ear(request)
+
+    rooms_ = [RoomId(f"!{number}:example.org") for number in range(4)]
+    async with serving(slow) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(*(message(number, rooms_[number]) for number in range(3)))
+        async with at_work(sender(gateway, books, ME, 0).run()):
+            await held.wait()
+            await books.order(message(3, rooms_[3], urgency=Urgency.END))
+            go_on.set()
+            await books.settled(4)
+    assert ear.heard[1] == "line 3"
+
+
 @pytest.mark.parametrize(
     ("status", "problem"),
     [
@@ -124,6 +147,27 @@ async def test_a_room_that_cannot_be_joined_keeps_no_other_waiting(
             assert (await rooms.load(db, dead)).membership is Membership.OUTSIDE
 
 
+@pytest.mark.parametrize(
+    ("refusals", "membership"), [(3, Membership.INVITED), (99, Membership.OUTSIDE)]
+)
+async def test_an_invitation_that_does_not_hold_yet_is_tried_again_for_a_while(
+    tmp_path: Path, refusals: int, membership: Membership
+) -> None:
+    refused = [(403, {"errcode": "M_FORBIDDEN"})] * refusals
+
+    async def handler(_: web.BaseRequest) -> web.Response:
+        status, answer = refused.pop() if refused else (200, {"room_id": ROOM})
+        return web.json_response(answer, status=status)
+
+    async with serving(handler) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.clerk.settle([Invited(ROOM, EventId("$invite"), ADA)])
+        async with at_work(sender(gateway, books, ME, 0).run()):
+            (join,) = await books.settled(1, "join")
+        assert join.tries == min(refusals, module.EARLY_JOINS)
+        async with books.clerk.database.transaction() as db:
+            assert (await rooms.load(db, ROOM)).membership is membership
+
+
 async def test_one_room_in_trouble_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
     """A 500 is about this request, it is not the server that is away."""
 
@@ -153,22 +197,25 @@ async def test_a_refusal_is_kept_and_the_next_act_goes_on(
     assert ear.heard == ["line 2"]
 
 
-async def test_urgency_orders_rooms_and_never_the_acts_of_one(
+async def test_urgency_orders_rooms_and_within_one_only_ends_go_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "ROOMS_AT_ONCE", 1)
     ear = Ear()
     calm, busy = RoomId("!calm:example.org"), RoomId("!busy:example.org")
+    ending = RoomId("!ending:example.org")
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         await books.order(
             message(1, calm, urgency=Urgency.QUESTION),
-            message(2, calm, urgency=Urgency.END),
+            message(2, calm, urgency=Urgency.POLL),
             message(3, busy, urgency=Urgency.POLL),
             message(4, busy, urgency=Urgency.REPLY),
+            message(5, ending, urgency=Urgency.REPLY),
+            message(6, ending, urgency=Urgency.END),
         )
         async with at_work(sender(gateway, books, ME, 0).run()):
-            await books.settled(4)
-    assert ear.heard == ["line 3", "line 1", "line 2", "line 4"]
+            await books.settled(6)
+    assert ear.heard == [f"line {number}" for number in (6, 3, 1, 2, 4, 5)]
 
 
 async def test_a_session_that_is_over_ends_the_sender(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from bot.store.acts import ActKind, Order
 from tests.loops.box import Box, sealed, tap, vote
 from tests.loops.desk import ADA, ME, POLL, ROOM, Desk, at_work, desk, eventually, teller
 from tests.matrix.faulty import Handler, serving
+from tests.matrix.samples import related
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +96,36 @@ async def test_two_readings_that_agree_are_believed(tmp_path: Path) -> None:
         assert (await poll_of(books)).members == 3
         assert box.readings == 2
         assert len(await books.acts("result")) == 1
+
+
+async def test_votes_that_the_homeserver_has_yet_to_fetch_are_counted(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A])
+        box.history, box.hidden = [[A], [B], [C]], [B, C]
+        result = await counted(books, box)
+        assert (result.tally.votes, result.complete, box.history) == ((2, 1), True, [])
+
+
+async def test_what_cannot_be_fetched_does_not_hold_the_count_up(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A])
+        box.history = [504, [A]]
+        assert (await counted(books, box)).tally.votes == (1, 0)
+
+
+async def test_an_end_that_no_sync_answer_brought_is_the_end(tmp_path: Path) -> None:
+    end = related(
+        "org.matrix.msc3381.poll.end",
+        "$poll",
+        {},
+        event_id="$other",
+        sender=ME,
+        origin_server_ts=15,
+    )
+    async with ended_poll(tmp_path, ended_at=20) as books:
+        late = vote("@ben:example.org", at=16)
+        assert (await counted(books, Box([A, late, end]))).tally.votes == (1, 0)
+        assert (await poll_of(books)).ended_at == 15
 
 
 async def test_votes_that_still_come_in_are_waited_for(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ async def put_poll(books: Desk, opened_at: Millis, closes_at: Millis) -> None:
 async def slots(books: Desk) -> list[tuple[Millis, str]]:
     """What became of the room's slots."""
     async with books.clerk.database.transaction() as db:
-        return [(slot.due_at, slot.skipped) for slot in await rooms.slots(db, ROOM)]
+        return [(slot.due_at, slot.skipped) for slot in await rooms.slots(db, ROOM, books.clock())]
 
 
 async def tick_often(books: Desk) -> None:

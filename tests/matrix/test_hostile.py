@@ -13,6 +13,7 @@ from bot.core.facts import Commanded, Created, EndSeen, Fact, Invited, Joined, P
 from bot.core.model import Answer, Membership, Poll
 from bot.matrix import ballots, decode
 from bot.matrix.decode import LATEST, SyncAnswer
+from tests.ledger import long_or_short
 from tests.matrix.samples import (
     ADA,
     BEN,
@@ -141,7 +142,8 @@ def as_sent(value: object) -> bytes:
     return json.dumps(value).encode()
 
 
-@settings(max_examples=700, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=long_or_short(50_000, 1_000), deadline=None)
 @given(EVENTS, EVENTS, EVENTS, st.sampled_from(list(Membership)), st.sampled_from([None, "s1"]))
 def test_no_event_of_any_shape_makes_facts_raise(
     timeline: list[Any], kept: list[Any], invite: list[Any], membership: Membership, since: str

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.model import UserId
-from bot.errors import ShopfloorFault
+from bot.errors import AlreadyRunning, ShopfloorFault
 from bot.matrix import pickles, private, session
 from bot.matrix.session import Session
 
@@ -53,3 +53,24 @@ def test_a_password_file_that_others_can_read_is_warned_of_and_read(
     assert private.from_operator(path, "matrix.password_file") == "correct horse"
     assert "matrix.password_file: others" in caplog.text
     assert "correct horse" not in caplog.text
+
+
+def test_a_folder_in_use_is_kept_from_others_until_it_is_free(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    with private.locked(folder):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        again = f"^{folder}: another shopfloor is running"
+        with pytest.raises(AlreadyRunning, match=again), private.locked(folder):
+            pass
+    with private.locked(folder):
+        private.keep(folder / "file", b"whole")
+    assert private.read(folder / "file") == b"whole"
+
+
+def test_where_nothing_can_be_kept_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secrets").write_text("a file")
+    told = r"secrets/.*: cannot be written: .*let it write"
+    with pytest.raises(ShopfloorFault, match=told), private.locked(tmp_path / "secrets"):
+        pass
+    with pytest.raises(ShopfloorFault, match=told):
+        private.keep(tmp_path / "secrets" / "file", b"whole")

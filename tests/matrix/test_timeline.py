@@ -131,8 +131,9 @@ def test_redactions_are_told_with_what_they_take_away(version: str, gone: str) -
 POLL_START = "org.matrix.msc3381.poll.start"
 
 
-def test_an_own_poll_that_is_seen_was_sent() -> None:
-    own = event(POLL_START, {"shopfloor.act": "poll-1"}, sender=ME)
+@pytest.mark.parametrize("type_", [POLL_START, "m.room.message", "m.room.encrypted"])
+def test_an_own_act_that_is_seen_was_done(type_: str) -> None:
+    own = event(type_, {"shopfloor.act": "poll-1"}, sender=ME)
     assert heard(answer([own])) == [Sent(ROOM, "poll-1", "$event")]  # type: ignore[arg-type]
 
 
@@ -143,11 +144,11 @@ def test_an_own_poll_that_is_seen_was_sent() -> None:
         {"content": {}},
         {"content": {"shopfloor.act": 5}},
         {"event_id": ""},
-        {"type": "m.room.message"},
+        {"state_key": ""},
     ],
     ids=str,
 )
-def test_nothing_else_tells_of_a_poll_that_was_sent(other: Json) -> None:
+def test_nothing_else_tells_of_an_act_that_was_done(other: Json) -> None:
     """Who copies the content of our poll must not pass for us."""
     own = event(POLL_START, {"shopfloor.act": "poll-1"}, sender=ME)
     assert heard(answer([own | other])) == []

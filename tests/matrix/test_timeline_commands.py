@@ -75,6 +75,28 @@ def test_a_command_is_told_with_who_when_and_where() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unsigned", "age"),
+    [
+        ({"age": 1234}, 1234),
+        ({"age": -5}, -5),
+        ({}, None),
+        ({"age": None}, None),
+        ({"age": True}, None),
+        ({"age": 2**60}, None),
+        ([], None),
+        ("age", None),
+    ],
+    ids=str,
+)
+def test_how_old_a_command_was_is_told_if_the_homeserver_says_so(
+    unsigned: object, age: int | None
+) -> None:
+    (fact,) = heard(answer([said("!floor now", unsigned=unsigned)]))
+    assert isinstance(fact, Commanded)
+    assert fact.age == age
+
+
+@pytest.mark.parametrize(
     "content",
     [
         {"msgtype": "m.notice"},

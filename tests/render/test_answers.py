@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.messages import BadUsage, Help, NotAllowed, UnknownQuestion
+from bot.core.messages import BadUsage, NotAllowed, UnknownQuestion
 from bot.render.messages import render
-from tests.render.samples import SAMPLES, VOICE
+from bot.render.sample_values import VOICE
+from bot.render.samples import SAMPLES
 
 
 def body(name: str) -> str:
@@ -17,8 +18,9 @@ def test_the_greeting_says_what_is_stored_who_sees_what_and_how_to_begin() -> No
     assert body("greeting") == (
         "Hello. I bring questions to discuss, polls, and a summary of each week.\n"
         "\n"
-        "- I store what was asked and when, the counts, and who has which rights here. "
-        "I store no messages, no other names and nobody’s vote.\n"
+        "- I store what was asked and when, the counts, who has which rights here, and what "
+        "moderators changed in the last 30 days. I store no messages but the questions you "
+        "suggest to me, without your name, and nobody’s vote.\n"
         "- Whoever runs me can read what is written here, as every member can.\n"
         "- Votes are not secret: the apps and servers of all members receive them, "
         "and a reaction shows openly who chose what.\n"
@@ -34,38 +36,6 @@ def test_the_greeting_of_a_running_room_says_how_to_stop() -> None:
         "The schedule is on already. "
         "A moderator (power level 75 or more) can turn it off: !floor stop\n"
     ) in render(SAMPLES["greeting, running"], replace(VOICE, manage_power=75)).body
-
-
-def test_help_lists_for_a_member_only_what_a_member_may_ask() -> None:
-    assert body("help") == (
-        "What you can ask of me here:\n"
-        "\n"
-        "- !floor help – this list\n"
-        "- !floor now – what is open, and what comes next\n"
-        "- !floor results [poll] – the latest result, or that of one poll\n"
-        "- !floor summary [2026-W47] – this week so far, or the week you name\n"
-        "\n"
-        "What stands in [brackets] can be left out.\n"
-        "Instead of !floor you can write my name."
-    )
-
-
-def test_help_adds_for_a_moderator_what_only_moderators_may_ask() -> None:
-    added = [line for line in body("help, moderator").split("\n") if line not in body("help")]
-    assert added == [
-        "- !floor start – turn on the schedule: questions, polls and summaries at set times",
-        "- !floor stop – turn it off",
-        "- !floor ask [question] – the next question now, or the one you name",
-        "- !floor poll [poll] [for 3d] – the next poll now, or the one you name; "
-        "“for 3d” keeps it open 3 days",
-        "- !floor close – end the open poll now and count it",
-    ]
-
-
-def test_commands_are_shown_with_the_rooms_own_prefix() -> None:
-    said = render(Help(moderator=False), replace(VOICE, prefix="!<hall>"))
-    assert "- !<hall> now –" in said.body
-    assert "<code>!&lt;hall&gt; now</code>" in said.html
 
 
 def test_now_tells_what_is_open_and_what_comes_and_what_was_left_out() -> None:
@@ -87,7 +57,9 @@ def test_now_tells_what_is_open_and_what_comes_and_what_was_left_out() -> None:
         "- Fri 13 Nov, 12:00 GMT, a poll: I was away for more than a day after it\n"
         "- Fri 13 Nov, 12:00 GMT, a poll: I was away, and asked one question for several\n"
         "- Fri 13 Nov, 12:00 GMT, a poll: I was away, and less than a day of it was left\n"
-        "- Fri 13 Nov, 12:00 GMT, a poll: there was nothing to sum up"
+        "- Fri 13 Nov, 12:00 GMT, the weekly summary: there was nothing to sum up\n"
+        "- Fri 13 Nov, 12:00 GMT, a poll: I was paused\n"
+        "- Fri 13 Nov, 12:00 GMT, a poll: a moderator wanted it left out"
     )
 
 
@@ -118,23 +90,38 @@ THREE_MOMENTS = (
             "started",
             f"The schedule is on.\n\n{THREE_MOMENTS}\nTo turn it off: !floor stop",
         ),
+        (
+            "now, paused",
+            "No poll is open.\n\nNo question has been asked yet.\n\n"
+            f"Paused until Sun 22 Nov, 09:00 GMT.\nTo go on sooner: !floor resume\n\n"
+            f"{THREE_MOMENTS}".rstrip(),
+        ),
+        (
+            "started, paused",
+            "The schedule is on.\n\n"
+            "Paused. No end is set.\nTo go on: !floor resume\n\n"
+            "To turn it off: !floor stop",
+        ),
         ("started already", "The schedule was on already.\n\nTo turn it off: !floor stop"),
         (
             "stopped",
             "The schedule is off. Nothing more comes by itself.\n"
             "The open poll still closes Sun 22 Nov, 12:00 GMT, and its result will be posted.\n"
-            "To turn it on: !floor start",
+            "To turn it on with the usual times: !floor start",
         ),
-        ("stopped already", "The schedule was off already.\nTo turn it on: !floor start"),
+        (
+            "stopped already",
+            "The schedule was off already.\nTo turn it on with the usual times: !floor start",
+        ),
         (
             "closing",
-            "I close the poll “Our firm is in trouble. What should we go for?” and count. "
+            "I am closing the poll “Our firm is in trouble. What should we go for?” and counting. "
             "The result comes in the room.",
         ),
         (
             "few left",
             "For the moderators: 3 questions are left before they begin again with the first.\n"
-            "Whoever runs me can add more.",
+            "Members can suggest some, whoever runs me can add some.",
         ),
         (
             "poll skipped",
@@ -165,7 +152,7 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
     ("name", "said"),
     [
         ("not allowed", "!floor poll is for moderators (power level 50 or more)."),
-        ("unknown command", "I know no command “strat”.\nThose I know: !floor help"),
+        ("unknown command", "I know no command “strat”.\nAll I know: !floor help"),
         (
             "bad usage",
             "After !floor poll I do not understand: “tomorrow please”\n"
@@ -177,9 +164,17 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
         ),
         (
             "bad duration",
-            "A poll cannot be open for “5 weeks”.\n"
-            "Write a whole number and m (minutes), h (hours) or d (days), from 1m to 60d.\n"
+            "I do not understand for how long: “5 months”\n"
+            "Write a whole number and m (minutes), h (hours), d (days) or w (weeks), "
+            "from 1m to 60d.\n"
             "For example: !floor poll for 3d",
+        ),
+        (
+            "bad duration, pause",
+            "I do not understand for how long: “ever”\n"
+            "Write a whole number and m (minutes), h (hours), d (days) or w (weeks), "
+            "from 1m to 60d.\n"
+            "For example: !floor pause for 3d",
         ),
         (
             "bad week",
@@ -198,7 +193,7 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
             "unknown poll, results",
             "There is no poll “nope”.\nThere are: dilemma\nFor example: !floor results dilemma",
         ),
-        ("unknown poll, none", "There is no poll “nope”."),
+        ("unknown poll, none", "The questions of this room come without polls."),
         (
             "poll is open",
             "One poll at a time: “Our firm is in trouble. What should we go for?” "
@@ -211,6 +206,11 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
         (
             "no results, counting",
             "This poll is being counted. The result comes here in a moment.",
+        ),
+        (
+            "too many commands",
+            "That was more than 10 commands in a minute, all rooms together.\n"
+            "I leave out this one and those that come now. Try again in a minute.",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.model import WeekId
 from bot.render.dates import dated_moment, moment, week_title
-from tests.render.samples import VOICE, at
+from bot.render.sample_values import VOICE, at
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.core.messages import Message
 from bot.core.model import Poll
 from bot.render.messages import Voice, poll_title, render
-from tests.render.samples import CLOSES, DILEMMA, SAMPLES, SEVERAL, VOICE
+from bot.render.sample_values import CLOSES, DILEMMA, SEVERAL, VOICE
+from bot.render.samples import SAMPLES
 
 ALLOWED = {"p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "code"}
 HOSTILE = [

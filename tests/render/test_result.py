@@ -8,7 +8,8 @@ from bot.core.messages import TellResult, TellTurnout
 from bot.core.model import MINUTE, Result, Tally
 from bot.render.count import share, turnout, voted_so_far
 from bot.render.messages import render
-from tests.render.samples import CLOSES, DILEMMA, NONE, OPENLY, PLAIN, SAMPLES, SEVERAL, VOICE, at
+from bot.render.sample_values import CLOSES, DILEMMA, NONE, OPENLY, PLAIN, SEVERAL, VOICE, at
+from bot.render.samples import SAMPLES
 
 TWO_TO_ONE = Tally((1, 2), (1, 2), native=3, by_reaction=0, spoiled=0, undecryptable=0)
 
@@ -160,7 +161,7 @@ def test_the_turnout_of_an_undisclosed_poll_tells_no_votes() -> None:
         "\n"
         "Voted so far: 8 of 12 members (67%).\n"
         "3 encrypted messages could not be read. They may be votes.\n"
-        "The votes come when it has closed."
+        "The votes are shown when it has closed."
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.core.messages import AskQuestion, Companion, FewQuestionsLeft
 from bot.render.messages import Said, render
-from tests.render.samples import CLOSES, DILEMMA, QUESTION, SAMPLES, VOICE
+from bot.render.sample_values import CLOSES, DILEMMA, QUESTION, VOICE
+from bot.render.samples import SAMPLES
 
 
 def body(name: str) -> str:
@@ -100,7 +101,8 @@ def test_the_companion_of_a_poll_with_several_choices_offers_no_reactions() -> N
         "1️⃣ Time\n"
         "2️⃣ Pay\n"
         "\n"
-        "Voting takes an app that shows polls, such as Element. You may choose up to 2 answers.\n"
+        "To vote you need an app that shows polls, such as Element. "
+        "You may choose up to 2 answers.\n"
         "\n"
         "Open until Sun 22 Nov, 12:00 GMT."
     )

@@ -7,7 +7,8 @@ import pytest
 from bot.core.messages import TellWeek
 from bot.core.model import Poll, Replies, Result, Tally, Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.messages import render
-from tests.render.samples import DILEMMA, MIXED, NONE, PLAIN, QUIET, SAMPLES, SEVERAL, TIED, VOICE
+from bot.render.sample_values import DILEMMA, MIXED, NONE, PLAIN, QUIET, SEVERAL, TIED, VOICE
+from bot.render.samples import SAMPLES
 
 WEEK_47 = WeekId(2026, 47)
 

@@ -113,10 +113,25 @@ async def test_urgency_orders_rooms_and_never_acts_within_a_room(db: Connection)
     await ordered(
         db,
         act("reply", HERE, Urgency.REPLY),
-        act("end", HERE, Urgency.END),
+        act("poll", HERE, Urgency.POLL),
         act("question", THERE, Urgency.QUESTION),
     )
     assert await heads(db) == ["question", "reply"]
+
+
+async def test_ends_of_polls_have_a_lane_of_their_own(db: Connection) -> None:
+    await ordered(
+        db,
+        act("question", THERE, Urgency.QUESTION),
+        act("reply", HERE, Urgency.REPLY),
+        act("end", HERE, Urgency.END),
+        act("next-end", HERE, Urgency.END),
+    )
+    assert await heads(db) == ["end", "question", "reply"]
+    await acts.later(db, ActId("end"), 900, "M_UNKNOWN")
+    assert await heads(db) == ["end", "question", "reply"]
+    await acts.done(db, ActId("end"), EventId("$end"))
+    assert await heads(db) == ["next-end", "question", "reply"]
 
 
 @pytest.mark.parametrize("kind", COUNTS)

@@ -2,25 +2,33 @@
 
 from bot.store import Connection
 
-# No column holds a vote, who voted or replied, or the words of a member. What names people:
+# No column holds a vote, or who voted or replied. Words of a member stand in `suggestions.text` as
+# long as they wait, and then, asked by the bot, in `questions.text`. What names people:
 # `rooms.creators` and `rooms.power_levels` (the room's state), the mentions of moderators in
-# `acts.content`, the command's event in `acts.target_event`, `acts.reply_to` and `handled`; and the
-# tables of encryption, which know devices. `opened` knows an event by a keyed hash alone.
+# `acts.content`, `log.by` (moderators, for 30 days), the command's event in `acts.target_event`,
+# `acts.reply_to` and `handled`; and the tables of encryption, which know devices. `opened` and
+# `counted` hold keyed hashes of events, `suggestions.by` of a person.
 ALLOWED = {
     "sync": "only_row token",
     "gaps": "room_id since next_from",
     "handled": "event_id at",
-    "rooms": "room_id membership version creators power_levels encrypted joined_at display_name",
+    "rooms": "room_id membership version creators power_levels encrypted joined_at display_name"
+    " successor predecessor",
     "schedules": "room_id name rule started_at done_until",
     "slots": "room_id name due_at skipped",
-    "questions": "round_id room_id deck item text cycle due_at state event_id",
+    "questions": "round_id room_id deck item text cycle due_at state event_id moved_from",
     "polls": "round_id room_id deck item question kind max_selections due_at closes_at state"
     " event_id companion_id opened_at reminded ending ended_at closed_at native by_reaction"
-    " spoiled undecryptable members complete",
+    " spoiled undecryptable members complete moved_from quorum",
+    "counted": "round_id digest",
+    "preferences": "room_id zone deck quiet paused_until suggested",
+    "suggestions": "room_id number by text at state shown_by event_id",
+    "log": "position room_id at by words",
     "answers": "round_id position answer_id text votes native_votes",
     "weeks": "room_id week told",
     "acts": "position act_id room_id kind urgency type content relation target_event target_act"
-    " reply_to reaction_key ordered_at expires_at state tries retry_at event_id problem",
+    " reply_to reaction_key ordered_at expires_at state tries retry_at event_id problem"
+    " not_before",
     "crypto_account": "only_row user_id device_id published pickle",
     "olm_sessions": "sender_key session_id created_at used_at pickle",
     "room_keys": "room_id sender_key session_id owner signing_key first_index used_at pickle",

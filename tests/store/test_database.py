@@ -54,7 +54,7 @@ def _plain(sql: str) -> str:
 
 async def test_migrating_an_empty_file_gives_exactly_the_schema(path: Path) -> None:
     path.parent.mkdir()
-    path.touch()
+    path.touch(0o600)
     async with Database.open(path):
         pass
     fresh = path.with_name("schema.db")
@@ -174,7 +174,7 @@ async def test_there_is_nothing_to_read_before_the_first_run(path: Path) -> None
 
 async def test_a_file_that_was_never_migrated_is_no_database_yet(path: Path) -> None:
     path.parent.mkdir()
-    path.touch()
+    path.touch(0o600)
     with pytest.raises(StoreFault, match="shopfloor run"):
         async with Database.read(path) as reader, reader.snapshot() as db:
             await polls(db)
@@ -184,6 +184,7 @@ async def test_a_file_that_was_never_migrated_is_no_database_yet(path: Path) -> 
 
 
 def garbage(path: Path) -> None:
+    path.touch(0o600)
     path.write_bytes(b"This is a letter and no database. " * 100)
 
 
@@ -243,3 +244,27 @@ async def test_garbage_is_named_to_a_reader_too(path: Path) -> None:
     with pytest.raises(StoreFault, match="not a database"):
         async with Database.read(path):
             pass
+
+
+@pytest.mark.parametrize("name", ["shopfloor.db", "shopfloor.db-wal"])
+@pytest.mark.parametrize("how", [Database.open, Database.read])
+async def test_a_file_that_others_can_get_at_is_refused_and_left_as_it_is(
+    path: Path, name: str, how: Callable[..., object]
+) -> None:
+    async with Database.open(path):
+        pass
+    (path.parent / name).touch()
+    (path.parent / name).chmod(0o640)
+    with pytest.raises(StoreFault, match=r"mode 640\)\. Run: chmod 600 '.*'$"):
+        async with how(path):  # type: ignore[attr-defined]
+            pass
+    assert stat.S_IMODE((path.parent / name).stat().st_mode) == 0o640
+
+
+async def test_damage_is_told_with_the_way_out(path: Path) -> None:
+    async with Database.open(path):
+        pass
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + b"\x5a" * (len(whole) - 8192))
+    with pytest.raises(StoreFault, match=r"malformed\. It is damaged\. Put a backup"):
+        await token_in(path)

@@ -25,7 +25,10 @@ from bot.store.acts import ActKind, Order
 from tests.core.moves import Move, facts, moves
 from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, running
 
-TABLES = ("answers", "polls", "questions", "weeks", "slots", "schedules", "acts", "rooms")
+TABLES = (
+    *("answers", "counted", "polls", "questions", "weeks", "slots", "schedules", "acts"),
+    *("preferences", "suggestions", "log", "rooms"),
+)
 
 
 def recorded(act: Act, room_id: RoomId) -> Order:
@@ -67,13 +70,13 @@ async def played(db: Connection, story: Story, course: list[Move]) -> AsyncItera
         for fact in facts(story, move, number):
             story.happens(fact)
             await settled(db, fact)
-            view = await records.view(db, SETTINGS, story.view.room.room_id)
+            view = await records.view(db, SETTINGS, story.view.room.room_id, story.now)
             decision = decide(view, fact, story.now)
             for change in decision.changes:
                 await records.apply(db, change)
             for act in decision.acts:
                 await acts.order(db, recorded(act, view.room.room_id))
-            yield await records.view(db, SETTINGS, view.room.room_id)
+            yield await records.view(db, SETTINGS, view.room.room_id, story.now)
 
 
 @settings(
@@ -112,7 +115,7 @@ async def test_a_week_that_was_told_is_in_the_view_of_its_room(db: Connection) -
     await records.apply(db, PutRoom(other))
     week = Week(WeekId(2026, 47))
     await records.apply(db, PutWeek(JOINED.room_id, week))
-    here = await records.view(db, SETTINGS, JOINED.room_id)
+    here = await records.view(db, SETTINGS, JOINED.room_id, NOW)
     assert here == replace(running(), weeks={week.id: week})
     assert here.schedules == RUNNING
-    assert (await records.view(db, SETTINGS, other.room_id)).weeks == {}
+    assert (await records.view(db, SETTINGS, other.room_id, NOW)).weeks == {}

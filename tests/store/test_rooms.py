@@ -105,12 +105,15 @@ async def test_there_is_no_schedule_without_a_room(db: Connection) -> None:
 # --- slots ---------------------------------------------------------------------------------
 
 
-async def test_what_became_of_a_slot_is_written_once_and_stays(db: Connection) -> None:
+async def test_a_slot_that_was_left_out_may_come_again_and_a_posted_one_stays(
+    db: Connection,
+) -> None:
     await in_rooms(db, HERE)
-    skipped = Slot(HERE, POLLS, 5, Skip.POLL_OPEN)
-    await rooms.put_slot(db, skipped)
-    await rooms.put_slot(db, replace(skipped, skipped=""))
-    assert await rooms.slots(db, HERE) == (skipped,)
+    shown = []
+    for skipped in (Skip.TOO_LATE, Skip.POLL_OPEN, "", Skip.TOO_LATE):
+        await rooms.put_slot(db, Slot(HERE, POLLS, 5, skipped))
+        shown += [slot.skipped for slot in await rooms.slots(db, HERE, 5)]
+    assert shown == [Skip.TOO_LATE, Skip.POLL_OPEN, "", ""]
 
 
 async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> None:
@@ -119,11 +122,12 @@ async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> N
         await rooms.put_slot(db, Slot(HERE, QUESTIONS, due_at))
     await rooms.put_slot(db, Slot(HERE, POLLS, 3, Skip.TOO_LATE))
     await rooms.put_slot(db, Slot(THERE, QUESTIONS, 9))
-    found = await rooms.slots(db, HERE)
+    found = await rooms.slots(db, HERE, 3)
     assert [(slot.due_at, slot.name) for slot in found] == [
         (1, QUESTIONS),
         (2, QUESTIONS),
         (3, POLLS),
         (3, QUESTIONS),
     ]
-    assert [slot.due_at for slot in await rooms.slots(db, HERE, newest=2)] == [3, 3]
+    assert [slot.due_at for slot in await rooms.slots(db, HERE, 9, newest=2)] == [3, 3]
+    assert [slot.due_at for slot in await rooms.slots(db, HERE, 2)] == [1, 2]

@@ -36,6 +36,7 @@ on_one_book = settings(suppress_health_check=[HealthCheck.function_scoped_fixtur
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 times = st.integers(0, 2**62)
 votes = st.integers(0, 10**6)
+quorums = st.none() | st.floats(0.01, 0.99) | st.integers(1, 10_000)
 events = st.none() | texts.map(EventId)
 
 
@@ -49,7 +50,13 @@ def results(answers: int) -> st.SearchStrategy[Result]:
 def any_poll(draw: st.DrawFn) -> PollRound:
     answers = draw(st.lists(st.builds(Answer, texts, texts), min_size=1, max_size=4))
     poll = st.builds(
-        Poll, texts, texts, st.just(tuple(answers)), st.sampled_from(PollKind), st.integers(1, 4)
+        Poll,
+        texts,
+        texts,
+        st.just(tuple(answers)),
+        st.sampled_from(PollKind),
+        st.integers(1, 4),
+        quorums,
     )
     result = draw(st.none() | results(len(answers)))
     return draw(
@@ -153,7 +160,16 @@ async def test_a_poll_comes_back_as_it_was_written(database: Database, poll: Pol
         (found,) = await rounds.polls(db, ROOM)
     assert found == poll
     assert (type(found.state), type(found.poll.kind)) == (PollState, PollKind)
+    assert type(found.poll.quorum) is type(poll.poll.quorum)
     assert (type(found.reminded), type(found.ending)) == (bool, bool)
+
+
+@pytest.mark.parametrize("quorum", [None, 1, 6, 10_000, 0.01, 0.99])
+async def test_a_quorum_stays_a_share_or_a_number(db: Connection, quorum: float | None) -> None:
+    await fresh(db)
+    await rounds.put_poll(db, posted(poll=replace(posted().poll, quorum=quorum)))
+    (found,) = await rounds.polls(db, ROOM)
+    assert (type(found.poll.quorum), found.poll.quorum) == (type(quorum), quorum)
 
 
 async def test_a_poll_is_carried_through_its_states_to_its_counts(db: Connection) -> None:
@@ -208,8 +224,23 @@ async def test_a_week_comes_back_as_it_was_told(database: Database, week: Week) 
     async with database.transaction() as db:
         await fresh(db)
         await rounds.put_week(db, ROOM, week)
-        assert await rounds.weeks(db, ROOM) == {week.id: week}
+        found = await rounds.weeks(db, ROOM)
+        assert found == {week.id: week}
         assert await rounds.weeks(db, THERE) == {}
+    for there, told in zip(found[week.id].polls, week.polls, strict=True):
+        assert type(there.poll.quorum) is type(told.poll.quorum)
+
+
+async def test_a_week_that_was_told_before_there_were_quorums_is_read_as_it_was(
+    db: Connection,
+) -> None:
+    await fresh(db)
+    week = Week(WeekId(2026, 47), polls=(WeekPoll(posted().poll, RESULT),))
+    await rounds.put_week(db, ROOM, week)
+    await db.execute("UPDATE weeks SET told = json_remove(told, '$.polls[0].poll.quorum')")
+    (row,) = await db.execute_fetchall("SELECT told FROM weeks")
+    assert "quorum" not in row["told"]
+    assert await rounds.weeks(db, ROOM) == {week.id: week}
 
 
 @pytest.mark.parametrize("again", [Week(WeekId(2026, 47)), Week(WeekId(2026, 47), polls=())])

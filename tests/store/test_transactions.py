@@ -1,7 +1,11 @@
 """One transaction at a time, whole or not at all."""
 
 import asyncio
+import logging
 import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +53,61 @@ async def test_a_full_disk_is_a_fault_and_takes_everything_back(database: Databa
     with pytest.raises(StoreFault, match="full"):
         await write(database, *(f"${number:0100}" for number in range(2000)))
     assert await seen(database) == []
+
+
+@pytest.fixture
+def told() -> Iterator[Callable[[int], Awaitable[None]]]:
+    """Waits until the database has told its operator so many things."""
+    heard = asyncio.Semaphore(0)
+    handler = logging.Handler()
+    handler.emit = lambda record: heard.release()  # type: ignore[method-assign]
+    log = logging.getLogger("bot.store.database")
+    log.addHandler(handler)
+
+    async def wait(times: int) -> None:
+        async with asyncio.timeout(10):
+            for _ in range(times):
+                await heard.acquire()
+
+    yield wait
+    log.removeHandler(handler)
+
+
+async def test_a_file_that_is_written_by_another_program_is_waited_for(
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    told: Callable[[int], Awaitable[None]],
+) -> None:
+    caplog.set_level("INFO")
+    monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT_S", 0.01)
+    async with Database.open(path) as database:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            task = asyncio.create_task(write(database, "$1"))
+            # It goes on telling, so it goes on trying.
+            await told(2)
+            assert not task.done()
+            other.execute("ROLLBACK")
+        await task
+        assert await seen(database) == ["$1"]
+    assert caplog.messages[0] == f"{path}: another program is writing there. Waiting for it."
+    assert caplog.messages[-1] == f"{path}: can be written again."
+
+
+async def test_a_task_cancelled_while_another_program_writes_leaves_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable[[int], Awaitable[None]]
+) -> None:
+    monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT_S", 0.01)
+    async with Database.open(path) as database:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            task = asyncio.create_task(write(database, "$1"))
+            await told(1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert await seen(database) == []
 
 
 async def test_transactions_wait_for_one_another(database: Database) -> None:

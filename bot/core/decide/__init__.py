@@ -6,7 +6,16 @@ Pure: no await, no clock, no randomness, no logging. One module a kind of fact.
 from typing import assert_never
 
 from bot.core import facts
-from bot.core.decide import clock, commands, counts, outcomes, rooms, timeline
+from bot.core.decide import (
+    clock,
+    commands,
+    counts,
+    outcomes,
+    rooms,
+    suggestions,
+    timeline,
+    upgrades,
+)
 from bot.core.decisions import Decision
 from bot.core.model import Millis
 from bot.core.view import View
@@ -21,6 +30,8 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return rooms.invited(view, fact, now)
         case facts.Created() | facts.PowerChanged() | facts.EncryptionSeen():
             return rooms.state_seen(view, fact)
+        case facts.Upgraded():
+            return upgrades.upgraded(view, fact, now)
         case facts.Joined():
             return rooms.joined(view, fact, now)
         case facts.Left():
@@ -31,8 +42,12 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return timeline.end_seen(view, fact)
         case facts.Redacted():
             return timeline.redacted(view, fact)
+        case facts.Reacted():
+            return suggestions.reacted(view, fact, now)
         case facts.SlotsDue():
             return clock.slots_due(view, fact, now)
+        case facts.ClockSetBack():
+            return clock.clock_set_back(view, fact, now)
         case facts.ReminderDue():
             return clock.reminder_due(view, fact, now)
         case facts.CloseDue():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core import rotation
-from bot.core.decide.rounds import end_poll, post_poll, post_question
+from bot.core.decide.rounds import ask_next, end_poll, post_poll
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -19,7 +19,7 @@ from bot.core.decisions import (
     Urgency,
     act_id,
 )
-from bot.core.facts import CloseDue, ReminderDue, SlotsDue
+from bot.core.facts import ClockSetBack, CloseDue, ReminderDue, SlotsDue
 from bot.core.messages import PollSkipped, Skip
 from bot.core.model import (
     DAY,
@@ -46,12 +46,21 @@ from bot.core.view import View
 
 def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
     """Post what is due, catch up by rule what was missed, and write down why the rest was not."""
-    schedule = next((each for each in view.schedules if each.name is fact.name), None)
+    schedule = _schedule(view, fact.name)
     # The facts may be older than a `stop` or a tick that was decided meanwhile.
-    slots = [slot for slot in fact.slots if schedule and slot > schedule.done_until]
-    if schedule is None or not slots or view.room.membership is not Membership.JOINED:
+    come = [slot for slot in fact.slots if schedule and schedule.done_until < slot <= now]
+    # In a room that is replaced they wait for the new one.
+    away = view.room.membership is not Membership.JOINED or view.room.successor
+    if schedule is None or not come or away:
         return NOTHING
-    done = Decision((PutSchedule(replace(schedule, done_until=slots[-1])),))
+    done = Decision((PutSchedule(replace(schedule, done_until=come[-1])),))
+    # They come again where the clock was set back. The view need not show those of days ago:
+    # nothing is posted for them, whatever became of them.
+    posted = {slot.due_at for slot in view.slots if slot.name is fact.name and not slot.skipped}
+    slots, unwanted = _wanted(view, fact.name, [slot for slot in come if slot not in posted])
+    if slots and now - slots[-1] > ON_TIME and view.quiet.covers(now, view.settings.zone):
+        return NOTHING  # what is late anyway waits for the morning
+    done += _records(schedule, CatchUp(skipped=unwanted))
     match fact.name:
         case ScheduleName.QUESTIONS:
             return done + _questions(view, schedule, slots, now)
@@ -63,11 +72,36 @@ def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
             assert_never(fact.name)
 
 
+def _wanted(
+    view: View, name: ScheduleName, come: Sequence[Millis]
+) -> tuple[list[Millis], tuple[tuple[Millis, Skip], ...]]:
+    """The slots to post at, and those that are left out because the room wants it so."""
+    asked = {slot.due_at for slot in view.slots if (slot.name, slot.skipped) == (name, Skip.ASKED)}
+    why = {
+        at: Skip.ASKED if at in asked else Skip.PAUSED
+        for at in come
+        if at in asked or view.preferences.paused(at)
+    }
+    return [at for at in come if at not in why], tuple(why.items())
+
+
+def clock_set_back(view: View, fact: ClockSetBack, now: Millis) -> Decision:
+    """Look again at what is still to come. It was left out too early, if it was not posted."""
+    schedule = _schedule(view, fact.name)
+    if schedule is None or schedule.done_until <= now:
+        return NOTHING
+    return Decision((PutSchedule(replace(schedule, done_until=now)),))
+
+
 def reminder_due(view: View, fact: ReminderDue, now: Millis) -> Decision:
     """Count the turnout, once; the reminder is worded when the count has come."""
     poll = _poll(view, fact.round_id)
     if poll is None or poll.state is not PollState.OPEN or poll.reminded or poll.ending:
         return NOTHING
+    if poll.moved_from or view.room.successor:
+        return NOTHING  # people can hardly vote any more in a room that was replaced
+    if view.preferences.paused(now) or view.quiet.covers(now, view.settings.zone):
+        return NOTHING  # it is due again afterwards, if the poll is still open then
     count = CountPoll(
         act_id("turnout", poll.round_id), poll.room_id, poll.round_id, Purpose.REMINDER
     )
@@ -82,6 +116,10 @@ def close_due(view: View, fact: CloseDue) -> Decision:
     return end_poll(poll)
 
 
+def _schedule(view: View, name: ScheduleName) -> Schedule | None:
+    return next((each for each in view.schedules if each.name is name), None)
+
+
 def _poll(view: View, round_id: ActId) -> PollRound | None:
     return next((poll for poll in view.polls if poll.round_id == round_id), None)
 
@@ -90,9 +128,8 @@ def _questions(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
     plan = catch_up_questions(slots, now)
     decision = _records(schedule, plan)
     for due in plan.post:
-        question, cycle = rotation.next_question(view.settings.deck, view.questions)
         cause = _cause("question", schedule, due)
-        decision += post_question(view, question, cycle, cause, now, due if plan.late else None)
+        decision += ask_next(view, cause, now, due if plan.late else None)
     return decision
 
 

@@ -1,11 +1,13 @@
 """What each command does. Rights are checked here, once, by the server's state."""
 
 from dataclasses import replace
-from typing import assert_never
 
 from bot.core import commands as said
 from bot.core import rotation
-from bot.core.decide.rounds import end_poll, post_poll, post_question
+from bot.core.commands.writing import written_command
+from bot.core.decide import rhythm, suggestions
+from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
+from bot.core.decide.rounds import ask_next, end_poll, post_poll, post_question
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -13,10 +15,9 @@ from bot.core.decisions import (
     Decision,
     DropSchedules,
     Purpose,
+    PutEntry,
     PutSchedule,
-    Relation,
     Send,
-    Target,
     Urgency,
     act_id,
 )
@@ -27,13 +28,13 @@ from bot.core.messages import (
     FutureWeek,
     Help,
     LastQuestion,
-    Message,
     NoPollOpen,
     NoResults,
     NotAllowed,
     Now,
     OpenNow,
     PollIsOpen,
+    RoomReplaced,
     Skip,
     SkippedSlot,
     Started,
@@ -45,7 +46,6 @@ from bot.core.messages import (
 )
 from bot.core.model import (
     DAY,
-    HOUR,
     MINUTE,
     Membership,
     Millis,
@@ -56,14 +56,15 @@ from bot.core.model import (
     ScheduleName,
     WeekId,
 )
+from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
-from bot.core.schedule import parse_rule, week_of
+from bot.core.rules import POLLS_LAST, parse_rule
+from bot.core.schedule import week_of
 from bot.core.summary import upcoming, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 TOO_OLD: Millis = 10 * MINUTE
 """Commands older than this are not obeyed: whoever gave them has long gone on."""
-ANSWERED_WITHIN: Millis = HOUR
 SHOWN_SKIPS = 3
 
 
@@ -72,19 +73,38 @@ def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
     if view.room.membership is not Membership.JOINED:
         return NOTHING
     command = fact.command
-    old = now - fact.at > TOO_OLD
+    old = too_old(fact, now)
     if not isinstance(command, said.Command):
-        return NOTHING if old else _answer(fact, command, now)
+        return NOTHING if old else answer(fact, command, now)
     if old:
         return _missed(fact, now)
+    if view.room.successor:
+        return answer(fact, RoomReplaced(), now)
     needed = view.settings.manage_power
     moderator = may_manage(view.room, fact.sender, needed)
     if command.for_moderators and not moderator:
-        return _answer(fact, NotAllowed(command.name, needed), now)
+        return answer(fact, NotAllowed(command.name, needed), now)
     return _obey(view, fact, command, now, moderator=moderator)
 
 
-def _obey(  # noqa: PLR0911 - one line a command
+def too_old(fact: Commanded, now: Millis) -> bool:
+    """Whether the command is not obeyed any more, whoever gave it."""
+    return (now - fact.at if fact.age is None else fact.age) > TOO_OLD
+
+
+def _obey(
+    view: View, fact: Commanded, command: said.Command, now: Millis, *, moderator: bool
+) -> Decision:
+    decision = _carry_out(view, fact, command, now, moderator=moderator)
+    # To look at suggestions notes which message shows which; nothing that moderators change.
+    changed = decision.changes and not isinstance(command, said.SuggestionsCommand)
+    if not (command.for_moderators and changed):
+        return decision
+    entry = LogEntry(fact.room_id, now, fact.sender, written_command(command))
+    return decision + Decision((PutEntry(entry),))
+
+
+def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
     view: View, fact: Commanded, command: said.Command, now: Millis, *, moderator: bool
 ) -> Decision:
     match command:
@@ -99,37 +119,23 @@ def _obey(  # noqa: PLR0911 - one line a command
         case said.CloseCommand():
             return _close(view, fact, now)
         case said.HelpCommand():
-            return _answer(fact, Help(moderator), now)
+            return answer(fact, Help(moderator), now)
         case said.NowCommand():
-            return _answer(fact, _now(view, now), now)
+            return answer(fact, _now(view, now), now)
         case said.ResultsCommand(poll):
             return _results(view, fact, now, poll)
         case said.SummaryCommand(week):
             return _summary(view, fact, now, week)
+        case said.SuggestCommand(text):
+            return suggestions.suggest(view, fact, text, now)
+        case said.SuggestionsCommand():
+            return suggestions.show(view, fact, now)
+        case said.AcceptCommand(number):
+            return suggestions.decide_on(view, fact, number, now, accepted=True)
+        case said.DeclineCommand(number):
+            return suggestions.decide_on(view, fact, number, now, accepted=False)
         case _:
-            assert_never(command)
-
-
-def _answer(fact: Commanded, message: Message, now: Millis) -> Decision:
-    return Decision(
-        acts=(
-            Send(
-                act_id("answer", fact.event_id),
-                fact.room_id,
-                message,
-                Urgency.REPLY,
-                notice=True,
-                target=_where_asked(fact),
-                expires_at=now + ANSWERED_WITHIN,
-            ),
-        )
-    )
-
-
-def _where_asked(fact: Commanded) -> Target:
-    if fact.thread:
-        return Target(Relation.THREAD, event=fact.thread, reply_to=fact.event_id)
-    return Target(Relation.REPLY, event=fact.event_id)
+            return rhythm.obey(view, fact, command, now)
 
 
 def _missed(fact: Commanded, now: Millis) -> Decision:
@@ -151,27 +157,26 @@ def _start(view: View, fact: Commanded, now: Millis) -> Decision:
         Schedule(fact.room_id, name, rule, now, now) for name, rule in rules.items() if not already
     )
     running = replace(view, schedules=view.schedules or fresh)
-    started = Started(already, upcoming(running, now))
-    return Decision(tuple(map(PutSchedule, fresh))) + _answer(fact, started, now)
+    started = Started(already, upcoming(running, now), view.preferences.pause_ends(now))
+    return Decision(tuple(map(PutSchedule, fresh))) + answer(fact, started, now)
 
 
 def _stop(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
     still_open = poll and poll.state is not PollState.COUNTING
     stopped = Stopped(bool(view.schedules), poll.closes_at if poll and still_open else None)
-    return Decision((DropSchedules(fact.room_id),)) + _answer(fact, stopped, now)
+    return Decision((DropSchedules(fact.room_id),)) + answer(fact, stopped, now)
 
 
 def _ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
     deck = view.settings.deck
     cause = act_id("question", fact.event_id)
     if wanted is None:
-        question, cycle = rotation.next_question(deck, view.questions)
-        return post_question(view, question, cycle, cause, now)
+        return ask_next(view, cause, now)
     chosen = deck.question(wanted)
     if chosen is None:
         known = tuple(question.id for question in deck.questions)
-        return _answer(fact, UnknownQuestion(wanted, known), now)
+        return answer(fact, UnknownQuestion(wanted, known), now)
     cycle = rotation.cycle_now(deck, view.questions)
     return post_question(view, chosen, cycle, cause, now)
 
@@ -182,11 +187,11 @@ def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: M
     poll = deck.poll(wanted) if wanted else rotation.next_poll(deck, view.polls)
     if poll is None:
         known = tuple(each.id for each in deck.polls)
-        return _answer(fact, UnknownPoll(wanted or "", known), now)
+        return answer(fact, UnknownPoll(wanted or "", known), now)
     if open_poll:
         counting = open_poll.state is PollState.COUNTING
         refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
-        return _answer(fact, refusal, now)
+        return answer(fact, refusal, now)
     return post_poll(view, poll, now + lasts, act_id("poll", fact.event_id), now)
 
 
@@ -194,15 +199,15 @@ def _usual_length(view: View) -> Millis:
     """Of a poll without `for`: what the schedule of polls says, here or by default."""
     rules = dict(view.settings.schedule or {}) | {each.name: each.rule for each in view.schedules}
     text = rules.get(ScheduleName.POLLS, DEFAULT_SCHEDULE[ScheduleName.POLLS])
-    return parse_rule(text, lasting=True).lasts or DAY
+    return parse_rule(text, lasting=True).lasts or POLLS_LAST
 
 
 def _close(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
     if poll is None:
-        return _answer(fact, NoPollOpen(), now)
-    answer = _answer(fact, Closing(poll.poll.question), now)
-    return answer if poll.ending else end_poll(poll) + answer
+        return answer(fact, NoPollOpen(), now)
+    told = answer(fact, Closing(poll.poll.question), now)
+    return told if poll.ending else end_poll(poll) + told
 
 
 def _open_now(poll: PollRound | None) -> OpenNow | None:
@@ -214,7 +219,8 @@ def _open_now(poll: PollRound | None) -> OpenNow | None:
 def _now(view: View, now: Millis) -> Now:
     poll = view.unfinished_poll
     asked = [each for each in view.questions if each.state is QuestionState.ASKED]
-    skipped = [slot for slot in view.slots if slot.skipped and slot.due_at > now - 7 * DAY]
+    week = [slot for slot in view.slots if now - 7 * DAY < slot.due_at <= now]
+    skipped = [slot for slot in week if slot.skipped]
     return Now(
         _open_now(poll),
         LastQuestion(asked[-1].text, asked[-1].due_at) if asked else None,
@@ -224,6 +230,7 @@ def _now(view: View, now: Millis) -> Now:
             SkippedSlot(slot.due_at, slot.name, Skip(slot.skipped))
             for slot in skipped[-SHOWN_SKIPS:]
         ),
+        view.preferences.pause_ends(now),
     )
 
 
@@ -231,7 +238,7 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
     deck = view.settings.deck
     mine = [poll for poll in view.polls if wanted in (None, poll.poll.id)]
     if wanted and not mine and deck.poll(wanted) is None:
-        return _answer(
+        return answer(
             fact, UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"), now
         )
     open_poll = next((poll for poll in mine if poll.state is PollState.OPEN), None)
@@ -240,29 +247,29 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
         return Decision(acts=(_turnout(fact, open_poll),))
     if not closed or closed[-1].result is None:
         counting = any(poll.state is PollState.COUNTING for poll in mine)
-        return _answer(fact, NoResults(wanted or "", counting), now)
+        return answer(fact, NoResults(wanted or "", counting), now)
     last, result = closed[-1], closed[-1].result
     told = TellResult(
         last.poll, result, last.closes_at, last.ended_at or last.closes_at, again=True
     )
-    return _answer(fact, told, now)
+    return answer(fact, told, now)
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
     act = act_id("turnout", fact.event_id)
-    return CountPoll(act, fact.room_id, poll.round_id, Purpose.ANSWER, _where_asked(fact))
+    return CountPoll(act, fact.room_id, poll.round_id, Purpose.ANSWER, where_asked(fact))
 
 
 def _summary(view: View, fact: Commanded, now: Millis, wanted: WeekId | None) -> Decision:
     this_week = week_of(now, view.settings.zone)
     week = wanted or this_week
     if week > this_week:
-        return _answer(fact, FutureWeek(week), now)
+        return answer(fact, FutureWeek(week), now)
     if view.weeks and week in view.weeks:
-        return _answer(fact, TellWeek(view.weeks[week], so_far=False), now)
+        return answer(fact, TellWeek(view.weeks[week], so_far=False), now)
     records = week_to_count(view, week)
     if records.empty:
-        return _answer(fact, TellWeek(records, week == this_week, upcoming(view, now)), now)
+        return answer(fact, TellWeek(records, week == this_week, upcoming(view, now)), now)
     act = act_id("week", fact.event_id)
-    count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, _where_asked(fact))
+    count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))

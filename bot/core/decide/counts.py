@@ -1,13 +1,17 @@
 """What the teller brings back: the counts, and the words that waited for them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.decide.rounds import late_read_act
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
     Decision,
+    DropCounted,
     Purpose,
+    PutCounted,
     PutPoll,
     PutWeek,
     Relation,
@@ -23,6 +27,9 @@ from bot.core.schedule import week_of
 from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
 from bot.core.view import View
 
+NEWS_FOR: Millis = 14 * DAY
+"""Later a result is no news any more, and is told to those who ask."""
+
 
 def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
     """Close the poll, or say how it stands."""
@@ -35,8 +42,8 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
         case Purpose.OPENING:
             counted = replace(poll, members=fact.members)
             return Decision((PutPoll(counted),)) if poll.result is None else NOTHING
-        case Purpose.CORRECTION:
-            return _correct(poll, fact)
+        case Purpose.LATE_KEYS | Purpose.LATE_READ:
+            return _correct(view, poll, fact, now) + _forget(fact.act)
         case Purpose.REMINDER:
             return _remind(poll, fact, now)
         case Purpose.ANSWER | Purpose.SUMMARY:
@@ -72,40 +79,57 @@ def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, fact.ended_at),
         Urgency.POLL,
+        expires_at=now + NEWS_FOR,
     )
-    return Decision((PutPoll(closed),), (told, *_second_look(closed)))
+    changes = (PutPoll(closed), PutCounted(poll.round_id, fact.seen))
+    return Decision(changes, (told, *_second_looks(closed, now)))
 
 
-def _second_look(poll: PollRound) -> tuple[CountPoll, ...]:
-    """Ordered where votes could not be read: their keys may still come."""
-    if poll.result is None or poll.result.tally.undecryptable == 0:
-        return ()
-    act = act_id("late-keys", poll.round_id)
-    return (CountPoll(act, poll.room_id, poll.round_id, Purpose.CORRECTION),)
+def _second_looks(poll: PollRound, now: Millis) -> Iterator[CountPoll]:
+    """A day after the end votes may have come late; keys that are missing may come at any time."""
+    if poll.result and poll.result.tally.undecryptable:
+        keys = act_id("late-keys", poll.round_id)
+        yield CountPoll(keys, poll.room_id, poll.round_id, Purpose.LATE_KEYS)
+    # An end may bear any time that its sender's homeserver likes.
+    day_after = min(poll.ended_at or now, now) + DAY
+    read = late_read_act(poll.round_id)
+    yield CountPoll(read, poll.room_id, poll.round_id, Purpose.LATE_READ, not_before=day_after)
 
 
-def _correct(poll: PollRound, fact: PollCounted) -> Decision:
+def _forget(act: CountPoll) -> Decision:
+    last = act.purpose is Purpose.LATE_READ
+    return Decision((DropCounted(act.round_id),)) if last else NOTHING
+
+
+def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     """Say once, beside the result, what it is now."""
-    if poll.result is None or fact.tally == poll.result.tally:
+    if poll.result is None or not fact.news:
         return NOTHING
+    counted = PutCounted(poll.round_id, fact.seen)
+    if fact.tally == poll.result.tally:
+        return Decision((counted,))
     # Who was a member at the close is not asked again.
-    result = replace(poll.result, tally=fact.tally)
+    result = replace(poll.result, tally=fact.tally, complete=fact.complete)
     ended_at = poll.ended_at or poll.closes_at
+    # A reply can answer only what was said in the same room, in this stay.
+    said_here = (poll.closed_at or 0) >= view.room.joined_at
     told = Send(
-        act_id("correction", poll.round_id),
+        act_id("correction", fact.act.act_id),
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True),
         Urgency.POLL,
-        target=Target(Relation.REPLY, act=act_id("result", poll.round_id)),
+        target=Target(Relation.REPLY, act=act_id("result", poll.round_id)) if said_here else None,
+        expires_at=now + NEWS_FOR,
     )
-    return Decision((PutPoll(replace(poll, result=result)),), (told,))
+    return Decision((PutPoll(replace(poll, result=result)), counted), (told,))
 
 
 def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     # By the time of the count the poll may have ended; then the result says it all.
     if poll.state is not PollState.OPEN or poll.ending or now >= poll.closes_at:
         return NOTHING
-    message = Remind(poll.poll.question, fact.tally.voters, fact.members, poll.closes_at)
+    asks = poll.poll
+    message = Remind(asks.question, fact.tally.voters, fact.members, poll.closes_at, asks.quorum)
     act = Send(
         act_id("remind", poll.round_id),
         poll.room_id,

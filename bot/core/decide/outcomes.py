@@ -7,12 +7,16 @@ from bot.core.decide.rounds import (
     count_act,
     count_result,
     end_act,
+    late_read_act,
     members_act,
 )
+from bot.core.decide.suggestions import shown
+from bot.core.decide.upgrades import follow_act, succeed
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
     Decision,
+    DropCounted,
     Purpose,
     PutPoll,
     PutQuestion,
@@ -30,6 +34,8 @@ from bot.core.view import View
 
 def sent(view: View, fact: Sent, now: Millis) -> Decision:
     """A round begins when its posting stands in the room."""
+    if fact.act_id in {follow_act(old.room_id, view.room.room_id) for old in view.replaced}:
+        return succeed(view, now)
     for poll in view.polls:
         if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
             opened = replace(poll, state=PollState.OPEN, event_id=fact.event_id, opened_at=now)
@@ -43,7 +49,7 @@ def sent(view: View, fact: Sent, now: Millis) -> Decision:
         if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
             asked = replace(asked, state=QuestionState.ASKED, event_id=fact.event_id)  # noqa: PLW2901
             return Decision((PutQuestion(asked),))
-    return NOTHING
+    return shown(view, fact)
 
 
 def refused(view: View, fact: Refused, now: Millis) -> Decision:
@@ -53,17 +59,25 @@ def refused(view: View, fact: Refused, now: Millis) -> Decision:
             cancelled = replace(asked, state=QuestionState.CANCELLED)
             return Decision((PutQuestion(cancelled),))
     for poll in view.polls:
-        if end_act(poll.round_id) == fact.act_id and poll.state is PollState.OPEN:
-            # Whatever the server has against the end event: the poll is over, and is counted.
-            return count_result(poll, now)
-        if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
-            return _void(view, poll, PollNotPosted(poll.poll.question, fact.reason), now)
-        if count_act(poll.round_id) == fact.act_id and poll.state is PollState.COUNTING:
-            return _void(view, poll, PollNotCounted(poll.poll.question, fact.reason), now)
+        if decision := _refused_of_poll(view, poll, fact, now):
+            return decision
     if view.room.membership is Membership.INVITED:
         # All there is to do in such a room is to join it.
         return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
     return NOTHING
+
+
+def _refused_of_poll(view: View, poll: PollRound, fact: Refused, now: Millis) -> Decision | None:
+    if end_act(poll.round_id) == fact.act_id and poll.state is PollState.OPEN:
+        # Whatever the server has against the end event: the poll is over, and is counted.
+        return count_result(poll, now)
+    if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
+        return _void(view, poll, PollNotPosted(poll.poll.question, fact.reason), now)
+    if count_act(poll.round_id) == fact.act_id and poll.state is PollState.COUNTING:
+        return _void(view, poll, PollNotCounted(poll.poll.question, fact.reason), now)
+    if late_read_act(poll.round_id) == fact.act_id:
+        return Decision((DropCounted(poll.round_id),))
+    return None
 
 
 def _void(

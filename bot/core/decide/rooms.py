@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.decide.upgrades import origin, succeed, turn_back
 from bot.core.decisions import (
     NOTHING,
     CancelActs,
@@ -32,8 +33,9 @@ from bot.core.model import (
     Room,
     RoomId,
     Schedule,
+    UserId,
 )
-from bot.core.rights import matches
+from bot.core.rights import matches, may_manage
 from bot.core.view import View
 
 
@@ -43,7 +45,7 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
         # Nobody is invited who is in the room: the bot was put out unnoticed.
         outside = replace(view.room, membership=Membership.OUTSIDE)
         return left(view) + invited(replace(view, room=outside, schedules=()), fact, now)
-    if not matches(fact.inviter, view.settings.invites_from):
+    if not _may_invite(view, fact.inviter):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
     # Room ids of version 12 name no server; the inviter's is in the room for certain.
@@ -54,21 +56,32 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     )
 
 
+def _may_invite(view: View, inviter: UserId) -> bool:
+    # Moderators of a room may call the bot over into the room that replaces it.
+    needed = view.settings.manage_power
+    called_over = any(may_manage(old, inviter, needed) for old in view.replaced)
+    return called_over or matches(inviter, view.settings.invites_from)
+
+
 def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Decision:
     """Keep what rights rest on, and that encryption is on: nothing turns it off again."""
     match fact:
         case Created():
-            room = replace(view.room, version=fact.version, creators=fact.creators)
+            room = replace(
+                view.room,
+                version=fact.version,
+                creators=fact.creators,
+                predecessor=fact.predecessor,
+            )
         case PowerChanged():
             room = replace(view.room, power_levels=fact.levels)
         case EncryptionSeen():
             room = replace(view.room, encrypted=True)
         case _:
             assert_never(fact)
-    if room == view.room:
-        return NOTHING
+    # Whether the bot may speak is in parts of the power levels that are not kept.
     retry = (RetryActs(room.room_id),) if isinstance(fact, PowerChanged) else ()
-    return Decision((PutRoom(room), *retry))
+    return Decision((PutRoom(room), *retry) if room != view.room else retry)
 
 
 def joined(view: View, fact: Joined, now: Millis) -> Decision:
@@ -77,6 +90,10 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     if view.room.membership is Membership.JOINED:
         return Decision(changes=(PutRoom(room),))
     room = replace(room, joined_at=fact.at)
+    if origin(view):
+        return Decision((PutRoom(room),)) + succeed(replace(view, room=room), now)
+    if view.replaced and view.room.membership is Membership.OUTSIDE:
+        return turn_back(replace(view, room=room))
     rules = view.settings.schedule if fact.news else None
     schedules = tuple(
         PutSchedule(Schedule(room.room_id, name, rule, now, now))

@@ -6,6 +6,7 @@ from bot.core.decisions import (
     Act,
     CountPoll,
     Decision,
+    DropSuggestion,
     Purpose,
     PutPoll,
     PutQuestion,
@@ -16,7 +17,15 @@ from bot.core.decisions import (
     Urgency,
     act_id,
 )
-from bot.core.messages import AskQuestion, Companion, EndPoll, FewQuestionsLeft, OpenPoll, OtherSide
+from bot.core.messages import (
+    AskQuestion,
+    AskSuggested,
+    Companion,
+    EndPoll,
+    FewQuestionsLeft,
+    OpenPoll,
+    OtherSide,
+)
 from bot.core.model import (
     DAY,
     ActId,
@@ -28,8 +37,9 @@ from bot.core.model import (
     QuestionRound,
     keycap,
 )
+from bot.core.preferences import Suggestion, SuggestionState
 from bot.core.rights import moderators
-from bot.core.rotation import left_in_cycle
+from bot.core.rotation import left_in_cycle, next_question
 from bot.core.view import View
 
 FEW_LEFT = 3
@@ -48,6 +58,11 @@ def end_act(round_id: ActId) -> ActId:
 def count_act(round_id: ActId) -> ActId:
     """The act that counts a poll for its result."""
     return act_id("count", round_id)
+
+
+def late_read_act(round_id: ActId) -> ActId:
+    """The act that counts a poll once more, a day after its end."""
+    return act_id("late-read", round_id)
 
 
 def members_act(round_id: ActId) -> ActId:
@@ -79,6 +94,28 @@ def post_question(
         *_warn_of_few(view, asked),
     )
     return Decision((PutQuestion(asked),), acts)
+
+
+def ask_next(view: View, cause: ActId, now: Millis, due: Millis | None = None) -> Decision:
+    """Ask what comes next: what the room's members suggested first, then the deck."""
+    accepted = [each for each in view.suggestions if each.state is SuggestionState.ACCEPTED]
+    if accepted:
+        return _ask_suggested(accepted[0], cause, now, due)
+    question, cycle = next_question(view.settings.deck, view.questions)
+    return post_question(view, question, cycle, cause, now, due)
+
+
+def _ask_suggested(
+    suggestion: Suggestion, cause: ActId, now: Millis, due: Millis | None
+) -> Decision:
+    room_id, number = suggestion.room_id, suggestion.number
+    # It is of no deck, and so in no deck's rotation.
+    asked = QuestionRound(
+        cause, room_id, "", f"suggestion-{number}", suggestion.text, 1, due or now
+    )
+    message = AskSuggested(suggestion.text, due)
+    send = Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY)
+    return Decision((PutQuestion(asked), DropSuggestion(room_id, number)), (send,))
 
 
 def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:
@@ -134,7 +171,7 @@ def end_poll(round_: PollRound) -> Decision:
     """Order the end event. The poll closes when that is seen in the room, like anyone's."""
     end = Send(
         end_act(round_.round_id),
-        round_.room_id,
+        round_.stands_in,
         EndPoll(),
         Urgency.END,
         target=Target(Relation.REFERENCE, act=round_.round_id),

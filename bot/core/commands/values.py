@@ -1,0 +1,268 @@
+"""What people can ask of the bot, one class a command; and what they hear of what is none."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.core.messages import (
+    BadDuration,
+    BadQuiet,
+    BadRule,
+    BadUsage,
+    BadWeek,
+    BadZone,
+    TooManyCommands,
+    UnknownCommand,
+    UnknownSchedule,
+)
+from bot.core.model import Millis, ScheduleName, WeekId
+from bot.core.quiet import QuietHours
+from bot.core.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCommand:
+    """Which commands one may give here."""
+
+    name: ClassVar[str] = "help"
+    for_moderators: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class NowCommand:
+    """What is open, and what comes next."""
+
+    name: ClassVar[str] = "now"
+    for_moderators: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsCommand:
+    """The latest closed poll, or the one named."""
+
+    name: ClassVar[str] = "results"
+    for_moderators: ClassVar[bool] = False
+    poll: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryCommand:
+    """The week so far, or the one named."""
+
+    name: ClassVar[str] = "summary"
+    for_moderators: ClassVar[bool] = False
+    week: WeekId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartCommand:
+    """Start the default schedule."""
+
+    name: ClassVar[str] = "start"
+    for_moderators: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class StopCommand:
+    """Stop the schedule."""
+
+    name: ClassVar[str] = "stop"
+    for_moderators: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class AskCommand:
+    """Ask the next question now, or the one named."""
+
+    name: ClassVar[str] = "ask"
+    for_moderators: ClassVar[bool] = True
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollCommand:
+    """Open the next poll now, or the one named, for the usual time or for `lasts`."""
+
+    name: ClassVar[str] = "poll"
+    for_moderators: ClassVar[bool] = True
+    poll: str | None = None
+    lasts: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCommand:
+    """End the open poll now."""
+
+    name: ClassVar[str] = "close"
+    for_moderators: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCommand:
+    """All that comes in the next four weeks."""
+
+    name: ClassVar[str] = "preview"
+    for_moderators: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulesCommand:
+    """What is set here: schedules, time zone, quiet hours."""
+
+    name: ClassVar[str] = "schedule"
+    for_moderators: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetScheduleCommand:
+    """Set one schedule, or turn it off."""
+
+    name: ClassVar[str] = "schedule"
+    for_moderators: ClassVar[bool] = True
+    schedule: ScheduleName
+    rule: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetZoneCommand:
+    """Set the room's time zone."""
+
+    name: ClassVar[str] = "timezone"
+    for_moderators: ClassVar[bool] = True
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuietCommand:
+    """Set the room's quiet hours, or turn them off."""
+
+    name: ClassVar[str] = "quiet"
+    for_moderators: ClassVar[bool] = True
+    hours: QuietHours
+    """Equal start and end: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCommand:
+    """Post nothing for a time, or until `resume`."""
+
+    name: ClassVar[str] = "pause"
+    for_moderators: ClassVar[bool] = True
+    lasts: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCommand:
+    """Go on after a pause."""
+
+    name: ClassVar[str] = "resume"
+    for_moderators: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class SkipCommand:
+    """Leave out the next question or poll."""
+
+    name: ClassVar[str] = "skip"
+    for_moderators: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class DecksCommand:
+    """The decks to choose from."""
+
+    name: ClassVar[str] = "decks"
+    for_moderators: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetDeckCommand:
+    """Choose the room's deck."""
+
+    name: ClassVar[str] = "deck"
+    for_moderators: ClassVar[bool] = True
+    deck: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestCommand:
+    """Suggest a question for this room."""
+
+    name: ClassVar[str] = "suggest"
+    for_moderators: ClassVar[bool] = False
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionsCommand:
+    """Show what members suggest."""
+
+    name: ClassVar[str] = "suggestions"
+    for_moderators: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptCommand:
+    """Take a suggestion."""
+
+    name: ClassVar[str] = "accept"
+    for_moderators: ClassVar[bool] = True
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCommand:
+    """Turn a suggestion down."""
+
+    name: ClassVar[str] = "decline"
+    for_moderators: ClassVar[bool] = True
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogCommand:
+    """What moderators changed of late."""
+
+    name: ClassVar[str] = "log"
+    for_moderators: ClassVar[bool] = True
+
+
+Plain = (
+    HelpCommand
+    | NowCommand
+    | StartCommand
+    | StopCommand
+    | CloseCommand
+    | PreviewCommand
+    | ResumeCommand
+    | SkipCommand
+    | DecksCommand
+    | SuggestionsCommand
+    | LogCommand
+)
+Command = (
+    Plain
+    | ResultsCommand
+    | SummaryCommand
+    | AskCommand
+    | PollCommand
+    | SchedulesCommand
+    | SetScheduleCommand
+    | SetZoneCommand
+    | SetQuietCommand
+    | PauseCommand
+    | SetDeckCommand
+    | SuggestCommand
+    | AcceptCommand
+    | DeclineCommand
+)
+Refusal = (
+    UnknownCommand
+    | BadUsage
+    | BadDuration
+    | BadWeek
+    | BadRule
+    | UnknownSchedule
+    | BadZone
+    | BadQuiet
+    | TooManyCommands
+)

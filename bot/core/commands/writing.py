@@ -1,0 +1,35 @@
+"""A command as it is typed, for the log of changes."""
+
+from bot.core.commands import values as said
+from bot.core.quiet import written_quiet
+from bot.core.rules import written, written_duration
+
+
+def written_command(command: said.Command) -> str:
+    """The words that `parse` reads as the command."""
+    return " ".join([command.name, *_words(command)])
+
+
+def _words(command: said.Command) -> list[str]:  # noqa: PLR0911 - one line a command
+    match command:
+        case said.AskCommand(question) if question:
+            return [question]
+        case said.PollCommand(poll, lasts):
+            return [*([poll] if poll else []), *_for(lasts)]
+        case said.PauseCommand(lasts):
+            return _for(lasts)
+        case said.SetScheduleCommand(schedule, rule):
+            return [schedule.value, written(rule) if rule else "off"]
+        case said.SetZoneCommand(zone):
+            return [zone]
+        case said.SetQuietCommand(hours):
+            return [written_quiet(hours)]
+        case said.SetDeckCommand(deck):
+            return [deck]
+        case said.AcceptCommand(number) | said.DeclineCommand(number):
+            return [str(number)]
+    return []
+
+
+def _for(lasts: int | None) -> list[str]:
+    return ["for", written_duration(lasts)] if lasts else []

@@ -1,0 +1,32 @@
+"""Answers: where they are said, and for how long they are worth saying."""
+
+from bot.core.decisions import Decision, Relation, Send, Target, Urgency, act_id
+from bot.core.facts import Commanded
+from bot.core.messages import Message
+from bot.core.model import HOUR, Millis
+
+ANSWERED_WITHIN: Millis = HOUR
+
+
+def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
+    """Say this to whoever gave the command, where they gave it."""
+    return Decision(
+        acts=(
+            Send(
+                act_id("answer", fact.event_id),
+                fact.room_id,
+                message,
+                Urgency.REPLY,
+                notice=True,
+                target=where_asked(fact),
+                expires_at=now + ANSWERED_WITHIN,
+            ),
+        )
+    )
+
+
+def where_asked(fact: Commanded) -> Target:
+    """The command's thread, or a reply to it."""
+    if fact.thread:
+        return Target(Relation.THREAD, event=fact.thread, reply_to=fact.event_id)
+    return Target(Relation.REPLY, event=fact.event_id)

@@ -1,0 +1,214 @@
+"""A room's own rhythm: its schedules, zone and quiet hours, pauses, decks, and the log of changes.
+
+Every change is answered with what follows from it, so that nobody has to guess.
+"""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.core import commands as said
+from bot.core.decide.answering import answer
+from bot.core.decisions import (
+    Change,
+    Decision,
+    DropSchedule,
+    PutPreferences,
+    PutSchedule,
+    PutSlot,
+)
+from bot.core.facts import Commanded
+from bot.core.messages import (
+    DeckLine,
+    DeckSet,
+    LeftOut,
+    LogLine,
+    NothingToSkip,
+    Paused,
+    Preview,
+    Previewed,
+    QuietSet,
+    Resumed,
+    Scheduled,
+    ScheduleSet,
+    Skip,
+    TellDecks,
+    TellLog,
+    TellSchedules,
+    UnknownDeck,
+    ZoneSet,
+)
+from bot.core.model import DAY, Deck, Millis, PollState, Schedule, ScheduleName, Slot
+from bot.core.preferences import FOREVER, LOG_KEPT, Preferences
+from bot.core.quiet import written_quiet
+from bot.core.rotation import left_in_cycle
+from bot.core.rules import rule_of, written
+from bot.core.slots import next_slots, shift_of, slots
+from bot.core.summary import upcoming
+from bot.core.view import View
+
+NEXT_DATES = 3
+PREVIEWED: Millis = 28 * DAY
+MOST_PREVIEWED = 40
+MOST_LOGGED = 20
+CAN_BE_SKIPPED = (ScheduleName.QUESTIONS, ScheduleName.POLLS)
+
+
+def obey(  # noqa: PLR0911 - one line a command
+    view: View, fact: Commanded, command: said.Command, now: Millis
+) -> Decision:
+    """Do what the command says; the caller has seen to the rights."""
+    match command:
+        case said.SetScheduleCommand():
+            return _set_schedule(view, fact, command, now)
+        case said.SetZoneCommand(zone):
+            return _set_zone(view, fact, zone, now)
+        case said.SetQuietCommand(hours):
+            chosen = replace(view.preferences, quiet=written_quiet(hours))
+            return _put(chosen) + answer(fact, QuietSet(hours), now)
+        case said.PauseCommand(lasts):
+            return _pause(view, fact, lasts, now)
+        case said.ResumeCommand():
+            return _resume(view, fact, now)
+        case said.SkipCommand():
+            return _skip(view, fact, now)
+        case said.SetDeckCommand(deck):
+            return _set_deck(view, fact, deck, now)
+    return answer(fact, _told(view, command, now), now)
+
+
+def _told(
+    view: View, command: said.Command, now: Millis
+) -> TellDecks | TellLog | Preview | TellSchedules:
+    match command:
+        case said.DecksCommand():
+            return TellDecks(tuple(map(_line, _decks(view))), view.settings.deck.id)
+        case said.LogCommand():
+            # What is older is forgotten once a day; it may be still there.
+            lines = [
+                LogLine(each.at, each.by, each.words)
+                for each in view.log
+                if each.at >= now - LOG_KEPT
+            ]
+            return TellLog(tuple(lines[-MOST_LOGGED:]), max(len(lines) - MOST_LOGGED, 0))
+        case said.PreviewCommand():
+            return _preview(view, now)
+    return _schedules(view, now)
+
+
+def _put(chosen: Preferences) -> Decision:
+    return Decision((PutPreferences(chosen),))
+
+
+# --- schedules -----------------------------------------------------------------------------
+
+
+def _schedules(view: View, now: Millis) -> TellSchedules:
+    return TellSchedules(
+        tuple(
+            Scheduled(each.name, rule_of(each), _next(view, each, now)) for each in view.schedules
+        ),
+        view.settings.zone.key,
+        view.quiet,
+        view.preferences.pause_ends(now),
+    )
+
+
+def _next(view: View, schedule: Schedule, now: Millis) -> tuple[Millis, ...]:
+    zone, anchor = view.settings.zone, schedule.started_at
+    ends = view.preferences.pause_ends(now)
+    # What is due in a pause is left out; of one without an end nobody knows, so it is as without.
+    after = ends - 1 if ends is not None and ends != FOREVER else now
+    return tuple(next_slots(rule_of(schedule), zone, after, NEXT_DATES, anchor))
+
+
+def _set_schedule(
+    view: View, fact: Commanded, command: said.SetScheduleCommand, now: Millis
+) -> Decision:
+    name, rule = command.schedule, command.rule
+    if rule is None:
+        change: Change = DropSchedule(fact.room_id, name)
+        return Decision((change,)) + answer(fact, ScheduleSet(name, None, (), None), now)
+    schedule = Schedule(fact.room_id, name, written(rule), now, now)
+    told = ScheduleSet(name, rule, _next(view, schedule, now), view.preferences.pause_ends(now))
+    return Decision((PutSchedule(schedule),)) + answer(fact, told, now)
+
+
+def _set_zone(view: View, fact: Commanded, name: str, now: Millis) -> Decision:
+    there = replace(view, settings=replace(view.settings, zone=ZoneInfo(name)))
+    # What the new clock shows as past is over: nothing comes late because of the change.
+    moved = tuple(
+        PutSchedule(replace(each, done_until=max(each.done_until, now))) for each in view.schedules
+    )
+    put = _put(replace(view.preferences, zone=name))
+    told = ZoneSet(name, now, upcoming(there, now))
+    return put + Decision(moved) + answer(fact, told, now)
+
+
+def _preview(view: View, now: Millis) -> Preview:
+    zone, until = view.settings.zone, now + PREVIEWED
+    out = {(slot.name, slot.due_at) for slot in view.left_out}
+    every = sorted(
+        Previewed(at, each.name, shift_of(rule_of(each), at, zone), (each.name, at) in out)
+        for each in view.schedules
+        for at in slots(rule_of(each), zone, now, until, each.started_at)
+        if at >= (view.preferences.pause_ends(now) or now)
+    )
+    poll = view.unfinished_poll
+    return Preview(
+        tuple(every[:MOST_PREVIEWED]),
+        max(len(every) - MOST_PREVIEWED, 0),
+        zone.key,
+        poll.closes_at if poll and poll.state is PollState.OPEN else None,
+        view.preferences.pause_ends(now),
+    )
+
+
+# --- pauses --------------------------------------------------------------------------------
+
+
+def _pause(view: View, fact: Commanded, lasts: Millis | None, now: Millis) -> Decision:
+    until = FOREVER if lasts is None else now + lasts
+    poll = view.unfinished_poll
+    told = Paused(until, poll.closes_at if poll and poll.state is PollState.OPEN else None)
+    return _put(replace(view.preferences, paused_until=until)) + answer(fact, told, now)
+
+
+def _resume(view: View, fact: Commanded, now: Millis) -> Decision:
+    paused = view.preferences.paused(now)
+    # Not forgotten: what was due until now is left out, also if the clock is looked at later.
+    chosen = replace(view.preferences, paused_until=now)
+    told = Resumed(paused, upcoming(replace(view, preferences=chosen), now))
+    return (_put(chosen) if paused else Decision()) + answer(fact, told, now)
+
+
+def _skip(view: View, fact: Commanded, now: Millis) -> Decision:
+    coming = upcoming(view, now, only=CAN_BE_SKIPPED)
+    if not coming:
+        return answer(fact, NothingToSkip(), now)
+    first = coming[0]
+    slot = Slot(fact.room_id, first.what, first.at, Skip.ASKED)
+    rest = upcoming(replace(view, left_out=(*view.left_out, slot)), now)
+    told = LeftOut(first.what, first.at, rest)
+    return Decision((PutSlot(slot),)) + answer(fact, told, now)
+
+
+# --- decks ---------------------------------------------------------------------------------
+
+
+def _decks(view: View) -> list[Deck]:
+    every = {view.settings.deck.id: view.settings.deck, **view.settings.decks}
+    return [every[id] for id in sorted(every)]
+
+
+def _line(deck: Deck) -> DeckLine:
+    return DeckLine(deck.id, deck.title, len(deck.questions), len(deck.polls))
+
+
+def _set_deck(view: View, fact: Commanded, id: str, now: Millis) -> Decision:
+    deck = next((each for each in _decks(view) if each.id == id), None)
+    if deck is None:
+        known = tuple(each.id for each in _decks(view))
+        return answer(fact, UnknownDeck(id, known), now)
+    left = left_in_cycle(deck, view.questions) or len(deck.questions)
+    put = _put(replace(view.preferences, deck=id))
+    return put + answer(fact, DeckSet(_line(deck), left), now)

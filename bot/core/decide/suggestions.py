@@ -1,0 +1,171 @@
+"""Questions that members suggest: taken, shown to moderators, accepted or declined.
+
+Who suggested one is never told, and known only as a keyed hash.
+"""
+
+import hmac
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.core.decide.answering import ANSWERED_WITHIN, answer
+from bot.core.decisions import (
+    NOTHING,
+    Act,
+    Change,
+    Decision,
+    DropSuggestion,
+    PutEntry,
+    PutPreferences,
+    PutSuggestion,
+    React,
+    Relation,
+    Send,
+    Target,
+    Urgency,
+    act_id,
+)
+from bot.core.facts import Commanded, Reacted, Sent
+from bot.core.messages import (
+    NotTaken,
+    ShowSuggestion,
+    ShowSuggestions,
+    SuggestionDecided,
+    SuggestionNotTaken,
+    SuggestionTaken,
+    UnknownSuggestion,
+)
+from bot.core.model import DAY, ActId, Membership, Millis, RoomId, UserId
+from bot.core.preferences import (
+    LONGEST_SUGGESTION,
+    MOST_PER_PERSON,
+    MOST_WAITING,
+    NO,
+    WAITING_KEPT,
+    YES,
+    LogEntry,
+    Suggestion,
+    SuggestionState,
+)
+from bot.core.rights import may_manage
+from bot.core.view import View
+
+SHOWN_AT_ONCE = 5
+"""Each comes with two reactions, and homeservers let nobody say much at once."""
+QUESTION_MARK = re.compile(r"[?\uff1f\u061f\u037e]")
+
+
+def _by(view: View, person: UserId, room_id: RoomId) -> bytes:
+    words = f"{room_id}\x1f{person}".encode()
+    return hmac.digest(view.settings.key, words, "sha256")[:16]
+
+
+def _waiting(view: View) -> list[Suggestion]:
+    return [each for each in view.suggestions if each.state is SuggestionState.WAITING]
+
+
+def suggest(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
+    """Take a member's question, if it is one and there is room for it."""
+    by = _by(view, fact.sender, view.room.room_id)
+    # What waited in the room before waits here, under the hash that was made there.
+    before = {_by(view, fact.sender, room.room_id) for room in view.replaced}
+    if why := _refused(view, before | {by}, text):
+        return answer(fact, SuggestionNotTaken(why, len(text)), now)
+    number = view.preferences.suggested + 1
+    changes: tuple[Change, ...] = (
+        PutPreferences(replace(view.preferences, suggested=number)),
+        PutSuggestion(Suggestion(fact.room_id, number, by, text, now)),
+    )
+    return Decision(changes) + answer(fact, SuggestionTaken(number, WAITING_KEPT // DAY), now)
+
+
+def _refused(view: View, by: Collection[bytes], text: str) -> NotTaken | None:
+    waiting = _waiting(view)
+    reasons = {
+        NotTaken.NO_QUESTION: QUESTION_MARK.search(text) is None,
+        NotTaken.TOO_LONG: len(text) > LONGEST_SUGGESTION,
+        NotTaken.SAME: any(each.text.casefold() == text.casefold() for each in waiting),
+        NotTaken.ENOUGH_OF_YOURS: sum(each.by in by for each in waiting) >= MOST_PER_PERSON,
+        NotTaken.ENOUGH: len(waiting) >= MOST_WAITING,
+    }
+    return next((why for why, holds in reasons.items() if holds), None)
+
+
+def show(view: View, fact: Commanded, now: Millis) -> Decision:
+    """Show what waits, each in a message on which a reaction decides."""
+    waiting = _waiting(view)
+    shown = waiting[:SHOWN_AT_ONCE]
+    accepted = len(view.suggestions) - len(waiting)
+    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted)
+    decision = answer(fact, intro, now)
+    for each in shown:
+        act = act_id("suggestion", fact.event_id, each.number)
+        put = PutSuggestion(replace(each, shown_by=act, event_id=None))
+        decision += Decision((put,), _shown(fact.room_id, each, act, now))
+    return decision
+
+
+def _shown(room_id: RoomId, suggestion: Suggestion, act: ActId, now: Millis) -> tuple[Act, ...]:
+    message = ShowSuggestion(suggestion.number, suggestion.text)
+    expires_at = now + ANSWERED_WITHIN
+    said = Send(act, room_id, message, Urgency.REPLY, notice=True, expires_at=expires_at)
+    taps = (
+        React(
+            act_id("tap", act, key),
+            room_id,
+            Target(Relation.ANNOTATION, act=act, key=key),
+            Urgency.REPLY,
+            expires_at,
+        )
+        for key in (YES, NO)
+    )
+    return (said, *taps)
+
+
+def shown(view: View, fact: Sent) -> Decision:
+    """Note which message shows a suggestion."""
+    for each in view.suggestions:
+        if each.shown_by == fact.act_id:
+            return Decision((PutSuggestion(replace(each, event_id=fact.event_id)),))
+    return NOTHING
+
+
+def decide_on(view: View, fact: Commanded, number: int, now: Millis, *, accepted: bool) -> Decision:
+    """Accept or decline the suggestion of that number."""
+    waiting = _waiting(view)
+    found = next((each for each in waiting if each.number == number), None)
+    if found is None:
+        known = tuple(each.number for each in waiting)
+        return answer(fact, UnknownSuggestion(number, known), now)
+    told = answer(fact, SuggestionDecided(number, accepted), now)
+    return Decision((_decided(found, accepted=accepted),)) + told
+
+
+def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
+    """The first ✅ or ❌ of a moderator decides; anyone else's says nothing to us."""
+    found = next((each for each in _waiting(view) if each.event_id == fact.target), None)
+    here = view.room.membership is Membership.JOINED
+    if (
+        found is None
+        or not here
+        or not may_manage(view.room, fact.sender, view.settings.manage_power)
+    ):
+        return NOTHING
+    words = f"{'accept' if fact.approves else 'decline'} {found.number}"
+    entry = PutEntry(LogEntry(fact.room_id, now, fact.sender, words))
+    told = Send(
+        act_id("decided", fact.room_id, found.number),
+        fact.room_id,
+        SuggestionDecided(found.number, fact.approves),
+        Urgency.REPLY,
+        notice=True,
+        target=Target(Relation.REPLY, event=fact.target),
+        expires_at=now + ANSWERED_WITHIN,
+    )
+    return Decision((_decided(found, accepted=fact.approves), entry), (told,))
+
+
+def _decided(suggestion: Suggestion, *, accepted: bool) -> Change:
+    if not accepted:
+        return DropSuggestion(suggestion.room_id, suggestion.number)
+    return PutSuggestion(replace(suggestion, state=SuggestionState.ACCEPTED))

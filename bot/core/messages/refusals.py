@@ -1,0 +1,178 @@
+"""What is said to a command that cannot be obeyed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.model import Millis, ScheduleName, WeekId
+from bot.core.rules import Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """The command is for moderators."""
+
+    command: str
+    needed: int
+    """The power level it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    """No such command."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadUsage:
+    """A known command with words it does not understand."""
+
+    command: str
+    words: str
+    """What was not understood, cut short; empty when something is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadDuration:
+    """`for` with something that is no duration from one minute to 60 days."""
+
+    words: str
+    command: str = "poll"
+    """The command it was given with: `poll` or `pause`."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadWeek:
+    """A week that is not written 2026-W47, or does not exist."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FutureWeek:
+    """A week that has not begun."""
+
+    week: WeekId
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownQuestion:
+    """The deck has no question of that id."""
+
+    id: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPoll:
+    """The deck has no poll of that id."""
+
+    id: str
+    known: tuple[str, ...]
+    command: str = "poll"
+    """The command it was asked with: `poll` or `results`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollIsOpen:
+    """One poll at a time in a room."""
+
+    question: str
+    closes_at: Millis
+    counting: bool = False
+    """It has ended, and its result is about to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPollOpen:
+    """`close` with none open."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoResults:
+    """No poll has closed here yet (or not that one)."""
+
+    id: str
+    """The poll asked for; empty for any."""
+    counting: bool
+    """It is being counted at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSchedule:
+    """`schedule` with something that is none of the three."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRule:
+    """A schedule with a rule that is none."""
+
+    schedule: ScheduleName
+    mistake: Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class BadZone:
+    """`timezone` with something that is no time zone."""
+
+    words: str
+    similar: tuple[str, ...]
+    """Zones that may have been meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadQuiet:
+    """`quiet` with something that is no span of hours."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToSkip:
+    """`skip` where no question and no poll is to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownDeck:
+    """The operator has installed no deck of that id."""
+
+    id: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSuggestion:
+    """No suggestion of that number waits."""
+
+    number: int
+    waiting: tuple[int, ...]
+
+
+class NotTaken(StrEnum):
+    """Why a suggestion was not taken."""
+
+    NO_QUESTION = "no-question"
+    """There is no question mark in it."""
+    TOO_LONG = "too-long"
+    SAME = "same"
+    """It waits here already."""
+    ENOUGH_OF_YOURS = "enough-of-yours"
+    ENOUGH = "enough"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionNotTaken:
+    """`suggest` with something that cannot be asked, or one too many."""
+
+    why: NotTaken
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyCommands:
+    """One person's commands came too fast; this one and those that follow are left out."""
+
+    most: int
+    """So many may be given in a minute."""

@@ -1,0 +1,150 @@
+"""What is said of a room's own rhythm: schedules, zone, quiet hours, pauses, decks, the log."""
+
+from dataclasses import dataclass
+
+from bot.core.messages.rounds import Upcoming
+from bot.core.model import Millis, ScheduleName, UserId
+from bot.core.quiet import QuietHours
+from bot.core.rules import Rule
+from bot.core.slots import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """One schedule, and when it is due next."""
+
+    name: ScheduleName
+    rule: Rule
+    next: tuple[Millis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TellSchedules:
+    """What is set here."""
+
+    schedules: tuple[Scheduled, ...]
+    zone: str
+    quiet: QuietHours
+    paused_until: Millis | None
+    """None: not paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSet:
+    """A schedule was set, or (without a rule) turned off."""
+
+    name: ScheduleName
+    rule: Rule | None
+    next: tuple[Millis, ...]
+    paused_until: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSet:
+    """The room has another time zone."""
+
+    zone: str
+    at: Millis
+    """The present time, to be shown in it."""
+    upcoming: tuple[Upcoming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuietSet:
+    """The quiet hours were set, or turned off."""
+
+    hours: QuietHours
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Nothing is posted until then."""
+
+    until: Millis
+    open_until: Millis | None
+    """When the poll that is still open closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The pause is over."""
+
+    was_paused: bool
+    upcoming: tuple[Upcoming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The next question or poll is left out."""
+
+    what: ScheduleName
+    at: Millis
+    upcoming: tuple[Upcoming, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Previewed:
+    """One moment of a preview."""
+
+    at: Millis
+    what: ScheduleName
+    shift: Shift | None
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All that comes in the next four weeks, as far as it fits."""
+
+    moments: tuple[Previewed, ...]
+    more: int
+    """So many moments are not shown."""
+    zone: str
+    closes_at: Millis | None
+    """Of the poll that is open."""
+    paused_until: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeckLine:
+    """One deck to choose."""
+
+    id: str
+    title: str
+    questions: int
+    polls: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellDecks:
+    """The decks to choose from."""
+
+    decks: tuple[DeckLine, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeckSet:
+    """The room has another deck."""
+
+    deck: DeckLine
+    left: int
+    """Questions not asked yet in this cycle."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One change."""
+
+    at: Millis
+    by: UserId
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellLog:
+    """What moderators changed in the last 30 days, oldest first."""
+
+    lines: tuple[LogLine, ...]
+    more: int
+    """So many older ones are not shown."""

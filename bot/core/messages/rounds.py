@@ -1,0 +1,134 @@
+"""What is said of questions, polls and weeks."""
+
+from dataclasses import dataclass
+
+from bot.core.model import Millis, Poll, Question, Quorum, Result, ScheduleName, Tally, Week
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """A question, in the room."""
+
+    question: Question
+    source: str
+    was_due: Millis | None = None
+    """Set when it comes late."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """The first message in a question's thread."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoll:
+    """A poll, in the room."""
+
+    poll: Poll
+    closes_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """The first message in a poll's thread, for clients that show no polls."""
+
+    poll: Poll
+    closes_at: Millis
+    reactions: bool
+    """Whether one can vote by reacting to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndPoll:
+    """The end event of a poll; people read the result instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Once, in the last fifth of a poll: how many have voted, never who."""
+
+    question: str
+    voters: int
+    members: int
+    closes_at: Millis
+    quorum: Quorum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellResult:
+    """What a poll came to."""
+
+    poll: Poll
+    result: Result
+    closes_at: Millis
+    ended_at: Millis
+    """Later than `closes_at` by minutes: the bot was away, and says so."""
+    again: bool = False
+    """Asked for by `results`, so it is an answer and not news."""
+    corrects: bool = False
+    """It takes the place of a result that lacked votes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellTurnout:
+    """How an open poll stands: the turnout, and the votes so far if it is a disclosed one."""
+
+    poll: Poll
+    tally: Tally
+    members: int
+    closes_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A moment at which something is due."""
+
+    at: Millis
+    what: ScheduleName
+
+
+@dataclass(frozen=True, slots=True)
+class TellWeek:
+    """The weekly summary, or an answer to `summary`."""
+
+    week: Week
+    so_far: bool
+    """The week has not ended."""
+    upcoming: tuple[Upcoming, ...] = ()
+    was_due: Millis | None = None
+    """Set when it comes late."""
+
+
+@dataclass(frozen=True, slots=True)
+class FewQuestionsLeft:
+    """For moderators, once a cycle."""
+
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollSkipped:
+    """A poll was due while another was open."""
+
+    due_at: Millis
+    open_until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class PollNotPosted:
+    """For moderators: the server refused the poll."""
+
+    question: str
+    reason: str
+    """The server's own words, cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollNotCounted:
+    """For moderators: the server does not let the votes be read."""
+
+    question: str
+    reason: str
+    """The server's own words, cut short."""

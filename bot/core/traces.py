@@ -1,0 +1,25 @@
+"""The acts that show, where they stand in a room, that something was decided on before.
+
+Needed when the records went back: a backup was put in place, or a disk lost what it had kept.
+"""
+
+from bot.core.decisions import act_id
+from bot.core.model import ActId, EventId, Millis, RoomId, ScheduleName
+
+_KINDS = {
+    ScheduleName.QUESTIONS: "question",
+    ScheduleName.POLLS: "poll",
+    ScheduleName.SUMMARY: "summary",
+}
+
+
+def of_command(event_id: EventId) -> tuple[ActId, ...]:
+    """One of these follows when a command is obeyed."""
+    counted = [act_id("told", act_id(kind, event_id)) for kind in ("turnout", "week")]
+    return (*(act_id(kind, event_id) for kind in ("answer", "question", "poll")), *counted)
+
+
+def of_slot(room_id: RoomId, name: ScheduleName, due: Millis) -> tuple[ActId, ...]:
+    """One of these follows when a slot is not skipped in silence."""
+    cause = act_id(_KINDS[name], room_id, name, due)
+    return cause, act_id("told", cause), act_id("skipped", room_id, name, due)

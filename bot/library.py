@@ -1,0 +1,124 @@
+"""The decks of a running bot, kept up with their files."""
+
+import logging
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.model import Deck
+from bot.deckfile import read
+from bot.decks import ambiguous, each_once, load, survey
+from bot.errors import DeckFault, Mistake
+
+log = logging.getLogger(__name__)
+
+RESTED_S = 2
+"""A file is read anew once nobody has written to it for so long."""
+
+_Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a deck was last read from."""
+
+    namesake: Path | None
+    stamps: dict[Path, _Stamp | None]
+    """Of the deck's file and its essay."""
+
+
+def _as_it_stands(path: Path) -> _Stamp | None:
+    """What tells one writing of a file from another; None if it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+class Library:
+    """The decks of some folders, as their files change while the bot runs.
+
+    A file that does not pass the check leaves its deck as it was. A deck whose file is gone stays
+    until the bot is started again: rooms may be in the midst of it. Of two files with one name, the
+    first folder's is the deck.
+    """
+
+    decks: Mapping[str, Deck]
+    """By id. Never changed in place: another mapping takes its place."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """Read what passes and log the rest. Raises DeckFault if not one deck can be used."""
+        self.decks = {}
+        self._folders = each_once(folders)
+        self._read: dict[Path, _Reading] = {}
+        self._folders_told: list[Mistake] = []
+        faults = self._look(written_before=math.inf)
+        if not self.decks:
+            raise DeckFault(faults)
+
+    def refresh(self) -> bool:
+        """Read what has changed since; whether any deck is another now. Cheap if nothing has."""
+        before = self.decks
+        self._look(written_before=time.time() - RESTED_S)
+        return self.decks is not before
+
+    def _look(self, written_before: float) -> list[Mistake]:
+        files, faults = survey(self._folders)
+        _tell([each for each in faults if each not in self._folders_told])
+        self._folders_told = list(faults)
+        self._forget(files)
+        for path, namesake in files.items():
+            if self._is_news(path, namesake, written_before):
+                faults += self._take(path, namesake)
+        return faults
+
+    def _forget(self, files: Mapping[Path, Path | None]) -> None:
+        ids = {path.stem for path in files}
+        for path in self._read.keys() - files.keys():
+            del self._read[path]
+            if path.stem in self.decks and path.stem not in ids:
+                log.warning("%s is gone; its deck stays until the bot is started again.", path)
+
+    def _is_news(self, path: Path, namesake: Path | None, written_before: float) -> bool:
+        last = self._read.get(path)
+        stamps = last.stamps if last else {path: None}
+        now = {each: _as_it_stands(each) for each in stamps}
+        changed = [now[each] for each in now if now[each] != stamps[each]]
+        if last and not changed and namesake == last.namesake:
+            return False
+        # An editor may be in the midst of writing it. A time in the future says nothing.
+        earliest, latest = written_before * 1e9, (written_before + RESTED_S) * 1e9
+        return not any(stamp and earliest < stamp[2] <= latest for stamp in changed)
+
+    def _take(self, path: Path, namesake: Path | None) -> list[Mistake]:
+        """Read one file, and what is wrong with it."""
+        stamps: dict[Path, _Stamp | None] = {}
+
+        def stamped(file: Path) -> str:
+            # Before it is read: what is written meanwhile is news at the next look.
+            stamps[file] = _as_it_stands(file)
+            return read(file)
+
+        faults = ambiguous(path, namesake)
+        try:
+            deck = load(path, stamped)
+        except DeckFault as fault:
+            faults += fault.mistakes
+        self._read[path] = _Reading(namesake, stamps)
+        if faults:
+            known = path.stem in self.decks
+            log.error("Deck %s %s:", path.stem, "stays as it was" if known else "cannot be used")
+            _tell(faults)
+            return faults
+        log.info("Deck %s was read from %s.", path.stem, path)
+        if self.decks.get(path.stem) != deck:
+            self.decks = {**self.decks, path.stem: deck}
+        return []
+
+
+def _tell(mistakes: Sequence[Mistake]) -> None:
+    for mistake in mistakes:
+        log.error("%s", mistake)

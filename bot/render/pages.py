@@ -1,0 +1,92 @@
+"""Pages made from the words: all that the bot can say, and the manual's page of commands."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from bot.core.decide.commands import TOO_OLD
+from bot.core.messages import OpenPoll
+from bot.core.model import MINUTE
+from bot.core.pace import MOST_A_MINUTE
+from bot.render.messages import poll_title, render
+from bot.render.sample_values import VOICE
+from bot.render.samples import SAMPLES
+from bot.render.usage import Usage, usages
+
+PHONE = 40
+"""Characters in a line of a phone."""
+
+
+def every_text() -> str:
+    """Everything the bot can say, with its sample's name, as a phone shows it."""
+    return "\n".join(f"=== {name}\n{_wrapped(words)}\n" for name, words in _texts())
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    for name, message in SAMPLES.items():
+        yield name, render(message, VOICE).body
+        if isinstance(message, OpenPoll):
+            yield f"{name}: its title", poll_title(message.poll, message.closes_at, VOICE)
+
+
+def _wrapped(words: str) -> str:
+    return "\n".join(
+        "\n".join(wrap(line, PHONE, break_long_words=False, break_on_hyphens=False))
+        for line in words.split("\n")
+    )
+
+
+def commands_page() -> str:
+    """The manual's page of commands, in Markdown."""
+    everyone = [each for each in usages() if not each.command.for_moderators]
+    moderators = [each for each in usages() if each.command.for_moderators]
+    return "\n".join(
+        [_BEGINNING, "## Everyone\n", *_entries(everyone), _MODERATORS, *_entries(moderators), _END]
+    )
+
+
+def _entries(listed: Sequence[Usage]) -> list[str]:
+    return [
+        f"### `{each.form}`\n\n{each.more}\n\nFor example: `{VOICE.prefix} {each.example}`\n"
+        for each in listed
+    ]
+
+
+_BEGINNING = f"""\
+# Commands
+
+<!-- Made from the code by `make pages`. Change bot/render/usage.py or pages.py instead. -->
+
+Write `{VOICE.prefix}` and then one of the commands below. Whoever runs the bot may have set another
+word for `{VOICE.prefix}`; its greeting tells. The bot’s name or a mention of it works, too:
+`Shopfloor: now`.
+
+What stands in [brackets] can be left out. Capital and small letters are the same. The bot answers
+where it was asked, in the room or in the thread. It obeys {MOST_A_MINUTE} commands a minute
+from one person, and none that reaches it more than {TOO_OLD // MINUTE} minutes late.
+"""
+_MODERATORS = """\
+## Moderators
+
+A moderator is whoever has power level 50 or more in the room, or what the operator has set instead.
+Every change is written into the log of the room, with who made it, and kept for 30 days.
+"""
+_END = """\
+## How to write times
+
+All times are those of the room’s time zone.
+
+| what | how |
+|---|---|
+| days | `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`; several with commas: `mon,thu`; all: \
+`daily` |
+| a time of day | `18:00`, from `00:00` to `23:59` |
+| every week | `mon,thu 18:00` |
+| every second week | `every 2 weeks fri 12:00`, up to 8 weeks; this week is the first |
+| once a month | `first mon 18:00`; also `second`, `third`, `fourth` and `last` |
+| how long a poll is open | `for 2d` at the end: a whole number and `m` (minutes), `h` (hours), \
+`d` (days) or `w` (weeks), from `1m` to `60d` |
+| no more of it | `off` instead of the time |
+
+A time that the clocks skip moves to the first moment after; one that they show twice comes once,
+the first time. `preview` says where that happens.
+"""

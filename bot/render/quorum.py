@@ -1,0 +1,99 @@
+"""What is said of a quorum: that one is asked for, how far off it is, whether it was reached.
+
+A share is told as a share, for it is not known when a poll opens how many will be members.
+"""
+
+from babel.numbers import format_percent
+
+from bot.core.model import Quorum, Result
+from bot.core.quorum import in_doubt, needed, reached
+from bot.render.markup import Text, say
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+
+def asked(quorum: Quorum | None, voice: Voice) -> list[Text]:
+    """How many have to vote, while the poll is open."""
+    if quorum is None:
+        return []
+    if isinstance(quorum, float):
+        sentence = _("Quorum: reached when %(quorum)s of the members have voted.")
+    else:
+        sentence = ngettext(
+            "Quorum: reached when %(quorum)s person has voted.",
+            "Quorum: reached when %(quorum)s people have voted.",
+            quorum,
+        )
+    return [say(sentence, quorum=amount(quorum, voice))]
+
+
+def amount(quorum: Quorum, voice: Voice) -> str:
+    """The quorum as the deck has it, without a noun."""
+    if isinstance(quorum, int):
+        return str(quorum)
+    return format_percent(round(quorum, 3), locale=voice.locale, decimal_quantization=False)
+
+
+def so_far(quorum: Quorum | None, voters: int, members: int, voice: Voice) -> list[Text]:
+    """How an open poll stands with it, as news and not as a reproach."""
+    if quorum is None:
+        return []
+    missing = needed(quorum, members) - voters
+    if missing <= 0:
+        return [say(_("%(quorum)s: reached."), quorum=_named(quorum, members, voice))]
+    return [
+        say(
+            ngettext(
+                "%(quorum)s: %(missing)s vote to go.",
+                "%(quorum)s: %(missing)s votes to go.",
+                missing,
+            ),
+            quorum=_named(quorum, members, voice),
+            missing=missing,
+        )
+    ]
+
+
+def outcome(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
+    """Whether it was reached, with the numbers."""
+    if quorum is None:
+        return []
+    sentences = {
+        (True, False): _("%(quorum)s: reached, %(voters)s voted."),
+        (False, False): _("%(quorum)s: not reached, %(voters)s voted."),
+        (True, True): _("%(quorum)s: reached as far as votes could be read; %(voters)s counted."),
+        (False, True): _(
+            "%(quorum)s: not reached as far as votes could be read; %(voters)s counted."
+        ),
+    }
+    return [
+        say(
+            sentences[reached(quorum, result), in_doubt(quorum, result)],
+            quorum=_named(quorum, result.members, voice),
+            voters=result.tally.voters,
+        )
+    ]
+
+
+def in_brief(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
+    """The same beside the turnout, which has the numbers."""
+    if quorum is None:
+        return []
+    if in_doubt(quorum, result):
+        return outcome(quorum, result, voice)
+    if reached(quorum, result):
+        sentence = _("%(quorum)s: reached.")
+    else:
+        sentence = _("%(quorum)s: not reached.")
+    return [say(sentence, quorum=_named(quorum, result.members, voice))]
+
+
+def _named(quorum: Quorum, members: int, voice: Voice) -> Text:
+    if isinstance(quorum, int):
+        return say(_("Quorum of %(people)s"), people=quorum)
+    return say(
+        _("Quorum of %(share)s (%(needed)s of %(members)s)"),
+        share=amount(quorum, voice),
+        needed=needed(quorum, members),
+        members=members,
+    )

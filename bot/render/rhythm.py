@@ -1,0 +1,273 @@
+"""A room's own rhythm in words: schedules, zone, quiet hours, pauses, previews, decks, the log."""
+
+from collections.abc import Sequence
+
+from bot.core.messages import (
+    DeckLine,
+    DeckSet,
+    LeftOut,
+    Paused,
+    Preview,
+    Previewed,
+    QuietSet,
+    Resumed,
+    Scheduled,
+    ScheduleSet,
+    TellDecks,
+    TellLog,
+    TellSchedules,
+    Upcoming,
+    ZoneSet,
+)
+from bot.core.model import Millis, ScheduleName
+from bot.core.preferences import FOREVER
+from bot.core.quiet import NO_QUIET_HOURS, QuietHours
+from bot.core.rules import Rule, written
+from bot.core.slots import Shift
+from bot.render.commands import command
+from bot.render.dates import moment
+from bot.render.markup import Block, Text, bullets, code, joined, paragraph, say, strong, text
+from bot.render.pauses import pause_told, pausing, still_closes
+from bot.render.upcoming import what_comes, what_comes_next
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+OTHERS = ("daily 09:30", "every 2 weeks fri 12:00", "first mon 18:00", "off")
+"""Further ways to write when something comes."""
+
+
+def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
+    """What is set here."""
+    if message.schedules:
+        listed = [
+            paragraph(say(_("What comes by itself here:"))),
+            bullets(_scheduled(each, message.paused_until, voice) for each in message.schedules),
+        ]
+    else:
+        listed = [paragraph(say(_("Nothing comes by itself here: the schedule is off.")))]
+    return [
+        *listed,
+        paragraph(
+            say(_("Time zone: %(zone)s"), zone=message.zone),
+            _quiet(message.quiet),
+            *pausing(message.paused_until, voice),
+        ),
+        paragraph(
+            say(
+                _("To set one: %(command)s"),
+                command=command("schedule questions mon,thu 18:00", voice),
+            ),
+            say(_("Other times: %(rules)s"), rules=joined(" · ", map(code, map(text, OTHERS)))),
+            say(_("All of the next four weeks: %(command)s"), command=command("preview", voice)),
+        ),
+    ]
+
+
+def _scheduled(each: Scheduled, paused_until: Millis | None, voice: Voice) -> Text:
+    rule = _ruled(each.name, each.rule)
+    if paused_until == FOREVER:
+        return rule
+    return say(_("%(rule)s – next: %(when)s"), rule=rule, when=moment(each.next[0], voice))
+
+
+def _ruled(name: ScheduleName, rule: Rule) -> Text:
+    return say(_("%(what)s: %(rule)s"), what=_name(name), rule=code(text(written(rule))))
+
+
+def _name(name: ScheduleName) -> str:
+    names = {
+        ScheduleName.QUESTIONS: _("Questions"),
+        ScheduleName.POLLS: _("Polls"),
+        ScheduleName.SUMMARY: _("Summary"),
+    }
+    return names[name]
+
+
+def _quiet(hours: QuietHours) -> Text:
+    if hours.start == hours.end:
+        return say(_("Quiet hours: none"))
+    start, end = f"{hours.start:%H:%M}", f"{hours.end:%H:%M}"
+    return say(_("Quiet hours: %(start)s to %(end)s"), start=start, end=end)
+
+
+def schedule_set(message: ScheduleSet, voice: Voice) -> list[Block]:
+    """A schedule was set or turned off."""
+    if message.rule is None:
+        return [paragraph(say(_("%(what)s: off from now on."), what=_name(message.name)))]
+    return [
+        paragraph(
+            _ruled(message.name, message.rule),
+            say(_("The next ones:")),
+        ),
+        bullets(text(moment(at, voice)) for at in message.next),
+        *pause_told(message.paused_until, voice),
+    ]
+
+
+def zone_set(message: ZoneSet, voice: Voice) -> list[Block]:
+    """The room has another time zone."""
+    now = say(
+        _("Time zone: %(zone)s. There it is now %(when)s."),
+        zone=message.zone,
+        when=moment(message.at, voice),
+    )
+    return [paragraph(now), *what_comes_next(message.upcoming, voice)]
+
+
+def quiet_set(message: QuietSet, _voice: Voice) -> list[Block]:
+    """The quiet hours were set."""
+    if message.hours == NO_QUIET_HOURS or message.hours.start == message.hours.end:
+        return [paragraph(say(_("No quiet hours: reminders may come at any time.")))]
+    wait = say(
+        _(
+            "In these hours reminders, and what comes late, wait until they end. "
+            "What a moderator asks for comes at once."
+        )
+    )
+    return [paragraph(_quiet(message.hours), wait)]
+
+
+def paused(message: Paused, voice: Voice) -> list[Block]:
+    """Nothing is posted until then."""
+    until, go_on = pausing(message.until, voice)
+    left_out = say(_("What is due in the meantime is left out."))
+    return [paragraph(until, left_out, *still_closes(message.open_until, voice), go_on)]
+
+
+def resumed(message: Resumed, voice: Voice) -> list[Block]:
+    """The pause is over."""
+    words = _("The pause is over.") if message.was_paused else _("I was not paused.")
+    return [paragraph(say(words)), *_next_or_off(message.upcoming, voice)]
+
+
+def _next_or_off(upcoming: Sequence[Upcoming], voice: Voice) -> list[Block]:
+    off = say(_("The schedule is off. To turn it on: %(command)s"), command=command("start", voice))
+    return what_comes_next(upcoming, voice) or [paragraph(off)]
+
+
+def left_out(message: LeftOut, voice: Voice) -> list[Block]:
+    """The next question or poll is left out."""
+    out = say(
+        _("I leave this out: %(what)s, %(when)s."),
+        what=what_comes(message.what),
+        when=moment(message.at, voice),
+    )
+    return [paragraph(out), *what_comes_next(message.upcoming, voice)]
+
+
+# --- preview -------------------------------------------------------------------------------
+
+
+def preview(message: Preview, voice: Voice) -> list[Block]:
+    """All that comes in the next four weeks."""
+    heading = say(_("The next four weeks, times of %(zone)s:"), zone=message.zone)
+    return [
+        *pause_told(message.paused_until, voice),
+        *_moments(message, heading, voice),
+        *_more(message.more),
+        *([paragraph(_open(message.closes_at, voice))] if message.closes_at else []),
+    ]
+
+
+def _moments(message: Preview, heading: Text, voice: Voice) -> list[Block]:
+    if not message.moments:
+        return [paragraph(heading, say(_("Nothing.")))]
+    return [paragraph(heading), bullets(_previewed(each, voice) for each in message.moments)]
+
+
+def _more(more: int) -> list[Block]:
+    if not more:
+        return []
+    left = ngettext("%(more)s more is not shown.", "%(more)s more are not shown.", more)
+    return [paragraph(say(left, more=more))]
+
+
+def _open(closes_at: Millis, voice: Voice) -> Text:
+    return say(_("A poll is open until %(when)s."), when=moment(closes_at, voice))
+
+
+def _previewed(each: Previewed, voice: Voice) -> Text:
+    due = say(_("%(when)s: %(what)s"), when=moment(each.at, voice), what=what_comes(each.what))
+    remarks = [
+        *([say(_("left out"))] if each.left_out else []),
+        *([text(_shifted(each.shift))] if each.shift else []),
+    ]
+    return joined(" – ", [due, *remarks])
+
+
+def _shifted(shift: Shift) -> str:
+    shifts = {
+        Shift.MOVED: _("the clocks skip the set time that day, so it comes right after"),
+        Shift.TWICE: _("the clocks show this time twice that day, it comes the first time"),
+    }
+    return shifts[shift]
+
+
+# --- decks ---------------------------------------------------------------------------------
+
+
+def tell_decks(message: TellDecks, voice: Voice) -> list[Block]:
+    """The decks to choose from."""
+    others = [each.id for each in message.decks if each.id != message.chosen]
+    return [
+        paragraph(say(_("The decks to choose from:"))),
+        bullets(_deck(each, chosen=each.id == message.chosen) for each in message.decks),
+        *(_choose_another(other, voice) for other in others[:1]),
+    ]
+
+
+def _choose_another(id: str, voice: Voice) -> Block:
+    right = command(f"deck {id}", voice)
+    return paragraph(say(_("To choose another, a moderator writes: %(command)s"), command=right))
+
+
+def _deck(deck: DeckLine, *, chosen: bool) -> Text:
+    line = say(
+        _("%(id)s – %(title)s (%(questions)s, %(polls)s)"),
+        id=code(text(deck.id)),
+        title=deck.title,
+        questions=_questions(deck.questions),
+        polls=say(ngettext("%(n)s poll", "%(n)s polls", deck.polls), n=deck.polls),
+    )
+    return joined(" – ", [line, strong(say(_("chosen here")))]) if chosen else line
+
+
+def _questions(number: int) -> Text:
+    return say(ngettext("%(n)s question", "%(n)s questions", number), n=number)
+
+
+def deck_set(message: DeckSet, _voice: Voice) -> list[Block]:
+    """The room has another deck."""
+    return [
+        paragraph(
+            say(_("From now on I ask from this deck: %(title)s"), title=message.deck.title),
+            say(
+                _("Its questions not asked here yet: %(left)s of %(all)s"),
+                left=message.left,
+                all=message.deck.questions,
+            ),
+            say(_("Earlier questions and results stay.")),
+        )
+    ]
+
+
+# --- the log -------------------------------------------------------------------------------
+
+
+def tell_log(message: TellLog, voice: Voice) -> list[Block]:
+    """What moderators changed."""
+    if not message.lines:
+        return [paragraph(say(_("Moderators changed nothing in the last 30 days.")))]
+    return [
+        paragraph(say(_("What moderators changed in the last 30 days:"))),
+        bullets(
+            say(
+                _("%(when)s, %(who)s: %(words)s"),
+                when=moment(line.at, voice),
+                who=line.by,
+                words=code(text(line.words)),
+            )
+            for line in message.lines
+        ),
+        *_more(message.more),
+    ]

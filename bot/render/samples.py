@@ -1,0 +1,252 @@
+"""A sample of every message the bot can say, by name: what `shopfloor words` prints.
+
+For whoever reviews or translates the words; a test sees to it that no message is left out.
+"""
+
+from datetime import time
+
+from bot.core import messages as said
+from bot.core.messages import Message
+from bot.core.model import Result, ScheduleName, UserId, Week, WeekId, WeekPoll
+from bot.core.preferences import FOREVER
+from bot.core.quiet import NO_QUIET_HOURS, QuietHours
+from bot.core.rules import Mistake, Part, parse_rule
+from bot.core.slots import Shift
+from bot.render.sample_values import (
+    CLOSES,
+    DILEMMA,
+    MIXED,
+    NEXT,
+    NONE,
+    OPENLY,
+    PEOPLE,
+    PLAIN,
+    QUESTION,
+    QUIET,
+    SEVERAL,
+    SHARE,
+    TIED,
+    WEEK,
+    at,
+)
+
+QUESTIONS, POLLS, SUMMARY = ScheduleName.QUESTIONS, ScheduleName.POLLS, ScheduleName.SUMMARY
+NIGHT = QuietHours(time(21), time(8))
+DECKS = (
+    said.DeckLine("co-op-or-demands", "A co-op, or demands?", 24, 4),
+    said.DeckLine("our-depot", "A fair day’s work", 1, 1),
+)
+ZONE = "Europe/London"
+
+
+def scheduled(name: ScheduleName, words: str, *next: int) -> said.Scheduled:
+    """A schedule as a room has it."""
+    return said.Scheduled(name, parse_rule(words, lasting=name is POLLS), next)
+
+
+THREE = (
+    scheduled(QUESTIONS, "mon,thu 18:00", at(23, 18)),
+    scheduled(POLLS, "every 2 weeks fri 12:00 for 2d", at(27, 12)),
+    scheduled(SUMMARY, "mon 12:00", at(23, 12)),
+)
+
+
+def schedule_set(
+    name: ScheduleName, words: str, *next: int, paused: int | None = None
+) -> said.ScheduleSet:
+    """What is said when a schedule is set."""
+    return said.ScheduleSet(name, parse_rule(words, lasting=name is POLLS), next, paused)
+
+
+SAMPLES: dict[str, Message] = {
+    "greeting": said.Greeting(running=False),
+    "greeting, encrypted": said.Greeting(running=False, encrypted=True),
+    "greeting, running": said.Greeting(running=True),
+    "followed": said.Followed(),
+    "room replaced": said.RoomReplaced(),
+    "question": said.AskQuestion(QUESTION, "Joseph Kay"),
+    "question, late": said.AskQuestion(QUESTION, "Joseph Kay", was_due=at(16, 18)),
+    "other side": said.OtherSide(QUESTION),
+    "poll": said.OpenPoll(DILEMMA, CLOSES),
+    "poll, several": said.OpenPoll(SEVERAL, CLOSES),
+    "poll, quorum": said.OpenPoll(SHARE, CLOSES),
+    "poll, quorum of people": said.OpenPoll(PEOPLE, CLOSES),
+    "companion": said.Companion(DILEMMA, CLOSES, reactions=True),
+    "companion, no reactions": said.Companion(SEVERAL, CLOSES, reactions=False),
+    "companion, quorum": said.Companion(SHARE, CLOSES, reactions=True),
+    "end": said.EndPoll(),
+    "reminder": said.Remind(DILEMMA.question, 4, 12, CLOSES),
+    "reminder, quorum": said.Remind(DILEMMA.question, 4, 20, CLOSES, 0.3),
+    "result": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES),
+    "result, all remarks": said.TellResult(
+        DILEMMA, Result(MIXED, 7, complete=False), CLOSES, at(22, 14, 3)
+    ),
+    "result, early tie": said.TellResult(SEVERAL, Result(TIED, 12), CLOSES, at(21, 9)),
+    "result, nobody": said.TellResult(DILEMMA, Result(NONE, 12), CLOSES, CLOSES),
+    "result, again": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True),
+    "result, correction": said.TellResult(
+        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True
+    ),
+    "result, quorum": said.TellResult(SHARE, Result(TIED, 10), CLOSES, CLOSES),
+    "result, quorum missed": said.TellResult(PEOPLE, Result(TIED, 20), CLOSES, CLOSES),
+    "turnout": said.TellTurnout(DILEMMA, MIXED, 12, CLOSES),
+    "turnout, disclosed": said.TellTurnout(OPENLY, TIED, 12, CLOSES),
+    "turnout, quorum": said.TellTurnout(PEOPLE, TIED, 20, CLOSES),
+    "week": said.TellWeek(WEEK, so_far=False, upcoming=NEXT[1:]),
+    "week so far": said.TellWeek(WEEK, so_far=True),
+    "week, quorum": said.TellWeek(
+        Week(WeekId(2026, 47), polls=(WeekPoll(SHARE, Result(TIED, 10)),)), so_far=False
+    ),
+    "week, quiet": said.TellWeek(QUIET, so_far=False, upcoming=NEXT[1:]),
+    "week, empty": said.TellWeek(Week(WeekId(2026, 53)), so_far=True),
+    "help": said.Help(moderator=False),
+    "help, moderator": said.Help(moderator=True),
+    "now": said.Now(
+        said.OpenNow(DILEMMA.question, CLOSES, counting=False),
+        said.LastQuestion(QUESTION.question, at(19, 18)),
+        running=True,
+        upcoming=NEXT,
+        skipped=tuple(
+            said.SkippedSlot(at(13, 12), SUMMARY if why is said.Skip.EMPTY_WEEK else POLLS, why)
+            for why in said.Skip
+        ),
+    ),
+    "now, nothing": said.Now(None, None, running=False, upcoming=(), skipped=()),
+    "now, paused": said.Now(None, None, True, NEXT, (), at(22, 9)),
+    "now, counting": said.Now(
+        said.OpenNow(DILEMMA.question, CLOSES, counting=True), None, True, NEXT[:1], ()
+    ),
+    "started": said.Started(already=False, upcoming=NEXT),
+    "started, paused": said.Started(already=False, upcoming=(), paused_until=FOREVER),
+    "started already": said.Started(already=True, upcoming=()),
+    "stopped": said.Stopped(was_running=True, open_until=CLOSES),
+    "stopped already": said.Stopped(was_running=False, open_until=None),
+    "closing": said.Closing(DILEMMA.question),
+    "few left": said.FewQuestionsLeft(3),
+    "poll skipped": said.PollSkipped(at(20, 12), CLOSES),
+    "poll not posted": said.PollNotPosted(DILEMMA.question, "You may not send m.poll.start"),
+    "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
+    "commands missed": said.CommandsMissed(),
+    "not allowed": said.NotAllowed("poll", 50),
+    "unknown command": said.UnknownCommand("strat"),
+    "bad usage": said.BadUsage("poll", "tomorrow please"),
+    "bad usage, missing": said.BadUsage("poll", ""),
+    "bad duration": said.BadDuration("5 months"),
+    "bad duration, pause": said.BadDuration("ever", "pause"),
+    "bad week": said.BadWeek("47"),
+    "future week": said.FutureWeek(WeekId(9999, 52)),
+    "unknown question": said.UnknownQuestion("nope", tuple(f"question-{n}" for n in range(15))),
+    "unknown poll": said.UnknownPoll("nope", ("dilemma", "several")),
+    "unknown poll, results": said.UnknownPoll("nope", ("dilemma",), command="results"),
+    "unknown poll, none": said.UnknownPoll("nope", ()),
+    "poll is open": said.PollIsOpen(DILEMMA.question, CLOSES),
+    "poll is open, counting": said.PollIsOpen(DILEMMA.question, CLOSES, counting=True),
+    "no poll open": said.NoPollOpen(),
+    "no results": said.NoResults("", counting=False),
+    "no results of that": said.NoResults("dilemma", counting=False),
+    "no results, counting": said.NoResults("dilemma", counting=True),
+    "too many commands": said.TooManyCommands(10),
+    # --- the room's own rhythm
+    "schedules": said.TellSchedules(THREE, ZONE, NIGHT, None),
+    "schedules, off": said.TellSchedules((), ZONE, NO_QUIET_HOURS, None),
+    "schedules, paused": said.TellSchedules(
+        (scheduled(QUESTIONS, "mon,thu 18:00", at(30, 18)),), ZONE, NIGHT, at(30, 9)
+    ),
+    "schedules, paused for ever": said.TellSchedules(THREE[:1], ZONE, NIGHT, FOREVER),
+    "schedule set": schedule_set(QUESTIONS, "mon,thu 18:00", at(23, 18), at(26, 18), at(30, 18)),
+    "schedule set, every 2 weeks": schedule_set(
+        POLLS, "every 2 weeks fri 12:00", at(27, 12), at(11, 12, month=12), at(25, 12, month=12)
+    ),
+    "schedule set, paused": schedule_set(
+        SUMMARY, "first mon 12:00", at(7, 12, month=12), paused=FOREVER
+    ),
+    "schedule set, off": said.ScheduleSet(SUMMARY, None, (), None),
+    "zone set": said.ZoneSet(ZONE, at(20, 9), NEXT),
+    "zone set, nothing comes": said.ZoneSet(ZONE, at(20, 9), ()),
+    "quiet set": said.QuietSet(NIGHT),
+    "quiet set, none": said.QuietSet(NO_QUIET_HOURS),
+    "paused": said.Paused(at(30, 9), None),
+    "paused, poll open": said.Paused(at(30, 9), CLOSES),
+    "paused for ever": said.Paused(FOREVER, None),
+    "resumed": said.Resumed(was_paused=True, upcoming=NEXT),
+    "resumed, not paused": said.Resumed(was_paused=False, upcoming=NEXT),
+    "resumed, off": said.Resumed(was_paused=True, upcoming=()),
+    "left out": said.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
+    "left out, poll": said.LeftOut(POLLS, at(27, 12), NEXT[:2]),
+    "preview": said.Preview(
+        (
+            said.Previewed(at(23, 18), QUESTIONS, None, left_out=False),
+            said.Previewed(at(26, 18), QUESTIONS, None, left_out=True),
+            said.Previewed(at(27, 12), POLLS, None, left_out=False),
+        ),
+        more=7,
+        zone=ZONE,
+        closes_at=CLOSES,
+        paused_until=None,
+    ),
+    "preview, clocks change": said.Preview(
+        (
+            said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED, left_out=False),
+            said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, left_out=True),
+        ),
+        more=0,
+        zone=ZONE,
+        closes_at=None,
+        paused_until=None,
+    ),
+    "preview, one more": said.Preview(
+        (said.Previewed(at(23, 18), QUESTIONS, None, left_out=False),), 1, ZONE, None, at(22, 9)
+    ),
+    "preview, nothing": said.Preview((), 0, ZONE, None, None),
+    "preview, paused for ever": said.Preview((), 0, ZONE, None, FOREVER),
+    "decks": said.TellDecks(DECKS, DECKS[0].id),
+    "decks, one": said.TellDecks(DECKS[:1], DECKS[0].id),
+    "deck set": said.DeckSet(DECKS[0], 24),
+    "deck set, one left": said.DeckSet(DECKS[1], 1),
+    "log": said.TellLog(
+        (
+            said.LogLine(at(19, 9), UserId("@ada:example.org"), "start"),
+            said.LogLine(at(20, 9), UserId("@ben:example.org"), "schedule polls fri 12:00 for 2d"),
+        ),
+        0,
+    ),
+    "log, more": said.TellLog((said.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),), 3),
+    "log, nothing": said.TellLog((), 0),
+    # --- suggestions
+    "suggestion taken": said.SuggestionTaken(3, 60),
+    **{f"suggestion not taken, {why}": said.SuggestionNotTaken(why, 312) for why in said.NotTaken},
+    "suggestions": said.ShowSuggestions(shown=2, more=0, accepted=0),
+    "suggestions, one more": said.ShowSuggestions(shown=5, more=1, accepted=1),
+    "suggestions, more": said.ShowSuggestions(shown=5, more=4, accepted=2),
+    "suggestions, none": said.ShowSuggestions(shown=0, more=0, accepted=0),
+    "suggestion": said.ShowSuggestion(3, "What would you ask here?"),
+    "suggestion accepted": said.SuggestionDecided(3, accepted=True),
+    "suggestion declined": said.SuggestionDecided(3, accepted=False),
+    "question of a member": said.AskSuggested("What would you ask here?"),
+    "question of a member, late": said.AskSuggested("What would you ask here?", at(16, 18)),
+    "unknown suggestion": said.UnknownSuggestion(7, (3, 4)),
+    "unknown suggestion, none": said.UnknownSuggestion(7, ()),
+    # --- settings that cannot be understood
+    "unknown schedule": said.UnknownSchedule("quizzes"),
+    **{
+        f"bad rule, {part}": said.BadRule(name, Mistake(part, words))
+        for part, name, words in (
+            (Part.DAY, QUESTIONS, "mnday"),
+            (Part.TIME, QUESTIONS, "25:00"),
+            (Part.WEEKS, POLLS, "every 9 weeks"),
+            (Part.LENGTH, POLLS, "2 months"),
+            (Part.POLLS_ONLY, SUMMARY, "for 2d"),
+            (Part.EXTRA, POLLS, "please"),
+        )
+    },
+    "bad rule, daily of a month": said.BadRule(QUESTIONS, Mistake(Part.DAY, "daily")),
+    **{
+        f"bad rule, no {part}": said.BadRule(POLLS, Mistake(part))
+        for part in (Part.DAY, Part.TIME, Part.LENGTH)
+    },
+    "bad zone": said.BadZone("Pari", ("Europe/Paris", "America/Paramaribo")),
+    "bad zone, nothing like it": said.BadZone("here", ()),
+    "bad quiet": said.BadQuiet("all day"),
+    "nothing to skip": said.NothingToSkip(),
+    "unknown deck": said.UnknownDeck("nope", tuple(deck.id for deck in DECKS)),
+}

@@ -1,0 +1,129 @@
+"""Questions that members suggest, in words. Never who."""
+
+from bot.core.messages import (
+    AskSuggested,
+    NotTaken,
+    ShowSuggestion,
+    ShowSuggestions,
+    SuggestionDecided,
+    SuggestionNotTaken,
+    SuggestionTaken,
+    UnknownSuggestion,
+)
+from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
+from bot.render.commands import command, example, for_example
+from bot.render.markup import Block, Text, paragraph, say, strong, text
+from bot.render.question import late
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+
+def ask_suggested(message: AskSuggested, voice: Voice) -> list[Block]:
+    """A question that came from this room."""
+    blocks = [
+        paragraph(say(_("Suggested in this room:"))),
+        paragraph(strong(text(message.text))),
+        paragraph(say(_("Reply in the thread."))),
+    ]
+    if message.was_due is not None:
+        blocks.append(paragraph(late(message.was_due, voice)))
+    return blocks
+
+
+def suggestion_taken(message: SuggestionTaken, _voice: Voice) -> list[Block]:
+    """It waits for the moderators."""
+    return [
+        paragraph(
+            say(
+                _("Thank you. This is suggestion %(number)s. The moderators decide on it."),
+                number=message.number,
+            ),
+            say(_("I keep it without your name, but everyone here can read your message.")),
+            say(_("If nobody decides in %(days)s days, I forget it."), days=message.kept_days),
+        )
+    ]
+
+
+def suggestion_not_taken(message: SuggestionNotTaken, voice: Voice) -> list[Block]:
+    """Why it was not taken, and what would be."""
+    reasons: dict[NotTaken, Text] = {
+        NotTaken.NO_QUESTION: say(_("A suggestion needs a question mark.")),
+        NotTaken.TOO_LONG: say(
+            _("That is too long: %(length)s characters, and %(most)s are allowed."),
+            length=message.length,
+            most=LONGEST_SUGGESTION,
+        ),
+        NotTaken.SAME: say(_("This is suggested already, and waits for the moderators.")),
+        NotTaken.ENOUGH_OF_YOURS: say(
+            _(
+                "You have %(most)s suggestions waiting already. "
+                "When one is decided on, you can send the next."
+            ),
+            most=MOST_PER_PERSON,
+        ),
+        NotTaken.ENOUGH: say(
+            _("Too many suggestions are waiting here. When some are decided on, try again.")
+        ),
+    }
+    wording = message.why in (NotTaken.NO_QUESTION, NotTaken.TOO_LONG)
+    right = [for_example(example("suggest", voice))] if wording else []
+    return [paragraph(reasons[message.why], *right)]
+
+
+def show_suggestions(message: ShowSuggestions, voice: Voice) -> list[Block]:
+    """What introduces the list."""
+    lines = _how_to_decide(voice) if message.shown else _how_to_suggest(voice)
+    if message.more:
+        more = ngettext(
+            "%(more)s more is waiting. Decide on these, then ask again.",
+            "%(more)s more are waiting. Decide on these, then ask again.",
+            message.more,
+        )
+        lines.append(say(more, more=message.more))
+    if message.accepted:
+        lines.append(say(_("Accepted and not asked yet: %(number)s"), number=message.accepted))
+    return [paragraph(*lines)]
+
+
+def _how_to_decide(voice: Voice) -> list[Text]:
+    return [
+        say(_("React with ✅ to accept a suggestion, with ❌ to decline it.")),
+        say(
+            _("Or write its number: %(accept)s or %(decline)s"),
+            accept=example("accept", voice),
+            decline=example("decline", voice),
+        ),
+    ]
+
+
+def _how_to_suggest(voice: Voice) -> list[Text]:
+    return [
+        say(_("No suggestion is waiting.")),
+        say(_("Anyone here can make one: %(command)s"), command=example("suggest", voice)),
+    ]
+
+
+def show_suggestion(message: ShowSuggestion, _voice: Voice) -> list[Block]:
+    """One suggestion, to be decided on."""
+    label = say(_("Suggestion %(number)s:"), number=message.number)
+    return [paragraph(label, strong(text(message.text)))]
+
+
+def suggestion_decided(message: SuggestionDecided, _voice: Voice) -> list[Block]:
+    """It was accepted or declined."""
+    words = (
+        _("Suggestion %(number)s is accepted. It is asked before the deck goes on.")
+        if message.accepted
+        else _("Suggestion %(number)s is declined and forgotten.")
+    )
+    return [paragraph(say(words, number=message.number))]
+
+
+def unknown_suggestion(message: UnknownSuggestion, voice: Voice) -> list[Block]:
+    """No suggestion of that number waits."""
+    lines = [say(_("No suggestion %(number)s is waiting."), number=message.number)]
+    if message.waiting:
+        numbers = ", ".join(map(str, message.waiting))
+        lines.append(say(_("Waiting: %(numbers)s"), numbers=numbers))
+        lines.append(say(_("To see them: %(command)s"), command=command("suggestions", voice)))
+    return [paragraph(*lines)]

@@ -1,0 +1,150 @@
+"""What moderators type to set a room's rhythm: understood, or answered with what is wrong."""
+
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.commands import (
+    AcceptCommand,
+    Command,
+    DecksCommand,
+    DeclineCommand,
+    LogCommand,
+    PauseCommand,
+    PreviewCommand,
+    Refusal,
+    ResumeCommand,
+    SchedulesCommand,
+    SetDeckCommand,
+    SetQuietCommand,
+    SetScheduleCommand,
+    SetZoneCommand,
+    SkipCommand,
+    SuggestCommand,
+    SuggestionsCommand,
+    parse,
+)
+from bot.core.commands.writing import written_command
+from bot.core.messages import (
+    BadDuration,
+    BadQuiet,
+    BadRule,
+    BadUsage,
+    BadZone,
+    UnknownCommand,
+    UnknownSchedule,
+)
+from bot.core.model import DAY, ScheduleName
+from bot.core.quiet import NO_QUIET_HOURS, QuietHours
+from bot.core.rules import Mistake, Nth, Part, Rule
+
+QUESTIONS, POLLS, SUMMARY = ScheduleName
+MON_THU = Rule((0, 3), time(18, 0))
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("preview", PreviewCommand()),
+        ("resume", ResumeCommand()),
+        ("skip", SkipCommand()),
+        ("decks", DecksCommand()),
+        ("deck", DecksCommand()),
+        ("deck Own-Deck", SetDeckCommand("own-deck")),
+        ("suggestions", SuggestionsCommand()),
+        ("log", LogCommand()),
+        ("ｐｒｅｖｉｅｗ", PreviewCommand()),
+        ("schedule", SchedulesCommand()),
+        ("timezone", SchedulesCommand()),
+        ("quiet", SchedulesCommand()),
+        ("schedule questions mon,thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
+        ("Schedule Question: Mon, Thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
+        ("schedule summaries off", UnknownSchedule("summaries")),
+        ("schedule summary OFF", SetScheduleCommand(SUMMARY, None)),
+        (
+            "schedule polls first mon 18:00 for 3d",
+            SetScheduleCommand(POLLS, Rule((0,), time(18), 3 * DAY, nth=Nth.FIRST)),
+        ),
+        (
+            "timezone America/Argentina/Buenos_Aires",
+            SetZoneCommand("America/Argentina/Buenos_Aires"),
+        ),
+        ("timezone Lord Howe", SetZoneCommand("Australia/Lord_Howe")),
+        ("quiet 22:00-07:30", SetQuietCommand(QuietHours(time(22), time(7, 30)))),
+        ("quiet off", SetQuietCommand(NO_QUIET_HOURS)),
+        ("pause", PauseCommand()),
+        ("pause for 2w", PauseCommand(14 * DAY)),
+        ("suggest  What  now?", SuggestCommand("What now?")),
+        ("accept 12", AcceptCommand(12)),
+        ("decline #3", DeclineCommand(3)),
+    ],
+)
+def test_words_are_understood(words: str, meant: Command | Refusal) -> None:
+    assert parse(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("schedule dinner mon 18:00", UnknownSchedule("dinner")),
+        ("schedule questions", BadRule(QUESTIONS, Mistake(Part.DAY))),
+        ("schedule questions moon 18:00", BadRule(QUESTIONS, Mistake(Part.DAY, "moon"))),
+        ("schedule questions mon", BadRule(QUESTIONS, Mistake(Part.TIME))),
+        ("schedule questions mon 25:00", BadRule(QUESTIONS, Mistake(Part.TIME, "25:00"))),
+        ("schedule polls fri 12:00 for ever", BadRule(POLLS, Mistake(Part.LENGTH, "ever"))),
+        ("schedule summary mon 12:00 for 2d", BadRule(SUMMARY, Mistake(Part.POLLS_ONLY, "for 2d"))),
+        ("timezone Xyzzy", BadZone("Xyzzy", ())),
+        ("quiet at night", BadQuiet("at night")),
+        ("quiet 22", BadQuiet("22")),
+        ("pause 2w", BadUsage("pause", "2w")),
+        ("pause for", BadUsage("pause", "")),
+        ("pause for 5y", BadDuration("5y", "pause")),
+        ("deck two words", BadUsage("deck", "two words")),
+        ("suggest", BadUsage("suggest", "")),
+        ("accept", BadUsage("accept", "")),
+        ("accept that one", BadUsage("accept", "that one")),
+        ("accept ٣", BadUsage("accept", "٣")),
+        ("accept 1234567", BadUsage("accept", "1234567")),
+        ("decline -1", BadUsage("decline", "-1")),
+        ("skip two", BadUsage("skip", "two")),
+        ("prеview", UnknownCommand("prеview")),  # with a Cyrillic letter in it
+        ("\u202eweiverp", UnknownCommand("\u202eweiverp")),
+        ("🏭", UnknownCommand("🏭")),
+    ],
+)
+def test_what_is_not_understood_is_named(words: str, refusal: Refusal) -> None:
+    assert parse(words) == refusal
+
+
+NAMES = ["schedule questions", "schedule polls", "timezone", "quiet", "pause", "deck", "accept"]
+
+
+def slots_of(answer: object) -> list[object]:
+    """What is kept in it; a mistake in a rule is looked into."""
+    kept = [getattr(answer, name) for name in getattr(answer, "__slots__", ())]
+    return [each.words if isinstance(each, Mistake) else each for each in kept]
+
+
+@given(st.sampled_from([*NAMES, "suggest", "schedule"]), st.text())
+def test_nothing_raises_and_nothing_long_is_kept(name: str, words: str) -> None:
+    for said in (f"{name} {words}", f"{name} {words * 500}"):
+        answer = parse(said)
+        if not isinstance(answer, SuggestCommand):
+            assert all(len(str(kept).encode()) < 400 for kept in slots_of(answer))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("start", "stop", "ask", "ask c", "poll", "poll y for 36h", "poll for 1w", "close"),
+        *("pause", "pause for 2w", "resume", "skip", "deck own", "accept 3", "decline 4"),
+        *("schedule questions daily 09:30", "schedule polls every 2 weeks fri 12:00 for 2d"),
+        *("schedule summary off", "timezone Africa/Cairo", "quiet off", "quiet 22:00-07:30"),
+    ],
+)
+def test_a_command_is_written_as_it_is_read(words: str) -> None:
+    command = parse(words)
+    assert isinstance(command, Command)
+    assert written_command(command) == words

@@ -1,0 +1,175 @@
+"""Rooms that are replaced by others: who may lead the bot where, and what goes on there."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.decide import decide
+from bot.core.decide.rounds import end_act, end_poll
+from bot.core.decide.upgrades import follow_act
+from bot.core.decisions import (
+    NOTHING,
+    CountPoll,
+    Decision,
+    Join,
+    Leave,
+    MoveRecords,
+    PutRoom,
+    act_id,
+)
+from bot.core.facts import (
+    CloseDue,
+    Created,
+    Fact,
+    Invited,
+    Joined,
+    Refused,
+    ReminderDue,
+    Sent,
+    SlotsDue,
+    Upgraded,
+)
+from bot.core.messages import Followed, Greeting, RoomReplaced
+from bot.core.model import DAY, EventId, Membership, Room, RoomId, ScheduleName, UserId
+from bot.core.view import View
+from tests.core.samples import (
+    JOINED,
+    MEMBER,
+    NOW,
+    ROOM,
+    STEWARD,
+    THURSDAY,
+    posted,
+    running,
+    said,
+    told,
+    view,
+)
+
+NEW = RoomId("!new:example.org")
+TOMBSTONE = Upgraded(ROOM, EventId("$tombstone"), STEWARD, NEW)
+OLD = replace(JOINED, successor=NEW)
+NEWCOMER = Joined(NEW, EventId("$in"), NOW, "Floor", news=True)
+
+
+def new_room(by: UserId = STEWARD, **changes: object) -> Room:
+    room = Room(NEW, creators=(by,), version="12", predecessor=ROOM)
+    return replace(room, **changes)  # type: ignore[arg-type]
+
+
+def led(room: Room | None = None, old: Room = OLD) -> View:
+    """The new room, to which a tombstone leads."""
+    return view(room=room or new_room(), replaced=(old,))
+
+
+# --- the tombstone --------------------------------------------------------------------------
+
+
+def test_a_moderators_tombstone_is_followed() -> None:
+    decision = decide(view(), TOMBSTONE, NOW)
+    join = Join(follow_act(ROOM, NEW), NEW, ("example.org",), NOW + DAY)
+    assert decision == Decision((PutRoom(OLD),), (join,))
+
+
+@pytest.mark.parametrize(
+    ("room", "fact"),
+    [
+        (JOINED, replace(TOMBSTONE, sender=MEMBER)),
+        (JOINED, replace(TOMBSTONE, successor=ROOM)),
+        (OLD, TOMBSTONE),
+        (replace(JOINED, membership=Membership.OUTSIDE), TOMBSTONE),
+    ],
+    ids=["by a member", "to itself", "a second time", "of a room the bot is not in"],
+)
+def test_no_other_is(room: Room, fact: Upgraded) -> None:
+    assert decide(view(room=room), fact, NOW) == NOTHING
+
+
+def test_in_a_room_that_was_replaced_nothing_falls_due() -> None:
+    slots = SlotsDue(ROOM, ScheduleName.QUESTIONS, (THURSDAY,), None)
+    assert decide(running(room=OLD), slots, THURSDAY) == NOTHING
+
+
+def test_and_commands_are_answered_with_that() -> None:
+    asked = said("ask", STEWARD, NOW)
+    assert told(decide(view(room=OLD), asked, NOW)) == [RoomReplaced()]
+
+
+# --- coming into the new room --------------------------------------------------------------
+
+
+def test_what_a_moderator_made_takes_over() -> None:
+    decision = decide(led(), NEWCOMER, NOW)
+    assert MoveRecords(ROOM, NEW) in decision.changes
+    assert told(decision) == [Followed()]
+
+
+def test_whom_the_join_tells_first_takes_over_too() -> None:
+    here = new_room(membership=Membership.JOINED)
+    fact = Sent(NEW, follow_act(ROOM, NEW), EventId(""))
+    assert decide(led(here), fact, NOW).changes == (MoveRecords(ROOM, NEW),)
+    assert decide(led(), fact, NOW) == NOTHING  # the homeserver has not shown the room yet
+
+
+@pytest.mark.parametrize(
+    "room",
+    [new_room(MEMBER), new_room(predecessor=None), new_room(predecessor=RoomId("!x:y"))],
+    ids=["made by a member", "replaces nothing", "replaces another"],
+)
+def test_any_other_room_is_left_again(room: Room) -> None:
+    decision = decide(led(room), NEWCOMER, NOW)
+    (leave,) = decision.acts
+    assert isinstance(leave, Leave)
+    assert leave.room_id == NEW
+    assert not any(isinstance(change, MoveRecords) for change in decision.changes)
+    (put,) = decision.changes
+    assert put == PutRoom(replace(room, joined_at=NOW, display_name="Floor"))
+
+
+def test_whoever_may_invite_the_bot_may_have_it_in_such_a_room_as_in_any() -> None:
+    room = new_room(MEMBER, membership=Membership.INVITED)
+    assert told(decide(led(room), NEWCOMER, NOW)) == [Greeting(running=False)]
+
+
+def test_the_old_rooms_moderators_may_call_the_bot_over() -> None:
+    moderator = UserId("@steward:example.com")  # from where nobody may invite it
+    levels = replace(JOINED.power_levels, users={moderator: 50})  # type: ignore[type-var]
+    asked = Invited(NEW, EventId("$i"), moderator)
+    there = Room(NEW)
+    called = decide(view(room=there, replaced=(replace(OLD, power_levels=levels),)), asked, NOW)
+    assert isinstance(called.acts[0], Join)
+    uncalled = decide(view(room=there, replaced=(OLD,)), asked, NOW)
+    assert isinstance(uncalled.acts[0], Leave)
+
+
+def test_a_room_says_what_it_replaces() -> None:
+    fact = Created(NEW, "12", (STEWARD,), ROOM)
+    assert decide(view(room=Room(NEW)), fact, NOW).changes == (PutRoom(new_room()),)
+
+
+# --- what stands in the old room -----------------------------------------------------------
+
+MOVED = replace(posted(), room_id=NEW, moved_from=ROOM)
+
+
+def test_a_poll_that_stands_in_the_old_room_is_ended_there_and_told_here() -> None:
+    here = new_room(membership=Membership.JOINED)
+    decision = decide(view(room=here, polls=(MOVED,)), _due(), NOW)
+    assert decision == end_poll(MOVED)
+    assert [act.room_id for act in decision.acts] == [ROOM]
+    no_right = Refused(ROOM, end_act(MOVED.round_id), "M_FORBIDDEN")
+    (count,) = decide(view(room=OLD, polls=(replace(MOVED, ending=True),)), no_right, NOW).acts
+    assert isinstance(count, CountPoll)
+    assert (count.act_id, count.room_id) == (act_id("count", MOVED.round_id), NEW)
+
+
+def _due() -> Fact:
+    return CloseDue(NEW, MOVED.round_id)
+
+
+def test_nobody_is_reminded_of_a_poll_in_a_room_that_was_replaced() -> None:
+    here = view(room=new_room(membership=Membership.JOINED), polls=(MOVED,))
+    assert decide(here, ReminderDue(NEW, MOVED.round_id), NOW) == NOTHING
+    still_there = replace(MOVED, room_id=ROOM, moved_from=None)
+    fact = ReminderDue(ROOM, MOVED.round_id)
+    assert decide(view(room=OLD, polls=(still_there,)), fact, NOW) == NOTHING

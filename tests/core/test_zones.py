@@ -1,0 +1,44 @@
+"""Time zones by the names people give them."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.zones import find_zone, similar_zones
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("Europe/London", "Europe/London"),
+        ("europe/london", "Europe/London"),
+        ("London", "Europe/London"),
+        ("america/argentina/buenos_aires", "America/Argentina/Buenos_Aires"),
+        ("America/Argentina/Buenos Aires", "America/Argentina/Buenos_Aires"),
+        ("Lord Howe", "Australia/Lord_Howe"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_zone_is_found_by_its_name_or_its_place(words: str, zone: str) -> None:
+    assert find_zone(words) == zone
+    assert ZoneInfo(zone).key == zone
+
+
+@pytest.mark.parametrize("words", ["", "Atlantis", "Etc/GMT+3", "../../etc/passwd", "/", "GMT-3"])
+def test_what_is_none_is_none(words: str) -> None:
+    assert find_zone(words) is None
+
+
+def test_a_place_of_two_zones_is_none_but_both_are_offered() -> None:
+    assert find_zone("Buenos Aires") is None
+    assert similar_zones("Buenos Aires") == (
+        "America/Argentina/Buenos_Aires",
+        "America/Buenos_Aires",
+    )
+
+
+def test_what_was_mistyped_is_offered_rightly() -> None:
+    assert "Europe/London" in similar_zones("Europe/Londn")
+    assert "Africa/Cairo" in similar_zones("Kairo")
+    assert similar_zones("qqqqqqqq") == ()
+    assert len(similar_zones("a" * 60_000)) <= 3

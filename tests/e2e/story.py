@@ -1,0 +1,89 @@
+"""All that a bot did in a room, in order, as somebody there sees it; and what of it is too much.
+
+Read from the events' words, types and relations alone: nothing is known here of acts or records.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.demo.events import Event
+from tests.e2e.bots import POLL_END, POLL_START, body
+
+ACT_KEY = "shopfloor.act"
+WORDS = {
+    "Hello. I bring questions": "greeting",
+    "Reply in the thread.": "question",
+    "The poll is closed:": "result",
+    "Voted so far:": "reminder",
+    "Week ": "summary",
+    "questions are left before they begin again": "warning",
+}
+
+
+def story(events: Iterable[Event], bot: str, commands: Mapping[str, str]) -> list[str]:
+    """What the bot did, event by event; `commands` are words of others by their event id."""
+    known = dict(commands)
+    told = []
+    for event in events:
+        if event["sender"] == bot:
+            name = _deed(event, known)
+            told.append(name)
+            count = sum(each == name for each in told)
+            known[event["event_id"]] = f"{name} {count}"
+    return told
+
+
+def _deed(event: Event, known: Mapping[str, str]) -> str:
+    content = event["content"]
+    relation = content.get("m.relates_to", {})
+    subject = known.get(relation.get("event_id", ""), "something unknown")
+    match event["type"]:
+        case "m.room.member":
+            return str(content["membership"])
+        case "m.reaction":
+            return f"{relation['key']} on {subject}"
+        case type_ if type_ == POLL_START:
+            return "poll"
+        case type_ if type_ == POLL_END:
+            return f"end of {subject}"
+        case "m.room.message" if relation.get("rel_type") == "m.thread":
+            return f"words under {subject}"
+        case "m.room.message" if "m.in_reply_to" in relation:
+            return f"answer to {known.get(relation['m.in_reply_to']['event_id'])}"
+    return next((name for words, name in WORDS.items() if words in body(event)), str(content))
+
+
+def in_lanes(told: Sequence[str]) -> list[str]:
+    """The same without ends, and the polls that ended, in order, each before its result.
+
+    An end waits for nothing else in the room; where it stands among other words is of no matter.
+    """
+    line, ended = [], list[str]()
+    for deed in told:
+        if deed.startswith("end of "):
+            ended.append(deed.removeprefix("end of "))
+        elif deed == "result":
+            line.append(f"result, ended: {', '.join(ended)}")
+        else:
+            line.append(deed)
+    return line
+
+
+def missing(told: Sequence[str], expected: Sequence[str]) -> int:
+    """How many of the expected deeds are not there."""
+    return (Counter(expected) - Counter(told)).total()
+
+
+def doubled(told: Sequence[str], expected: Sequence[str]) -> int:
+    """How many deeds there are that were not expected, or not so often."""
+    return (Counter(told) - Counter(expected)).total()
+
+
+def acts_done_twice(events: Iterable[Event], bot: str) -> list[str]:
+    """The ids in clear text beside what was said, those that are there more than once."""
+    acts = Counter(
+        event["content"][ACT_KEY]
+        for event in events
+        if event["sender"] == bot and ACT_KEY in event["content"]
+    )
+    return [act for act, times in acts.items() if times > 1]

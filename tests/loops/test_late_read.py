@@ -1,0 +1,110 @@
+"""A day after the end the box is read once more; what has come since corrects the result, once."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core.commands import SummaryCommand
+from bot.core.model import DAY, HOUR, Result
+from bot.loops import teller as module
+from tests.loops.box import Box, sealed, vote
+from tests.loops.desk import ADA, ROOM, Desk, eventually
+from tests.loops.test_teller import counted, ended_poll, poll_of, telling
+from tests.matrix.samples import Json
+
+pytestmark = pytest.mark.usefixtures("no_patience")
+A, B, C = vote(ADA), vote("@ben:example.org"), vote("@cat:example.org", "b")
+
+
+@pytest.fixture
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BETWEEN_READS_S", 0)
+    monkeypatch.setattr(module, "KEYS_AWAITED_S", 0.2)
+
+
+def hashes(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "shopfloor.db")) as db:
+        return int(db.execute("SELECT count(*) FROM counted").fetchone()[0])
+
+
+async def a_day_later(books: Desk, *votes: Sequence[Json]) -> Result:
+    """The result after the late read found those votes."""
+    books.clock.ahead += DAY
+
+    async def looked() -> bool:
+        return all(act.state == "done" for act in await books.acts("late-read"))
+
+    async with telling(books, Box(*votes)):
+        await eventually(looked)
+    result = (await poll_of(books)).result
+    assert result is not None
+    return result
+
+
+async def corrections(books: Desk) -> int:
+    return len(await books.acts("correction"))
+
+
+async def test_before_a_day_has_passed_nothing_is_read(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A, B])
+        await counted(books, box)
+        books.clock.ahead += DAY - HOUR
+        await books.command(ROOM, SummaryCommand())
+
+        async def summed_up() -> bool:
+            return all(act.state == "done" for act in await books.acts("week"))
+
+        async with telling(books, box):
+            await eventually(summed_up)
+        (late,) = await books.acts("late-read")
+        assert (late.state, box.readings) == ("waiting", 2)
+        assert hashes(tmp_path) == 3  # two votes, and what tells the key
+
+
+async def test_a_vote_that_came_late_corrects_the_result_once(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        assert (await counted(books, Box([A]))).tally.votes == (1, 0)
+        assert (await a_day_later(books, [A, B, C])).tally.votes == (2, 1)
+        assert await corrections(books) == 1
+        assert hashes(tmp_path) == 0
+
+
+async def test_so_does_the_first_vote_of_all(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        assert (await counted(books, Box([]))).tally.voters == 0
+        assert (await a_day_later(books, [A])).tally.voters == 1
+        assert await corrections(books) == 1
+
+
+async def test_a_vote_redacted_since_changes_nothing(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        before = await counted(books, Box([A, B, C]))
+        assert await a_day_later(books, [A]) == before
+        assert await corrections(books) == 0
+        assert hashes(tmp_path) == 0
+
+
+async def test_a_vote_after_the_end_changes_nothing(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path, ended_at=20) as books:
+        before = await counted(books, Box([A]))
+        assert await a_day_later(books, [A, vote("@ben:example.org", at=21)]) == before
+        assert await corrections(books) == 0
+
+
+async def test_a_late_vote_that_nobody_can_read_is_told_too(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        await counted(books, Box([A]))
+        assert (await a_day_later(books, [A, sealed(5)])).tally.undecryptable == 1
+        assert await corrections(books) == 1
+
+
+async def test_a_late_reading_that_never_settles_is_told_as_incomplete(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        assert (await counted(books, Box([A]))).complete
+        crowd = [[vote(f"@p{n}:example.org") for n in range(size)] for size in range(1, 40)]
+        assert not (await a_day_later(books, *crowd)).complete
+        assert await corrections(books) == 1

@@ -1,0 +1,139 @@
+"""What is said of a quorum, word for word."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.messages import OpenPoll, Remind, TellResult, TellTurnout, TellWeek
+from bot.core.model import Quorum, Result, Tally, Week, WeekId, WeekPoll
+from bot.render.messages import poll_title, render
+from bot.render.sample_values import CLOSES, OPENLY, PEOPLE, SHARE, TIED, VOICE
+from bot.render.samples import SAMPLES
+
+
+def body(name: str) -> str:
+    return render(SAMPLES[name], VOICE).body
+
+
+def lines(said: str) -> list[str]:
+    """Those that speak of a quorum."""
+    return [line for line in said.splitlines() if "uorum" in line]
+
+
+def of_result(quorum: Quorum, members: int, complete: bool = True, undecryptable: int = 0) -> str:
+    """The line in a result with three voters."""
+    tally = replace(TIED, undecryptable=undecryptable)
+    result = Result(tally, members, complete)
+    told = TellResult(replace(OPENLY, quorum=quorum), result, CLOSES, CLOSES)
+    (line,) = lines(render(told, VOICE).body)
+    return line
+
+
+def of_week(quorum: Quorum, members: int, complete: bool = True) -> str:
+    closed = WeekPoll(replace(OPENLY, quorum=quorum), Result(TIED, members, complete))
+    week = Week(WeekId(2026, 47), polls=(closed,))
+    (line,) = lines(render(TellWeek(week, so_far=False), VOICE).body)
+    return line
+
+
+def test_a_poll_says_what_its_quorum_is() -> None:
+    assert (
+        "Open until Sun 22 Nov, 12:00 GMT.\n"
+        "Quorum: reached when 30% of the members have voted.\n"
+        "A sense check, not a binding ballot."
+    ) in body("poll, quorum")
+    assert lines(body("poll, quorum of people")) == ["Quorum: reached when 6 people have voted."]
+    assert body("companion, quorum").endswith(
+        "\n\nOpen until Sun 22 Nov, 12:00 GMT.\nQuorum: reached when 30% of the members have voted."
+    )
+
+
+@pytest.mark.parametrize(
+    ("quorum", "said"),
+    [
+        (1, "Quorum: reached when 1 person has voted."),
+        (0.125, "Quorum: reached when 12.5% of the members have voted."),
+        (0.07, "Quorum: reached when 7% of the members have voted."),
+        (0.6666667, "Quorum: reached when 66.7% of the members have voted."),
+    ],
+)
+def test_a_quorum_is_told_as_it_was_set(quorum: Quorum, said: str) -> None:
+    assert lines(render(OpenPoll(replace(OPENLY, quorum=quorum), CLOSES), VOICE).body) == [said]
+
+
+def test_the_polls_title_has_it_for_those_who_see_nothing_else() -> None:
+    closes = "closes Sun 22 Nov, 12:00 GMT)"
+    assert poll_title(SHARE, CLOSES, VOICE) == f"Tea or coffee? (quorum: 30%, {closes}"
+    assert (
+        poll_title(PEOPLE, CLOSES, VOICE)
+        == f"What would help? (choose up to 2, quorum: 6, {closes}"
+    )
+
+
+def test_a_result_says_after_the_turnout_whether_it_was_reached() -> None:
+    assert (
+        "Turnout: 3 of 10 members (30%).\nQuorum of 30% (3 of 10): reached, 3 voted.\n"
+    ) in body("result, quorum")
+    assert (
+        "Turnout: 3 of 20 members (15%).\nQuorum of 6: not reached, 3 voted.\nEveryone could"
+    ) in body("result, quorum missed")
+
+
+def test_a_result_that_could_turn_over_says_how_far_it_could_be_read() -> None:
+    assert of_result(0.3, 11, undecryptable=1) == (
+        "Quorum of 30% (4 of 11): not reached as far as votes could be read; 3 counted."
+    )
+    assert of_result(3, 11, complete=False) == (
+        "Quorum of 3: reached as far as votes could be read; 3 counted."
+    )
+
+
+def test_a_result_that_nothing_could_turn_over_is_told_as_it_is() -> None:
+    assert of_result(6, 11, undecryptable=2) == "Quorum of 6: not reached, 3 voted."
+
+
+def test_nobody_is_never_enough() -> None:
+    nobody = Tally((0, 0), (0, 0), native=0, by_reaction=0, spoiled=0, undecryptable=0)
+    told = TellResult(SHARE, Result(nobody, 0), CLOSES, CLOSES)
+    said = render(told, VOICE).body
+    assert lines(said) == ["Quorum of 30% (1 of 0): not reached, 0 voted."]
+
+
+@pytest.mark.parametrize(
+    ("quorum", "members", "said"),
+    [
+        (0.3, 10, "Quorum of 30% (3 of 10): reached."),
+        (0.3, 11, "Quorum of 30% (4 of 11): not reached."),
+        (3, 10, "Quorum of 3: reached."),
+    ],
+)
+def test_the_weekly_summary_tells_it_in_brief(quorum: Quorum, members: int, said: str) -> None:
+    assert of_week(quorum, members) == said
+
+
+def test_the_weekly_summary_of_a_doubtful_count_is_as_careful_as_the_result() -> None:
+    assert of_week(4, 10, complete=False) == of_result(4, 10, complete=False)
+
+
+@pytest.mark.parametrize(
+    ("quorum", "said"),
+    [
+        (0.3, "Quorum of 30% (6 of 20): 3 votes to go."),
+        (4, "Quorum of 4: 1 vote to go."),
+        (3, "Quorum of 3: reached."),
+        (2, "Quorum of 2: reached."),
+    ],
+)
+def test_an_open_poll_tells_how_many_are_missing(quorum: Quorum, said: str) -> None:
+    turnout = TellTurnout(replace(OPENLY, quorum=quorum), TIED, 20, CLOSES)
+    assert lines(render(turnout, VOICE).body) == [said]
+    assert lines(render(Remind("Tea?", 3, 20, CLOSES, quorum), VOICE).body) == [said]
+
+
+@pytest.mark.parametrize("name", ["poll", "companion", "reminder", "result", "turnout", "week"])
+def test_a_poll_without_a_quorum_does_not_speak_of_one(name: str) -> None:
+    assert lines(body(name)) == []
+
+
+def test_shares_follow_the_voices_language() -> None:
+    assert "quorum: 30 %," in poll_title(SHARE, CLOSES, replace(VOICE, locale="de"))

@@ -1,0 +1,90 @@
+"""A room goes on in another: what was recorded of it is that one's, and its events stay put."""
+
+from bot.core.model import (
+    ActId,
+    Answer,
+    Poll,
+    PollRound,
+    QuestionRound,
+    Room,
+    RoomId,
+    Schedule,
+    ScheduleName,
+    Slot,
+    Week,
+    WeekId,
+)
+from bot.store import Connection, counted, rooms, rounds
+
+OLD, NEW, NEWER = RoomId("!old:x"), RoomId("!new:x"), RoomId("!newer:x")
+POLL = Poll("d", "Which?", (Answer("a", "A"), Answer("b", "B")))
+QUESTIONS = ScheduleName.QUESTIONS
+
+
+async def recorded(db: Connection) -> None:
+    for room_id in (OLD, NEW, NEWER):
+        await rooms.put(db, Room(room_id))
+    await rooms.put_schedule(db, Schedule(OLD, QUESTIONS, "mon 18:00", 1, 2))
+    await rooms.put_slot(db, Slot(OLD, QUESTIONS, 2))
+    await rounds.put_question(db, QuestionRound(ActId("q"), OLD, "own", "q", "Q?", 1, 2))
+    await rounds.put_poll(db, PollRound(ActId("p"), OLD, "own", POLL, 3, 4))
+    await rounds.put_week(db, OLD, Week(WeekId(2026, 47)))
+
+
+async def test_everything_is_the_new_rooms(db: Connection) -> None:
+    await recorded(db)
+    await rooms.move_records(db, OLD, NEW)
+    (schedule,) = await rooms.schedules(db, NEW)
+    (slot,) = await rooms.slots(db, NEW, 9)
+    assert (schedule.room_id, slot.room_id) == (NEW, NEW)
+    assert list(await rounds.weeks(db, NEW)) == [WeekId(2026, 47)]
+    assert await rooms.schedules(db, OLD) == ()
+    assert await rounds.weeks(db, OLD) == {}
+
+
+async def test_rounds_are_found_from_both_rooms_also_after_a_second_move(db: Connection) -> None:
+    await recorded(db)
+    await rooms.move_records(db, OLD, NEW)
+    await rooms.move_records(db, NEW, NEWER)
+    for room_id in (OLD, NEWER):
+        (asked,) = await rounds.questions(db, room_id)
+        (poll,) = await rounds.polls(db, room_id)
+        assert (asked.room_id, asked.stands_in) == (NEWER, OLD)
+        assert (poll.room_id, poll.stands_in) == (NEWER, OLD)
+    assert await rounds.polls(db, NEW) == ()
+
+
+async def test_what_the_new_room_has_already_stays(db: Connection) -> None:
+    await recorded(db)
+    here = Schedule(NEW, QUESTIONS, "tue 19:00", 5, 6)
+    await rooms.put_schedule(db, here)
+    await rooms.move_records(db, OLD, NEW)
+    assert await rooms.schedules(db, NEW) == (here,)
+
+
+async def test_the_rooms_that_a_room_replaces_are_found(db: Connection) -> None:
+    await rooms.put(db, Room(OLD, successor=NEW))
+    await rooms.put(db, Room(NEW, predecessor=OLD))
+    assert await rooms.replaced_by(db, NEW) == (Room(OLD, successor=NEW),)
+    assert (await rooms.load(db, NEW)).predecessor == OLD
+    assert await rooms.replaced_by(db, OLD) == ()
+
+
+async def test_hashes_of_counted_events_are_those_of_the_last_count_and_go(db: Connection) -> None:
+    await recorded(db)
+    await counted.put(db, ActId("p"), [b"1", b"2"])
+    await counted.put(db, ActId("p"), [b"2", b"3"])
+    assert await counted.of(db, ActId("p")) == {b"2", b"3"}
+    await counted.drop(db, ActId("p"))
+    assert await counted.of(db, ActId("p")) == frozenset()
+
+
+async def test_hashes_of_a_poll_that_was_counted_long_ago_are_pruned(db: Connection) -> None:
+    await recorded(db)
+    for round_id, closed_at in (("p", 4), ("q", 9)):
+        closed = PollRound(ActId(round_id), OLD, "own", POLL, 3, 4, closed_at=closed_at)
+        await rounds.put_poll(db, closed)
+        await counted.put(db, ActId(round_id), [b"1"])
+    await counted.prune(db, 5)
+    assert await counted.of(db, ActId("p")) == frozenset()
+    assert await counted.of(db, ActId("q")) == {b"1"}
