@@ -22,7 +22,7 @@ from tests.matrix.encrypted import Member
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.soak]
 KILLS = long_or_short(30, 3)
-VOTES = long_or_short(500, 30)
+VOTES = long_or_short(100, 30)
 """Each between two kills."""
 VOTERS = 3
 ANSWERS = ("co-op", "demands")
