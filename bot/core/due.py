@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.facts import ClockSetBack, CloseDue, Fact, ReminderDue, SlotsDue
 from bot.core.model import Millis, PollRound, PollState, RoomId, Schedule
 from bot.core.preferences import FOREVER, Preferences
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours, parse_quiet
-from bot.core.rules import rule_of
+from bot.core.rules import Rule, rule_of
 from bot.core.schedule import ON_TIME
 from bot.core.slots import next_slots, slots
 from bot.core.view import Settings
+
+MOST_SCHEDULES = 8192
+"""Of all rooms together, whose next slot is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,10 @@ def next_due(
     schedules: Sequence[Schedule], polls: Sequence[PollRound], rhythms: Rhythms, now: Millis
 ) -> Millis | None:
     """The next moment at which `due` will yield something, if any is known."""
-    moments = []
+    moments: list[Millis] = []
     for each in schedules:
         room = rhythms(each.room_id)
-        moments += next_slots(rule_of(each), room.zone, now, 1, each.started_at)
+        moments += _following(each, room.zone, now)
         if come := _come(each, room.zone, now):
             moments.append(_settled_at(come, room, now))
     for poll in polls:
@@ -83,7 +87,23 @@ def next_due(
 
 
 def _come(schedule: Schedule, zone: ZoneInfo, now: Millis) -> list[Millis]:
-    return slots(rule_of(schedule), zone, schedule.done_until, now, schedule.started_at)
+    rule, since, anchor = rule_of(schedule), schedule.done_until, schedule.started_at
+    if all(at > now for at in _first(rule, zone, since, anchor)):
+        return []
+    return slots(rule, zone, since, now, anchor)
+
+
+def _following(schedule: Schedule, zone: ZoneInfo, now: Millis) -> Sequence[Millis]:
+    rule, since, anchor = rule_of(schedule), schedule.done_until, schedule.started_at
+    first = _first(rule, zone, since, anchor)
+    nothing_came = since <= now and all(at > now for at in first)
+    return first if nothing_came else next_slots(rule, zone, now, 1, anchor)
+
+
+@lru_cache(maxsize=MOST_SCHEDULES)
+def _first(rule: Rule, zone: ZoneInfo, since: Millis, anchor: Millis) -> tuple[Millis, ...]:
+    # Kept: every tick asks it of all rooms, and it is the same until the slot has come.
+    return tuple(next_slots(rule, zone, since, 1, anchor))
 
 
 def _settled_at(come: Sequence[Millis], room: Rhythm, now: Millis) -> Millis:

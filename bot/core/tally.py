@@ -5,7 +5,7 @@ leaves this module: what comes out is counts alone.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +36,18 @@ MOST_ANSWERS = 20
 """Clients ignore what a poll offers beyond these."""
 VARIATION_SELECTOR = "\N{VARIATION SELECTOR-16}"
 KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
+
+
+def understood(poll: Poll, choices: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The choices of a response as far as they can count; None if it is spoiled.
+
+    However much was written in it, no more than the poll has answers is kept.
+    """
+    known = {answer.id for answer in poll.answers[:MOST_ANSWERS]}
+    # One unknown id spoils the whole ballot, even beyond the number that would be counted.
+    if choices is None or not known.issuperset(choices):
+        return None
+    return tuple(choices[: poll.max_selections if poll.max_selections > 0 else 1])
 
 
 def reaction_choice(key: str, poll: Poll) -> str | None:
@@ -75,12 +87,8 @@ def _latest(ballots: Iterable[Ballot]) -> Iterable[Ballot]:
 
 def _choices(poll: Poll, ballot: Ballot) -> frozenset[str] | None:
     """What the ballot chooses: nothing if it is a withdrawal, None if it is spoiled."""
-    known = {answer.id for answer in poll.answers[:MOST_ANSWERS]}
-    # One unknown id spoils the whole ballot, even beyond the number that would be counted.
-    if ballot.choices is None or not known.issuperset(ballot.choices):
-        return None
-    most = poll.max_selections if poll.max_selections > 0 else 1
-    return frozenset(ballot.choices[:most])
+    choices = understood(poll, ballot.choices)
+    return None if choices is None else frozenset(choices)
 
 
 def _votes(poll: Poll, chosen: Iterable[frozenset[str] | None]) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, Refused, WeekCounted
-from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, RoomId, UserId, WeekId
+from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, Replies, RoomId, UserId, WeekId
 from bot.core.rights import matches
 from bot.core.summary import asked_in
 from bot.core.tally import count
@@ -22,7 +22,7 @@ from bot.loops.clock import nap
 from bot.loops.unsealer import Unsealer
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
-from bot.matrix.decode import LATEST
+from bot.matrix.decode import LATEST, Event
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
 from bot.matrix.outage import backoff
@@ -184,28 +184,36 @@ class Teller:
     async def _read(self, poll: PollRound, me: UserId) -> PollReading:
         if poll.event_id is None:
             raise TryLater("the poll is not in the room yet", everywhere=False)
-        room_id = poll.stands_in
-        related = await self._gateway.related(room_id, poll.event_id, REFERENCE_REL)
-        unsealed = await self._unsealer.unseal(room_id, related)
+        found, room_id = PollReading(), poll.stands_in
+        async for page in self._gateway.related(room_id, poll.event_id, REFERENCE_REL):
+            found |= await self._read_page(poll, poll.event_id, page, me)
+        if poll.companion_id and poll.poll.takes_reactions:
+            companion = poll.companion_id
+            async for page in self._gateway.related(room_id, companion, ANNOTATION_REL):
+                found |= ballots.reading(poll.event_id, (), companion, page, poll.poll, me)
+        return found
+
+    async def _read_page(
+        self, poll: PollRound, event_id: EventId, page: list[Event], me: UserId
+    ) -> PollReading:
+        unsealed = await self._unsealer.unseal(poll.stands_in, page)
         unreadable = [*(event for event, _ in unsealed.waiting), *unsealed.shut]
         awaited = frozenset(EventId(event.event_id) for event, _ in unsealed.waiting)
-        companion = poll.companion_id if poll.poll.takes_reactions else None
-        reactions = (
-            await self._gateway.related(room_id, companion, ANNOTATION_REL) if companion else []
-        )
         in_clear = (*unsealed.events, *unreadable)
-        found = ballots.reading(poll.event_id, in_clear, companion, reactions, poll.poll, me)
-        ends = tuple(ballots.ends(room_id, poll.event_id, unsealed.events))
+        found = ballots.reading(event_id, in_clear, None, (), poll.poll, me)
+        ends = tuple(ballots.ends(poll.stands_in, event_id, unsealed.events))
         return replace(found, awaited=awaited, ends=ends)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         replies = {}
         for asked in asked_in(view, act.week):
-            if asked.event_id:
-                room_id = asked.stands_in
-                thread = await self._gateway.related(room_id, asked.event_id, THREAD_REL)
-                said = (await self._unsealer.unseal(room_id, thread)).events
-                replies[asked.round_id] = ballots.replies(asked.event_id, said, self._no_member)
+            if asked.event_id is None:
+                continue
+            people: dict[EventId, UserId] = {}
+            async for page in self._gateway.related(asked.stands_in, asked.event_id, THREAD_REL):
+                said = (await self._unsealer.unseal(asked.stands_in, page)).events
+                people |= ballots.repliers(asked.event_id, said, self._no_member)
+            replies[asked.round_id] = Replies(len(people), len(set(people.values())))
         return WeekCounted(act, replies)
 
     async def _members(self, room_id: RoomId) -> int:

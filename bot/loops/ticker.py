@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -85,6 +86,7 @@ class Ticker:
         # After the records were read, so that nothing in them is newer than this.
         now = self._clerk.now()
 
+        @cache
         def rhythms(room_id: RoomId) -> Rhythm:
             return rhythm(self._clerk.settings, chosen.get(room_id, NONE_CHOSEN))
 

@@ -1,11 +1,11 @@
 """From the related events of a poll to ballots; from a thread to its replies."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.facts import EndSeen
-from bot.core.model import EventId, Millis, Poll, Replies, RoomId, UserId
-from bot.core.tally import Ballot, Channel, reaction_choice
+from bot.core.model import EventId, Millis, Poll, RoomId, UserId
+from bot.core.tally import Ballot, Channel, reaction_choice, understood
 from bot.matrix import decode
 from bot.matrix.decode import Event
 from bot.matrix.names import (
@@ -22,15 +22,23 @@ from bot.matrix.names import (
 
 @dataclass(frozen=True, slots=True)
 class PollReading:
-    """One complete reading of a poll's related events."""
+    """A poll's related events, of some pages or of all, as far as they can count."""
 
-    ballots: frozenset[Ballot]
-    unreadable: frozenset[tuple[EventId, Millis]]
+    ballots: frozenset[Ballot] = frozenset()
+    unreadable: frozenset[tuple[EventId, Millis]] = frozenset()
     """Related events that are encrypted, with their server time; they may be votes."""
     awaited: frozenset[EventId] = frozenset()
     """Those of them whose keys may still come."""
     ends: tuple[EndSeen, ...] = ()
     """All that would end the poll, whether they may or not."""
+
+    def __or__(self, other: "PollReading") -> "PollReading":
+        return PollReading(
+            self.ballots | other.ballots,
+            self.unreadable | other.unreadable,
+            self.awaited | other.awaited,
+            self.ends + other.ends,
+        )
 
 
 def reading(
@@ -50,7 +58,8 @@ def reading(
             continue
         event_id, sender, at = decode.identity(event)
         if event.type in POLL_RESPONSE_TYPES:
-            responses.add(Ballot(event_id, sender, at, Channel.NATIVE, _choices(body)))
+            choices = understood(poll, _choices(body))
+            responses.add(Ballot(event_id, sender, at, Channel.NATIVE, choices))
         elif event.type == ENCRYPTED:
             unreadable.add((event_id, at))
     for event in reactions if companion else ():
@@ -72,13 +81,12 @@ def _relates(body: dict[str, object], rel_type: str, event_id: EventId | None) -
     return bool(relation and relation.rel_type == rel_type and relation.event_id == event_id)
 
 
-def _choices(body: dict[str, object]) -> tuple[str, ...] | None:
+def _choices(body: dict[str, object]) -> Sequence[str] | None:
     """The answers chosen; None (spoiled) if the response has no such list of texts."""
     block = body.get(POLL_RESPONSE_TYPES[0])
     # The final form has no such block. Element takes it as spoiled, so to count it here would
     # differ from what people see.
-    chosen = decode.texts(block.get("answers")) if isinstance(block, dict) else None
-    return None if chosen is None else tuple(chosen)
+    return decode.texts(block.get("answers")) if isinstance(block, dict) else None
 
 
 def _reaction(event: Event, companion: EventId | None, poll: Poll, me: UserId) -> Ballot | None:
@@ -95,10 +103,10 @@ def _reaction(event: Event, companion: EventId | None, poll: Poll, me: UserId) -
     return Ballot(event_id, sender, at, Channel.REACTION, (choice,))
 
 
-def replies(
+def repliers(
     question: EventId, thread: Iterable[Event], ignored: Callable[[UserId], bool]
-) -> Replies:
-    """How much came in a question's thread, and from how many; bots and notices left out."""
+) -> dict[EventId, UserId]:
+    """Who wrote which message in a question's thread; bots and notices left out."""
     people: dict[EventId, UserId] = {}
     for event in thread:
         body = decode.content(event)
@@ -106,4 +114,4 @@ def replies(
         event_id, sender, _ = decode.identity(event)
         if spoken and _relates(body, THREAD_REL, question) and not ignored(sender):
             people[event_id] = sender
-    return Replies(len(people), len(set(people.values())))
+    return people

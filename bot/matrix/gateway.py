@@ -29,9 +29,7 @@ T = TypeVar("T", bound=Struct)
 
 REQUEST_TIMEOUT_S = 60.0
 PAGE = 1000
-MOST_PAGES = 1000
-MOST_RELATED = 256 * 1024 * 1024
-"""Bytes of all that relates to one event."""
+MOST_PAGES = 10_000
 
 
 class LoginAnswer(Struct, frozen=True):
@@ -160,27 +158,31 @@ class Gateway:
                 return None
             raise
 
-    async def related(self, room_id: RoomId, event_id: EventId, rel_type: str) -> list[Event]:
-        """Every event that relates to this one in that way, of any type, all pages of it."""
+    async def related(
+        self, room_id: RoomId, event_id: EventId, rel_type: str
+    ) -> AsyncIterator[list[Event]]:
+        """Every event that relates to this one in that way, of any type, page by page.
+
+        Members may fill them as they like: whoever reads keeps no page. Raises TryLater also where
+        they have no end.
+        """
         # Without an event type: in encrypted rooms votes are m.room.encrypted.
         path = f"{_room(room_id, 'v1')}/relations/{_quoted(event_id)}/{rel_type}"
-        found: list[Event] = []
         query: dict[str, str] = {}
-        size, limit = 0, PAGE
+        limit = PAGE
 
         async def ask(limit: int) -> Page:
             return await self.ask("GET", path, Page, query | {"limit": str(limit)})
 
         for _ in range(MOST_PAGES):
             page, limit = await _fitting(ask, limit)
-            found += decode.events(page.chunk)
-            size += sum(len(memoryview(raw)) for raw in page.chunk)
+            yield decode.events(page.chunk)
             if not page.next_batch:
-                return found
-            if page.next_batch == query.get("from") or size > MOST_RELATED:
+                return
+            if page.next_batch == query.get("from"):
                 break
             query["from"] = page.next_batch
-        raise TryLater(f"no end of relations after {size} bytes", everywhere=False)
+        raise TryLater("relations without an end", everywhere=False)
 
     async def history(
         self,

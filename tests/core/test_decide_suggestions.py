@@ -89,7 +89,8 @@ def test_a_members_question_is_taken_and_numbered() -> None:
 
 def test_who_suggested_is_a_hash_that_differs_by_person_room_and_key() -> None:
     def by(person: UserId, room: str = ROOM, key: bytes = b"key") -> bytes:
-        here = view(settings=replace(SETTINGS, key=key), room=replace(view().room, room_id=RoomId(room)))
+        there = replace(view().room, room_id=RoomId(room))
+        here = view(settings=replace(SETTINGS, key=key), room=there)
         put = decide(here, said("suggest Why?", person), NOW).changes[1]
         assert isinstance(put, PutSuggestion)
         return put.suggestion.by
@@ -134,6 +135,17 @@ def test_three_of_one_person_wait_at_most() -> None:
     assert isinstance(story.says("suggest Another?", STEWARD)[0], SuggestionTaken)
     story.says("accept 1")
     assert isinstance(story.says("suggest One more?", MEMBER)[0], SuggestionTaken)
+
+
+def test_what_waited_in_the_room_before_counts_in_the_one_that_replaces_it() -> None:
+    old = replace(view().room, room_id=RoomId("!old:x"))
+    story = Story(view(room=old))
+    for number in range(MOST_PER_PERSON):
+        story.says(f"suggest {number}?", MEMBER)
+    moved = tuple(replace(each, room_id=ROOM) for each in story.view.suggestions)
+    here = view(suggestions=moved, replaced=(old,))
+    assert hears(decide(here, said("suggest Why?", MEMBER), NOW), SuggestionNotTaken)
+    assert hears(decide(here, said("suggest Why?", STEWARD), NOW), SuggestionTaken)
 
 
 def test_a_room_has_so_many_waiting_at_most() -> None:

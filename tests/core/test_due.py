@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.decide import decide
 from bot.core.due import Rhythm, due, next_due, reminder_at, rhythm
-from bot.core.facts import CloseDue, Fact, ReminderDue, SlotsDue
+from bot.core.facts import ClockSetBack, CloseDue, Fact, ReminderDue, SlotsDue
 from bot.core.messages import Upcoming
 from bot.core.model import (
     DAY,
@@ -24,6 +24,8 @@ from bot.core.model import (
 )
 from bot.core.preferences import FOREVER, Preferences
 from bot.core.quiet import parse_quiet
+from bot.core.rules import rule_of
+from bot.core.slots import next_slots, slots
 from bot.core.summary import upcoming
 from tests.core.samples import (
     FRIDAY,
@@ -190,3 +192,27 @@ def test_in_a_pause_nobody_is_reminded() -> None:
     assert paused.peace_ends(NOW) == MORNING  # the pause ends in quiet hours
     forever = Rhythm(ZONE, paused_until=FOREVER)
     assert next_due((), (OPEN,), lambda _: forever, NOW) == OPEN.closes_at
+
+
+@given(
+    since=st.integers(0, 120 * DAY),
+    passed=st.integers(-3 * DAY, 500 * DAY),
+    rule=st.sampled_from(
+        ["daily 02:30", "mon,thu 18:00", "every 3 weeks fri 12:00", "last sun 01:30"]
+    ),
+)
+def test_whatever_was_kept_of_earlier_ticks_it_is_what_the_rule_says(
+    since: int, passed: int, rule: str
+) -> None:
+    schedule = Schedule(ROOM, ScheduleName.QUESTIONS, rule, NOW, NOW + since)
+    for now in (NOW + since + passed // 2, NOW + since + passed):
+        found = list(due([schedule], [], awake, now))
+        parsed, until = rule_of(schedule), schedule.done_until
+        if now < until:
+            assert [type(each) for each in found] == [ClockSetBack]
+            continue
+        expected = slots(parsed, ZONE, until, now, NOW)
+        assert [each.slots for each in found if isinstance(each, SlotsDue)] == (
+            [tuple(expected)] if expected else []
+        )
+        assert next_due([schedule], [], awake, now) == next_slots(parsed, ZONE, now, 1, NOW)[0]

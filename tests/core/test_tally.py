@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Answer, EventId, Poll, PollKind, UserId
-from bot.core.tally import Ballot, Channel, count, reaction_choice
+from bot.core.tally import Ballot, Channel, count, reaction_choice, understood
 
 NATIVE, REACTION = Channel.NATIVE, Channel.REACTION
 NEVER = 10**15
@@ -226,3 +226,11 @@ def test_the_count_equals_one_written_differently(
     assert list(tally.native_votes) == [sum(1 for b in alone if b and id in b) for id in ids]
     assert tally.spoiled == both.count(None)
     assert tally.voters == sum(1 for b in both if b)
+
+
+def test_however_much_a_ballot_holds_only_what_can_count_is_kept() -> None:
+    two = poll("abc", max_selections=2)
+    assert understood(two, ["a", "b"] * 30_000) == ("a", "b")
+    assert understood(two, [*["a"] * 30_000, "x" * 60_000]) is None
+    assert understood(two, []) == ()
+    assert understood(two, None) is None

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.zones import find_zone, similar_zones
+from bot.core.zones import find_zone, similar_zones, zone_or
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,10 @@ def test_what_was_mistyped_is_offered_rightly() -> None:
     assert "Africa/Cairo" in similar_zones("Kairo")
     assert similar_zones("qqqqqqqq") == ()
     assert len(similar_zones("a" * 60_000)) <= 3
+
+
+@pytest.mark.parametrize("name", ["", "America/Atlantis", "Europe", "../../etc/passwd", "/etc"])
+def test_a_zone_that_is_known_no_more_is_the_other_one(name: str) -> None:
+    london = ZoneInfo("Europe/London")
+    assert zone_or(name, london) is london
+    assert zone_or("Africa/Cairo", london).key == "Africa/Cairo"

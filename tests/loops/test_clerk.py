@@ -9,7 +9,7 @@ from bot.core.decisions import Relation, Target
 from bot.core.facts import Commanded, EndSeen, PowerChanged, Refused, Sent
 from bot.core.model import HOUR, ActId, EventId, Millis, PollState, PowerLevels, RoomId
 from bot.store import acts, rounds
-from tests.loops.desk import ADA, ME, ROOM, Desk, desk, message
+from tests.loops.desk import ADA, ROOM, Desk, desk, message
 
 
 async def command_a_poll(books: Desk) -> None:

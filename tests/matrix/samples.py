@@ -1,7 +1,7 @@
 """Events and sync answers as homeservers write them, for the tests of the wire."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.core.facts import Fact
@@ -16,6 +16,11 @@ BEN = UserId("@ben:example.org")
 ROOM = RoomId("!depot:example.org")
 ROOT = "$root"
 Json = dict[str, Any]
+
+
+async def every(pages: AsyncIterator[list[Event]]) -> list[Event]:
+    """The events of all pages."""
+    return [event async for page in pages for event in page]
 
 
 def event(type: str, content: object, /, **more: object) -> Json:

@@ -218,3 +218,11 @@ def test_of_native_votes_and_reactions_the_latest_stands(
 ) -> None:
     tally = counted(events, reactions)
     assert (chosen(tally), tally.native, tally.by_reaction) == (votes, native, by_reaction)
+
+
+def test_of_votes_as_large_as_events_may_be_little_is_kept() -> None:
+    """Whoever casts thousands of them holds up no result."""
+    large = [["a"] * 10_000, ["a", "x" * 50_000], ["b"] * 10_000]
+    found = read([vote(answers, at) for at, answers in enumerate(large)]).ballots
+    kept = sorted(found, key=lambda ballot: ballot.at)
+    assert [ballot.choices for ballot in kept] == [("a",), None, ("b",)]

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.core.model import ActId, EventId, RoomId, UserId
 from bot.matrix.gateway import Gateway, TryLater
 from tests.matrix.faulty import always, hang_up, serving
-from tests.matrix.samples import said
+from tests.matrix.samples import every, said
 
 TOKEN = "syt_do_not_show_me"
 ROOM = RoomId("!a/b#c%2F ü?:example.org")
@@ -42,7 +42,7 @@ async def test_ids_with_signs_of_their_own_reach_the_server_whole() -> None:
     notes = Notes({"event_id": "$e", "joined": {}, "chunk": []})
     async with serving(notes) as url, Gateway.open(url, "@floor:example.org") as gateway:
         await gateway.send(ROOM, "a/b#c", ActId("txn/1"), {})
-        await gateway.related(ROOM, EVENT, "m.reference")
+        await every(gateway.related(ROOM, EVENT, "m.reference"))
         await gateway.join(ROOM, [])
         await gateway.leave(ROOM, "")
         await gateway.members(ROOM)
@@ -62,7 +62,7 @@ async def test_relations_are_read_page_by_page_to_the_last() -> None:
     pages = [{"chunk": [said("x", event_id=f"${n}"), 5], "next_batch": f"t/{n}&"} for n in range(3)]
     notes = Notes(*pages, {"chunk": [said("x", event_id="$last")]})
     async with serving(notes) as url, Gateway.open(url, "@floor:example.org") as gateway:
-        found = await gateway.related(ROOM, EVENT, "m.reference")
+        found = await every(gateway.related(ROOM, EVENT, "m.reference"))
     assert [event.event_id for event in found] == ["$0", "$1", "$2", "$last"]
     assert [query.get("from") for query in notes.queries] == [None, ["t/0&"], ["t/1&"], ["t/2&"]]
     assert all("type" not in query for query in notes.queries)
@@ -72,7 +72,7 @@ async def test_relations_that_go_in_a_circle_are_given_up() -> None:
     notes = Notes({"chunk": [], "next_batch": "t"})
     async with serving(notes) as url, Gateway.open(url, "@floor:example.org") as gateway:
         with pytest.raises(TryLater) as caught:
-            await gateway.related(ROOM, EVENT, "m.reference")
+            await every(gateway.related(ROOM, EVENT, "m.reference"))
     assert not caught.value.everywhere
     assert len(notes.paths) == 2
 
@@ -88,7 +88,7 @@ async def test_a_failing_second_page_fails_the_whole_reading() -> None:
 
     async with serving(handler) as url, Gateway.open(url, "@floor:example.org") as gateway:
         with pytest.raises(TryLater):
-            await gateway.related(ROOM, EVENT, "m.reference")
+            await every(gateway.related(ROOM, EVENT, "m.reference"))
 
 
 async def test_history_is_one_page_backwards_with_where_to_go_on() -> None:
@@ -142,7 +142,7 @@ async def test_the_token_signs_requests_once_it_is_there() -> None:
         lambda gateway: gateway.members(ROOM),
         lambda gateway: gateway.whoami(),
         lambda gateway: gateway.history(ROOM, "", ()),
-        lambda gateway: gateway.related(ROOM, EVENT, "m.thread"),
+        lambda gateway: every(gateway.related(ROOM, EVENT, "m.thread")),
         lambda gateway: gateway.login(UserId("@a:b"), "secret", "d"),
     ],
 )

@@ -179,7 +179,7 @@ def test_no_related_event_of_any_shape_makes_reading_a_poll_raise(
         assert 0 <= ballot.at <= LATEST
         assert len(ballot.sender) <= 255
         assert ballot.choices is None or all(isinstance(each, str) for each in ballot.choices)
-    ballots.replies("$root", found[0], lambda user: user == ME)  # type: ignore[arg-type]
+    ballots.repliers("$root", found[0], lambda user: user == ME)  # type: ignore[arg-type]
 
 
 ODD: list[Any] = [None, True, 0, -1, 1.5, 10**40, "", "x", "x" * 256, [], [5], {}, {"": 5}, [{}]]
@@ -200,4 +200,4 @@ def test_no_odd_value_at_any_place_of_a_real_event_does_harm(real: Json) -> None
                 sound(fact)
             found = decoded([sent])
             ballots.reading("$poll", found, "$companion", found, POLL, ME)  # type: ignore[arg-type]
-            ballots.replies("$root", found, lambda user: user == ME)  # type: ignore[arg-type]
+            ballots.repliers("$root", found, lambda user: user == ME)  # type: ignore[arg-type]

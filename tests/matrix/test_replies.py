@@ -17,7 +17,8 @@ def reply(content: Json | None = None, root: object = QUESTION, **more: object) 
 
 def replies(*events: Json) -> Replies:
     """What came in the thread; Ben is a bot, and so are we."""
-    return ballots.replies(QUESTION, decoded(events), lambda user: user in (ME, BEN))
+    people = ballots.repliers(QUESTION, decoded(events), lambda user: user in (ME, BEN))
+    return Replies(len(people), len(set(people.values())))
 
 
 def test_replies_are_counted_and_the_people_who_gave_them() -> None:
