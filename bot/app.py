@@ -179,6 +179,7 @@ async def _prune(database: Database) -> None:
             await keys.prune(db, before)
             await counted.prune(db, wall_clock() - COUNTED_DAYS * DAY)
             await preferences.prune(db, wall_clock())
+        await database.shorten_log()
         await asyncio.sleep(DAY / 1000)
 
 

@@ -24,14 +24,14 @@ def news(
     kept: Collection[bytes],
     opened: Iterable[EventId],
     sealed: Iterable[EventId],
-) -> bool:
+) -> bool | None:
     """Whether a fresh count would know more than the one whose digests were kept.
 
-    Without digests, or under another key, nothing can be compared, and nothing is news. Nor where
-    a vote that was counted cannot be read any more: a fresh count would lose it.
+    None: without digests, or under another key, nothing can be compared. Where a vote that was
+    counted cannot be read any more, nothing is news: a fresh count would lose it.
     """
     if _digest(key, round_id, "key", "") not in kept:
-        return False
+        return None
     sealed = list(sealed)
     if any(_digest(key, round_id, "read", event) in kept for event in sealed):
         return False

@@ -39,6 +39,8 @@ class Urgency(IntEnum):
     POLL = 1
     QUESTION = 2
     REPLY = 3
+    LATER = 4
+    """Only of counts."""
 
 
 class Relation(StrEnum):

@@ -83,7 +83,7 @@ def next_due(
             if not poll.reminded:
                 moments.append(_remind_at(poll, rhythms, now))
     # What is due already, and was held back by something else, is looked at after the usual nap.
-    return min((moment for moment in moments if moment > now), default=None)
+    return min((moment for moment in moments if now < moment < FOREVER), default=None)
 
 
 def _come(schedule: Schedule, zone: ZoneInfo, now: Millis) -> list[Millis]:

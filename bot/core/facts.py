@@ -208,8 +208,8 @@ class PollCounted:
     complete: bool
     seen: frozenset[bytes] = frozenset()
     """Which events it took in; see `core.counted`."""
-    news: bool = True
-    """Of a late count: whether anything has come that the result does not have."""
+    news: bool | None = True
+    """Of a late count: whether anything has come that the result does not have; None: unknown."""
 
     @property
     def room_id(self) -> RoomId:

@@ -19,6 +19,8 @@ WAITING_KEPT: Millis = 60 * DAY
 """A suggestion that nobody decided on is forgotten after this."""
 ACCEPTED_KEPT: Millis = 180 * DAY
 LOG_KEPT: Millis = 30 * DAY
+MOST_ENTRIES = 100
+"""Of one room's log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Suggestion:
     """By which moderators name it; counted on in each room."""
     by: bytes
     """A keyed hash of who suggested it: to tell one person's from another's, not whose they are."""
+    source: bytes
+    """A keyed hash of the message it came in: with that it is taken back."""
     text: str
     at: Millis
     state: SuggestionState = SuggestionState.WAITING

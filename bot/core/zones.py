@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 MOST_SHOWN = 3
 LONGEST = 60
+CLOSE = 0.75
+"""How much a place must look like what was typed to be offered."""
 
 
 def zone_or(name: str, otherwise: ZoneInfo) -> ZoneInfo:
@@ -29,8 +31,10 @@ def similar_zones(words: str) -> tuple[str, ...]:
     """At most three zones that may have been meant."""
     wanted = _plain(words[:LONGEST])
     same = [name for plain, name in _by_name().items() if _place(plain) == _place(wanted)]
-    near = difflib.get_close_matches(_place(wanted), map(_place, _by_name()), MOST_SHOWN)
-    alike = [name for plain, name in _by_name().items() if _place(plain) in near]
+    near = difflib.get_close_matches(
+        _place(wanted), dict.fromkeys(map(_place, _by_name())), MOST_SHOWN, CLOSE
+    )
+    alike = [name for each in near for plain, name in _by_name().items() if _place(plain) == each]
     return tuple(dict.fromkeys([*same, *alike]))[:MOST_SHOWN]
 
 

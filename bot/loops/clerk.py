@@ -20,6 +20,11 @@ from bot.render.messages import Voice, poll_title, render
 from bot.store import Connection, Database, acts, records, rounds, sync
 from bot.store.acts import ActKind, Order
 
+COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
+    decisions.Purpose.RESULT: decisions.Urgency.POLL,
+    decisions.Purpose.LATE_KEYS: decisions.Urgency.LATER,
+    decisions.Purpose.LATE_READ: decisions.Urgency.LATER,
+}
 Also = Callable[[Connection], Awaitable[None]]
 
 
@@ -118,7 +123,7 @@ def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
         case decisions.CountPoll(act_id, room_id, round_id, purpose, reply, not_before):
             what = {"round_id": round_id, "purpose": purpose.value}
             errand = _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
-            return replace(errand, not_before=not_before)
+            return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=not_before)
         case decisions.CountWeek(act_id, room_id, week, purpose, reply, was_due):
             week_due = {"week": str(week), "purpose": purpose.value, "was_due": was_due}
             return _errand(act_id, room_id, ActKind.COUNT_WEEK, week_due, now, reply)

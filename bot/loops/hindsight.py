@@ -51,14 +51,18 @@ async def _as_then(db: Connection, settings: Settings, fact: Fact, now: Millis) 
         case Commanded() if await _one_stands(db, traces.of_command(fact.event_id)):
             schedules = await rooms.schedules(db, fact.room_id)
             here = rhythm(settings, await preferences.load(db, fact.room_id))
-            before = due(schedules, (), lambda _: here, fact.at)
+            when = min(fact.at, now)  # its homeserver may claim a time to come
+            before = due(schedules, (), lambda _: here, when)
             slots = [
                 then
                 for each in before
                 if isinstance(each, SlotsDue)
-                for then in await _slots(db, each, fact.at)
+                for then in await _slots(db, each, when)
             ]
-            return [*sorted(slots, key=lambda then: then[1]), (replace(fact, age=None), fact.at)]
+            return [
+                *sorted(slots, key=lambda then: then[1]),
+                (replace(fact, age=None), when),
+            ]
         case SlotsDue():
             return await _slots(db, fact, now)
     return [(fact, now)]

@@ -38,6 +38,10 @@ PATIENCE = 5
 """Failures in a row after which a gap is no reason any more to hold back what is due."""
 
 
+Place = tuple[RoomId, str]
+"""A gap: its room, and the sync token before it."""
+
+
 class Inbox:
     """The sync loop, and the reading of what it left out."""
 
@@ -60,8 +64,11 @@ class Inbox:
         self._in_doubt = in_doubt
         self._fresh = True
         self._pacing = Pacing(clerk.now)
-        self._pages: Counter[tuple[RoomId, str]] = Counter()
+        self._pages: Counter[Place] = Counter()
         """How many were read of each gap."""
+        self._failures: Counter[Place] = Counter()
+        """In a row, of each gap."""
+        self._retry_at: dict[Place, float] = {}
         self._gaps_noted = asyncio.Event()
         self.caught_up = asyncio.Event()
         """Set once everything that happened while the bot was away has been settled."""
@@ -177,30 +184,37 @@ class Inbox:
 
     async def fill_gaps(self) -> None:
         """Read what sync answers left out, backwards, page by page, for ever."""
-        failures = 0
         while True:
             async with self._clerk.database.transaction() as db:
                 gaps = await sync.gaps(db)
             if not gaps:
                 self._pages.clear()
+                self._failures.clear()
+                self._retry_at.clear()
                 self._gaps_noted.clear()
                 await self._gaps_noted.wait()
                 continue
-            fault = None
-            for gap in gaps:
-                try:
-                    await self._read_page(gap)
-                except TryLater as refusal:
-                    fault = refusal
-            if fault:
-                await asyncio.sleep(_wait(fault, failures) / 1000)
-                failures += 1
-                if failures == PATIENCE:
-                    # One room that cannot be read must not keep all others waiting.
-                    self.caught_up.set()
-            else:
-                failures = 0
+            # One room that cannot be read keeps no other waiting.
+            await asyncio.sleep(min([await self._try(gap) for gap in gaps]))
+            if all(self._failures[_place(gap)] >= PATIENCE for gap in gaps):
+                self.caught_up.set()
             await self._note_caught_up()
+
+    async def _try(self, gap: Gap) -> float:
+        """Read a page, if it is time to; returns how many seconds to wait with the next."""
+        place, clock = _place(gap), asyncio.get_running_loop().time
+        if (rest := self._retry_at.get(place, 0) - clock()) > 0:
+            return rest
+        try:
+            await self._read_page(gap)
+        except TryLater as fault:
+            wait = _wait(fault, self._failures[place]) / 1000
+            self._retry_at[place] = clock() + wait
+            # An outage says nothing of the room.
+            self._failures[place] += not fault.everywhere
+            return wait
+        self._failures[place] = 0
+        return 0
 
     async def _read_page(self, gap: Gap) -> None:
         settings = self._clerk.settings
@@ -234,9 +248,13 @@ class Inbox:
 
     def _is_endless(self, gap: Gap, further: str | None) -> bool:
         """Whether the homeserver leads in a circle, or further than anything can have happened."""
-        place = gap.room_id, gap.since
+        place = _place(gap)
         self._pages[place] += 1
         return further == gap.next_from or self._pages[place] >= MOST_PAGES
+
+
+def _place(gap: Gap) -> Place:
+    return gap.room_id, gap.since
 
 
 def _gaps(

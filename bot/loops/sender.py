@@ -53,6 +53,10 @@ class Sender:
         self._device_since = device_since
         self._woken = clerk.listen()
         self._busy: set[Lane] = set()
+        self._running: tuple[set[Lane], set[Lane]] = (set(), set())
+        """What is being said, and errands."""
+        self._served: dict[RoomId, float] = {}
+        """When each room was spoken in last."""
         self._silent_until = 0.0
         self._at_once = ROOMS_AT_ONCE
         """One, once the homeserver has found us too fast: then the most urgent goes alone."""
@@ -74,13 +78,21 @@ class Sender:
         async with self._clerk.database.transaction() as db:
             heads = await acts.heads(db)
         soonest = now + MINUTE
+        # Among the equally urgent the room goes first that has waited longest to be heard: a room
+        # full of things to say keeps no other silent.
+        heads.sort(key=lambda act: (act.urgency, self._served.get(act.room_id, 0.0)))
         for act in heads:
-            if _lane(act) in self._busy or len(self._busy) >= self._at_once:
+            # To join or leave takes no place from what is to be said: it may ask other servers.
+            errand = act.kind is not ActKind.EVENT
+            most = ROOMS_AT_ONCE if errand else self._at_once
+            if _lane(act) in self._busy or len(self._running[errand]) >= most:
                 continue
             if act.retry_at > now and not _expired(act, now):
                 soonest = min(soonest, act.retry_at, act.expires_at or act.retry_at)
                 continue
             self._busy.add(_lane(act))
+            self._served[act.room_id] = asyncio.get_running_loop().time()
+            self._running[errand].add(_lane(act))
             group.create_task(self._carry_out(act))
         return max(soonest - now, 1)
 
@@ -98,6 +110,7 @@ class Sender:
             await self._denied(act, refusal)
         finally:
             self._busy.discard(_lane(act))
+            self._running[act.kind is not ActKind.EVENT].discard(_lane(act))
             self._woken.set()
 
     async def _do(self, act: Order) -> EventId:

@@ -110,7 +110,9 @@ class Teller:
             counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target, was_due)
             return await self._count_week(counted, view)
         round_id = act.content["round_id"]
-        poll = next(poll for poll in view.polls if poll.round_id == round_id)
+        poll = next((poll for poll in view.polls if poll.round_id == round_id), None)
+        if poll is None:
+            return Refused(act.room_id, act.act_id, "there is no such poll here any more")
         counted_poll = CountPoll(act.act_id, act.room_id, round_id, purpose, act.target)
         return await self._count_poll(counted_poll, poll, view)
 
@@ -177,7 +179,8 @@ class Teller:
 
     async def _ended_at(self, poll: PollRound) -> Millis:
         async with self._clerk.database.transaction() as db:
-            view = await records.view(db, self._clerk.settings, poll.room_id, self._clerk.now())
+            # By the room in which it stands: it may have moved on meanwhile.
+            view = await records.view(db, self._clerk.settings, poll.stands_in, self._clerk.now())
         known = next(each for each in view.polls if each.round_id == poll.round_id)
         return known.closes_at if known.ended_at is None else known.ended_at
 

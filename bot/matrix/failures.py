@@ -47,6 +47,10 @@ class TooLong(TryLater):
     """An answer of too many bytes; asking for less may help."""
 
 
+class Unreachable(TryLater):
+    """There is nobody at the homeserver's address."""
+
+
 class Problem(Struct, frozen=True):
     """A refusal's body. One odd field must not hide the others."""
 

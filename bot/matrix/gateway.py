@@ -18,7 +18,7 @@ from nio import AsyncClient, AsyncClientConfig
 from bot.core.model import ActId, EventId, Millis, RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.decode import Event, Page, SyncAnswer
-from bot.matrix.failures import Denied, TooFast, TooLong, TryLater, bounded, failure
+from bot.matrix.failures import Denied, TooFast, TooLong, TryLater, Unreachable, bounded, failure
 from bot.matrix.names import BALLOT_TYPES
 from bot.matrix.outage import Outage
 from bot.matrix.timeline import TIMELINE_LIMIT, sync_filter
@@ -131,28 +131,30 @@ class Gateway:
     ) -> EventId:
         """Put an event into a room; the same txn id twice makes one event."""
         path = f"{_room(room_id)}/send/{_quoted(type_)}/{_quoted(txn_id)}"
-        return EventId((await self.ask("PUT", path, SentEvent, body=content)).event_id)
+        return EventId((await self.ask("PUT", path, SentEvent, body=content, tells=False)).event_id)
 
     async def join(self, room_id: RoomId, via: list[str]) -> None:
         """Join by room id. Room ids of version 12 name no server, hence `via`."""
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
         pairs = [(name, server) for server in via for name in ("via", "server_name")]
-        await self.ask("POST", path, Done, pairs, body={})
+        await self.ask("POST", path, Done, pairs, body={}, tells=False)
 
     async def leave(self, room_id: RoomId, reason: str) -> None:
         """Leave a room, or decline an invitation."""
-        await self.ask("POST", f"{_room(room_id)}/leave", Done, body={"reason": reason})
+        path = f"{_room(room_id)}/leave"
+        await self.ask("POST", path, Done, body={"reason": reason}, tells=False)
 
     async def members(self, room_id: RoomId) -> list[UserId]:
         """Who is joined at this moment."""
-        answer = await self.ask("GET", f"{_room(room_id)}/joined_members", JoinedMembers)
+        path = f"{_room(room_id)}/joined_members"
+        answer = await self.ask("GET", path, JoinedMembers, tells=False)
         return [UserId(user) for user in answer.joined]
 
     async def name(self, room_id: RoomId) -> str | None:
         """What the room is called, if it has a name. Raises Denied or TryLater."""
         path = f"{_room(room_id)}/state/m.room.name"
         try:
-            return (await self.ask("GET", path, RoomName)).name
+            return (await self.ask("GET", path, RoomName, tells=False)).name
         except Denied as refusal:
             if refusal.errcode == "M_NOT_FOUND":
                 return None
@@ -172,7 +174,7 @@ class Gateway:
         limit = PAGE
 
         async def ask(limit: int) -> Page:
-            return await self.ask("GET", path, Page, query | {"limit": str(limit)})
+            return await self.ask("GET", path, Page, query | {"limit": str(limit)}, tells=False)
 
         for _ in range(MOST_PAGES):
             page, limit = await _fitting(ask, limit)
@@ -201,7 +203,7 @@ class Gateway:
 
         async def ask(limit: int) -> Page:
             path = f"{_room(room_id)}/messages"
-            return await self.ask("GET", path, Page, query | {"limit": str(limit)})
+            return await self.ask("GET", path, Page, query | {"limit": str(limit)}, tells=False)
 
         page, _ = await _fitting(ask, TIMELINE_LIMIT)
         return decode.events(page.chunk), page.end
@@ -239,10 +241,12 @@ class Gateway:
         type_: str = "application/json",
         timeout: float = REQUEST_TIMEOUT_S,  # noqa: ASYNC109 - handed on to aiohttp
         proof: bool = False,
+        tells: bool = True,
     ) -> T:
         """One request; its answer in that shape. Raises Denied, TryLater or SignedOut.
 
-        With `proof` a 401 that wants more of it than the token is an answer, too.
+        With `proof` a 401 that wants more of it than the token is an answer, too. `tells` as for
+        `Outage.guard`.
         """
         data = json.dumps(body) if isinstance(body, Mapping) else body
         address = f"{path}?{urlencode(query)}" if query else path
@@ -258,7 +262,7 @@ class Gateway:
                 raise TryLater(f"an answer that is no {shape.__name__}")
             return value
 
-        return await self._outage.guard(request)
+        return await self._outage.guard(request, tells=tells)
 
     async def _exchange(
         self,
@@ -275,6 +279,8 @@ class Gateway:
             response = await self._client.send(method, address, data, headers, timeout=timeout)
             async with response:
                 return response.status, response.headers, await bounded(response)
+        except aiohttp.ClientConnectorError as fault:
+            raise Unreachable(f"no answer: {type(fault).__name__} {fault}") from None
         except (TimeoutError, aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
             raise TryLater(f"no answer: {type(fault).__name__} {fault}") from None
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.core.model import Millis
 from bot.errors import SignedOut
-from bot.matrix.failures import Denied, TooFast, TryLater
+from bot.matrix.failures import Denied, TooFast, TryLater, Unreachable
 
 T = TypeVar("T")
 
@@ -41,15 +41,19 @@ class Outage:
         """Whether the last that was heard is that nobody answers."""
         return self._fault is not None
 
-    async def guard(self, request: Callable[[], Awaitable[T]]) -> T:
-        """Make the request, unless it is known that nobody answers: then raises TryLater."""
+    async def guard(self, request: Callable[[], Awaitable[T]], *, tells: bool = True) -> T:
+        """Make the request, unless it is known that nobody answers: then raises TryLater.
+
+        Not every request `tells` by its failure that the homeserver is away: for some it asks other
+        homeservers, or works long.
+        """
         if self._fault:
             # The others wait for what becomes of the one, instead of asking beside it.
             async with self._one_asks:
                 if self._fault:
                     self._respect_pause(self._fault)
-                    return await self._noted(request)
-        return await self._noted(request)
+                    return await self._noted(request, tells=tells)
+        return await self._noted(request, tells=tells)
 
     def _respect_pause(self, fault: TryLater) -> None:
         # By the loop's clock: the machine's may jump.
@@ -57,17 +61,19 @@ class Outage:
         if remaining > 0:
             raise TryLater(str(fault), after=int(remaining * 1000) + 1)
 
-    async def _noted(self, request: Callable[[], Awaitable[T]]) -> T:
+    async def _noted(self, request: Callable[[], Awaitable[T]], *, tells: bool) -> T:
         try:
             answer = await request()
         except (TooFast, Denied, SignedOut):
             self._over()
             raise
         except TryLater as fault:
-            if fault.everywhere:
+            if not fault.everywhere:
+                self._over()
+            elif tells or self._fault or isinstance(fault, Unreachable):
                 self._noticed(fault)
             else:
-                self._over()
+                raise TryLater(str(fault), after=fault.after, everywhere=False) from None
             raise
         self._over()
         return answer

@@ -37,7 +37,11 @@ def count_key(folder: Path) -> bytes:
 
     Raises ShopfloorFault if it cannot be used, or others can read it.
     """
-    return _made_once(folder / COUNT_FILE).encode()
+    path = folder / COUNT_FILE
+    kept = _made_once(path)
+    if not kept:
+        raise ShopfloorFault(f"{path} is empty. Remove it; the bot makes a new one.")
+    return kept.encode()
 
 
 def _made_once(path: Path) -> str:

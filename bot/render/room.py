@@ -207,6 +207,7 @@ def _why(skip: Skip) -> str:
         Skip.EMPTY_WEEK: _("there was nothing to sum up"),
         Skip.PAUSED: _("I was paused"),
         Skip.ASKED: _("a moderator wanted it left out"),
+        Skip.CHANGED: _("I was late with it when a moderator changed the times"),
     }
     return reasons[skip]
 

@@ -95,12 +95,15 @@ async def stands(
 async def heads(db: Connection) -> list[Order]:
     """The next act for the sender in each room, the most urgent room first.
 
-    Ends of polls have a lane of their own: nothing else in the room keeps them waiting.
+    Ends of polls have a lane of their own: nothing else in the room keeps them waiting, but the
+    poll itself.
     """
     return await _orders(
         db,
         "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
         " AND kind NOT IN ('count_poll', 'count_week')"
+        " AND NOT (urgency = 0 AND coalesce(target_act, '') IN"
+        " (SELECT act_id FROM acts WHERE state = 'waiting'))"
         " GROUP BY room_id, urgency = 0)",  # that of ends
     )
 

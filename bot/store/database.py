@@ -99,6 +99,11 @@ class Database:
                     log.info("%s: can be written again.", self._path)
                 return
 
+    async def shorten_log(self) -> None:
+        """Take what was forgotten out of the write-ahead log, too, as far as nobody reads it."""
+        async with self._one_at_a_time:
+            await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
         """One consistent look, beside whatever else writes; for a file opened by `read`."""

@@ -8,6 +8,7 @@ from bot.core.model import EventId, Millis, RoomId
 from bot.core.preferences import (
     ACCEPTED_KEPT,
     LOG_KEPT,
+    MOST_ENTRIES,
     WAITING_KEPT,
     LogEntry,
     Preferences,
@@ -55,6 +56,7 @@ async def suggestions(db: Connection, room_id: RoomId) -> tuple[Suggestion, ...]
             row["room_id"],
             row["number"],
             row["by"],
+            row["source"],
             row["text"],
             row["at"],
             SuggestionState(row["state"]),
@@ -76,16 +78,23 @@ async def drop_suggestion(db: Connection, room_id: RoomId, number: int) -> None:
 
 
 async def log(db: Connection, room_id: RoomId) -> tuple[LogEntry, ...]:
-    """What moderators of a room changed, oldest first."""
+    """What moderators of a room changed of late, oldest first."""
     rows = await db.execute_fetchall(
-        "SELECT * FROM log WHERE room_id = ? ORDER BY position", (room_id,)
+        "SELECT * FROM (SELECT * FROM log WHERE room_id = ? ORDER BY position DESC LIMIT ?)"
+        " ORDER BY position",
+        (room_id, MOST_ENTRIES),
     )
     return tuple(LogEntry(row["room_id"], row["at"], row["by"], row["words"]) for row in rows)
 
 
 async def put_entry(db: Connection, entry: LogEntry) -> None:
-    """Write one more change down."""
+    """Write one more change down; of a room so many are kept."""
     await _put(db, "log", entry, ())
+    await db.execute(
+        "DELETE FROM log WHERE room_id = ?1 AND position <= (SELECT position FROM log"
+        " WHERE room_id = ?1 ORDER BY position DESC LIMIT 1 OFFSET ?2)",
+        (entry.room_id, MOST_ENTRIES),
+    )
 
 
 async def _put(

@@ -53,6 +53,16 @@ async def move_records(db: Connection, old: RoomId, new: RoomId) -> None:
             f"UPDATE OR IGNORE {table} SET room_id = ? WHERE room_id = ?",  # noqa: S608
             (new, old),
         )
+    await db.execute(
+        "UPDATE acts SET room_id = ? WHERE room_id = ? AND state = 'waiting'"
+        " AND kind IN ('count_poll', 'count_week') AND target_event IS NULL",
+        (new, old),
+    )
+    await db.execute(
+        "UPDATE preferences SET suggested = max(suggested, coalesce("
+        "(SELECT max(number) FROM suggestions WHERE room_id = ?1), 0)) WHERE room_id = ?1",
+        (new,),
+    )
     for table in ("questions", "polls"):
         await db.execute(
             f"UPDATE {table} SET moved_from = coalesce(moved_from, room_id), room_id = ?"  # noqa: S608

@@ -1,4 +1,4 @@
--- Times are UTC milliseconds. No table holds a vote, a voter, or the text of a member's message.
+-- Times are UTC milliseconds. No table holds a vote or a voter.
 
 CREATE TABLE sync (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -133,6 +133,7 @@ CREATE TABLE suggestions (
     room_id TEXT NOT NULL REFERENCES rooms,
     number INTEGER NOT NULL,
     by BLOB NOT NULL,             -- a keyed hash of who suggested it
+    source BLOB NOT NULL,         -- a keyed hash of the message it came in
     text TEXT NOT NULL,
     at INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted')),

@@ -20,7 +20,7 @@ from bot.core.decisions import (
     Target,
     act_id,
 )
-from bot.core.facts import PowerChanged, Reacted, Sent
+from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
 from bot.core.messages import (
     AskQuestion,
     AskSuggested,
@@ -63,7 +63,7 @@ ACCEPTED = SuggestionState.ACCEPTED
 
 
 def waiting(number: int, by: bytes = b"someone", **changes: object) -> Suggestion:
-    made = Suggestion(ROOM, number, by, f"Question {number}?", NOW)
+    made = Suggestion(ROOM, number, by, b"$there", f"Question {number}?", NOW)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -248,6 +248,29 @@ def test_numbers_decide_too() -> None:
     assert told(decline) == [SuggestionDecided(7, accepted=False)]
 
 
+def test_what_was_accepted_by_mistake_can_be_declined() -> None:
+    here = view(suggestions=(replace(SHOWN, state=ACCEPTED),))
+    assert decide(here, said("decline 7"), NOW).changes[0] == DropSuggestion(ROOM, 7)
+    assert told(decide(here, said("accept 7"), NOW)) == [UnknownSuggestion(7, ())]
+
+
+def test_whoever_takes_their_message_away_takes_the_suggestion_back() -> None:
+    story = Story()
+    story.happens(said("suggest Is Maria with us?", MEMBER, event="$slip"))
+    story.says("suggest Who is next?", MEMBER)
+    story.says("accept 1")
+    story.happens(Redacted(ROOM, EventId("$slip")))
+    assert [each.text for each in story.view.suggestions] == ["Who is next?"]
+
+
+def test_one_that_could_not_be_asked_comes_again() -> None:
+    story = Story(running(suggestions=TAKEN))
+    asked = story.happens(said("ask"))
+    assert told(story.happens(said("ask", event="$2"))) == [AskSuggested("Question 6?", None)]
+    story.happens(Refused(ROOM, asked.acts[0].act_id, "too late"))
+    assert told(story.happens(said("ask", event="$3"))) == [AskSuggested("Question 5?", None)]
+
+
 def test_an_unknown_number_is_answered_with_those_that_wait() -> None:
     decision = decide(view(suggestions=(SHOWN,)), said("accept 8"), NOW)
     assert decision.changes == ()
@@ -263,10 +286,12 @@ def test_what_was_accepted_is_asked_before_the_deck_goes_on() -> None:
     story = Story(running(suggestions=TAKEN))
     decision = story.happens(slots(ScheduleName.QUESTIONS, THURSDAY), THURSDAY)
     assert told(decision) == [AskSuggested("Question 5?", None)]
-    assert DropSuggestion(ROOM, 5) in decision.changes
-    assert told(story.happens(said("ask", at=THURSDAY, event="$1"))) == [
-        AskSuggested("Question 6?", None)
-    ]
+    # It is forgotten once it stands in the room, and not before.
+    assert DropSuggestion(ROOM, 5) not in decision.changes
+    assert DropSuggestion(ROOM, 5) in story.stands(decision.acts[0].act_id).changes
+    second = story.happens(said("ask", at=THURSDAY, event="$1"))
+    assert told(second) == [AskSuggested("Question 6?", None)]
+    story.stands(second.acts[0].act_id)
     deck_goes_on = told(story.happens(said("ask", at=THURSDAY, event="$2")))[0]
     assert isinstance(deck_goes_on, AskQuestion)
     assert deck_goes_on.question.id == "a"

@@ -14,6 +14,7 @@ from bot.core.decisions import (
     Join,
     Leave,
     MoveRecords,
+    PutPoll,
     PutRoom,
     act_id,
 )
@@ -23,6 +24,7 @@ from bot.core.facts import (
     Fact,
     Invited,
     Joined,
+    Left,
     Refused,
     ReminderDue,
     Sent,
@@ -30,7 +32,7 @@ from bot.core.facts import (
     Upgraded,
 )
 from bot.core.messages import Followed, Greeting, RoomReplaced
-from bot.core.model import DAY, EventId, Membership, Room, RoomId, ScheduleName, UserId
+from bot.core.model import DAY, EventId, Membership, PollState, Room, RoomId, ScheduleName, UserId
 from bot.core.view import View
 from tests.core.samples import (
     JOINED,
@@ -122,8 +124,8 @@ def test_any_other_room_is_left_again(room: Room) -> None:
     assert isinstance(leave, Leave)
     assert leave.room_id == NEW
     assert not any(isinstance(change, MoveRecords) for change in decision.changes)
-    (put,) = decision.changes
-    assert put == PutRoom(replace(room, joined_at=NOW, display_name="Floor"))
+    here = PutRoom(replace(room, joined_at=NOW, display_name="Floor"))
+    assert decision.changes == (here, PutRoom(JOINED))  # the old room goes on
 
 
 def test_whoever_may_invite_the_bot_may_have_it_in_such_a_room_as_in_any() -> None:
@@ -173,3 +175,35 @@ def test_nobody_is_reminded_of_a_poll_in_a_room_that_was_replaced() -> None:
     still_there = replace(MOVED, room_id=ROOM, moved_from=None)
     fact = ReminderDue(ROOM, MOVED.round_id)
     assert decide(view(room=OLD, polls=(still_there,)), fact, NOW) == NOTHING
+
+
+def test_what_is_encrypted_does_not_go_on_in_clear_text() -> None:
+    old = replace(OLD, encrypted=True)
+    assert isinstance(decide(led(old=old), NEWCOMER, NOW).acts[0], Leave)
+    assert told(decide(led(new_room(encrypted=True), old), NEWCOMER, NOW)) == [Followed()]
+
+
+def test_a_room_that_put_the_bot_out_leads_it_nowhere() -> None:
+    gone = replace(OLD, membership=Membership.OUTSIDE)
+    assert isinstance(decide(led(old=gone), NEWCOMER, NOW).acts[0], Leave)
+    stranger = UserId("@steward:example.com")
+    levels = replace(JOINED.power_levels, users={stranger: 50})  # type: ignore[type-var]
+    asked = Invited(NEW, EventId("$i"), stranger)
+    there = view(room=Room(NEW), replaced=(replace(gone, power_levels=levels),))
+    assert isinstance(decide(there, asked, NOW).acts[0], Leave)
+
+
+def test_invited_back_into_the_new_room_it_begins_anew() -> None:
+    room = new_room(membership=Membership.INVITED, joined_at=NOW - DAY)
+    assert told(decide(led(room), NEWCOMER, NOW)) == [Greeting(running=False)]
+
+
+def test_put_out_of_the_old_room_it_counts_what_it_still_can() -> None:
+    decision = decide(view(room=OLD, polls=(MOVED,)), Left(ROOM), NOW)
+    (count,) = decision.acts
+    assert isinstance(count, CountPoll)
+    assert count.room_id == NEW
+    assert not any(
+        isinstance(change, PutPoll) and change.round.state is PollState.CANCELLED
+        for change in decision.changes
+    )

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from bot.core.commands import HelpCommand
-from bot.core.decisions import Urgency
+from bot.core.decisions import Relation, Target, Urgency
 from bot.core.facts import Invited
 from bot.core.model import DAY, HOUR, MINUTE, EventId, Membership, RoomId
 from bot.errors import SignedOut
@@ -215,7 +215,32 @@ async def test_urgency_orders_rooms_and_within_one_only_ends_go_first(
         )
         async with at_work(sender(gateway, books, ME, 0).run()):
             await books.settled(6)
-    assert ear.heard == [f"line {number}" for number in (6, 3, 1, 2, 4, 5)]
+    assert ear.heard == [f"line {number}" for number in (6, 3, 1, 2, 5, 4)]
+
+
+async def test_a_room_full_of_things_to_say_keeps_no_other_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ROOMS_AT_ONCE", 1)
+    ear = Ear()
+    full, other = RoomId("!full:example.org"), RoomId("!other:example.org")
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(*(message(number, full) for number in range(1, 6)), message(6, other))
+        async with at_work(sender(gateway, books, ME, 0).run()):
+            await books.settled(6)
+    assert ear.heard[:2] == ["line 1", "line 6"]
+
+
+async def test_the_end_of_a_poll_does_not_overtake_the_poll(tmp_path: Path) -> None:
+    ear = Ear((429, {"retry_after_ms": 50}))
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        poll = message(1, urgency=Urgency.POLL)
+        end = message(2, urgency=Urgency.END, target=Target(Relation.REFERENCE, act=poll.act_id))
+        await books.order(poll, end)
+        async with at_work(sender(gateway, books, ME, 0).run()):
+            await books.settled(2)
+        assert [act.state for act in await books.acts()] == ["done", "done"]
+    assert ear.heard[-2:] == ["line 1", "line 2"]
 
 
 async def test_a_session_that_is_over_ends_the_sender(tmp_path: Path) -> None:

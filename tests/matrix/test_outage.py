@@ -9,8 +9,9 @@ from aiohttp import web
 from bot.core.model import MINUTE
 from bot.errors import SignedOut
 from bot.matrix import outage
+from bot.matrix.failures import Unreachable
 from bot.matrix.gateway import Denied, Gateway, TryLater, WhoAmI
-from bot.matrix.outage import backoff
+from bot.matrix.outage import Outage, backoff
 from tests.matrix.faulty import serving
 
 ME = "@floor:example.org"
@@ -183,3 +184,32 @@ async def test_a_sync_that_asks_for_all_does_not_wait_for_news(
         for _ in range(2):
             await gateway.sync(None, 30_000)
     assert waits == ["30000", "0", "0", "30000"]
+
+
+async def test_what_asks_other_servers_tells_nothing_of_ours() -> None:
+    ours, asked = Outage(), 0
+
+    async def slow() -> str:
+        raise TryLater("no answer: TimeoutError")
+
+    async def quick() -> str:
+        nonlocal asked
+        asked += 1
+        return "here"
+
+    for _ in range(3):
+        with pytest.raises(TryLater) as caught:
+            await ours.guard(slow, tells=False)
+        assert not caught.value.everywhere
+        assert await ours.guard(quick) == "here"
+    assert asked == 3
+
+
+async def test_where_nobody_is_at_the_address_every_request_tells_so() -> None:
+    async def refused() -> str:
+        raise Unreachable("connection refused")
+
+    ours = Outage()
+    with pytest.raises(TryLater):
+        await ours.guard(refused, tells=False)
+    assert ours.lasts

@@ -22,7 +22,7 @@ ALLOWED = {
     " spoiled undecryptable members complete moved_from quorum",
     "counted": "round_id digest",
     "preferences": "room_id zone deck quiet paused_until suggested",
-    "suggestions": "room_id number by text at state shown_by event_id",
+    "suggestions": "room_id number by source text at state shown_by event_id",
     "log": "position room_id at by words",
     "answers": "round_id position answer_id text votes native_votes",
     "weeks": "room_id week told",

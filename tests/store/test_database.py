@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.decisions import Purpose
 from bot.errors import AlreadyRunning, StoreFault
-from bot.store import Database, sync
+from bot.store import Database, acts, sync
 from bot.store.database import migrations
 from bot.store.rounds import polls
 
@@ -268,3 +269,20 @@ async def test_damage_is_told_with_the_way_out(path: Path) -> None:
     path.write_bytes(whole[:8192] + b"\x5a" * (len(whole) - 8192))
     with pytest.raises(StoreFault, match=r"malformed\. It is damaged\. Put a backup"):
         await token_in(path)
+
+
+async def test_what_waited_to_be_corrected_in_an_older_version_still_is(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("".join(migrations()[:2]) + "PRAGMA user_version = 2;")
+        db.execute(
+            "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, reaction_key,"
+            " ordered_at, state, tries, retry_at, problem) VALUES ('late-keys-1', '!r:x',"
+            " 'count_poll', 3, '', ?, '', 1, 'waiting', 4, 9, 'keys')",
+            ('{"round_id":"poll-1","purpose":"correction"}',),
+        )
+        db.commit()
+    path.chmod(0o600)
+    async with Database.open(path) as database, database.transaction() as db:
+        (count,) = await acts.counts(db)
+    assert Purpose(count.content["purpose"]) is Purpose.LATE_KEYS

@@ -29,7 +29,7 @@ async def both_rooms(db: Connection) -> None:
 
 
 def suggestion(number: int, **changes: object) -> Suggestion:
-    made = Suggestion(HERE, number, b"someone", f"Question {number}?", NOW)
+    made = Suggestion(HERE, number, b"someone", b"there", f"Question {number}?", NOW)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 

@@ -91,7 +91,8 @@ def _poll(words: Sequence[str]) -> PollCommand | BadUsage | BadDuration:
 
 
 def _pause(words: Sequence[str]) -> PauseCommand | BadUsage | BadDuration:
-    lasts = _for(PauseCommand.name, words)
+    plain = parse_duration("".join(words))  # without the `for`
+    lasts = _for(PauseCommand.name, words) if plain is None else plain
     return lasts if isinstance(lasts, BadUsage | BadDuration) else PauseCommand(lasts)
 
 
@@ -141,7 +142,7 @@ def _timezone(words: Sequence[str]) -> SchedulesCommand | SetZoneCommand | BadZo
 def _quiet(words: Sequence[str]) -> SchedulesCommand | SetQuietCommand | BadQuiet:
     if not words:
         return SchedulesCommand()
-    hours = parse_quiet("".join(words))
+    hours = parse_quiet("".join("-" if word.lower() == "to" else word for word in words))
     return BadQuiet(_cut(*words)) if hours is None else SetQuietCommand(hours)
 
 

@@ -35,7 +35,7 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
         case facts.Joined():
             return rooms.joined(view, fact, now)
         case facts.Left():
-            return rooms.left(view)
+            return rooms.left(view, now)
         case facts.Commanded():
             return commands.commanded(view, fact, now)
         case facts.EndSeen():

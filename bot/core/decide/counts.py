@@ -103,7 +103,7 @@ def _forget(act: CountPoll) -> Decision:
 
 def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     """Say once, beside the result, what it is now."""
-    if poll.result is None or not fact.news:
+    if poll.result is None or not _knows_more(poll.result, fact):
         return NOTHING
     counted = PutCounted(poll.round_id, fact.seen)
     if fact.tally == poll.result.tally:
@@ -112,7 +112,7 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     result = replace(poll.result, tally=fact.tally, complete=fact.complete)
     ended_at = poll.ended_at or poll.closes_at
     # A reply can answer only what was said in the same room, in this stay.
-    said_here = (poll.closed_at or 0) >= view.room.joined_at
+    said_here = (poll.closed_at or 0) >= view.room.joined_at and poll.moved_from is None
     told = Send(
         act_id("correction", fact.act.act_id),
         poll.room_id,
@@ -122,6 +122,14 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
         expires_at=now + NEWS_FOR,
     )
     return Decision((PutPoll(replace(poll, result=result)), counted), (told,))
+
+
+def _knows_more(result: Result, fact: PollCounted) -> bool:
+    if fact.news is None:
+        # Nothing to compare with is kept: then a vote that could not be read, and can be now.
+        opened = fact.tally.undecryptable < result.tally.undecryptable
+        return opened and fact.act.purpose is Purpose.LATE_KEYS
+    return fact.news
 
 
 def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:

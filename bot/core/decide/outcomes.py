@@ -9,6 +9,7 @@ from bot.core.decide.rounds import (
     end_act,
     late_read_act,
     members_act,
+    suggested_item,
 )
 from bot.core.decide.suggestions import shown
 from bot.core.decide.upgrades import follow_act, succeed
@@ -17,6 +18,7 @@ from bot.core.decisions import (
     CountPoll,
     Decision,
     DropCounted,
+    DropSuggestion,
     Purpose,
     PutPoll,
     PutQuestion,
@@ -27,7 +29,15 @@ from bot.core.decisions import (
 )
 from bot.core.facts import Refused, Sent
 from bot.core.messages import PollNotCounted, PollNotPosted
-from bot.core.model import DAY, Membership, Millis, PollRound, PollState, QuestionState
+from bot.core.model import (
+    DAY,
+    Membership,
+    Millis,
+    PollRound,
+    PollState,
+    QuestionRound,
+    QuestionState,
+)
 from bot.core.rights import moderators
 from bot.core.view import View
 
@@ -47,9 +57,18 @@ def sent(view: View, fact: Sent, now: Millis) -> Decision:
             return Decision((PutPoll(replace(poll, companion_id=fact.event_id)),))
     for asked in view.questions:
         if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
-            asked = replace(asked, state=QuestionState.ASKED, event_id=fact.event_id)  # noqa: PLW2901
-            return Decision((PutQuestion(asked),))
+            return _asked(view, replace(asked, state=QuestionState.ASKED, event_id=fact.event_id))
     return shown(view, fact)
+
+
+def _asked(view: View, asked: QuestionRound) -> Decision:
+    # What a member suggested is forgotten once it stands in the room, and not before.
+    gone = tuple(
+        DropSuggestion(each.room_id, each.number)
+        for each in view.suggestions
+        if not asked.deck and suggested_item(each.number) == asked.item
+    )
+    return Decision((PutQuestion(asked), *gone))
 
 
 def refused(view: View, fact: Refused, now: Millis) -> Decision:

@@ -3,6 +3,7 @@
 Every change is answered with what follows from it, so that nobody has to guess.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,8 @@ NEXT_DATES = 3
 PREVIEWED: Millis = 28 * DAY
 MOST_PREVIEWED = 40
 MOST_LOGGED = 20
+MOST_LEFT_OUT = 8
+"""Of what is to come: whoever wants more of it left out pauses."""
 CAN_BE_SKIPPED = (ScheduleName.QUESTIONS, ScheduleName.POLLS)
 
 
@@ -130,7 +133,21 @@ def _set_schedule(
         return Decision((change,)) + answer(fact, ScheduleSet(name, None, (), None), now)
     schedule = Schedule(fact.room_id, name, written(rule), now, now)
     told = ScheduleSet(name, rule, _next(view, schedule, now), view.preferences.pause_ends(now))
-    return Decision((PutSchedule(schedule),)) + answer(fact, told, now)
+    late = _left_late(view, [each for each in view.schedules if each.name is name], now)
+    return late + Decision((PutSchedule(schedule),)) + answer(fact, told, now)
+
+
+def _left_late(view: View, schedules: Iterable[Schedule], now: Millis) -> Decision:
+    """What has come and was not settled yet, as in quiet hours, goes with the times it had."""
+    return Decision(
+        tuple(
+            PutSlot(Slot(each.room_id, each.name, at, Skip.CHANGED))
+            for each in schedules
+            for at in slots(
+                rule_of(each), view.settings.zone, each.done_until, now, each.started_at
+            )
+        )
+    )
 
 
 def _set_zone(view: View, fact: Commanded, name: str, now: Millis) -> Decision:
@@ -141,7 +158,7 @@ def _set_zone(view: View, fact: Commanded, name: str, now: Millis) -> Decision:
     )
     put = _put(replace(view.preferences, zone=name))
     told = ZoneSet(name, now, upcoming(there, now))
-    return put + Decision(moved) + answer(fact, told, now)
+    return _left_late(view, view.schedules, now) + put + Decision(moved) + answer(fact, told, now)
 
 
 def _preview(view: View, now: Millis) -> Preview:
@@ -183,7 +200,7 @@ def _resume(view: View, fact: Commanded, now: Millis) -> Decision:
 
 def _skip(view: View, fact: Commanded, now: Millis) -> Decision:
     coming = upcoming(view, now, only=CAN_BE_SKIPPED)
-    if not coming:
+    if not coming or len(view.left_out) >= MOST_LEFT_OUT:
         return answer(fact, NothingToSkip(), now)
     first = coming[0]
     slot = Slot(fact.room_id, first.what, first.at, Skip.ASKED)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.decide.rounds import count_result
 from bot.core.decide.upgrades import origin, succeed, turn_back
 from bot.core.decisions import (
     NOTHING,
@@ -44,23 +45,24 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     if view.room.membership is Membership.JOINED:
         # Nobody is invited who is in the room: the bot was put out unnoticed.
         outside = replace(view.room, membership=Membership.OUTSIDE)
-        return left(view) + invited(replace(view, room=outside, schedules=()), fact, now)
-    if not _may_invite(view, fact.inviter):
+        return left(view, now) + invited(replace(view, room=outside, schedules=()), fact, now)
+    permitted = matches(fact.inviter, view.settings.invites_from)
+    if not (permitted or _called_over(view, fact.inviter)):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
     # Room ids of version 12 name no server; the inviter's is in the room for certain.
     server = fact.inviter.partition(":")[2]
-    return Decision(
-        changes=(PutRoom(replace(view.room, membership=Membership.INVITED)),),
-        acts=(Join(act_id("join", fact.event_id), fact.room_id, (server,), now + DAY),),
-    )
+    join = Join(act_id("join", fact.event_id), fact.room_id, (server,), now + DAY)
+    if not permitted:
+        return Decision(acts=(join,))  # called over: whether it is the right room is seen there
+    return Decision((PutRoom(replace(view.room, membership=Membership.INVITED)),), (join,))
 
 
-def _may_invite(view: View, inviter: UserId) -> bool:
-    # Moderators of a room may call the bot over into the room that replaces it.
+def _called_over(view: View, inviter: UserId) -> bool:
+    """Whether a moderator of a room wants the bot in the room that is to replace it."""
     needed = view.settings.manage_power
-    called_over = any(may_manage(old, inviter, needed) for old in view.replaced)
-    return called_over or matches(inviter, view.settings.invites_from)
+    here = (old for old in view.replaced if old.membership is Membership.JOINED)
+    return any(may_manage(old, inviter, needed) for old in here)
 
 
 def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Decision:
@@ -90,7 +92,7 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     if view.room.membership is Membership.JOINED:
         return Decision(changes=(PutRoom(room),))
     room = replace(room, joined_at=fact.at)
-    if origin(view):
+    if origin(view) and not view.room.joined_at:
         return Decision((PutRoom(room),)) + succeed(replace(view, room=room), now)
     if view.replaced and view.room.membership is Membership.OUTSIDE:
         return turn_back(replace(view, room=room))
@@ -110,18 +112,25 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     return Decision((PutRoom(room), *schedules), (greeting,) if fact.news else ())
 
 
-def left(view: View) -> Decision:
+def left(view: View, now: Millis) -> Decision:
     """Nothing waits for a room we are not in; what was counted stays."""
     if view.room.membership is Membership.OUTSIDE:
         return NOTHING
-    return Decision(_departure(view, replace(view.room, membership=Membership.OUTSIDE)))
+    changes = _departure(view, replace(view.room, membership=Membership.OUTSIDE))
+    # A poll that is told elsewhere by now is over here; what can still be read of it is counted.
+    elsewhere = [
+        count_result(poll, now)
+        for poll in view.polls
+        if poll.room_id != view.room.room_id and poll.state is PollState.OPEN
+    ]
+    return sum(elsewhere, Decision(changes))
 
 
 def _departure(view: View, room: Room) -> tuple[Change, ...]:
     polls = tuple(
         PutPoll(replace(poll, state=PollState.CANCELLED))
         for poll in view.polls
-        if poll.state in UNFINISHED
+        if poll.state in UNFINISHED and poll.room_id == room.room_id
     )
     questions = tuple(
         PutQuestion(replace(asked, state=QuestionState.CANCELLED))

@@ -6,7 +6,6 @@ from bot.core.decisions import (
     Act,
     CountPoll,
     Decision,
-    DropSuggestion,
     Purpose,
     PutPoll,
     PutQuestion,
@@ -35,6 +34,7 @@ from bot.core.model import (
     PollState,
     Question,
     QuestionRound,
+    QuestionState,
     keycap,
 )
 from bot.core.preferences import Suggestion, SuggestionState
@@ -96,9 +96,19 @@ def post_question(
     return Decision((PutQuestion(asked),), acts)
 
 
+def suggested_item(number: int) -> str:
+    """What a round calls the suggestion of that number."""
+    return f"suggestion-{number}"
+
+
 def ask_next(view: View, cause: ActId, now: Millis, due: Millis | None = None) -> Decision:
     """Ask what comes next: what the room's members suggested first, then the deck."""
-    accepted = [each for each in view.suggestions if each.state is SuggestionState.ACCEPTED]
+    on_its_way = {each.item for each in view.questions if each.state is QuestionState.WAITING}
+    accepted = [
+        each
+        for each in view.suggestions
+        if each.state is SuggestionState.ACCEPTED and suggested_item(each.number) not in on_its_way
+    ]
     if accepted:
         return _ask_suggested(accepted[0], cause, now, due)
     question, cycle = next_question(view.settings.deck, view.questions)
@@ -111,11 +121,11 @@ def _ask_suggested(
     room_id, number = suggestion.room_id, suggestion.number
     # It is of no deck, and so in no deck's rotation.
     asked = QuestionRound(
-        cause, room_id, "", f"suggestion-{number}", suggestion.text, 1, due or now
+        cause, room_id, "", suggested_item(number), suggestion.text, 1, due or now
     )
     message = AskSuggested(suggestion.text, due)
     send = Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY)
-    return Decision((PutQuestion(asked), DropSuggestion(room_id, number)), (send,))
+    return Decision((PutQuestion(asked),), (send,))
 
 
 def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:

@@ -25,7 +25,7 @@ from bot.core.decisions import (
     Urgency,
     act_id,
 )
-from bot.core.facts import Commanded, Reacted, Sent
+from bot.core.facts import Commanded, Reacted, Redacted, Sent
 from bot.core.messages import (
     NotTaken,
     ShowSuggestion,
@@ -35,7 +35,7 @@ from bot.core.messages import (
     SuggestionTaken,
     UnknownSuggestion,
 )
-from bot.core.model import DAY, ActId, Membership, Millis, RoomId, UserId
+from bot.core.model import DAY, ActId, EventId, Membership, Millis, RoomId, UserId
 from bot.core.preferences import (
     LONGEST_SUGGESTION,
     MOST_PER_PERSON,
@@ -60,6 +60,22 @@ def _by(view: View, person: UserId, room_id: RoomId) -> bytes:
     return hmac.digest(view.settings.key, words, "sha256")[:16]
 
 
+def _source(view: View, event_id: EventId) -> bytes:
+    return hmac.digest(view.settings.key, f"suggested\x1f{event_id}".encode(), "sha256")[:16]
+
+
+def taken_back(view: View, fact: Redacted) -> Decision:
+    """Whoever takes their message away takes the suggestion back, decided on or not."""
+    source = _source(view, fact.event_id)
+    return Decision(
+        tuple(
+            DropSuggestion(each.room_id, each.number)
+            for each in view.suggestions
+            if each.source == source
+        )
+    )
+
+
 def _waiting(view: View) -> list[Suggestion]:
     return [each for each in view.suggestions if each.state is SuggestionState.WAITING]
 
@@ -74,7 +90,9 @@ def suggest(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
     number = view.preferences.suggested + 1
     changes: tuple[Change, ...] = (
         PutPreferences(replace(view.preferences, suggested=number)),
-        PutSuggestion(Suggestion(fact.room_id, number, by, text, now)),
+        PutSuggestion(
+            Suggestion(fact.room_id, number, by, _source(view, fact.event_id), text, now)
+        ),
     )
     return Decision(changes) + answer(fact, SuggestionTaken(number, WAITING_KEPT // DAY), now)
 
@@ -82,8 +100,8 @@ def suggest(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
 def _refused(view: View, by: Collection[bytes], text: str) -> NotTaken | None:
     waiting = _waiting(view)
     reasons = {
-        NotTaken.NO_QUESTION: QUESTION_MARK.search(text) is None,
         NotTaken.TOO_LONG: len(text) > LONGEST_SUGGESTION,
+        NotTaken.NO_QUESTION: QUESTION_MARK.search(text) is None,
         NotTaken.SAME: any(each.text.casefold() == text.casefold() for each in waiting),
         NotTaken.ENOUGH_OF_YOURS: sum(each.by in by for each in waiting) >= MOST_PER_PERSON,
         NotTaken.ENOUGH: len(waiting) >= MOST_WAITING,
@@ -132,10 +150,11 @@ def shown(view: View, fact: Sent) -> Decision:
 
 def decide_on(view: View, fact: Commanded, number: int, now: Millis, *, accepted: bool) -> Decision:
     """Accept or decline the suggestion of that number."""
-    waiting = _waiting(view)
-    found = next((each for each in waiting if each.number == number), None)
+    # What was accepted by mistake can still be declined.
+    open_ones = _waiting(view) if accepted else list(view.suggestions)
+    found = next((each for each in open_ones if each.number == number), None)
     if found is None:
-        known = tuple(each.number for each in waiting)
+        known = tuple(each.number for each in open_ones)
         return answer(fact, UnknownSuggestion(number, known), now)
     told = answer(fact, SuggestionDecided(number, accepted), now)
     return Decision((_decided(found, accepted=accepted),)) + told

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.decide.rounds import count_act, count_result, end_act, members_act
+from bot.core.decide.suggestions import taken_back
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -38,7 +39,7 @@ def redacted(view: View, fact: Redacted) -> Decision:
         if asked.event_id == fact.event_id:
             cancelled = replace(asked, state=QuestionState.CANCELLED)
             changes += (PutQuestion(cancelled), CancelAct(asked.round_id))
-    return Decision(changes)
+    return Decision(changes) + taken_back(view, fact)
 
 
 def _void(poll: PollRound) -> tuple[Change, ...]:

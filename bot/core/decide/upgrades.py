@@ -44,8 +44,10 @@ def upgraded(view: View, fact: Upgraded, now: Millis) -> Decision:
 def origin(view: View) -> Room | None:
     """The room that this one rightly replaces, as far as is known yet."""
     old = next((room for room in view.replaced if room.room_id == view.room.predecessor), None)
-    if old is None or not view.room.creators:
+    if old is None or not view.room.creators or old.membership is not Membership.JOINED:
         return None
+    if old.encrypted and not view.room.encrypted:
+        return None  # what was said encrypted is not gone on with in clear text
     made_by = view.room.creators[0]
     return old if may_manage(old, made_by, view.settings.manage_power) else None
 
@@ -69,6 +71,11 @@ def succeed(view: View, now: Millis) -> Decision:
 def turn_back(view: View) -> Decision:
     """Leave a room to which a tombstone led us, and nobody with a right to."""
     room = replace(view.room, membership=Membership.OUTSIDE)
-    reason = "This room was not made by a moderator of the room that it is to replace."
+    reason = (
+        "This room was not made by a moderator of the room that it is to replace, "
+        "or is not encrypted as that one was."
+    )
     act = act_id("turn-back", *(old.room_id for old in view.replaced), room.room_id)
-    return Decision((PutRoom(room),), (Leave(act, room.room_id, reason),))
+    # The old room goes on: it was not replaced by this one.
+    still = (PutRoom(replace(old, successor=None)) for old in view.replaced)
+    return Decision((PutRoom(room), *still), (Leave(act, room.room_id, reason),))

@@ -63,6 +63,8 @@ class Skip(StrEnum):
     PAUSED = "paused"
     ASKED = "asked"
     """A moderator wanted it left out."""
+    CHANGED = "changed"
+    """It waited to be caught up with when a moderator changed the times."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,3 +18,7 @@ CREATE INDEX polls_moved ON polls (moved_from) WHERE moved_from IS NOT NULL;
 
 -- A count that is ordered for later.
 ALTER TABLE acts ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
+
+-- What was called a correction is one of two kinds now.
+UPDATE acts SET content = replace(content, '"purpose":"correction"', '"purpose":"late-keys"')
+WHERE kind = 'count_poll';

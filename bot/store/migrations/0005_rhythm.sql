@@ -14,6 +14,7 @@ CREATE TABLE suggestions (
     room_id TEXT NOT NULL REFERENCES rooms,
     number INTEGER NOT NULL,
     by BLOB NOT NULL,             -- a keyed hash of who suggested it
+    source BLOB NOT NULL,         -- a keyed hash of the message it came in
     text TEXT NOT NULL,
     at INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted')),
