@@ -40,7 +40,7 @@ MISTAKES = {
     "schedule questions الاثنين 18:00": "الاثنين",
     "quiet late": "late",
     "quiet 21:00-25:00": "25:00",
-    "pause 2w": "2w",
+    "pause 2y": "2w",
     "pause for 3y": "3y",
     "poll for 0m": "0m",
     "summary 2026-W60": "2026-W60",

@@ -4,13 +4,14 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from bot.core.model import RoomId
-from bot.demo.events import Event, Predicate, of_type, text_from
+from bot.demo.events import Event, NotSeen, Predicate, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_START, Floor, Posted, new_bot, reaction, replying, spoken
@@ -118,9 +119,20 @@ class Hall:
         await self.see(text_from(self.bot, thread=asked["event_id"]))
         self.line += ["question", f"words under question {len(self.polls)}"]
 
+    async def _all_read(self) -> list[Event]:
+        """The room, once the keys of all that the bot said there have come to the chair."""
+        async with asyncio.timeout(30):
+            while True:
+                events = await self.chair.timeline(self.room)
+                said = (event["type"] for event in events if event["sender"] == self.bot)
+                if "m.room.encrypted" not in said:
+                    return events
+                with suppress(NotSeen):
+                    await self.chair.wait_for(self.room, lambda _: False, timeout=0.5)
+
     async def judge(self, ledger: Ledger) -> None:
         """Read the room, and count the votes again."""
-        events = await self.chair.timeline(self.room)
+        events = await self._all_read()
         seen = story(events, self.bot, self.commands)
         expected = ["join", "greeting", *self.line, *self.answers]
         ledger.messages_missing += missing(seen, expected)

@@ -104,7 +104,7 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
             await ada.react(floor.room, second, YES)
             await cleo.react(floor.room, second, NO)
             assert "No suggestion 1" in await floor.read("!floor accept 1")
-            assert "No suggestion 2" in await floor.read("!floor decline 2", by=cleo)
+            assert "No suggestion 2" in await floor.read("!floor accept 2", by=cleo)
             assert "4 is accepted" in await floor.read("!floor accept 4", by=cleo)
             assert await decided(floor) == [
                 "Suggestion 1 is declined",

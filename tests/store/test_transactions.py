@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from bot.errors import StoreFault
-from bot.store import Database
+from bot.store import Database, sync
 
 INSERT = "INSERT INTO handled (event_id, at) VALUES (?, 0)"
 
@@ -228,3 +229,27 @@ async def test_a_task_cancelled_twice_leaves_nothing(database: Database) -> None
 def cancel_soon(task: asyncio.Task[None]) -> None:
     """Cancel the task at its next wait."""
     asyncio.get_running_loop().call_soon(task.cancel)
+
+
+async def test_what_was_forgotten_leaves_the_write_ahead_log_too(path: Path) -> None:
+    async with Database.open(path) as database:
+        async with database.transaction() as db:
+            await sync.put_token(db, "a word that is forgotten")
+        async with database.transaction() as db:
+            await sync.put_token(db, "another")
+        written = path.with_name(path.name + "-wal")
+        assert b"a word that is forgotten" in written.read_bytes()
+        await database.shorten_log()
+        stored = path.read_bytes() + written.read_bytes()
+        assert b"a word that is forgotten" not in stored
+        assert b"another" in stored
+
+
+async def test_what_is_no_waiting_is_not_waited_for(path: Path) -> None:
+    async with Database.open(path):
+        pass
+    async with aiosqlite.connect(path, isolation_level=None) as connection:
+        await connection.execute("BEGIN")  # behind the database's back
+        with pytest.raises(StoreFault, match="within a transaction"):
+            async with asyncio.timeout(5), Database(connection, path).transaction():
+                raise AssertionError("it was begun")

@@ -53,9 +53,12 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     # Room ids of version 12 name no server; the inviter's is in the room for certain.
     server = fact.inviter.partition(":")[2]
     join = Join(act_id("join", fact.event_id), fact.room_id, (server,), now + DAY)
+    # A join that was refused before it was invited is tried again at once.
+    again = RetryActs(fact.room_id)
     if not permitted:
-        return Decision(acts=(join,))  # called over: whether it is the right room is seen there
-    return Decision((PutRoom(replace(view.room, membership=Membership.INVITED)),), (join,))
+        return Decision((again,), (join,))  # called over: if it is the right room is seen there
+    here = PutRoom(replace(view.room, membership=Membership.INVITED))
+    return Decision((here, again), (join,))
 
 
 def _called_over(view: View, inviter: UserId) -> bool:
