@@ -83,8 +83,8 @@ def _what_to_know(encrypted: bool) -> list[Text]:
     return [
         say(
             _(
-                "I store what was asked and when, the counts, who has which rights here, and what "
-                "moderators changed in the last 30 days. I store no messages but the questions "
+                "I store what was asked and when, the counts, who has which rights here, and which "
+                "moderator changed what in the last 30 days. I store no messages but the questions "
                 "you suggest to me, without your name, and nobody’s vote."
             )
         ),

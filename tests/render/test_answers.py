@@ -18,8 +18,8 @@ def test_the_greeting_says_what_is_stored_who_sees_what_and_how_to_begin() -> No
     assert body("greeting") == (
         "Hello. I bring questions to discuss, polls, and a summary of each week.\n"
         "\n"
-        "- I store what was asked and when, the counts, who has which rights here, and what "
-        "moderators changed in the last 30 days. I store no messages but the questions you "
+        "- I store what was asked and when, the counts, who has which rights here, and which "
+        "moderator changed what in the last 30 days. I store no messages but the questions you "
         "suggest to me, without your name, and nobody’s vote.\n"
         "- Whoever runs me can read what is written here, as every member can.\n"
         "- Votes are not secret: the apps and servers of all members receive them, "
