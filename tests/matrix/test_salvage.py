@@ -41,7 +41,8 @@ def test_halves_of_characters_are_replaced_and_nothing_else_is_changed(value: ob
     # UTF-16 joins the halves that belong together, as JSON does, and marks the others.
     wanted = json.dumps(json.loads(written), ensure_ascii=False)
     wanted = wanted.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    assert json.dumps(json.loads(saved), ensure_ascii=False) == wanted
+    # Names that differed in halves alone may be the same now; then the last stands.
+    assert json.loads(saved) == json.loads(wanted)
 
 
 @pytest.mark.parametrize("depth", [DEEPEST, DEEPEST + 1, 5_000, 100_000])
