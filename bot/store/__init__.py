@@ -1,6 +1,7 @@
 """The record book: the only importer of aiosqlite. Hand-written SQL, no rules.
 
-What is kept: rooms, rounds, counts, weeks, slots, acts. Never a vote, a voter, a message's text.
+What is kept: rooms and what they chose, rounds, counts, weeks, slots, acts; for a while, questions
+that members suggest and what moderators changed. Never a vote or a voter.
 """
 
 from aiosqlite import Connection

@@ -1,7 +1,8 @@
 """Rooms that are replaced by others: when to follow, and what comes along.
 
 A tombstone may name any room, and a room may claim to replace any: the two must name each other,
-and a moderator of the old room must have made the new one.
+and a moderator of the old room must have made the new one. From an encrypted room the way leads
+into an encrypted one alone.
 """
 
 from dataclasses import replace
