@@ -6,19 +6,16 @@ A loop that dies ends the process; nothing here goes on half-working.
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import decks
+from bot import decks, device
 from bot.config import Config
-from bot.core.keyring import Kept
-from bot.core.model import DAY, HOUR, Deck, Millis, UserId
+from bot.core.model import DAY, Deck, UserId
 from bot.core.view import Settings
-from bot.errors import ShopfloorFault, SignedOut
+from bot.errors import ShopfloorFault
 from bot.library import Library
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
@@ -28,23 +25,16 @@ from bot.loops.sender import Sender
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.unsealer import Unsealer
-from bot.matrix import identity, pickles, private, session
-from bot.matrix.crypto import Crypto
-from bot.matrix.gateway import Denied, Gateway, TryLater
-from bot.matrix.key_server import KeyServer
-from bot.matrix.outage import backoff
-from bot.matrix.session import Session
+from bot.matrix import pickles, private
+from bot.matrix.gateway import Gateway
 from bot.store import Database, acts, counted, preferences, sync
 from bot.store import crypto as keys
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 
 KEPT_DAYS = 180
 COUNTED_DAYS = 2
-IN_DOUBT: Millis = HOUR
-"""So long after a new sign-in on old records, acts are looked for in the room first."""
 
 
 def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
@@ -112,7 +102,7 @@ async def running(config: Config, books: Library) -> AsyncIterator[None]:
 async def _work(config: Config, books: Library, database: Database) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
-        signed_in = await _sign_in(config, gateway, database)
+        signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
         log.info("Signed in as %s. Ctrl-C ends it.", me)
         key = pickles.count_key(config.storage.secrets)
@@ -122,7 +112,7 @@ async def _work(config: Config, books: Library, database: Database) -> None:
             if books.refresh():
                 clerk.settings = settings(config, books.decks, key)
 
-        crypto = await _crypto(config, gateway, database, signed_in)
+        crypto = await device.sealing(config, gateway, database, signed_in)
         unsealer, smith = Unsealer(crypto, database), Locksmith(crypto)
         in_doubt = signed_in.since > wall_clock()
         inbox = Inbox(gateway, clerk, crypto, unsealer, smith, in_doubt=in_doubt)
@@ -138,37 +128,6 @@ async def _work(config: Config, books: Library, database: Database) -> None:
             group.create_task(Teller(gateway, clerk, unsealer, key).run())
 
 
-async def _crypto(
-    config: Config, gateway: Gateway, database: Database, signed_in: Session
-) -> Crypto:
-    """This device, its keys published and signed by its owner. Raises ShopfloorFault."""
-    me, secrets = UserId(signed_in.user_id), config.storage.secrets
-
-    async def persist(collect: Callable[[], Kept]) -> None:
-        async with database.transaction() as db:
-            await keys.write(db, collect())
-
-    async with database.transaction() as db:
-        kept = await keys.load(db, me, signed_in.device_id)
-    if kept.account is None and not (secrets / pickles.FILE).exists():
-        # A new device, and the secret of the one before is lost: its keys open nothing any more.
-        kept = replace(kept, room_keys=())
-    secret = pickles.secret(secrets, make=kept.account is None)
-    server = KeyServer(gateway)
-    crypto = Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
-
-    async def publish() -> None:
-        try:
-            await crypto.publish()
-        except Denied as refusal:
-            # The locksmith goes on trying; what needs no new keys need not wait for them.
-            log.warning("The homeserver refuses the device's keys: %s", refusal)
-        await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())
-
-    await _patiently(publish, f"publish keys at {config.matrix.homeserver}")
-    return crypto
-
-
 async def _prune(database: Database) -> None:
     """Forget what is old, now and every day."""
     while True:
@@ -181,52 +140,6 @@ async def _prune(database: Database) -> None:
             await preferences.prune(db, wall_clock())
         await database.shorten_log()
         await asyncio.sleep(DAY / 1000)
-
-
-async def _sign_in(config: Config, gateway: Gateway, database: Database) -> Session:
-    """The kept session, or a new one; waits while the homeserver is away. Raises SignedOut."""
-    secrets, me = config.storage.secrets, UserId(config.matrix.user_id)
-    if kept := session.load(secrets, me):
-        return kept
-
-    async with database.transaction() as db:
-        restored = await sync.token(db) is not None
-
-    async def sign_in() -> Session:
-        # A backup decides again what the bot may have said since.
-        since = wall_clock() + (IN_DOUBT if restored else 0)
-        fresh = await _new_session(config, gateway, me, since)
-        session.keep(secrets, fresh)
-        return fresh
-
-    return await _patiently(sign_in, f"sign in at {config.matrix.homeserver}")
-
-
-async def _patiently(attempt: Callable[[], Awaitable[T]], to: str) -> T:
-    """Try until the homeserver answers."""
-    failures = 0
-    while True:
-        try:
-            return await attempt()
-        except TryLater as fault:
-            wait = backoff(failures) if fault.after is None else fault.after
-            failures += 1
-            log.warning("Cannot %s yet (%s). Trying again in %d s.", to, fault, wait / 1000)
-            await asyncio.sleep(wait / 1000)
-
-
-async def _new_session(config: Config, gateway: Gateway, me: UserId, since: Millis) -> Session:
-    matrix = config.matrix
-    if matrix.access_token_file and matrix.device_id:
-        token = private.from_operator(matrix.access_token_file, "matrix.access_token_file")
-        return await session.from_token(gateway, me, matrix.device_id, token, since)
-    if matrix.password_file is None:
-        raise SignedOut(
-            "There is no session yet, and no way to make one: set matrix.password_file "
-            "(or matrix.access_token_file and matrix.device_id)."
-        )
-    password = private.from_operator(matrix.password_file, "matrix.password_file")
-    return await session.from_password(gateway, me, password, since)
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

@@ -6,10 +6,10 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from bot import reports
 from bot.core.model import RoomId
 from bot.demo.script import ROOM_NAME
 from bot.demo.stage import MODERATOR, Stage
+from bot.operator import reports
 from bot.store import Database
 from bot.store.inventory import inventory
 

@@ -51,12 +51,23 @@ class Database:
     @asynccontextmanager
     async def read(cls, path: Path) -> AsyncIterator["Database"]:
         """Open for reading beside a running bot. Raises StoreFault."""
+        async with cls.beside(path) as database:
+            await database._connection.execute("PRAGMA query_only = ON")
+            yield database
+
+    @classmethod
+    @asynccontextmanager
+    async def beside(cls, path: Path) -> AsyncIterator["Database"]:
+        """Open for a word beside a running bot, which writes, too. Raises StoreFault.
+
+        The bot reads anew what it decides on, so that it heeds what is written here; it looks at
+        what waits once a minute.
+        """
         async with AsyncExitStack() as stack:
             with _explained(path):
                 if not path.is_file():
                     raise StoreFault(f"{path}: there is no database yet; `shopfloor run` makes it.")
                 connection = await stack.enter_async_context(_connected(path))
-                await connection.execute("PRAGMA query_only = ON")
                 if await _refuse_newer(connection, path) < len(migrations()):
                     raise StoreFault(
                         f"{path}: this database is of an older version. "

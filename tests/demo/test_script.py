@@ -1,7 +1,7 @@
 """The demo's words and the shipped deck belong together."""
 
 from bot import app
-from bot.config import Bot
+from bot.config.sections import Bot
 from bot.demo.script import REPLIES_FIT
 
 

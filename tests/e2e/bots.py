@@ -12,13 +12,14 @@ from uuid import uuid4
 
 import pytest
 
-from bot import app, config, reports
+from bot import app, config, device
 from bot.config import Config
 from bot.core.model import Millis, RoomId
 from bot.demo.events import Event, Predicate, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clock import wall_clock
+from bot.operator import reports
 
 PASSWORD = "correct horse"
 POLL_START = "org.matrix.msc3381.poll.start"
@@ -40,7 +41,8 @@ class Shopfloor:
         """The bot runs, in this process, while the block lasts; its clock is `ahead` of ours."""
         books = app.library(self.config)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(app, "wall_clock", lambda: wall_clock() + ahead)
+            for module in (app, device):
+                patch.setattr(module, "wall_clock", lambda: wall_clock() + ahead)
             async with app.running(self.config, books):
                 yield
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, cli
+from bot import app, cli, device
 from bot.core.model import Millis
 from bot.loops import ticker
 from bot.loops.clock import wall_clock
@@ -61,7 +61,8 @@ def main(hands: str, folder: str) -> None:
         return wall_clock() + int(Path(hands).read_text())
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "wall_clock", clock)
+        for module in (app, device):
+            patch.setattr(module, "wall_clock", clock)
         patch.setattr(ticker, "LONGEST_NAP_S", 0.1)
         patch.setattr(sys, "argv", ["shopfloor", "run"])
         cli.main()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import app
+from bot import app, device
 from bot.core.model import Millis
 from bot.loops import ticker
 from bot.loops.clock import wall_clock
@@ -41,7 +41,8 @@ class Dial:
 async def at_work(bot: Shopfloor, dial: Dial) -> AsyncIterator[None]:
     """The bot runs in this process by that clock, and looks at it often."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "wall_clock", dial)
+        for module in (app, device):
+            patch.setattr(module, "wall_clock", dial)
         patch.setattr(ticker, "LONGEST_NAP_S", 0.1)
         async with app.running(bot.config, app.library(bot.config)):
             yield

@@ -11,6 +11,7 @@ from aiohttp import ClientSession
 from bot.demo.homeserver import Homeserver
 from bot.demo.wire import ask
 from bot.matrix.gateway import Gateway
+from tests.cli.test_run import end, shopfloor
 from tests.conftest import MakePerson
 from tests.e2e.behind import Story, behind, hurry
 from tests.e2e.bots import gather
@@ -27,7 +28,6 @@ from tests.e2e.proxy import (
     shortened,
     slow,
 )
-from tests.test_cli_run import end, shopfloor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 TOO_FAST = '{"errcode": "M_LIMIT_EXCEEDED", "error": "Too many requests"'

@@ -9,11 +9,11 @@ import pytest
 
 from bot.demo.homeserver import Homeserver
 from bot.store.database import migrations
+from tests.cli.test_run import nobody_there, write
 from tests.conftest import MakePerson
 from tests.e2e.bots import gather, new_bot
 from tests.e2e.child import Child, one_sentence
 from tests.ledger import Ledger
-from tests.test_cli_run import nobody_there, write
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.soak]
 

@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import config, reports
+from bot import config
 from bot.core import pace
 from bot.core.model import HOUR, MINUTE, RoomId
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
+from bot.operator import reports
 from tests.conftest import MakePerson, new_person
 from tests.e2e.bots import POLL_END, Floor, Shopfloor, gather, new_bot, spoken
 from tests.e2e.dial import Dial, at_work

@@ -24,7 +24,7 @@ from bot.core.model import (
 )
 from bot.core.model import Result as Counts
 from bot.store import Database, rooms, rounds
-from tests.test_cli import folder_with, shopfloor
+from tests.cli.test_cli import folder_with, shopfloor
 
 ROOM = RoomId("!depot:example.org")
 POLL = Poll("dilemma", "Which?", (Answer("a", "Ask “them”"), Answer("b", "[b]Build[/b]")))

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import account
 from bot.config import Config
 from bot.core.model import Millis, PollRound, Room, RoomId, Schedule, Slot
 from bot.core.preferences import NONE_CHOSEN, Preferences
@@ -18,6 +17,7 @@ from bot.core.zones import zone_or
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Denied
+from bot.operator import account
 from bot.store import Database, acts, preferences, rooms, rounds
 from bot.store.acts import Stuck
 

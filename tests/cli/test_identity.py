@@ -8,9 +8,9 @@ from typer.testing import Result
 
 from bot.demo.events import text_from
 from bot.demo.homeserver import Homeserver
+from tests.cli.test_cli import folder_with, shopfloor
 from tests.conftest import MakePerson
 from tests.e2e.bots import PASSWORD, Shopfloor, gather, new_bot
-from tests.test_cli import folder_with, shopfloor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -1,13 +1,6 @@
-"""`shopfloor.toml` and the `SHOPFLOOR_*` environment, checked, as frozen settings.
-
-Every mistake is reported at once, each with its key. Reads two sources and touches nothing else:
-paths are resolved here (relative to the config file), opened elsewhere.
-"""
+"""The sections of `shopfloor.toml`, each key checked; manual/config.md tells what they mean."""
 
 import json
-import os
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -19,18 +12,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
 from bot.core.model import ScheduleName
 from bot.core.rules import Mistake, Part, WrongRule, parse_rule, written
-from bot.errors import ConfigFault
 
-PREFIX = "shopfloor_"
-"""Of environment variables, in any case: SHOPFLOOR_MATRIX__HOMESERVER is matrix.homeserver."""
-DEFAULT_FILE = Path("shopfloor.toml")
 STRICT = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
@@ -60,6 +48,13 @@ def _zone(text: str) -> str:
 def _prefix(text: str) -> str:
     if not text or any(char.isspace() for char in text) or len(text) > 30:
         raise ValueError('must be 1 to 30 characters without spaces, like "!floor"')
+    return text
+
+
+def _listen(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65_536):
+        raise ValueError('is no address to listen on; write it like "127.0.0.1:9008"')
     return text
 
 
@@ -143,6 +138,9 @@ class Storage(BaseModel):
     model_config = STRICT
     database: SomePath = Path("data/shopfloor.db")
     secrets: SomePath = Path("secrets")
+    backups: SomePath = Path("backups")
+    keep: int = Field(default=14, ge=0, le=365)
+    """How many daily backups; 0: the bot makes none."""
 
 
 class Bot(BaseModel):
@@ -182,6 +180,19 @@ class Schedule(BaseModel):
         return {name: rule for name, rule in every.items() if rule is not None}
 
 
+class Health(BaseModel):
+    """`[health]`: tells how the bot is, when the section is there."""
+
+    model_config = STRICT
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:9008"
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
 class Config(BaseModel):
     """Everything the operator sets."""
 
@@ -191,84 +202,4 @@ class Config(BaseModel):
     storage: Storage = Storage()
     bot: Bot = Bot()
     schedule: Schedule | None = None
-
-
-def load(path: Path) -> Config:
-    """The config of that file and the environment.
-
-    Raises ConfigFault with every mistake, each with its key.
-    """
-    try:
-        config = Config.model_validate(_overlaid(_read(path), os.environ))
-    except ValidationError as fault:
-        raise ConfigFault(path, tuple(_mistake(each) for each in fault.errors())) from None
-    return _anchored(config, path.resolve().parent)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigFault(
-            path,
-            ("there is no such file. Write one as the README shows, or name it with --config.",),
-        ) from None
-    except OSError as fault:
-        raise ConfigFault(path, (f"cannot be read: {fault.strerror}.",)) from None
-    except UnicodeDecodeError:
-        raise ConfigFault(path, ("is not UTF-8 text.",)) from None
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigFault(path, (f"is not valid TOML: {fault}.",)) from None
-
-
-def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """The file's keys with those of the environment above them."""
-    both = {
-        section: dict(keys) if isinstance(keys, dict) else keys for section, keys in written.items()
-    }
-    for variable, value in environment.items():
-        if not variable.lower().startswith(PREFIX):
-            continue
-        section, _, key = variable.lower().removeprefix(PREFIX).partition("__")
-        keys = both.setdefault(section, {})
-        if key and isinstance(keys, dict):
-            keys[key] = value
-        else:
-            both[section] = value
-    return both
-
-
-def _mistake(error: Mapping[str, Any]) -> str:
-    key = ".".join(str(part) for part in error["loc"]) or "the file"
-    match error["type"]:
-        case "missing":
-            return f"{key}: is missing"
-        case "extra_forbidden":
-            return f"{key}: is no key that shopfloor knows; check the spelling or take it out"
-    reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"{key}: {reason[:1].lower()}{reason[1:]}"
-
-
-def _anchored(config: Config, folder: Path) -> Config:
-    def at(path: Path | None) -> Path | None:
-        return None if path is None else folder / path
-
-    matrix, storage, bot = config.matrix, config.storage, config.bot
-    # Nobody has to have decks of their own: the default folder may be missing, a named one not.
-    prompts = [
-        folder / path for path in bot.prompts if path != Path("prompts") or (folder / path).exists()
-    ]
-    return config.model_copy(
-        update={
-            "matrix": matrix.model_copy(
-                update={
-                    "password_file": at(matrix.password_file),
-                    "access_token_file": at(matrix.access_token_file),
-                }
-            ),
-            "storage": storage.model_copy(
-                update={"database": at(storage.database), "secrets": at(storage.secrets)}
-            ),
-            "bot": bot.model_copy(update={"prompts": tuple(prompts)}),
-        }
-    )
+    health: Health | None = None

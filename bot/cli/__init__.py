@@ -1,0 +1,56 @@
+"""The command line: one file a verb; here they are put together."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import bot
+from bot import config as configuration
+from bot.cli.backup import backup
+from bot.cli.check import check
+from bot.cli.demo import demo
+from bot.cli.identity import identity
+from bot.cli.polls import polls
+from bot.cli.rooms import rooms
+from bot.cli.run import run
+from bot.cli.words import words
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A discussion bot for Matrix rooms: questions from an essay, polls, weekly summaries.",
+)
+app.command()(run)
+app.command()(check)
+app.command()(rooms)
+app.command()(polls)
+app.add_typer(identity, name="identity")
+app.command()(backup)
+app.command()(words)
+app.command()(demo)
+
+
+def main() -> None:
+    """The entry point of the command `shopfloor`."""
+    app()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"shopfloor {bot.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def shopfloor(
+    context: typer.Context,
+    config: Annotated[
+        Path, typer.Option("--config", help="The config file.")
+    ] = configuration.DEFAULT_FILE,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="And leave.")
+    ] = False,
+) -> None:
+    """Read by every verb: where the config lies."""
+    context.obj = config

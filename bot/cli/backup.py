@@ -1,0 +1,21 @@
+"""`shopfloor backup`: a copy of the records."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import config
+from bot.cli.faults import faults_told
+from bot.store.backup import backup as copy_records
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to; it must not be there yet.")],
+) -> None:
+    """Copy the records, without keys and secrets; works beside a running bot."""
+    with faults_told():
+        asyncio.run(copy_records(config.load(context.obj).storage.database, file))
+    typer.echo(f"{file}: the records are in there, without keys and secrets.")

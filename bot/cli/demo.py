@@ -1,0 +1,19 @@
+"""`shopfloor demo`: the main job, played."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.cli.faults import faults_told
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End by itself.")] = False,
+    encrypted: Annotated[bool, typer.Option("--encrypted", help="In an encrypted room.")] = False,
+) -> None:
+    """Play the main job on a throw-away homeserver on this machine."""
+    from bot.demo.play import play  # noqa: PLC0415 - needs what only the demo's extra installs
+
+    with faults_told():
+        asyncio.run(play(once=once, encrypted=encrypted))

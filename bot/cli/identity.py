@@ -1,0 +1,49 @@
+"""`shopfloor identity`: how the account stands with the people who verify it."""
+
+import asyncio
+
+import typer
+
+from bot import config
+from bot.cli.faults import faults_told
+from bot.cli.logs import to_stderr
+from bot.cli.options import PasswordFile
+from bot.errors import ShopfloorFault
+from bot.matrix import private
+from bot.matrix.identity import RESET_BREAKS, State
+from bot.operator import account
+
+identity = typer.Typer(invoke_without_command=True, help="The bot's identity on the homeserver.")
+
+
+@identity.callback()
+def show(context: typer.Context) -> None:
+    """Show user, device, fingerprint, and whether all is signed; works beside a running bot."""
+    if context.invoked_subcommand is None:
+        with faults_told():
+            state = asyncio.run(account.describe(config.load(context.obj)))
+            _show(state)
+            if not state.signed:
+                raise ShopfloorFault("`shopfloor run` mends this, or says what does.")
+
+
+@identity.command()
+def reset(context: typer.Context, password_file: PasswordFile = None) -> None:
+    """Give the account a new identity; the bot must not be running."""
+    to_stderr()
+
+    def password() -> str:
+        if password_file:
+            return private.from_operator(password_file, "--password-file")
+        return str(typer.prompt("Password of the account", hide_input=True))
+
+    typer.echo(RESET_BREAKS)
+    with faults_told():
+        _show(asyncio.run(account.reset(config.load(context.obj), password)))
+
+
+def _show(state: State) -> None:
+    typer.echo(f"user         {state.user_id}")
+    typer.echo(f"device       {state.device_id}")
+    typer.echo(f"fingerprint  {state.fingerprint}")
+    typer.echo(f"signed       {'yes' if state.signed else 'no: ' + '; '.join(state.missing)}")

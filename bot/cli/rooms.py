@@ -1,0 +1,39 @@
+"""`shopfloor rooms`: every room, what comes next there and what is stuck."""
+
+import asyncio
+from typing import Any
+
+import typer
+
+from bot import config
+from bot.cli.faults import faults_told
+from bot.cli.options import Json, show_json
+from bot.operator import reports
+from bot.render.markup import clean
+
+
+def rooms(context: typer.Context, as_json: Json = False) -> None:
+    """All rooms the bot is in, what comes next there and what is stuck; beside a running bot."""
+    with faults_told():
+        rows = asyncio.run(reports.rooms_of(config.load(context.obj)))
+    if as_json:
+        show_json(rows)
+    else:
+        _show(rows)
+
+
+def _show(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        typer.echo("The bot is in no room yet. Invite it into one.")
+    for row in rows:
+        members = "?" if row["members"] is None else row["members"]
+        sealed = "encrypted" if row["encrypted"] else "not encrypted"
+        typer.echo(f"{clean(row['name'] or '(no name)')}  {row['room_id']}")
+        typer.echo(f"  {members} members, {sealed}, {row['timezone']}, deck {row['deck']}")
+        coming = row["next"] and f"{row['next']['what']} at {row['next']['at']}"
+        typer.echo(
+            f"  next: {'paused' if row['paused'] else coming or 'nothing, the schedule is off'}"
+        )
+        for each in row["stuck"]:
+            tries = f"tried {each['tries']} times since {each['since']}"
+            typer.echo(f"  stuck: {each['act']}, {tries}: {each['problem']}")

@@ -1,0 +1,107 @@
+"""`shopfloor.toml` and the `SHOPFLOOR_*` environment, checked, as frozen settings.
+
+Every mistake is reported at once, each with its key. Reads two sources and touches nothing else:
+paths are resolved here (relative to the config file), opened elsewhere.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.config.sections import Config
+from bot.errors import ConfigFault
+
+__all__ = ["DEFAULT_FILE", "Config", "load"]
+
+PREFIX = "shopfloor_"
+"""Of environment variables, in any case: SHOPFLOOR_MATRIX__HOMESERVER is matrix.homeserver."""
+DEFAULT_FILE = Path("shopfloor.toml")
+
+
+def load(path: Path) -> Config:
+    """The config of that file and the environment.
+
+    Raises ConfigFault with every mistake, each with its key.
+    """
+    try:
+        config = Config.model_validate(_overlaid(_read(path), os.environ))
+    except ValidationError as fault:
+        raise ConfigFault(path, tuple(_mistake(each) for each in fault.errors())) from None
+    return _anchored(config, path.resolve().parent)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigFault(
+            path,
+            ("there is no such file. Write one as the README shows, or name it with --config.",),
+        ) from None
+    except OSError as fault:
+        raise ConfigFault(path, (f"cannot be read: {fault.strerror}.",)) from None
+    except UnicodeDecodeError:
+        raise ConfigFault(path, ("is not UTF-8 text.",)) from None
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigFault(path, (f"is not valid TOML: {fault}.",)) from None
+
+
+def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """The file's keys with those of the environment above them."""
+    both = {
+        section: dict(keys) if isinstance(keys, dict) else keys for section, keys in written.items()
+    }
+    for variable, value in environment.items():
+        if not variable.lower().startswith(PREFIX):
+            continue
+        section, _, key = variable.lower().removeprefix(PREFIX).partition("__")
+        keys = both.setdefault(section, {})
+        if key and isinstance(keys, dict):
+            keys[key] = value
+        else:
+            both[section] = value
+    return both
+
+
+def _mistake(error: Mapping[str, Any]) -> str:
+    key = ".".join(str(part) for part in error["loc"]) or "the file"
+    match error["type"]:
+        case "missing":
+            return f"{key}: is missing"
+        case "extra_forbidden":
+            return f"{key}: is no key that shopfloor knows; check the spelling or take it out"
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return f"{key}: {reason[:1].lower()}{reason[1:]}"
+
+
+def _anchored(config: Config, folder: Path) -> Config:
+    def at(path: Path | None) -> Path | None:
+        return None if path is None else folder / path
+
+    matrix, storage, bot = config.matrix, config.storage, config.bot
+    # Nobody has to have decks of their own: the default folder may be missing, a named one not.
+    prompts = [
+        folder / path for path in bot.prompts if path != Path("prompts") or (folder / path).exists()
+    ]
+    return config.model_copy(
+        update={
+            "matrix": matrix.model_copy(
+                update={
+                    "password_file": at(matrix.password_file),
+                    "access_token_file": at(matrix.access_token_file),
+                }
+            ),
+            "storage": storage.model_copy(
+                update={
+                    "database": at(storage.database),
+                    "secrets": at(storage.secrets),
+                    "backups": at(storage.backups),
+                }
+            ),
+            "bot": bot.model_copy(update={"prompts": tuple(prompts)}),
+        }
+    )
