@@ -88,6 +88,7 @@ async def run(config: Config) -> None:
 @asynccontextmanager
 async def running(config: Config, books: Library) -> AsyncIterator[None]:
     """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
+    ended: ShopfloorFault | None = None
     async with Database.open(config.storage.database) as database:
         with private.locked(config.storage.secrets):
             try:
@@ -96,7 +97,10 @@ async def running(config: Config, books: Library) -> AsyncIterator[None]:
                     yield
                     work.cancel()
             except* ShopfloorFault as faults:
-                raise _first(faults) from None
+                ended = _first(faults)
+    if ended:
+        # Not raised in the block above: Python before 3.11.4 makes a group of it again.
+        raise ended
 
 
 async def _work(config: Config, books: Library, database: Database) -> None:
