@@ -19,7 +19,8 @@ homeserver ─ sync ─▶ inbox  ─┐                            ┌─▶ se
 ```
 
 Imports run one way, and the test command checks it:
-`cli -> operator -> app -> device -> loops -> library -> (matrix | store | render | decks | config) -> core`.
+`cli -> operator -> app -> device -> loops -> library
+-> (matrix | store | render | decks | config) -> core`.
 """
 
 import zoneinfo

@@ -5,36 +5,41 @@ A loop that dies ends the process; nothing here goes on half-working.
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import decks, device
+import bot
+from bot import decks, device, health
 from bot.config import Config
-from bot.core.model import DAY, Deck, UserId
+from bot.core.model import Deck, UserId
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault
 from bot.library import Library
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
 from bot.loops.inbox import Inbox
+from bot.loops.keeper import Keeper
 from bot.loops.locksmith import Locksmith
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.unsealer import Unsealer
+from bot.loops.vitals import AWAY_S, Stage, Vitals
 from bot.matrix import pickles, private
 from bot.matrix.gateway import Gateway
-from bot.store import Database, acts, counted, preferences, sync
-from bot.store import crypto as keys
+from bot.store import Database
+from bot.supervisor import Supervisor
 
 log = logging.getLogger(__name__)
 
-
-KEPT_DAYS = 180
-COUNTED_DAYS = 2
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+STOPPING_S = 10
+"""So long a stop may take. The sender leaves what it is saying before that."""
 
 
 def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
@@ -73,29 +78,78 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
     )
 
 
-async def run(config: Config) -> None:
-    """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault."""
-    books = library(config)
+def _plainly(words: str) -> bytes:
+    return f"shopfloor: {words}\n".encode()
+
+
+async def run(config: Config, worded: Callable[[str], bytes] = _plainly) -> None:
+    """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault.
+
+    `worded`: how the log has words that are written past it, at once.
+    """
+    log.info("Shopfloor %(version)s starts.", {"event": "started", "version": bot.__version__})
+    supervisor = Supervisor.from_environment()
+    stopping = _heeded_signals(worded)
+    async with running(config, library(config), supervisor):
+        # The homeserver may be away: to wait for it is a part of running.
+        supervisor.ready()
+        await stopping.wait()
+        supervisor.stopping()
+        log.info(
+            "Stopping: what is being said is finished. Once more, and it is cut off.",
+            extra={"event": "stopping"},
+        )
+
+
+def _heeded_signals(worded: Callable[[str], bytes]) -> asyncio.Event:
+    """Set by the first signal to stop; a second one, or ten seconds, end the process at once."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopping.set)
-    async with running(config, books):
-        await stopping.wait()
-        log.info("Stopping.")
+
+    def stop() -> None:
+        stopping.set()
+        for name in SIGNALS:
+            loop.remove_signal_handler(name)
+        # By the system's alarm: the loop itself may be what hangs, or a thread it waits for.
+        for name in (*SIGNALS, signal.SIGALRM):
+            signal.signal(name, partial(_cut_off, worded))
+        signal.alarm(STOPPING_S)
+
+    for name in SIGNALS:
+        loop.add_signal_handler(name, stop)
+    return stopping
+
+
+def _cut_off(worded: Callable[[str], bytes], *_: object) -> None:
+    """End as a power cut would; what was under way is taken up at the next start."""
+    os.write(2, worded("cut off; what was being said is looked after at the next start."))
+    os._exit(os.EX_OK)
 
 
 @asynccontextmanager
-async def running(config: Config, books: Library) -> AsyncIterator[None]:
+async def running(
+    config: Config, books: Library, supervisor: Supervisor | None = None
+) -> AsyncIterator[None]:
     """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
     ended: ShopfloorFault | None = None
-    async with Database.open(config.storage.database) as database:
+    vitals = Vitals()
+    async with (
+        Database.open(config.storage.database) as database,
+        health.watched(config, vitals),
+    ):
+
+        async def look() -> str:
+            await database.turn()
+            return _standing(vitals)
+
         with private.locked(config.storage.secrets):
             try:
                 async with asyncio.TaskGroup() as group:
-                    work = group.create_task(_work(config, books, database))
+                    work = group.create_task(_work(config, books, database, vitals))
+                    watch = group.create_task((supervisor or Supervisor()).watch(look))
                     yield
                     work.cancel()
+                    watch.cancel()
             except* ShopfloorFault as faults:
                 ended = _first(faults)
     if ended:
@@ -103,12 +157,22 @@ async def running(config: Config, books: Library) -> AsyncIterator[None]:
         raise ended
 
 
-async def _work(config: Config, books: Library, database: Database) -> None:
+def _standing(vitals: Vitals) -> str:
+    """How the bot stands, for `systemctl status`."""
+    if vitals.stage is Stage.SIGNING_IN:
+        return "Waiting for the homeserver to sign in."
+    if (lag := vitals.sync_lag()) > AWAY_S:
+        return f"Waiting for the homeserver, which has not answered for {lag / 60:.0f} min."
+    return f"Signed in; {vitals.stage}."
+
+
+async def _work(config: Config, books: Library, database: Database, vitals: Vitals) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
-        log.info("Signed in as %s. Ctrl-C ends it.", me)
+        log.info("Signed in as %(me)s. Ctrl-C ends it.", {"event": "signed-in", "me": me})
+        vitals.stage = Stage.CATCHING_UP
         key = pickles.count_key(config.storage.secrets)
         clerk = Clerk(database, settings(config, books.decks, key), wall_clock)
 
@@ -117,33 +181,23 @@ async def _work(config: Config, books: Library, database: Database) -> None:
                 clerk.settings = settings(config, books.decks, key)
 
         crypto = await device.sealing(config, gateway, database, signed_in)
-        unsealer, smith = Unsealer(crypto, database), Locksmith(crypto)
+        unsealer, smith = Unsealer(crypto, database, vitals), Locksmith(crypto)
+        keeper = Keeper(database, config.storage, wall_clock, gateway.server_clock.now)
         in_doubt = signed_in.since > wall_clock()
-        inbox = Inbox(gateway, clerk, crypto, unsealer, smith, in_doubt=in_doubt)
+        inbox = Inbox(gateway, clerk, crypto, unsealer, smith, vitals=vitals, in_doubt=in_doubt)
         async with asyncio.TaskGroup() as group:
-            group.create_task(_prune(database))
+            group.create_task(keeper.run())
             group.create_task(smith.run())
             group.create_task(inbox.run())
             group.create_task(inbox.fill_gaps())
             # What is due is decided on what happened meanwhile, and said after it was decided.
             await inbox.caught_up.wait()
+            signed_in = device.caught_up(config, signed_in)
+            vitals.stage = Stage.AT_WORK
+            log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
             group.create_task(Ticker(clerk, refresh).run())
-            group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since).run())
-            group.create_task(Teller(gateway, clerk, unsealer, key).run())
-
-
-async def _prune(database: Database) -> None:
-    """Forget what is old, now and every day."""
-    while True:
-        before = wall_clock() - KEPT_DAYS * DAY
-        async with database.transaction() as db:
-            await acts.prune(db, before)
-            await sync.prune(db, before)
-            await keys.prune(db, before)
-            await counted.prune(db, wall_clock() - COUNTED_DAYS * DAY)
-            await preferences.prune(db, wall_clock())
-        await database.shorten_log()
-        await asyncio.sleep(DAY / 1000)
+            group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, vitals).run())
+            group.create_task(Teller(gateway, clerk, unsealer, key, vitals).run())
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from msgspec.structs import replace as with_fields
+
 from bot.config import Config
 from bot.core.keyring import Kept
 from bot.core.model import HOUR, Millis, UserId
@@ -19,35 +21,80 @@ from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.key_server import KeyServer
 from bot.matrix.outage import backoff
-from bot.matrix.session import Session
-from bot.store import Database, sync
+from bot.matrix.session import Password, Session, Token, WayIn
+from bot.store import Database, origin, sync
 from bot.store import crypto as keys
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+REMIND_EVERY = 30
+"""Failures in a row after which the log says so again: about an hour."""
 IN_DOUBT: Millis = HOUR
-"""So long after a new sign-in on old records, acts are looked for in the room first."""
+"""So long after a new device has caught up on old records, acts are looked for in rooms first."""
 
 
 async def sign_in(config: Config, gateway: Gateway, database: Database) -> Session:
-    """The kept session, or a new one; waits while the homeserver is away. Raises SignedOut."""
-    secrets, me = config.storage.secrets, UserId(config.matrix.user_id)
-    if kept := session.load(secrets, me):
-        return kept
+    """The kept session, or a new one; waits while the homeserver is away. Raises SignedOut.
 
-    async with database.transaction() as db:
-        restored = await sync.token(db) is not None
+    On records that were used before, a new one has not begun until the run has caught up.
+    """
+    secrets, me = config.storage.secrets, UserId(config.matrix.user_id)
 
     async def attempt() -> Session:
-        # A backup decides again what the bot may have said since.
-        since = wall_clock() + (IN_DOUBT if restored else 0)
-        fresh = await _new_session(config, gateway, me, since)
+        fresh = await session.enter(gateway, way_in(config))
+        if fresh.user_id != me:
+            # Homeservers take @Floor for @floor; the bot would not know its own messages.
+            raise SignedOut(
+                f"The account is {fresh.user_id}; the config names {me}. Correct matrix.user_id."
+            )
         session.keep(secrets, fresh)
         return fresh
 
-    return await _patiently(attempt, f"sign in at {config.matrix.homeserver}")
+    signed_in = session.load(secrets, me)
+    if signed_in is None:
+        signed_in = await _patiently(attempt, f"sign in at {config.matrix.homeserver}")
+    if signed_in.since == session.NOT_BEGUN and not await _used_before(database):
+        signed_in = with_fields(signed_in, since=wall_clock())
+    return signed_in
+
+
+def caught_up(config: Config, signed_in: Session) -> Session:
+    """The session, begun: all that happened before it has been settled.
+
+    On old records acts are in doubt for a while even then: what is decided again now from a backup
+    may have been said since.
+    """
+    if signed_in.since == session.NOT_BEGUN:
+        # Not reckoned before: the homeserver may have been away for longer than that.
+        signed_in = with_fields(signed_in, since=wall_clock() + IN_DOUBT)
+    if session.load(config.storage.secrets, UserId(signed_in.user_id)) != signed_in:
+        session.keep(config.storage.secrets, signed_in)
+    return signed_in
+
+
+async def _used_before(database: Database) -> bool:
+    """Whether the records are of a bot that has been at work, whenever that was."""
+    async with database.transaction() as db:
+        return await sync.token(db) is not None
+
+
+def way_in(config: Config) -> WayIn:
+    """How the config says that one signs in. Raises ShopfloorFault, SignedOut if it does not."""
+    matrix = config.matrix
+    if matrix.access_token_file:
+        token = private.from_operator(matrix.access_token_file, "matrix.access_token_file")
+        mend = "Look at matrix.user_id, matrix.device_id, and the file of matrix.access_token_file."
+        return Token(token, matrix.device_id, mend)
+    if matrix.password_file is None:
+        raise SignedOut(
+            "The bot is not signed in yet. Say `shopfloor init` in its folder; "
+            "it asks for what is missing."
+        )
+    password = private.from_operator(matrix.password_file, "matrix.password_file")
+    mend = "Look at matrix.user_id, and at the file that matrix.password_file names."
+    return Password(matrix.user_id, password, mend)
 
 
 async def _patiently(attempt: Callable[[], Awaitable[T]], to: str) -> T:
@@ -55,32 +102,24 @@ async def _patiently(attempt: Callable[[], Awaitable[T]], to: str) -> T:
     failures = 0
     while True:
         try:
-            return await attempt()
+            answer = await attempt()
+            if failures:
+                log.info("The homeserver answers again.", extra={"event": "homeserver-back"})
+            return answer
         except TryLater as fault:
             wait = backoff(failures) if fault.after is None else fault.after
+            if failures % REMIND_EVERY == 0:
+                told = {"event": "homeserver-away", "what": to, "why": fault, "wait": wait // 1000}
+                words = "Cannot %(what)s yet (%(why)s). Trying again in %(wait)d s, and on."
+                log.warning(words, told)
             failures += 1
-            log.warning("Cannot %s yet (%s). Trying again in %d s.", to, fault, wait / 1000)
             await asyncio.sleep(wait / 1000)
 
 
-async def _new_session(config: Config, gateway: Gateway, me: UserId, since: Millis) -> Session:
-    matrix = config.matrix
-    if matrix.access_token_file and matrix.device_id:
-        token = private.from_operator(matrix.access_token_file, "matrix.access_token_file")
-        return await session.from_token(gateway, me, matrix.device_id, token, since)
-    if matrix.password_file is None:
-        raise SignedOut(
-            "There is no session yet, and no way to make one: set matrix.password_file "
-            "(or matrix.access_token_file and matrix.device_id)."
-        )
-    password = private.from_operator(matrix.password_file, "matrix.password_file")
-    return await session.from_password(gateway, me, password, since)
-
-
-async def sealing(
+async def own_crypto(
     config: Config, gateway: Gateway, database: Database, signed_in: Session
 ) -> Crypto:
-    """This device, its keys published and signed by its owner. Raises ShopfloorFault."""
+    """This device's keys, kept or new. Raises ShopfloorFault."""
     me, secrets = UserId(signed_in.user_id), config.storage.secrets
 
     async def persist(collect: Callable[[], Kept]) -> None:
@@ -89,19 +128,29 @@ async def sealing(
 
     async with database.transaction() as db:
         kept = await keys.load(db, me, signed_in.device_id)
+        await origin.put_user(db, me)
     if kept.account is None and not (secrets / pickles.FILE).exists():
         # A new device, and the secret of the one before is lost: its keys open nothing any more.
         kept = replace(kept, room_keys=())
     secret = pickles.secret(secrets, make=kept.account is None)
     server = KeyServer(gateway)
-    crypto = Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
+    return Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
+
+
+async def sealing(
+    config: Config, gateway: Gateway, database: Database, signed_in: Session
+) -> Crypto:
+    """This device, its keys published and signed by its owner. Raises ShopfloorFault."""
+    me, secrets = UserId(signed_in.user_id), config.storage.secrets
+    crypto = await own_crypto(config, gateway, database, signed_in)
 
     async def publish() -> None:
         try:
             await crypto.publish()
         except Denied as refusal:
             # The locksmith goes on trying; what needs no new keys need not wait for them.
-            log.warning("The homeserver refuses the device's keys: %s", refusal)
+            told = {"event": "keys-refused", "why": refusal}
+            log.warning("The homeserver refuses the device's keys: %(why)s", told)
         await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())
 
     await _patiently(publish, f"publish keys at {config.matrix.homeserver}")

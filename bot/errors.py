@@ -1,5 +1,6 @@
 """The faults that people can do something about. Their text is shown as it stands."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,8 +40,16 @@ class ConfigFault(ShopfloorFault):
         self.mistakes = mistakes
 
 
+class PassingFault(ShopfloorFault):
+    """Trouble of the machine that may be over later; then starting again is all it needs."""
+
+
 class StoreFault(ShopfloorFault):
     """The database cannot be used as it is."""
+
+
+class StoreTrouble(StoreFault, PassingFault):
+    """The database cannot be used now: the disk is full or fails, or another program has it."""
 
 
 class AlreadyRunning(ShopfloorFault):
@@ -53,3 +62,11 @@ class SignedOut(ShopfloorFault):
 
 class SessionEnded(SignedOut):
     """The homeserver has ended a session that was good before."""
+
+
+_PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+
+
+def may_pass(fault: OSError) -> bool:
+    """Whether this is the machine's trouble of the moment, and nobody's mistake."""
+    return fault.errno in _PASSING

@@ -80,7 +80,10 @@ class Library:
         for path in self._read.keys() - files.keys():
             del self._read[path]
             if path.stem in self.decks and path.stem not in ids:
-                log.warning("%s is gone; its deck stays until the bot is started again.", path)
+                log.warning(
+                    "%(file)s is gone; its deck stays until the bot is started again.",
+                    {"event": "deck-gone", "file": path},
+                )
 
     def _is_news(self, path: Path, namesake: Path | None, written_before: float) -> bool:
         last = self._read.get(path)
@@ -109,11 +112,13 @@ class Library:
             faults += fault.mistakes
         self._read[path] = _Reading(namesake, stamps)
         if faults:
-            known = path.stem in self.decks
-            log.error("Deck %s %s:", path.stem, "stays as it was" if known else "cannot be used")
+            what = "stays as it was" if path.stem in self.decks else "cannot be used"
+            wrong = {"event": "deck-wrong", "deck": path.stem, "what": what}
+            log.error("Deck %(deck)s %(what)s:", wrong)
             _tell(faults)
             return faults
-        log.info("Deck %s was read from %s.", path.stem, path)
+        told = {"event": "deck-read", "deck": path.stem, "file": str(path)}
+        log.info("Deck %(deck)s was read from %(file)s.", told)
         if self.decks.get(path.stem) != deck:
             self.decks = {**self.decks, path.stem: deck}
         return []
@@ -121,4 +126,4 @@ class Library:
 
 def _tell(mistakes: Sequence[Mistake]) -> None:
     for mistake in mistakes:
-        log.error("%s", mistake)
+        log.error("%(mistake)s", {"event": "deck-mistake", "mistake": mistake})

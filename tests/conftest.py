@@ -13,8 +13,10 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from bot.core.facts import Fact
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
+from bot.loops.mistakes import Mistakes
 from tests.ledger import Ledger, table
 
 PASSWORD = "correct horse"
@@ -44,6 +46,18 @@ async def person(homeserver: Homeserver) -> AsyncIterator[MakePerson]:
             return await people.enter_async_context(await new_person(homeserver, name))
 
         yield make
+
+
+@pytest.fixture(autouse=True)
+def mistakes_raised() -> Iterator[None]:
+    """A mistake of the bot's that it would tell of and live with ends the test that met it."""
+
+    def raised(_: Mistakes, __: Fact, fault: BaseException) -> None:
+        raise fault
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Mistakes, "tell", raised)
+        yield
 
 
 @pytest.fixture

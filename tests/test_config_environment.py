@@ -67,6 +67,7 @@ def test_a_mistake_in_the_environment_is_told_too(
     monkeypatch.setenv(f"SHOPFLOOR_{key}", value)
     found = mistakes(tmp_path)
     assert any(told in line.casefold() for line in found), found
+    assert any(f"(set by SHOPFLOOR_{key})" in line for line in found), found
 
 
 def test_a_secret_in_the_environment_is_not_repeated(

@@ -7,13 +7,21 @@ import typer
 
 import bot
 from bot import config as configuration
+from bot.cli.acts import acts
 from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.demo import demo
+from bot.cli.faults import bugs_told
 from bot.cli.identity import identity
+from bot.cli.init import init
+from bot.cli.leave import leave
+from bot.cli.manual import manual
 from bot.cli.polls import polls
+from bot.cli.restore import restore
 from bot.cli.rooms import rooms
 from bot.cli.run import run
+from bot.cli.service import service
+from bot.cli.summary import summary
 from bot.cli.words import words
 
 app = typer.Typer(
@@ -21,19 +29,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A discussion bot for Matrix rooms: questions from an essay, polls, weekly summaries.",
 )
+app.command()(init)
 app.command()(run)
 app.command()(check)
 app.command()(rooms)
 app.command()(polls)
+app.add_typer(acts, name="acts")
+app.command()(summary)
+app.command()(leave)
 app.add_typer(identity, name="identity")
 app.command()(backup)
+app.command()(restore)
+app.command()(service)
+app.command()(manual)
 app.command()(words)
 app.command()(demo)
 
 
 def main() -> None:
     """The entry point of the command `shopfloor`."""
-    app()
+    with bugs_told():
+        app()
 
 
 def _version(wanted: bool) -> None:

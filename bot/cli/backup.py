@@ -19,3 +19,4 @@ def backup(
     with faults_told():
         asyncio.run(copy_records(config.load(context.obj).storage.database, file))
     typer.echo(f"{file}: the records are in there, without keys and secrets.")
+    typer.echo(f"To go on from it one day: shopfloor restore {file}")

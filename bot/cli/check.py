@@ -1,40 +1,65 @@
 """`shopfloor check`: everything that can be wrong before and while the bot runs."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
 
 import typer
 
-from bot import app, config
-from bot.cli.faults import ExitCode
-from bot.errors import ShopfloorFault
+from bot.cli.faults import ExitCode, faults_told
+from bot.cli.options import Json, show_json
+from bot.operator.checkup import Finding, State, checkup
+from bot.render.markup import clean
+
+COLOURS = {State.OK: "green", State.ATTENTION: "yellow", State.WRONG: "red", State.SKIPPED: None}
+SHOWN = {state: state.value for state in State} | {State.SKIPPED: "-"}
 
 
-def check(context: typer.Context) -> None:
-    """Check the config and the decks, and tell every mistake at once."""
-    faults: list[ShopfloorFault] = []
-    settings = None
-    with _collected(faults):
-        settings = config.load(context.obj)
-        typer.echo(f"{context.obj}: ok")
-    with _collected(faults):
-        every = app.load_decks(settings.bot.prompts if settings else ())
-        for deck in every.values():
-            typer.echo(
-                f"deck {deck.id}: ok, {len(deck.questions)} questions, {len(deck.polls)} polls"
-            )
-        if settings:
-            app.chosen_deck(settings, every)
-    for fault in faults:
-        print(fault, file=sys.stderr)  # noqa: T201
-    if faults:
+def check(context: typer.Context, as_json: Json = False) -> None:
+    """Go through everything that can be wrong, and say what to do; changes nothing."""
+    with faults_told():
+        findings = asyncio.run(_found(context.obj, aloud=not as_json))
+    if as_json:
+        show_json([asdict(each) for each in findings])
+    else:
+        typer.echo(_summed_up(findings))
+    if any(each.state is State.WRONG for each in findings):
         raise typer.Exit(ExitCode.MEND)
 
 
-@contextmanager
-def _collected(faults: list[ShopfloorFault]) -> Iterator[None]:
-    try:
-        yield
-    except ShopfloorFault as fault:
-        faults.append(fault)
+async def _found(config_file: Path, *, aloud: bool) -> list[Finding]:
+    """All findings; each said as soon as it is known, for a homeserver may keep one waiting."""
+    findings: list[Finding] = []
+    async for finding in checkup(config_file):
+        findings.append(finding)
+        if aloud and finding.state is not State.SKIPPED:
+            _say(finding.state, finding.what, f"{finding.words} {finding.mend}")
+    if aloud:
+        _say_skipped(each for each in findings if each.state is State.SKIPPED)
+    return findings
+
+
+def _say_skipped(skipped: Iterable[Finding]) -> None:
+    """One line for all that have one reason."""
+    for words, each in groupby(skipped, key=lambda finding: finding.words):
+        names = ", ".join(finding.what for finding in each)
+        _say(State.SKIPPED, names, words)
+
+
+def _say(state: State, what: str, words: str) -> None:
+    mark = typer.style(f"{SHOWN[state]:<10}", fg=COLOURS[state])
+    typer.echo(f"{mark} {what + ':':<12} {clean(words)}")
+
+
+def _summed_up(findings: Iterable[Finding]) -> str:
+    states = [each.state for each in findings]
+    wrong, attention = states.count(State.WRONG), states.count(State.ATTENTION)
+    if wrong:
+        return f"\nTo be mended: {wrong}. To be looked at: {attention}."
+    if attention:
+        return f"\nNothing is wrong. To be looked at: {attention}."
+    if State.SKIPPED in states:
+        return "\nAll is well, as far as it can be seen now."
+    return "\nAll is well."

@@ -1,13 +1,18 @@
-"""The one place where faults become exit codes."""
+"""The one place where faults, and bugs, become exit codes."""
 
+import logging
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import IntEnum
 
 import typer
 
-from bot.errors import SessionEnded, ShopfloorFault
+from bot.errors import PassingFault, SessionEnded, ShopfloorFault
+
+log = logging.getLogger(__name__)
 
 
 class ExitCode(IntEnum):
@@ -20,7 +25,21 @@ class ExitCode(IntEnum):
     """The command line was not understood."""
     SESSION_ENDED = 3
     """The homeserver has ended the bot's session; a person has to sign it in again."""
+    BUG = 70
+    """The mistake is shopfloor's own; the traceback is in the log. Starting again may help."""
+    PASSING = 75
+    """Trouble of the machine that may be over later; starting again then is all it needs."""
     CTRL_C = 130
+
+
+def _said(words: str) -> None:
+    # Faults quote servers and files, which must not play with the terminal.
+    shown = "".join(char if char == "\n" or char.isprintable() else " " for char in words)
+    print(f"shopfloor: {shown}", file=sys.stderr)  # noqa: T201
+
+
+TELL: ContextVar[Callable[[str], None]] = ContextVar("TELL", default=_said)
+"""How the last words are told; a log for programs has lines of its own."""
 
 
 @contextmanager
@@ -29,8 +48,48 @@ def faults_told() -> Iterator[None]:
     try:
         yield
     except ShopfloorFault as fault:
-        print(f"shopfloor: {fault}", file=sys.stderr)  # noqa: T201
-        ended = isinstance(fault, SessionEnded)
-        raise typer.Exit(ExitCode.SESSION_ENDED if ended else ExitCode.MEND) from None
+        TELL.get()(str(fault))
+        raise typer.Exit(_code(fault)) from None
     except KeyboardInterrupt:
         raise typer.Exit(ExitCode.CTRL_C) from None
+
+
+def _code(fault: ShopfloorFault) -> ExitCode:
+    match fault:
+        case SessionEnded():
+            return ExitCode.SESSION_ENDED
+        case PassingFault():
+            return ExitCode.PASSING
+    return ExitCode.MEND
+
+
+@contextmanager
+def bugs_told() -> Iterator[None]:
+    """Log the traceback of what nobody foresaw in the block, and leave with the code for it."""
+    try:
+        yield
+    except Exception as bug:
+        log.critical("What led to it:\n%(trace)s", {"event": "bug", "trace": traced(bug)})
+        TELL.get()(
+            f"this is a mistake in shopfloor itself ({type(bug).__name__}). Please "
+            "report it, with the lines above; they quote nobody. You may start it again."
+        )
+        sys.exit(ExitCode.BUG)
+
+
+def traced(bug: BaseException) -> str:
+    """A traceback without the exceptions' own words: they may quote people, or a secret."""
+    return "".join(_traced(bug)).rstrip()
+
+
+def _traced(bug: BaseException) -> Iterator[str]:
+    before = bug.__cause__ or (None if bug.__suppress_context__ else bug.__context__)
+    if before:
+        yield from _traced(before)
+        yield "after which came\n"
+    yield from traceback.format_tb(bug.__traceback__)
+    yield f"{type(bug).__module__}.{type(bug).__qualname__}\n"
+    if isinstance(bug, BaseExceptionGroup):
+        for each in bug.exceptions:
+            yield "of which one is\n"
+            yield from _traced(each)

@@ -1,13 +1,14 @@
 """`shopfloor identity`: how the account stands with the people who verify it."""
 
 import asyncio
+from typing import Any
 
 import typer
 
 from bot import config
 from bot.cli.faults import faults_told
 from bot.cli.logs import to_stderr
-from bot.cli.options import PasswordFile
+from bot.cli.options import Json, PasswordFile, show_json
 from bot.errors import ShopfloorFault
 from bot.matrix import private
 from bot.matrix.identity import RESET_BREAKS, State
@@ -17,12 +18,15 @@ identity = typer.Typer(invoke_without_command=True, help="The bot's identity on 
 
 
 @identity.callback()
-def show(context: typer.Context) -> None:
+def show(context: typer.Context, as_json: Json = False) -> None:
     """Show user, device, fingerprint, and whether all is signed; works beside a running bot."""
     if context.invoked_subcommand is None:
         with faults_told():
             state = asyncio.run(account.describe(config.load(context.obj)))
-            _show(state)
+            if as_json:
+                show_json(_told(state))
+            else:
+                _show(state)
             if not state.signed:
                 raise ShopfloorFault("`shopfloor run` mends this, or says what does.")
 
@@ -40,6 +44,16 @@ def reset(context: typer.Context, password_file: PasswordFile = None) -> None:
     typer.echo(RESET_BREAKS)
     with faults_told():
         _show(asyncio.run(account.reset(config.load(context.obj), password)))
+
+
+def _told(state: State) -> dict[str, Any]:
+    return {
+        "user_id": state.user_id,
+        "device_id": state.device_id,
+        "fingerprint": state.fingerprint,
+        "signed": state.signed,
+        "missing": list(state.missing),
+    }
 
 
 def _show(state: State) -> None:

@@ -1,6 +1,7 @@
 """What several verbs take, and how they print for programs."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,5 +14,20 @@ PasswordFile = Annotated[
 
 
 def show_json(value: Any) -> None:
-    """Print it as manual/json.md describes it."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print it as manual/json.md describes it.
+
+    What does not show, or plays with a terminal, comes as `\\u…`.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    shown = (c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
+    typer.echo("".join(shown))
+
+
+def readable(moment: str) -> str:
+    """A moment of a report, for people: `Mon 23 Nov 2026, 18:00 UTC`."""
+    return f"{datetime.fromisoformat(moment):%a %d %b %Y, %H:%M %Z}"
+
+
+def times(count: int) -> str:
+    """How often, in words."""
+    return "once" if count == 1 else f"{count} times"

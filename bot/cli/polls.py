@@ -7,8 +7,9 @@ import typer
 
 from bot import config
 from bot.cli.faults import faults_told
-from bot.cli.options import Json, show_json
+from bot.cli.options import Json, readable, show_json
 from bot.operator import reports
+from bot.render.markup import clean
 
 
 def polls(context: typer.Context, as_json: Json = False) -> None:
@@ -26,7 +27,9 @@ def _show(rows: list[dict[str, Any]]) -> None:
         typer.echo("No poll has been posted yet.")
     for row in rows:
         told = f"{row['voters']} voted" if row["voters"] is not None else row["state"]
-        typer.echo(f"{row['id']} in {row['room_id']}: {told}, closes {row['closes_at']}")
+        ends = readable(row["closed_at"] or row["closes_at"])
+        verb = "closed" if row["closed_at"] else "closes"
+        typer.echo(f"{clean(row['id'])} in {clean(row['room_id'])}: {told}, {verb} {ends}")
         for answer in row["answers"]:
             votes = "-" if answer["votes"] is None else answer["votes"]
-            typer.echo(f"  {votes:>4}  {answer['text']}")
+            typer.echo(f"  {votes:>4}  {clean(answer['text'])}")

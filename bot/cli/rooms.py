@@ -7,7 +7,7 @@ import typer
 
 from bot import config
 from bot.cli.faults import faults_told
-from bot.cli.options import Json, show_json
+from bot.cli.options import Json, readable, show_json, times
 from bot.operator import reports
 from bot.render.markup import clean
 
@@ -26,14 +26,17 @@ def _show(rows: list[dict[str, Any]]) -> None:
     if not rows:
         typer.echo("The bot is in no room yet. Invite it into one.")
     for row in rows:
-        members = "?" if row["members"] is None else row["members"]
+        count = row["members"]
+        members = "1 member" if count == 1 else f"{'?' if count is None else count} members"
         sealed = "encrypted" if row["encrypted"] else "not encrypted"
-        typer.echo(f"{clean(row['name'] or '(no name)')}  {row['room_id']}")
-        typer.echo(f"  {members} members, {sealed}, {row['timezone']}, deck {row['deck']}")
-        coming = row["next"] and f"{row['next']['what']} at {row['next']['at']}"
+        typer.echo(f"{clean(row['name'] or '') or '(no name)'}  {clean(row['room_id'])}")
+        typer.echo(f"  {members}, {sealed}, {row['timezone']}, deck {clean(row['deck'])}")
+        coming = row["next"] and f"{row['next']['what']} at {readable(row['next']['at'])}"
         typer.echo(
             f"  next: {'paused' if row['paused'] else coming or 'nothing, the schedule is off'}"
         )
         for each in row["stuck"]:
-            tries = f"tried {each['tries']} times since {each['since']}"
-            typer.echo(f"  stuck: {each['act']}, {tries}: {each['problem']}")
+            tries = f"tried {times(each['tries'])} since {readable(each['since'])}"
+            typer.echo(f"  stuck: {clean(each['act'])}, {tries}: {clean(each['problem'])}")
+    if any(row["stuck"] for row in rows):
+        typer.echo("`shopfloor acts` tells more of what is stuck, and what to do with it.")

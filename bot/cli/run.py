@@ -1,16 +1,21 @@
 """`shopfloor run`: the bot itself."""
 
 import asyncio
+from typing import Annotated
 
 import typer
 
 from bot import app, config
 from bot.cli.faults import faults_told
-from bot.cli.logs import to_stderr
+from bot.cli.logs import Form, to_stderr
+
+Log = Annotated[Form, typer.Option("--log", help="How log lines look: for people, or programs.")]
 
 
-def run(context: typer.Context) -> None:
+def run(context: typer.Context, log: Log = Form.TEXT) -> None:
     """Run the bot, until Ctrl-C or SIGTERM."""
-    to_stderr()
+    lines = to_stderr(log)
     with faults_told():
-        asyncio.run(app.run(config.load(context.obj)))
+        settings = config.load(context.obj)
+        lines.me = settings.matrix.user_id
+        asyncio.run(app.run(settings, lines.worded))

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from bot.config.sections import Config
 from bot.errors import ConfigFault
 
-__all__ = ["DEFAULT_FILE", "Config", "load"]
+__all__ = ["DEFAULT_FILE", "Config", "load", "parse"]
 
 PREFIX = "shopfloor_"
 """Of environment variables, in any case: SHOPFLOOR_MATRIX__HOMESERVER is matrix.homeserver."""
@@ -27,27 +27,38 @@ def load(path: Path) -> Config:
 
     Raises ConfigFault with every mistake, each with its key.
     """
+    return parse(_read(path), path)
+
+
+def parse(text: str, path: Path) -> Config:
+    """The config of a file with that text, there or not. Raises as `load`."""
     try:
-        config = Config.model_validate(_overlaid(_read(path), os.environ))
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigFault(path, (f"is not valid TOML: {fault}.",)) from None
+    try:
+        config = Config.model_validate(_overlaid(written, os.environ))
     except ValidationError as fault:
-        raise ConfigFault(path, tuple(_mistake(each) for each in fault.errors())) from None
+        mistakes = tuple(_mistake(each, os.environ) for each in fault.errors())
+        raise ConfigFault(path, mistakes) from None
     return _anchored(config, path.resolve().parent)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigFault(
             path,
-            ("there is no such file. Write one as the README shows, or name it with --config.",),
+            (
+                "there is no such file. `shopfloor init` makes one; "
+                "if it lies elsewhere, go there or name it with --config.",
+            ),
         ) from None
     except OSError as fault:
         raise ConfigFault(path, (f"cannot be read: {fault.strerror}.",)) from None
     except UnicodeDecodeError:
         raise ConfigFault(path, ("is not UTF-8 text.",)) from None
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigFault(path, (f"is not valid TOML: {fault}.",)) from None
 
 
 def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
@@ -67,8 +78,10 @@ def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dic
     return both
 
 
-def _mistake(error: Mapping[str, Any]) -> str:
+def _mistake(error: Mapping[str, Any], environment: Mapping[str, str]) -> str:
     key = ".".join(str(part) for part in error["loc"]) or "the file"
+    if variable := _set_by("__".join(map(str, error["loc"])), environment):
+        key = f"{key} (set by {variable})"
     match error["type"]:
         case "missing":
             return f"{key}: is missing"
@@ -76,6 +89,12 @@ def _mistake(error: Mapping[str, Any]) -> str:
             return f"{key}: is no key that shopfloor knows; check the spelling or take it out"
     reason = str(error["msg"]).removeprefix("Value error, ")
     return f"{key}: {reason[:1].lower()}{reason[1:]}"
+
+
+def _set_by(key: str, environment: Mapping[str, str]) -> str | None:
+    """The variable that sets this key, or something in this section; whose slip it may be."""
+    ours = [each for each in environment if each.lower().startswith(PREFIX + key)]
+    return min(ours, key=len, default=None) if key else None
 
 
 def _anchored(config: Config, folder: Path) -> Config:

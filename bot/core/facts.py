@@ -198,6 +198,19 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledOff:
+    """Whoever runs the bot does not want an act carried out, nor what rests on it.
+
+    It may have been under way: then it is sent after all.
+    """
+
+    room_id: RoomId
+    act_id: ActId
+    reason: str
+    """For the records."""
+
+
+@dataclass(frozen=True, slots=True)
 class PollCounted:
     """The teller has read a poll's ballots."""
 
@@ -249,6 +262,7 @@ Fact = (
     | CloseDue
     | Sent
     | Refused
+    | CalledOff
     | PollCounted
     | WeekCounted
 )

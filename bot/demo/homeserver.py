@@ -76,7 +76,8 @@ class Homeserver:
         """
         if find_spec("synapse") is None:
             raise ShopfloorFault(
-                "The demo needs the homeserver Synapse. Install it: pip install 'shopfloor[demo]'"
+                "The demo needs the homeserver Synapse, which comes with the extra [demo]. "
+                "In a clone of the repository `make demo` brings it."
             )
         homeserver = cls(folder, free_port(port))
         homeserver._configure(rate_limits)

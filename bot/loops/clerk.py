@@ -11,20 +11,24 @@ from typing import Any, assert_never
 from bot.core import decisions, facts
 from bot.core.decide import decide
 from bot.core.messages import EndPoll, OpenPoll
-from bot.core.model import ActId, Millis, RoomId
+from bot.core.model import HOUR, ActId, Millis, RoomId
 from bot.core.view import Settings, View
-from bot.loops import hindsight
+from bot.loops import hindsight, journal
 from bot.loops.clock import Clock
+from bot.loops.mistakes import Mistakes
 from bot.matrix import encode, names
 from bot.render.messages import Voice, poll_title, render
 from bot.store import Connection, Database, acts, records, rounds, sync
 from bot.store.acts import ActKind, Order
+from bot.store.savepoint import TakenBack, savepoint
 
 COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
     decisions.Purpose.RESULT: decisions.Urgency.POLL,
     decisions.Purpose.LATE_KEYS: decisions.Urgency.LATER,
     decisions.Purpose.LATE_READ: decisions.Urgency.LATER,
 }
+COUNT_AGAIN: Millis = HOUR
+"""A count that could not be settled is made again after so long, and after a restart."""
 Also = Callable[[Connection], Awaitable[None]]
 
 
@@ -36,6 +40,7 @@ class Clerk:
         self.settings = settings
         self.now = clock
         self._listeners: list[asyncio.Event] = []
+        self._mistakes = Mistakes()
 
     def listen(self) -> asyncio.Event:
         """An event that is set after every commit."""
@@ -49,18 +54,55 @@ class Clerk:
         async with self.database.transaction() as db:
             await hindsight.note(db, happened, self.now())
             views: dict[RoomId, View] = {}
-            decided = [await self._settle(db, fact, self.now(), views) for fact in happened]
+            told: list[journal.Line] = []
+            decided = [await self._guarded(db, fact, self.now(), views, told) for fact in happened]
             if also:
                 await also(db)
+        journal.write(told)
         # Most of what happens is nothing to us, and wakes nobody.
         if any(decided):
             for listener in self._listeners:
                 listener.set()
 
-    async def _settle(
-        self, db: Connection, fact: facts.Fact, now: Millis, views: dict[RoomId, View]
+    async def _guarded(
+        self,
+        db: Connection,
+        fact: facts.Fact,
+        now: Millis,
+        views: dict[RoomId, View],
+        told: list[journal.Line],
     ) -> bool:
-        """Returns whether anything follows from it.
+        """Settle it, or leave out what would follow: a mistake of ours silences no other room.
+
+        A slot that is left out is due again at every tick.
+        """
+        lines: list[journal.Line] = []
+        try:
+            async with savepoint(db):
+                follows = await self._settle(db, fact, now, views, lines)
+            told += lines
+            return follows
+        except TakenBack as taken_back:
+            self._mistakes.tell(fact, taken_back.__cause__ or taken_back)
+        views.clear()  # they may show what was taken back
+        match fact:
+            case facts.PollCounted() | facts.WeekCounted():
+                # A later version may know what to make of it.
+                await acts.later(db, fact.act.act_id, now + COUNT_AGAIN, "a mistake in the bot")
+            case _:
+                # What was said must not be said again and again.
+                await _bookkeeping(db, fact, now)
+        return False
+
+    async def _settle(
+        self,
+        db: Connection,
+        fact: facts.Fact,
+        now: Millis,
+        views: dict[RoomId, View],
+        told: list[journal.Line],
+    ) -> bool:
+        """Returns whether anything follows from it; to `told` is added what is worth a line.
 
         `views` are still true; a room full of noise is not read anew for each piece of it.
         """
@@ -79,9 +121,10 @@ class Clerk:
                 continue
             views.clear()
             follows = True
+            told += journal.lines(view, each, decision)
             settings = view.settings
             for change in decision.changes:
-                await records.apply(db, change)
+                await records.apply(db, change, then)
                 if isinstance(change, decisions.PutPreferences):
                     # A change of zone is answered with the times of the new one.
                     settings = self.settings.for_room(change.chosen)
@@ -89,7 +132,7 @@ class Clerk:
                 order = _order(act, then, _voice(settings))
                 if said := await acts.order(db, order):
                     sent = facts.Sent(act.room_id, act.act_id, said)
-                    await self._settle(db, sent, then, views)
+                    await self._settle(db, sent, then, views, told)
         return follows
 
 
@@ -169,12 +212,17 @@ async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequenc
             # Seen again when the votes are read, it is not judged by rights of a later day.
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
         case facts.Sent():
-            await acts.done(db, fact.act_id, fact.event_id)
+            await acts.done(db, fact.act_id, fact.event_id, now)
         case facts.PollCounted() | facts.WeekCounted():
-            await acts.done(db, fact.act.act_id, None)
+            if await acts.called_off(db, fact.act.act_id):
+                return []  # while it was counted; nothing of it stands in the room
+            await acts.done(db, fact.act.act_id, None, now)
         case facts.Refused():
-            fallen = await acts.refuse(db, fact.act_id, fact.reason)
+            fallen = await acts.refuse(db, fact.act_id, fact.reason, now)
             return [facts.Refused(fact.room_id, act_id, fact.reason) for act_id in fallen]
+        case facts.CalledOff():
+            fallen = await acts.call_off(db, fact.act_id, fact.reason, now)
+            return [facts.CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]
     return [fact]
 
 

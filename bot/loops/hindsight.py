@@ -92,7 +92,8 @@ async def decide_again(db: Connection, view: View, fact: Fact, then: Millis) -> 
     decision = decide(replace(view, polls=tuple(polls)), fact, then)
     ids = [each for act in decision.acts for each in (act.act_id, act_id("told", act.act_id))]
     if isinstance(fact, Commanded) and ids and not await _one_stands(db, ids):
-        log.warning("%s in %.80r was obeyed in another way.", fact.event_id, fact.room_id)
+        told = {"event": "obeyed-otherwise", "room": fact.room_id}
+        log.warning("A command in %(room).80r was obeyed in another way.", told)
         return NOTHING
     return decision
 

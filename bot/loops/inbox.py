@@ -17,6 +17,7 @@ from bot.loops.clerk import Clerk
 from bot.loops.locksmith import Locksmith
 from bot.loops.pacing import Pacing
 from bot.loops.unsealer import Unsealer
+from bot.loops.vitals import Vitals
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
 from bot.matrix.gateway import Denied, Gateway, TryLater
@@ -53,6 +54,7 @@ class Inbox:
         unsealer: Unsealer,
         smith: Locksmith,
         *,
+        vitals: Vitals,
         in_doubt: bool = False,
     ) -> None:
         """`in_doubt`: the records may be older than what was done."""
@@ -61,6 +63,7 @@ class Inbox:
         self._crypto = crypto
         self._unsealer = unsealer
         self._locksmith = smith
+        self._vitals = vitals
         self._in_doubt = in_doubt
         self._fresh = True
         self._pacing = Pacing(clerk.now)
@@ -84,11 +87,12 @@ class Inbox:
                 await self._sync(wait)
                 wait = LONG_POLL
                 if failures:
-                    log.info("The homeserver answers again.")
+                    log.info("The homeserver answers again.", extra={"event": "homeserver-back"})
                 failures = 0
             except (TryLater, Denied) as fault:
                 if failures % REMIND_EVERY == 0:
-                    log.warning("The homeserver does not answer (%s). Trying on.", fault)
+                    told = {"event": "homeserver-away", "why": fault}
+                    log.warning("The homeserver does not answer (%(why)s). Trying on.", told)
                 await asyncio.sleep(_wait(fault, failures) / 1000)
                 failures += 1
 
@@ -116,6 +120,7 @@ class Inbox:
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(self._pacing.paced(batch), also)
         self._fresh = False
+        self._vitals.synced()
         self._locksmith.woken.set()
         self._gaps_noted.set()
         await self._note_caught_up()
@@ -223,7 +228,8 @@ class Inbox:
                 gap.room_id, gap.next_from, TIMELINE_TYPES, until=gap.since
             )
         except Denied as refusal:
-            log.warning("What was missed in %.80r cannot be read: %s", gap.room_id, refusal)
+            told = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
+            log.warning("What was missed in %(room).80r cannot be read: %(why)s", told)
             page, further = [], None
         room = await self._room(gap.room_id)
         ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
@@ -235,7 +241,8 @@ class Inbox:
         ]
         finished = not page or not further or len(ours) < len(page)
         if not finished and self._is_endless(gap, further):
-            log.warning("What was missed in %.80r has no end; the rest is left.", gap.room_id)
+            endless = {"event": "gap-endless", "room": gap.room_id}
+            log.warning("What was missed in %(room).80r has no end; the rest is left.", endless)
             finished = True
 
         async def also(db: Connection) -> None:

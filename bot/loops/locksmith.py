@@ -35,6 +35,7 @@ class Locksmith:
                 asked = fault.after if isinstance(fault, TryLater) else None
                 wait = backoff(failures) if asked is None else asked
                 if failures % REMIND_EVERY == 0:
-                    log.warning("Keys cannot be put in order now (%s). Trying on.", fault)
+                    told = {"event": "keys-wait", "why": fault}
+                    log.warning("Keys cannot be put in order now (%(why)s). Trying on.", told)
                 failures += 1
                 await asyncio.sleep(wait / 1000)

@@ -9,12 +9,14 @@ homeserver may have forgotten it, the act is first looked for in the room.
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 
 from bot.core.decisions import Relation, Urgency
 from bot.core.facts import Refused, Sent
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
+from bot.loops.vitals import Vitals
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
@@ -33,6 +35,8 @@ CLOCK_TOLERANCE: Millis = HOUR
 MUTED_WAIT: Millis = 10 * MINUTE
 """What may not be said now is tried again this often, and when rights change."""
 MOST_PAGES = 50
+FINISH_S = 8.0
+"""How long a stop waits for what is being said; whoever stops us waits for ten seconds in all."""
 EARLY_JOINS = 5
 """Refusals of a join in a row, over half a minute or more, that are no answer yet."""
 
@@ -44,17 +48,23 @@ class Sender:
     """The one who speaks."""
 
     def __init__(
-        self, gateway: Gateway, clerk: Clerk, crypto: Crypto, me: UserId, device_since: Millis
+        self,
+        gateway: Gateway,
+        clerk: Clerk,
+        crypto: Crypto,
+        me: UserId,
+        device_since: Millis,
+        vitals: Vitals,
     ) -> None:
         self._gateway = gateway
+        self._vitals = vitals
         self._crypto = crypto
         self._clerk = clerk
         self._me = me
         self._device_since = device_since
         self._woken = clerk.listen()
-        self._busy: set[Lane] = set()
-        self._running: tuple[set[Lane], set[Lane]] = (set(), set())
-        """What is being said, and errands."""
+        self._running: dict[Lane, bool] = {}
+        """The lanes in which something is being done, and whether that is an errand."""
         self._served: dict[RoomId, float] = {}
         """When each room was spoken in last."""
         self._silent_until = 0.0
@@ -62,7 +72,7 @@ class Sender:
         """One, once the homeserver has found us too fast: then the most urgent goes alone."""
 
     async def run(self) -> None:
-        """Carry out acts for ever. Raises SignedOut."""
+        """Carry out acts for ever; when cancelled, what was begun is finished. Raises SignedOut."""
         async with asyncio.TaskGroup() as group:
             while True:
                 self._woken.clear()
@@ -85,15 +95,15 @@ class Sender:
             # To join or leave takes no place from what is to be said: it may ask other servers.
             errand = act.kind is not ActKind.EVENT
             most = ROOMS_AT_ONCE if errand else self._at_once
-            if _lane(act) in self._busy or len(self._running[errand]) >= most:
+            together = list(self._running.values()).count(errand)
+            if _lane(act) in self._running or together >= most:
                 continue
             if act.retry_at > now and not _expired(act, now):
                 soonest = min(soonest, act.retry_at, act.expires_at or act.retry_at)
                 continue
-            self._busy.add(_lane(act))
             self._served[act.room_id] = asyncio.get_running_loop().time()
-            self._running[errand].add(_lane(act))
-            group.create_task(self._carry_out(act))
+            self._running[_lane(act)] = errand
+            group.create_task(_to_its_end(self._carry_out(act)))
         return max(soonest - now, 1)
 
     async def _carry_out(self, act: Order) -> None:
@@ -109,8 +119,7 @@ class Sender:
         except Denied as refusal:
             await self._denied(act, refusal)
         finally:
-            self._busy.discard(_lane(act))
-            self._running[act.kind is not ActKind.EVENT].discard(_lane(act))
+            del self._running[_lane(act)]
             self._woken.set()
 
     async def _do(self, act: Order) -> EventId:
@@ -119,7 +128,6 @@ class Sender:
                 await self._gateway.join(act.room_id, act.content["via"])
                 return EventId("")
             case ActKind.LEAVE:
-                log.warning("Leaving %.80r: %s", act.room_id, act.content["reason"])
                 await self._gateway.leave(act.room_id, act.content["reason"])
                 return EventId("")
         content = act.content
@@ -132,7 +140,11 @@ class Sender:
         # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
         if act.type != REACTION and await self._encrypted(act.room_id):
             type_, content = await self._encrypt(act, content)
-        return await self._gateway.send(act.room_id, type_, act.act_id, content)
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        event_id = await self._gateway.send(act.room_id, type_, act.act_id, content)
+        self._vitals.sent(clock() - begun)
+        return event_id
 
     async def _encrypt(self, act: Order, content: encode.Content) -> tuple[str, encode.Content]:
         """What to send instead. Trouble with the keys of one room is none of the others'."""
@@ -175,6 +187,7 @@ class Sender:
         return None
 
     async def _later(self, act: Order, fault: TryLater) -> None:
+        self._vitals.not_sent(again=True)
         wait = fault.after if fault.after is not None else backoff(act.tries)
         retry_at = self._clerk.now() + wait
         # A join fails for reasons of its own: the servers of that room are asked, too.
@@ -184,7 +197,8 @@ class Sender:
             if isinstance(fault, TooFast):
                 self._at_once = 1
         if act.tries == 0:
-            log.warning("%s in %.80r has to wait: %s", act.act_id, act.room_id, fault)
+            told = _told("act-waits", act, fault)
+            log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, retry_at, str(fault))
 
@@ -194,8 +208,10 @@ class Sender:
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
         elif refusal.errcode == "M_FORBIDDEN" and act.type == MESSAGE:
             # Muted: it waits until it may be said, or is too late.
+            self._vitals.not_sent(again=True)
             if act.tries == 0:
-                log.warning("%s may not be said in %.80r: %s", act.act_id, act.room_id, refusal)
+                told = _told("act-muted", act, refusal)
+                log.warning("%(act)s may not be said in %(room).80r: %(why)s", told)
             async with self._clerk.database.transaction() as db:
                 retry_at = self._clerk.now() + MUTED_WAIT
                 await acts.later(db, act.act_id, retry_at, str(refusal))
@@ -206,8 +222,27 @@ class Sender:
             await self._refused(act, str(refusal))
 
     async def _refused(self, act: Order, why: str) -> None:
-        log.warning("%s in %.80r is not done: %s", act.act_id, act.room_id, why)
+        self._vitals.not_sent(again=False)
+        log.warning("%(act)s in %(room).80r is not done: %(why)s", _told("act-refused", act, why))
         await self._clerk.settle([Refused(act.room_id, act.act_id, why)])
+
+
+def _told(event: str, act: Order, why: object) -> dict[str, object]:
+    return {"event": event, "room": act.room_id, "act": act.act_id, "why": why}
+
+
+async def _to_its_end(work: Coroutine[None, None, None]) -> None:
+    """Finished also when cancelled, unless that takes too long: then its outcome is in doubt."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=FINISH_S)
+        if task.cancel():
+            await asyncio.wait({task})
+        else:
+            task.result()
+        raise
 
 
 def _lane(act: Order) -> Lane:

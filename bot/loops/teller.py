@@ -20,6 +20,7 @@ from bot.core.view import View
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.unsealer import Unsealer
+from bot.loops.vitals import Vitals
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from bot.matrix.decode import LATEST, Event
@@ -49,8 +50,11 @@ NAP_S = 60.0
 class Teller:
     """The one who counts."""
 
-    def __init__(self, gateway: Gateway, clerk: Clerk, unsealer: Unsealer, key: bytes) -> None:
+    def __init__(
+        self, gateway: Gateway, clerk: Clerk, unsealer: Unsealer, key: bytes, vitals: Vitals
+    ) -> None:
         self._gateway = gateway
+        self._vitals = vitals
         self._unsealer = unsealer
         self._clerk = clerk
         self._key = key
@@ -80,7 +84,9 @@ class Teller:
 
     async def _carry_out(self, act: Order) -> None:
         try:
-            await self._clerk.settle([await self._count(act)])
+            counted = await self._count(act)
+            await self._clerk.settle([counted])
+            self._note(counted)
         except TryLater as fault:
             await self._later(act, fault, fault.after)
         except Denied as refusal:
@@ -93,9 +99,14 @@ class Teller:
             self._busy.discard(act.act_id)
             self._woken.set()
 
+    def _note(self, counted: Fact) -> None:
+        if isinstance(counted, PollCounted) and counted.act.purpose is Purpose.RESULT:
+            self._vitals.counted(complete=counted.complete)
+
     async def _later(self, act: Order, fault: Exception, asked: Millis | None) -> None:
         if act.tries % TOLD_EVERY == 0:
-            log.warning("%s in %.80r has to wait: %s", act.act_id, act.room_id, fault)
+            told = {"event": "act-waits", "room": act.room_id, "act": act.act_id, "why": fault}
+            log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
         wait = backoff(act.tries) if asked is None else asked
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))

@@ -57,7 +57,9 @@ class Ticker:
         ahead = self._clerk.now() - int(asyncio.get_running_loop().time() * 1000)
         jump = 0 if self._ahead is None else ahead - self._ahead
         if abs(jump) > A_JUMP:
-            log.warning("The clock jumped by %+d s: it was set, or the machine slept.", jump / 1000)
+            told = {"event": "clock-jumped", "seconds": round(jump / 1000)}
+            words = "The clock jumped by %(seconds)+d s: it was set, or the machine slept."
+            log.warning(words, told)
         # Before the start it may have jumped, too.
         if self._ahead is None or jump < -A_JUMP:
             async with self._clerk.database.transaction() as db:
@@ -93,6 +95,9 @@ class Ticker:
         self._refresh()
         if come := list(due(schedules, polls, rhythms, now)):
             if any(isinstance(each, ClockSetBack) for each in come):
-                log.warning("The clock was set back: what was left out too early comes again.")
+                log.warning(
+                    "The clock was set back: what was left out too early comes again.",
+                    extra={"event": "clock-set-back"},
+                )
             await self._clerk.settle(come)
         return next_due(schedules, polls, rhythms, now)

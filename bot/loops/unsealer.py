@@ -1,11 +1,13 @@
 """Opens encrypted events for the inbox and the teller, and refuses those that were said before."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from bot.core.model import RoomId
+from bot.loops.vitals import Vitals
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import EMPTY, Event
 from bot.matrix.megolm import Opened, Sealed, Why
@@ -13,8 +15,12 @@ from bot.matrix.names import ENCRYPTED
 from bot.store import Database
 from bot.store import crypto as kept
 
+log = logging.getLogger(__name__)
+
 MOST_WAITING = 1000
 """Events that wait for their keys. More at once is noise."""
+ROOMS_TOLD = 20
+"""Rooms of which the log says that keys are missing; all are counted."""
 LONGEST_WAITING = 8192
 """Bytes of an event's content. The inbox waits for commands, and those are short."""
 
@@ -37,12 +43,14 @@ class Unsealed:
 class Unsealer:
     """Opens what has its key; keeps what waits for one in memory, for the inbox alone."""
 
-    def __init__(self, crypto: Crypto, database: Database) -> None:
+    def __init__(self, crypto: Crypto, database: Database, vitals: Vitals) -> None:
+        self._vitals = vitals
         self._crypto = crypto
         self._database = database
         self._waiting: dict[str, dict[Place, Event]] = {}
         """By sender."""
         self._parked = 0
+        self._told: set[RoomId] = set()
 
     async def unseal(self, room_id: RoomId, events: Iterable[Event]) -> Unsealed:
         """The events in clear."""
@@ -71,6 +79,7 @@ class Unsealer:
     def park(self, room_id: RoomId, waiting: Iterable[tuple[Event, str]]) -> None:
         """Keep these until their keys come. Of too many, whoever has most loses their oldest."""
         for event, session_id in waiting:
+            self._note_missing_key(room_id)
             if len(memoryview(event.content)) > LONGEST_WAITING:
                 continue
             # What was decoded holds on to the whole answer it came in; its age was that of then.
@@ -81,6 +90,14 @@ class Unsealer:
             if self._parked > MOST_WAITING:
                 most = max(self._waiting, key=lambda sender: len(self._waiting[sender]))
                 self._drop(most, next(iter(self._waiting[most])))
+
+    def _note_missing_key(self, room_id: RoomId) -> None:
+        self._vitals.key_missed()
+        # Once a room, and of a few rooms: whoever likes can make events whose keys never come.
+        if room_id not in self._told and len(self._told) < ROOMS_TOLD:
+            self._told.add(room_id)
+            told = {"event": "keys-missing", "room": room_id}
+            log.warning("Keys of %(room).80r are missing: not all can be read there.", told)
 
     def unpark(self, arrived: Sequence[tuple[RoomId, str]]) -> dict[RoomId, list[Event]]:
         """What waited for the room keys that have come, by room."""

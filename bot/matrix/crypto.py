@@ -117,7 +117,7 @@ class Crypto:
         """An encrypted event in clear, or why not. Never raises."""
         opened = open_event(self._keyring.room_keys, room_id, event)
         if isinstance(opened, Sealed) and not opened.may_open:
-            self.refusals.note(f"an event stays shut: {opened.why}", event.sender)
+            self.refusals.note(f"an event stays shut: {opened.why}")
         return opened
 
     def members_changed(self, room_id: RoomId) -> None:

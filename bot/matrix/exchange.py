@@ -160,7 +160,8 @@ class Exchange:
                 key = given.get(device_id) if isinstance(given, dict) else None
                 if not self._begin(user, device_id, key):
                     self._pauses.pause(f"{user} {device_id}")
-                    log.info("%s of %s has no usable one-time key.", device_id, user)
+                    event = {"event": "device-without-key"}
+                    log.info("A device has no usable one-time key.", extra=event)
 
     def _begin(self, user: str, device_id: str, key: object) -> bool:
         moved = self._keyring.ratchets_moved

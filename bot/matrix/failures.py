@@ -13,6 +13,8 @@ from bot.matrix import decode
 LONGEST_ANSWER = 32 * 1024 * 1024
 """Bytes. A hundred of the largest events there are have 13 MB; where more is asked for, it can be
 asked for in smaller parts."""
+LONGEST_REASON = 300
+"""Characters of what a server says that are shown."""
 LONGEST_ASKED: Millis = 3_600_000
 """A server may ask us to wait, but not for days."""
 
@@ -21,7 +23,7 @@ class Denied(Exception):
     """The homeserver refused, and would again."""
 
     def __init__(self, status: int, errcode: str, reason: str) -> None:
-        super().__init__(_one_line(f"{errcode or status}: {reason}"))
+        super().__init__(one_line(f"{errcode or status}: {reason}"))
         self.status = status
         self.errcode = errcode
 
@@ -32,7 +34,7 @@ class TryLater(Exception):
     def __init__(
         self, reason: str, *, after: Millis | None = None, everywhere: bool = True
     ) -> None:
-        super().__init__(_one_line(reason))
+        super().__init__(one_line(reason))
         self.after = after
         """How long the homeserver asks us to wait."""
         self.everywhere = everywhere
@@ -59,32 +61,60 @@ class Problem(Struct, frozen=True):
     retry_after_ms: Any = None
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """What a server says may be long, or forge lines of a log."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text[:200]).split())
+    return " ".join(
+        "".join(char if char.isprintable() else " " for char in text[:LONGEST_REASON]).split()
+    )
 
 
-async def bounded(response: aiohttp.ClientResponse) -> bytes:
-    """The answer's body. Raises TooLong."""
+async def bounded(response: aiohttp.ClientResponse, longest: int | None = None) -> bytes:
+    """The answer's body, of `longest` bytes at most, else of LONGEST_ANSWER. Raises TooLong."""
+    longest = LONGEST_ANSWER if longest is None else longest
     parts, size = [], 0
     async for part in response.content.iter_any():
         size += len(part)
-        if size > LONGEST_ANSWER:
-            raise TooLong(f"an answer of more than {LONGEST_ANSWER} bytes", everywhere=False)
+        if size > longest:
+            raise TooLong(f"an answer of more than {longest} bytes", everywhere=False)
         parts.append(part)
     return b"".join(parts)
+
+
+def why(fault: Exception) -> str:
+    """In a clause or two, why a request had no answer, and what to look at."""
+    if isinstance(fault, aiohttp.ClientConnectorCertificateError):
+        reason = getattr(fault.certificate_error, "verify_message", "") or "it is not valid"
+        return (
+            f"its certificate cannot be trusted ({one_line(reason)}). Its admin has to mend that; "
+            "if you made the certificate yourself, name the file of its authority in the "
+            "environment, SSL_CERT_FILE=/path/to/ca.pem, here and where the bot runs"
+        )
+    clauses = (clause for kind, clause in _CLAUSES if isinstance(fault, kind))
+    return next(clauses, f"no answer came that could be read ({type(fault).__name__})")
+
+
+_CLAUSES = (
+    (aiohttp.ClientConnectorDNSError, "no server of that name can be found. Look at the spelling"),
+    (aiohttp.ClientSSLError, "it speaks no https. Look at the port"),
+    (
+        aiohttp.ClientConnectorError,
+        "nobody answers there. Look at the address, and whether the server is running",
+    ),
+    (TimeoutError, "no answer came in time. Look at the address and its port"),
+    (aiohttp.TooManyRedirects, "it leads from one address to the next without an end"),
+)
+"""The first that fits; the finer kinds of a fault come first."""
 
 
 def failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
     """The failure that a refusal stands for."""
     problem = decode.read(answer, Problem) or Problem()
     errcode, error = decode.text(problem.errcode), decode.text(problem.error)
-    reason = f"{status} {errcode} {error}".strip()
+    reason = f"{status} {errcode} {error}" if errcode else f"{status}, and not as a homeserver does"
     if errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         return SessionEnded(
-            "The homeserver no longer accepts the bot's session (signed out, or removed). To sign "
-            "in anew: remove session.json from the secrets folder, see that the file which "
-            "matrix.password_file names holds the password, and start again."
+            "The homeserver no longer accepts the bot's session (signed out, or removed). "
+            "`shopfloor init` in the bot's folder signs in anew, and leaves all else as it is."
         )
     if status == 429 or errcode == "M_LIMIT_EXCEEDED":
         return TooFast(reason, after=_asked_wait(headers, problem))

@@ -12,15 +12,26 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
+from aiohttp import ClientSession, TraceConfig, TraceRequestRedirectParams
 from msgspec import Meta, Struct
 from nio import AsyncClient, AsyncClientConfig
 
 from bot.core.model import ActId, EventId, Millis, RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.decode import Event, Page, SyncAnswer
-from bot.matrix.failures import Denied, TooFast, TooLong, TryLater, Unreachable, bounded, failure
+from bot.matrix.failures import (
+    Denied,
+    TooFast,
+    TooLong,
+    TryLater,
+    Unreachable,
+    bounded,
+    failure,
+    why,
+)
 from bot.matrix.names import BALLOT_TYPES
 from bot.matrix.outage import Outage
+from bot.matrix.server_clock import ServerClock
 from bot.matrix.timeline import TIMELINE_LIMIT, sync_filter
 
 __all__ = ["Denied", "Gateway", "TooFast", "TryLater"]
@@ -32,19 +43,24 @@ PAGE = 1000
 MOST_PAGES = 10_000
 
 
+Word = Annotated[str, Meta(pattern=r"^[!-~]+\Z", max_length=decode.LONGEST_ID)]
+Secret = Annotated[str, Meta(pattern=r"^[!-~]+\Z", max_length=4096)]
+"""Goes into a header of each request."""
+
+
 class LoginAnswer(Struct, frozen=True):
     """An answer of `/login`."""
 
     user_id: str
-    device_id: str
-    access_token: str
+    device_id: Word
+    access_token: Secret
 
 
 class WhoAmI(Struct, frozen=True):
     """An answer of `/account/whoami`."""
 
     user_id: str
-    device_id: str | None = None
+    device_id: Word | None = None
 
 
 class SentEvent(Struct, frozen=True):
@@ -82,6 +98,7 @@ class Gateway:
         self._client = client
         self._access_token = access_token
         self._outage = Outage()
+        self.server_clock = ServerClock()
 
     @classmethod
     @asynccontextmanager
@@ -89,6 +106,9 @@ class Gateway:
         """A gateway that is not signed in yet."""
         config = AsyncClientConfig(encryption_enabled=False, store_sync_tokens=False)
         client = AsyncClient(homeserver, user_id, config=config)
+        trace = TraceConfig()
+        trace.on_request_redirect.append(_stay)
+        client.client_session = ClientSession(trace_configs=[trace])
         try:
             yield cls(client)
         finally:
@@ -98,8 +118,8 @@ class Gateway:
         """Sign every further request with this token."""
         self._access_token = access_token
 
-    async def login(self, user: UserId, password: str, device_name: str) -> LoginAnswer:
-        """Sign in with a password. Raises Denied or TryLater."""
+    async def login(self, user: str, password: str, device_name: str) -> LoginAnswer:
+        """Sign in with a password, as a user id or localpart. Raises Denied or TryLater."""
         body = {
             "type": "m.login.password",
             "identifier": {"type": "m.id.user", "user": user},
@@ -278,11 +298,18 @@ class Gateway:
         try:
             response = await self._client.send(method, address, data, headers, timeout=timeout)
             async with response:
+                self.server_clock.note(response.headers)
                 return response.status, response.headers, await bounded(response)
         except aiohttp.ClientConnectorError as fault:
-            raise Unreachable(f"no answer: {type(fault).__name__} {fault}") from None
+            raise Unreachable(why(fault)) from None
         except (TimeoutError, aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
-            raise TryLater(f"no answer: {type(fault).__name__} {fault}") from None
+            raise TryLater(why(fault)) from None
+
+
+async def _stay(_: ClientSession, __: object, redirect: TraceRequestRedirectParams) -> None:
+    """A redirect is not followed: what was asked may hold the password, or what people said."""
+    redirect.response.close()
+    raise TryLater("it sends on to another address; write that one as matrix.homeserver")
 
 
 async def _fitting(ask: Callable[[int], Awaitable[T]], limit: int) -> tuple[T, int]:

@@ -43,14 +43,23 @@ class State:
         return not self.missing
 
 
+class ForeignIdentity(ShopfloorFault):
+    """The account has an identity whose secret keys are not here; a person has to decide."""
+
+
 async def ensure(
-    gateway: Gateway, folder: Path, user_id: UserId, device_id: str, device_keys: Mapping[str, Any]
+    gateway: Gateway,
+    folder: Path,
+    user_id: UserId,
+    device_id: str,
+    device_keys: Mapping[str, Any],
+    password: str | None = None,
 ) -> State:
     """Have an identity of ours on the account and this device signed by it.
 
     Changes nothing if that is so. `device_keys` are those uploaded before, with the device's own
-    signature. Raises ShopfloorFault when a person must act (a foreign identity, a password
-    wanted), TryLater when calling again may do.
+    signature; some homeservers want the password for a first identity, too. Raises ForeignIdentity,
+    ShopfloorFault when a person must act, TryLater when calling again may do.
     """
     own = Own(gateway, user_id, device_id, device_keys)
     kept = seeds.load(folder, user_id)
@@ -61,7 +70,7 @@ async def ensure(
     _check_device(own, published)
     identity = _ours(kept, published.master)
     if identity is None and published.master is not None:
-        raise ShopfloorFault(
+        raise ForeignIdentity(
             f"{user_id} has a cross-signing identity whose secret keys are not in {folder}. "
             f"If another folder of this bot has them, copy its {seeds.FILE}. "
             f"If nobody has, {WAY_OUT} makes a new identity."
@@ -71,7 +80,7 @@ async def ensure(
         identity = kept[-1]
         seeds.keep(folder, user_id, kept)
     if not _is_published(user_id, published, identity):
-        await publish(own, identity)
+        await publish(own, identity, password)
     await sign_device(own, identity)
     return await _in_order(own, identity)
 
@@ -180,5 +189,5 @@ def _check_device(own: Own, published: Published) -> None:
         raise ShopfloorFault(
             f"The homeserver knows the device {own.device_id} with other keys than the ones here: "
             "the keys of this folder were lost or replaced. Sign in as a new device: stop the "
-            "bot, move session.json out of the secrets folder, and start it with the password."
+            "bot, move session.json out of the secrets folder, and say `shopfloor init`."
         )

@@ -14,7 +14,7 @@ FILE = "pickle.key"
 COUNT_FILE = "count.key"
 LOST = (
     "The encryption store was lost: log in anew. Move session.json out of the secrets folder "
-    "and start again with the password; the bot then comes as a new device."
+    "and say `shopfloor init`; the bot then comes as a new device."
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import AlreadyRunning, ShopfloorFault
+from bot.errors import AlreadyRunning, PassingFault, ShopfloorFault, may_pass
 
 OTHERS = 0o077
 log = logging.getLogger(__name__)
@@ -49,7 +49,9 @@ def locked(folder: Path) -> Iterator[None]:
     path = folder / "lock"
     with _explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = path.open("w", encoding="ascii")
+        # What lies there in place of the file stays whole, if root looks after a folder of the bot's.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+        file = os.fdopen(os.open(path, flags, 0o600), "wb")
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,7 +68,8 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise ShopfloorFault(
+        kind = PassingFault if may_pass(fault) else ShopfloorFault
+        raise kind(
             f"{path}: cannot be written: {fault.strerror}. The bot keeps its secrets there; "
             "let it write, with room to spare, and start again."
         ) from fault
@@ -77,13 +80,21 @@ def from_operator(path: Path, named_by: str) -> str:
 
     Raises ShopfloorFault if there is none. Who else can read it is the operator's affair.
     """
+    text = written_in(path, named_by)
+    if path.stat().st_mode & OTHERS:
+        told = {"event": "file-open-to-others", "key": named_by, "file": path}
+        log.warning("%(key)s: others can read it. Run: chmod 600 '%(file)s'", told)
+    return text
+
+
+def written_in(path: Path, named_by: str) -> str:
+    """As `from_operator`, with no word about who else can read it."""
     try:
-        if path.stat().st_mode & OTHERS:
-            log.warning("%s: others on this machine can get at %s.", named_by, path)
         text = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as fault:
-        problem = type(fault).__name__
-        raise ShopfloorFault(f"{named_by}: {path} cannot be read ({problem}).") from None
+    except UnicodeDecodeError:
+        raise ShopfloorFault(f"{named_by}: {path} is no text.") from None
+    except OSError as fault:
+        raise ShopfloorFault(f"{named_by}: {path} cannot be read: {fault.strerror}.") from None
     if not text:
-        raise ShopfloorFault(f"{named_by}: {path} is empty.")
+        raise ShopfloorFault(f"{named_by}: {path} is empty. Write the secret into it, alone.")
     return text

@@ -1,12 +1,9 @@
-"""What was refused at the doors: counted, and logged once for each sender, never with content."""
+"""What was refused at the doors: counted, each reason logged once; never who sent it, nor what."""
 
 import logging
 from collections import Counter
 
 log = logging.getLogger(__name__)
-
-MOST_REMEMBERED = 1000
-LONGEST_NAME = 255
 
 
 class Refusals:
@@ -14,12 +11,10 @@ class Refusals:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._told: set[tuple[str, str]] = set()
 
-    def note(self, reason: str, sender: str) -> None:
-        """Count one more, and log it unless this sender is known for it."""
+    def note(self, reason: str) -> None:
+        """Count one more; the first is logged."""
         self.counts[reason] += 1
-        told = (reason, sender[:LONGEST_NAME])
-        if told not in self._told and len(self._told) < MOST_REMEMBERED:
-            self._told.add(told)
-            log.warning("Something from %s was refused: %s", *reversed(told))
+        if self.counts[reason] == 1:
+            told = {"event": "refused-at-door", "why": reason}
+            log.warning("Something was refused: %(why)s", told)

@@ -1,5 +1,7 @@
 """The account's session: made once from a password or a token, then kept in the secrets folder."""
 
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -8,10 +10,53 @@ from msgspec import Struct
 from bot.core.model import Millis, UserId
 from bot.errors import ShopfloorFault, SignedOut
 from bot.matrix import private
-from bot.matrix.gateway import Denied, Gateway
+from bot.matrix.gateway import Denied, Done, Gateway, TryLater
 
 FILE = "session.json"
 DEVICE_NAME = "shopfloor"
+NOT_BEGUN: Millis = 2**53
+"""In place of `since`, while the device has done nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A way in that makes a new device."""
+
+    user: str
+    """A user id, or the part of it before the server's name."""
+    password: str = field(repr=False)
+    mend: str
+    """What to look at if the homeserver refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A way in that takes over a device."""
+
+    token: str = field(repr=False)
+    device_id: str | None
+    """Needed only where the homeserver does not tell it."""
+    mend: str
+    """What to look at if the homeserver refuses."""
+
+
+WayIn = Password | Token
+
+
+class Flow(Struct, frozen=True):
+    """One way of signing in."""
+
+    type: str = ""
+
+
+class Flows(Struct, frozen=True):
+    """The ways of signing in that a homeserver knows."""
+
+    flows: list[Flow]
+
+
+class WrongPassword(SignedOut):
+    """The homeserver refused the password, or does not know the account; it does not say which."""
 
 
 class Session(Struct, frozen=True):
@@ -37,11 +82,11 @@ def load(secrets: Path, user_id: UserId) -> Session | None:
     except (OSError, msgspec.MsgspecError) as fault:
         raise ShopfloorFault(
             f"{path}: the session cannot be read ({type(fault).__name__}). "
-            "Move the file away and start again with the password."
+            "Move the file away, and sign in anew with `shopfloor init`."
         ) from None
     if session.user_id != user_id:
         raise ShopfloorFault(
-            f"{path}: the session is of {session.user_id}, the config names {user_id}. "
+            f"{path}: the session is of {session.user_id}, not of {user_id}. "
             "Give each account a folder of its own."
         )
     return session
@@ -52,40 +97,68 @@ def keep(secrets: Path, session: Session) -> None:
     private.keep(secrets / FILE, msgspec.json.encode(session))
 
 
-async def from_password(gateway: Gateway, user_id: UserId, password: str, now: Millis) -> Session:
-    """Sign in. Raises SignedOut when the homeserver refuses, TryLater when it is away."""
+async def takes_passwords(gateway: Gateway) -> bool:
+    """Whether the homeserver lets in by password. Raises TryLater."""
     try:
-        answer = await gateway.login(user_id, password, DEVICE_NAME)
+        answer = await gateway.ask("GET", "/_matrix/client/v3/login", Flows)
+    except Denied:
+        return True  # it may be so; signing in will tell
+    return any(flow.type == "m.login.password" for flow in answer.flows)
+
+
+async def enter(gateway: Gateway, way_in: WayIn) -> Session:
+    """Sign in; the session has not begun, and may be of another account than was meant.
+
+    Raises SignedOut when the homeserver refuses, TryLater when it is away.
+    """
+    if isinstance(way_in, Password):
+        return await _by_password(gateway, way_in)
+    return await _by_token(gateway, way_in)
+
+
+async def end(gateway: Gateway) -> None:
+    """Sign out again, if the homeserver hears it."""
+    with suppress(Denied, TryLater, SignedOut):
+        await gateway.ask("POST", "/_matrix/client/v3/logout", Done, body={})
+
+
+async def _by_password(gateway: Gateway, way_in: Password) -> Session:
+    try:
+        answer = await gateway.login(way_in.user, way_in.password, DEVICE_NAME)
     except Denied as refusal:
+        if refusal.errcode == "M_USER_DEACTIVATED":
+            raise SignedOut(
+                f"The account {way_in.user} has been deactivated, and cannot be used again. "
+                "Make another one for the bot."
+            ) from None
+        if refusal.errcode == "M_FORBIDDEN":
+            raise WrongPassword(
+                f"The homeserver refused the password of {way_in.user}: it is wrong, or that "
+                f"homeserver has no such account. {way_in.mend}"
+            ) from None
         raise SignedOut(
-            f"The homeserver refused the password of {user_id} ({refusal.errcode}). "
-            "Check matrix.user_id and the file that matrix.password_file names."
+            f"The homeserver does not let {way_in.user} in ({refusal}). {way_in.mend}"
         ) from None
-    if answer.user_id != user_id:
-        # Homeservers take @Floor for @floor; the bot would not know its own messages.
-        raise SignedOut(
-            f"The account is {answer.user_id}; the config names {user_id}. Correct matrix.user_id."
-        )
-    return Session(answer.user_id, answer.device_id, answer.access_token, now)
+    return Session(answer.user_id, answer.device_id, answer.access_token, NOT_BEGUN)
 
 
-async def from_token(
-    gateway: Gateway, user_id: UserId, device_id: str, token: str, now: Millis
-) -> Session:
-    """Take over a token. Raises SignedOut when it is not that user's and device's."""
+async def _by_token(gateway: Gateway, way_in: Token) -> Session:
+    token, mend = way_in.token, way_in.mend
     if not token.isprintable() or " " in token:
-        raise SignedOut("The file that matrix.access_token_file names does not hold a token.")
+        raise SignedOut(f"That is no access token: a token is one word. {mend}")
     gateway.use_token(token)
     try:
         who = await gateway.whoami()
     except (Denied, SignedOut):
+        raise SignedOut(f"The homeserver does not accept the access token. {mend}") from None
+    device_id = who.device_id or way_in.device_id
+    if device_id is None:
         raise SignedOut(
-            "The homeserver does not accept the token in the file that "
-            "matrix.access_token_file names. Make a new one."
-        ) from None
-    if (who.user_id, who.device_id or device_id) != (user_id, device_id):
-        raise SignedOut(
-            f"The token is of {who.user_id}, device {who.device_id}; the config names {user_id}, "
-            f"device {device_id}. Correct matrix.user_id or matrix.device_id."
+            "The homeserver does not tell which device the access token is of; "
+            f"that has to be said with it. {mend}"
         )
-    return Session(user_id, device_id, token, now)
+    if way_in.device_id not in (None, device_id):
+        raise SignedOut(
+            f"The access token is of device {device_id}, not of {way_in.device_id}. {mend}"
+        )
+    return Session(who.user_id, device_id, token, NOT_BEGUN)

@@ -157,7 +157,8 @@ class Sharing:
                 alone = {user: {device: messages[user][device]}}
                 await self._serve(room_id, {(user, device): key}, alone)
             return
-        log.warning("A device gets no key of %s: %s", room_id, refusal)
+        told = {"event": "key-not-shared", "room": room_id, "why": refusal}
+        log.warning("A device gets no key of %(room)s: %(why)s", told)
         if session := self._session(room_id):
             session.users_ignored.update(recipients)
 

@@ -98,10 +98,11 @@ def facts(answer: SyncAnswer, rooms: dict[RoomId, Room], listener: Listener) -> 
     """All that an answer says, in order; `rooms` are the records of the rooms in it."""
     for room_id in answer.rooms.leave:
         yield Left(RoomId(room_id))
-    for room_id, invited in answer.rooms.invite.items():
-        yield from _invitation(RoomId(room_id), invited, listener)
     for room_id, joined in answer.rooms.join.items():
         yield from _joined_room(rooms[RoomId(room_id)], joined, listener)
+    # Last, for an invitation may be into what replaces a room, which the old one tells.
+    for room_id, invited in answer.rooms.invite.items():
+        yield from _invitation(RoomId(room_id), invited, listener)
 
 
 def _invitation(room_id: RoomId, invited: InvitedRoom, listener: Listener) -> Iterator[Fact]:

@@ -21,7 +21,7 @@ from bot.matrix.session import Session
 from bot.store import Database
 from bot.store import crypto as keys
 
-NO_DEVICE = "The bot has no device here yet. Start `shopfloor run` once; that makes it."
+NO_DEVICE = "The bot has no device here yet. `shopfloor init` makes it."
 
 
 async def describe(config: Config) -> State:

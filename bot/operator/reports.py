@@ -4,7 +4,6 @@ Names of rooms and who is in them are not recorded; the homeserver is asked for 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,14 @@ from bot.config import Config
 from bot.core.model import Millis, PollRound, Room, RoomId, Schedule, Slot
 from bot.core.preferences import NONE_CHOSEN, Preferences
 from bot.core.quorum import reached
+from bot.core.rights import matches
 from bot.core.summary import coming
 from bot.core.zones import zone_or
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Denied
 from bot.operator import account
+from bot.operator.times import iso
 from bot.store import Database, acts, preferences, rooms, rounds
 from bot.store.acts import Stuck
 
@@ -38,9 +39,9 @@ def _told(poll: PollRound, zone: ZoneInfo) -> dict[str, Any]:
         "room_id": poll.room_id,
         "event_id": poll.event_id,
         "state": poll.state.value,
-        "opened_at": _when(poll.opened_at, zone),
-        "closes_at": _when(poll.closes_at, zone),
-        "closed_at": _when(poll.ended_at if result else None, zone),
+        "opened_at": iso(poll.opened_at, zone),
+        "closes_at": iso(poll.closes_at, zone),
+        "closed_at": iso(poll.ended_at if result else None, zone),
         "answers": [
             {
                 "id": answer.id,
@@ -107,12 +108,12 @@ def _room(
         "deck": chosen.deck or config.bot.deck,
         "paused": chosen.paused(now),
         "next": next(
-            ({"at": _when(each.at, zone), "what": each.what.value} for each in following), None
+            ({"at": iso(each.at, zone), "what": each.what.value} for each in following), None
         ),
         "stuck": [
             {
                 "act": each.act_id,
-                "since": _when(each.ordered_at, zone),
+                "since": iso(each.ordered_at, zone),
                 "tries": each.tries,
                 "problem": each.problem,
             }
@@ -123,21 +124,18 @@ def _room(
 
 async def _looks(config: Config, room_ids: Sequence[RoomId]) -> dict[RoomId, dict[str, Any]]:
     """Names and numbers of members, of the rooms of which the homeserver tells them."""
-    found = {}
+    found: dict[RoomId, dict[str, Any]] = {}
+    # As results count them: neither this bot nor the others.
+    me, bots = config.matrix.user_id, config.access.bots
     try:
         async with account.asking(config) as gateway:
             for room_id in room_ids:
                 try:
-                    members = len(await gateway.members(room_id))
-                    found[room_id] = {"name": await gateway.name(room_id), "members": members}
+                    joined = await gateway.members(room_id)
+                    people = sum(user != me and not matches(user, bots) for user in joined)
+                    found[room_id] = {"name": await gateway.name(room_id), "members": people}
                 except Denied:
                     continue
     except ShopfloorFault:
         return found  # what the records tell is told nevertheless
     return found
-
-
-def _when(at: Millis | None, zone: ZoneInfo) -> str | None:
-    if at is None:
-        return None
-    return datetime.fromtimestamp(at / 1000, zone).isoformat(timespec="milliseconds")

@@ -229,7 +229,12 @@ def poll_skipped(message: PollSkipped, voice: Voice) -> list[Block]:
 
 
 def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
-    """The server refused a poll."""
+    """The server refused a poll, or the operator called it off."""
+    if message.reason is None:
+        called_off = _(
+            "For the moderators: whoever runs me called this poll off, so none was opened."
+        )
+        return [paragraph(say(called_off), text(message.question))]
     return [
         paragraph(
             say(_("For the moderators: the server refused this poll, so none was opened.")),
@@ -244,7 +249,13 @@ def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
 
 
 def poll_not_counted(message: PollNotCounted, _voice: Voice) -> list[Block]:
-    """The server does not let the votes be read."""
+    """The server does not let the votes be read, or the operator called the count off."""
+    if message.reason is None:
+        called_off = _(
+            "For the moderators: whoever runs me called the count of this poll off. "
+            "It has no result."
+        )
+        return [paragraph(say(called_off), text(message.question))]
     return [
         paragraph(
             say(

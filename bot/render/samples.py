@@ -98,6 +98,7 @@ SAMPLES: dict[str, Message] = {
         Week(WeekId(2026, 47), polls=(WeekPoll(SHARE, Result(TIED, 10)),)), so_far=False
     ),
     "week, quiet": said.TellWeek(QUIET, so_far=False, upcoming=NEXT[1:]),
+    "week, not counted": said.TellWeek(WEEK, so_far=True, upcoming=NEXT[1:], counted=False),
     "week, empty": said.TellWeek(Week(WeekId(2026, 53)), so_far=True),
     "help": said.Help(moderator=False),
     "help, moderator": said.Help(moderator=True),
@@ -126,6 +127,8 @@ SAMPLES: dict[str, Message] = {
     "poll skipped": said.PollSkipped(at(20, 12), CLOSES),
     "poll not posted": said.PollNotPosted(DILEMMA.question, "You may not send m.poll.start"),
     "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
+    "poll called off": said.PollNotPosted(DILEMMA.question, None),
+    "count called off": said.PollNotCounted(DILEMMA.question, None),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
     "unknown command": said.UnknownCommand("strat"),

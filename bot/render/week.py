@@ -26,7 +26,7 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     title = week_title(week.id, message.so_far, voice)
     if week.empty:
         return [paragraph(say(_("%(week)s: nothing was asked or polled."), week=title))]
-    if _quiet(week):
+    if message.counted and _quiet(week):
         return [
             paragraph(_quiet_line(title, week), next_line(message.upcoming, voice)),
             *_late(message, voice),
@@ -34,7 +34,7 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     return [
         paragraph(strong(title)),
         *_late(message, voice),
-        *_questions(week),
+        *_questions(week, counted=message.counted),
         *(block for poll in week.polls for block in _poll(poll, voice)),
         *what_comes_next(message.upcoming, voice),
     ]
@@ -61,9 +61,14 @@ def _quiet_line(title: Text, week: Week) -> Text:
     )
 
 
-def _questions(week: Week) -> list[Block]:
+def _questions(week: Week, *, counted: bool) -> list[Block]:
     if not week.questions:
         return []
+    if not counted:
+        return [
+            paragraph(say(_("Questions; their replies are not counted here:"))),
+            bullets(text(question.text) for question in week.questions),
+        ]
     return [
         paragraph(say(_("Questions:"))),
         bullets(_question(question) for question in week.questions),

@@ -5,7 +5,7 @@ The words of an act are forgotten with its outcome: an answer may quote what a m
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from aiosqlite import Connection, Row
@@ -22,6 +22,15 @@ class ActKind(StrEnum):
     LEAVE = "leave"
     COUNT_POLL = "count_poll"
     COUNT_WEEK = "count_week"
+
+
+class ActState(StrEnum):
+    """How an act stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +94,20 @@ async def stands(
     """Note an act that stands in the room, though nothing is recorded of it."""
     await db.execute(
         "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, reaction_key,"
-        " ordered_at, state, tries, retry_at, event_id, problem)"
-        " VALUES (?, ?, 'event', ?, '', '{}', '', ?, 'done', 0, 0, ?, '')"
+        " ordered_at, state, tries, retry_at, event_id, problem, settled_at)"
+        " VALUES (?1, ?2, 'event', ?3, '', '{}', '', ?4, 'done', 0, 0, ?5, '', ?4)"
         " ON CONFLICT (act_id) DO NOTHING",
         (act_id, room_id, Urgency.REPLY, now, event_id),
     )
+
+
+HEADS: Final = (
+    "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
+    " AND kind NOT IN ('count_poll', 'count_week')"
+    " AND NOT (urgency = 0 AND coalesce(target_act, '') IN"
+    " (SELECT act_id FROM acts WHERE state = 'waiting'))"
+    " GROUP BY room_id, urgency = 0)"  # that of ends
+)
 
 
 async def heads(db: Connection) -> list[Order]:
@@ -98,14 +116,7 @@ async def heads(db: Connection) -> list[Order]:
     Ends of polls have a lane of their own: nothing else in the room keeps them waiting, but the
     poll itself.
     """
-    return await _orders(
-        db,
-        "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
-        " AND kind NOT IN ('count_poll', 'count_week')"
-        " AND NOT (urgency = 0 AND coalesce(target_act, '') IN"
-        " (SELECT act_id FROM acts WHERE state = 'waiting'))"
-        " GROUP BY room_id, urgency = 0)",  # that of ends
-    )
+    return await _orders(db, HEADS)
 
 
 async def counts(db: Connection) -> list[Order]:
@@ -174,19 +185,20 @@ async def event_of(db: Connection, act_id: ActId) -> EventId | None:
     return row["event_id"] if row else None
 
 
-async def done(db: Connection, act_id: ActId, event_id: EventId | None) -> None:
-    """The act was carried out."""
+async def done(db: Connection, act_id: ActId, event_id: EventId | None, now: Millis) -> None:
+    """The act was carried out, whatever had been settled of it: what stands in the room counts."""
     await db.execute(
-        "UPDATE acts SET state = 'done', content = '{}', event_id = ?, problem = ''"
-        " WHERE act_id = ?",
-        (event_id, act_id),
+        "UPDATE acts SET state = 'done', content = '{}', event_id = ?, problem = '',"
+        " settled_at = ? WHERE act_id = ?",
+        (event_id, now, act_id),
     )
 
 
 async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -> None:
-    """The act could not be carried out now; it is tried again."""
+    """The act could not be carried out now; it is tried again, if it still waits."""
     await db.execute(
-        "UPDATE acts SET tries = tries + 1, retry_at = ?, problem = ? WHERE act_id = ?",
+        "UPDATE acts SET tries = tries + 1, retry_at = ?, problem = ?"
+        " WHERE act_id = ? AND state = 'waiting'",
         (retry_at, problem, act_id),
     )
 
@@ -199,29 +211,47 @@ async def retry_now(db: Connection, room_id: RoomId | None = None) -> None:
     )
 
 
-async def refuse(db: Connection, act_id: ActId, problem: str) -> list[ActId]:
+async def refuse(db: Connection, act_id: ActId, problem: str, now: Millis) -> list[ActId]:
     """The act never will be carried out, nor what rests on it; returns all of them, it first."""
+    return await _fall(db, act_id, ActState.REFUSED, problem, now)
+
+
+async def call_off(db: Connection, act_id: ActId, problem: str, now: Millis) -> list[ActId]:
+    """The act is not wanted any more, nor what rests on it; returns all of them, it first."""
+    return await _fall(db, act_id, ActState.CANCELLED, problem, now)
+
+
+async def called_off(db: Connection, act_id: ActId) -> bool:
+    """Whether it is settled that the act is not carried out."""
     async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
         row = await cursor.fetchone()
-    if row is None or row["state"] != "waiting":
-        return []
-    fallen = await _with_dependents(db, act_id)
-    await _end(db, fallen, "refused", problem)
-    return fallen
+    return row is not None and row["state"] in (ActState.REFUSED, ActState.CANCELLED)
 
 
-async def cancel(db: Connection, act_id: ActId) -> None:
+async def cancel(db: Connection, act_id: ActId, now: Millis) -> None:
     """Do not carry out an act, nor what rests on it, as far as it still waits."""
-    await _end(db, await _with_dependents(db, act_id), "cancelled", "")
+    await _end(db, await _with_dependents(db, act_id), ActState.CANCELLED, "", now)
 
 
-async def cancel_room(db: Connection, room_id: RoomId) -> None:
+async def cancel_room(db: Connection, room_id: RoomId, now: Millis) -> None:
     """Do not carry out anything that still waits in a room."""
     await db.execute(
-        "UPDATE acts SET state = 'cancelled', content = '{}'"
+        "UPDATE acts SET state = 'cancelled', content = '{}', settled_at = ?"
         " WHERE room_id = ? AND state = 'waiting'",
-        (room_id,),
+        (now, room_id),
     )
+
+
+async def _fall(
+    db: Connection, act_id: ActId, state: ActState, problem: str, now: Millis
+) -> list[ActId]:
+    async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
+        row = await cursor.fetchone()
+    if row is None or row["state"] != ActState.WAITING:
+        return []
+    fallen = await _with_dependents(db, act_id)
+    await _end(db, fallen, state, problem, now)
+    return fallen
 
 
 async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
@@ -237,10 +267,12 @@ async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
     return [row["act_id"] for row in rows]
 
 
-async def _end(db: Connection, act_ids: list[ActId], state: str, problem: str) -> None:
+async def _end(
+    db: Connection, act_ids: list[ActId], state: ActState, problem: str, now: Millis
+) -> None:
     await db.executemany(
-        "UPDATE acts SET state = ?, content = '{}', problem = ? WHERE act_id = ?",
-        [(state, problem, act_id) for act_id in act_ids],
+        "UPDATE acts SET state = ?, content = '{}', problem = ?, settled_at = ? WHERE act_id = ?",
+        [(state, problem, now, act_id) for act_id in act_ids],
     )
 
 

@@ -148,8 +148,12 @@ async def replayed(db: Connection, marks: Iterable[Mark]) -> frozenset[EventId]:
 
 
 async def prune(db: Connection, before: Millis) -> None:
-    """Forget room keys that neither came nor opened anything since then, and surplus ratchets."""
+    """Forget room keys that neither came nor opened anything since then, and ratchets alike.
+
+    Of ratchets also those that are more than a device needs. Who comes back makes a new one.
+    """
     await db.execute("DELETE FROM room_keys WHERE used_at < ?", (before,))
+    await db.execute("DELETE FROM olm_sessions WHERE used_at < ?", (before,))
     await db.execute(
         "DELETE FROM opened WHERE NOT EXISTS (SELECT 1 FROM room_keys WHERE"
         " room_keys.sender_key = opened.sender_key AND room_keys.session_id = opened.session_id)"

@@ -7,20 +7,24 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from importlib.resources import files
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 import aiosqlite
 
-from bot.errors import AlreadyRunning, StoreFault
+from bot.errors import AlreadyRunning, StoreFault, StoreTrouble, may_pass
+from bot.store import origin
+from bot.store.copying import copy_records
+from bot.store.origin import migrations
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = files("bot.store") / "migrations"
 BUSY_TIMEOUT_S = 5
 """Whoever stops the bot waits as long, where another program holds the file."""
 TOLD_EVERY = 12
+COPIES_BEFORE = 3
+"""So many copies of what was before a migration are kept."""
 OTHERS = 0o077
 
 
@@ -37,12 +41,13 @@ class Database:
     async def open(cls, path: Path) -> AsyncIterator["Database"]:
         """Open for the bot alone: locks, creates and migrates the file.
 
-        Raises AlreadyRunning, or StoreFault when the file cannot be used.
+        Before the first migration of what was there a copy is made beside it. Raises
+        AlreadyRunning, or StoreFault when the file cannot be used.
         """
         async with AsyncExitStack() as stack:
-            with _explained(path):
+            with explained(path):
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                stack.enter_context(_locked(path))
+                stack.enter_context(locked(path))
                 connection = await stack.enter_async_context(_connected(path))
                 await _migrate(connection, path)
             yield cls(connection, path)
@@ -64,11 +69,11 @@ class Database:
         what waits once a minute.
         """
         async with AsyncExitStack() as stack:
-            with _explained(path):
+            with explained(path):
                 if not path.is_file():
                     raise StoreFault(f"{path}: there is no database yet; `shopfloor run` makes it.")
                 connection = await stack.enter_async_context(_connected(path))
-                if await _refuse_newer(connection, path) < len(migrations()):
+                if (await origin.read(connection, path)).version < len(migrations()):
                     raise StoreFault(
                         f"{path}: this database is of an older version. "
                         "Start `shopfloor run` once; that brings it up to date."
@@ -91,7 +96,7 @@ class Database:
                 # A cancelled task must not leave its half-written transaction to the next one.
                 await asyncio.shield(self._connection.rollback())
                 if isinstance(fault, sqlite3.DatabaseError) and _of_the_file(fault):
-                    raise _fault(self._path, fault) from fault
+                    raise as_fault(self._path, fault) from fault
                 raise
 
     async def _begin(self) -> None:
@@ -103,17 +108,24 @@ class Database:
                 if _primary(fault) != sqlite3.SQLITE_BUSY:
                     raise
                 if tries % TOLD_EVERY == 0:
-                    log.warning("%s: another program is writing there. Waiting for it.", self._path)
+                    busy = {"event": "database-busy", "file": self._path}
+                    log.warning("%(file)s: another program is writing there. Waiting for it.", busy)
                 tries += 1
             else:
                 if tries:
-                    log.info("%s: can be written again.", self._path)
+                    free = {"event": "database-free", "file": self._path}
+                    log.info("%(file)s: can be written again.", free)
                 return
+
+    async def turn(self) -> None:
+        """Return once SQLite's thread comes round, whatever is being written or waited for."""
+        await self._connection.execute_fetchall("SELECT 1")
 
     async def shorten_log(self) -> None:
         """Take what was forgotten out of the write-ahead log, too, as far as nobody reads it."""
         async with self._one_at_a_time:
-            await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with explained(self._path):
+                await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -126,13 +138,15 @@ class Database:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
+    """What goes wrong with the file in the block becomes a StoreFault that says what to do."""
     try:
         yield
     except sqlite3.DatabaseError as fault:
-        raise _fault(path, fault) from fault
+        raise as_fault(path, fault) from fault
     except OSError as fault:
-        raise StoreFault(
+        kind = StoreTrouble if may_pass(fault) else StoreFault
+        raise kind(
             f"{path}: cannot be opened: {fault.strerror}. "
             "The bot has to read and write there, with room to spare; see to that, and start again."
         ) from fault
@@ -144,14 +158,18 @@ _REMEDIES = {
     sqlite3.SQLITE_READONLY: "Let the bot write there, and start again.",
     sqlite3.SQLITE_CANTOPEN: "Let the bot read and write there, and start again.",
     sqlite3.SQLITE_BUSY: "Another program keeps it to itself; end that one and start again.",
-    sqlite3.SQLITE_CORRUPT: "It is damaged. Put a backup in its place, as the README says.",
-    sqlite3.SQLITE_NOTADB: "Move the file away, and put a backup in its place if there is one.",
+    sqlite3.SQLITE_CORRUPT: "It is damaged. Put a backup in its place: `shopfloor restore FILE`.",
+    sqlite3.SQLITE_NOTADB: "Put a backup in its place: `shopfloor restore FILE`.",
 }
 
+_MAY_PASS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_NOMEM)
 
-def _fault(path: Path, fault: sqlite3.DatabaseError) -> StoreFault:
+
+def as_fault(path: Path, fault: sqlite3.DatabaseError) -> StoreFault:
+    """The same in words that say what to do."""
     remedy = _REMEDIES.get(_primary(fault), "")
-    return StoreFault(f"{path}: the database cannot be used: {fault}. {remedy}".rstrip())
+    kind = StoreTrouble if _primary(fault) in _MAY_PASS else StoreFault
+    return kind(f"{path}: the database cannot be used: {fault}. {remedy}".rstrip())
 
 
 def _primary(fault: sqlite3.DatabaseError) -> int:
@@ -165,8 +183,11 @@ def _of_the_file(fault: sqlite3.DatabaseError) -> bool:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[IO[str]]:
-    with path.with_name(path.name + ".lock").open("w") as lock:
+def locked(path: Path) -> Iterator[IO[str]]:
+    """Keep every other bot away from the file. Raises AlreadyRunning or OSError."""
+    # Root may look after a folder of the bot's: what lies there in place of the file stays whole.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+    with os.fdopen(os.open(path.with_name(path.name + ".lock"), flags, 0o600), "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -204,29 +225,33 @@ def _refuse_open(path: Path) -> None:
             )
 
 
-def migrations() -> list[str]:
-    """The SQL of every migration, in order; the n-th brings a file to version n."""
-    named = sorted((each.name, each) for each in MIGRATIONS.iterdir() if each.name.endswith(".sql"))
-    return [each.read_text(encoding="utf-8") for _, each in named]
-
-
 async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
-    version = await _refuse_newer(connection, path)
-    for number, script in enumerate(migrations()[version:], start=version + 1):
+    version = (await origin.read(connection, path)).version
+    scripts = migrations()
+    if 0 < version < len(scripts):
+        await _copy_before(path, version + 1)
+    for number, script in enumerate(scripts[version:], start=version + 1):
         # One transaction each: a kill in the middle leaves the version that was.
         await connection.executescript(
             f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
         )
+    await origin.sign(connection)
 
 
-async def _refuse_newer(connection: aiosqlite.Connection, path: Path) -> int:
-    async with connection.execute("PRAGMA user_version") as cursor:
-        row = await cursor.fetchone()
-    version = int(row[0]) if row else 0
-    known = len(migrations())
-    if version > known:
-        raise StoreFault(
-            f"{path}: the database is of version {version}, this shopfloor knows up to {known}. "
-            "Install the newer shopfloor that wrote it."
-        )
-    return version
+async def _copy_before(path: Path, version: int) -> None:
+    """What goes wrong with a migration may be seen much later; the way back is kept."""
+    copy = origin.copy_before(path, version, f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z")
+    try:
+        await copy_records(path, copy)
+    except (OSError, sqlite3.DatabaseError) as fault:
+        passing = may_pass(fault) if isinstance(fault, OSError) else _primary(fault) in _MAY_PASS
+        kind = StoreTrouble if passing else StoreFault
+        raise kind(
+            f"{copy}: the records are to be brought up to date, and the copy of them that has to "
+            f"be made before cannot be made: {fault}. Nothing was changed. Make room there, or "
+            "install the shopfloor that was here before."
+        ) from fault
+    told = {"event": "database-migrated", "file": copy}
+    log.info("The records are brought up to date. What they were is kept in %(file)s.", told)
+    for old in [each for each in origin.copies_before(path) if each != copy][: 1 - COPIES_BEFORE]:
+        old.unlink(missing_ok=True)

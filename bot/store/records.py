@@ -30,7 +30,7 @@ async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis)
 
 
 async def apply(  # noqa: C901, PLR0912 - one line a kind of change
-    db: Connection, change: decisions.Change
+    db: Connection, change: decisions.Change, now: Millis
 ) -> None:
     """Write one change down."""
     match change:
@@ -65,9 +65,9 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
         case decisions.PutWeek():
             await rounds.put_week(db, change.room_id, change.week)
         case decisions.CancelAct():
-            await acts.cancel(db, change.act_id)
+            await acts.cancel(db, change.act_id, now)
         case decisions.CancelActs():
-            await acts.cancel_room(db, change.room_id)
+            await acts.cancel_room(db, change.room_id, now)
         case decisions.RetryActs():
             await acts.retry_now(db, change.room_id)
         case _:

@@ -189,3 +189,8 @@ async def put_slot(db: Connection, slot: Slot) -> None:
         " ON CONFLICT DO UPDATE SET skipped = excluded.skipped WHERE skipped <> ''",
         (slot.room_id, slot.name, slot.due_at, slot.skipped),
     )
+
+
+async def prune(db: Connection, before: Millis) -> None:
+    """Forget what became of slots before that time: further back nobody looks."""
+    await db.execute("DELETE FROM slots WHERE due_at < ?", (before,))

@@ -1,5 +1,13 @@
 -- Times are UTC milliseconds. No table holds a vote or a voter.
 
+-- Whose records these are, and which shopfloor wrote them last.
+CREATE TABLE origin (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    shopfloor TEXT NOT NULL,      -- the version of the program
+    user_id TEXT,                 -- of the bot, once it has signed in
+    copied_at INTEGER             -- of a backup: when it was made
+) STRICT;
+
 CREATE TABLE sync (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     token TEXT NOT NULL
@@ -182,7 +190,8 @@ CREATE TABLE acts (
     retry_at INTEGER NOT NULL,
     event_id TEXT,
     problem TEXT NOT NULL,
-    not_before INTEGER NOT NULL DEFAULT 0   -- of a count that is ordered for later
+    not_before INTEGER NOT NULL DEFAULT 0,  -- of a count that is ordered for later
+    settled_at INTEGER            -- when it was done, refused or cancelled
 ) STRICT;
 
 CREATE INDEX acts_by_target ON acts (target_act);

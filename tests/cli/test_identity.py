@@ -77,7 +77,7 @@ async def test_before_the_first_start_there_is_nothing_to_show(tmp_path: Path) -
     for words in (["identity"], ["identity", "reset"]):
         told = await command(tmp_path, *words)
         assert told.exit_code == 1
-        assert "Start `shopfloor run` once" in told.stderr
+        assert "`shopfloor init` makes it" in told.stderr
     assert not (tmp_path / "data").exists()
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.core.decisions import Act, CountPoll, CountWeek, React, Send
 from bot.core.due import due, rhythm
 from bot.core.facts import (
+    CalledOff,
     EncryptionSeen,
     EndSeen,
     Fact,
@@ -123,7 +124,9 @@ def _outcome(story: Story, move: Move, event: EventId) -> Iterator[Fact]:
             yield _counted(story, count, move)
     elif move.kind == "refused":
         for act in errands[:1]:
-            yield from _refused(story, act)
+            yield from _refused(story, act) if move.number < 5 else _called_off(story, act)
+            if move.number == 9:  # it was under way
+                yield Sent(ROOM, act.act_id, event)
     else:
         for place, act in enumerate(errands[: move.number + 1]):
             yield from _carried_out(story, act, EventId(f"{event}-{place}"))
@@ -146,6 +149,11 @@ def _carried_out(story: Story, act: Act, event: EventId) -> Iterator[Fact]:
     else:
         del story.waiting[act.act_id]
         yield Sent(ROOM, act.act_id, event)
+
+
+def _called_off(story: Story, act: Act) -> Iterator[Fact]:
+    for fallen in story.drop(act.act_id):
+        yield CalledOff(ROOM, fallen, "cancelled by the operator")
 
 
 def _refused(story: Story, act: Act) -> Iterator[Fact]:

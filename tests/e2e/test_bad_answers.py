@@ -117,7 +117,7 @@ async def test_a_session_that_the_homeserver_ends_ends_the_bot_with_a_code_of_it
     assert code == 3, err
     last = err.splitlines()[-1]
     assert "no longer accepts the bot's session" in last
-    assert "remove session.json" in last
+    assert "`shopfloor init`" in last
     assert "Traceback" not in err
     assert token not in err
 

@@ -38,10 +38,12 @@ async def slots(bot: Shopfloor) -> dict[tuple[str, Millis], str]:
 
 
 async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until it holds. Looking into the records lets the bot go on meanwhile."""
+    """Wait until it holds, and leave the machine to the others between two looks."""
     async with asyncio.timeout(20):
-        while not await check():
-            pass
+        while True:
+            if await check():
+                return
+            await asyncio.sleep(0.01)
 
 
 def asked(events: Iterable[Event], me: str) -> list[Event]:

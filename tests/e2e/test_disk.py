@@ -77,7 +77,7 @@ async def test_when_files_can_grow_no_more_it_stops_and_then_goes_on(
         await no_more_bytes(child, database)
         ledger.faults += 1
         command = await ada.say(floor.room, more)
-        assert await child.ended() == 1
+        assert await child.ended() == 75
         one_sentence(child, str(database), "See that the disk is sound and has room")
     assert sound(database)
     await ben.react(floor.room, poll.companion_id, KEYCAPS[1])
@@ -127,7 +127,7 @@ async def test_on_a_full_disk_it_stops_says_so_and_then_goes_on(
         # A folder of the mount outlives the process that had it.
         held = os.open(small, os.O_RDONLY)
         command = await ada.say(floor.room, "!floor now")
-        assert await child.ended() == 1
+        assert await child.ended() == 75
         one_sentence(child, "data/shopfloor.db", "is full", "Make room on that disk")
     for each in ("shopfloor.db", "shopfloor.db-wal"):
         left = Path(f"/proc/self/fd/{held}") / each
@@ -211,7 +211,7 @@ async def test_two_bots_do_not_share_their_secrets(
     one_file.write_text(one_file.read_text().replace("other/shopfloor.db", "data/shopfloor.db"))
     ledger.faults += 1
     async with Child.at_work(tmp_path) as child:
-        await child.says("Signed in as")
+        await child.says("Caught up with what happened")
         session = (tmp_path / "secrets" / "session.json").read_bytes()
         async with Child.at_work(tmp_path, "-m", "bot", "--config", "other.toml", "run") as second:
             assert await second.ended() == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.homeserver import Homeserver
-from bot.store.database import migrations
+from bot.store.origin import migrations
 from tests.cli.test_run import nobody_there, write
 from tests.conftest import MakePerson
 from tests.e2e.bots import gather, new_bot
@@ -59,7 +59,7 @@ def damaged(folder: Path) -> Path:
         (its_folder, "write there"),
         (the_secrets, "let it write"),
         (open_to_others, "chmod 600"),
-        (newer, "Install the newer shopfloor that wrote it."),
+        (newer, "Install shopfloor"),
         (damaged, "Put a backup in its place"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The homeserver's admin lifts the bot's rate limit, as the README tells; on a real Synapse."""
+"""The homeserver's admin lifts the bot's rate limit, as the manual tells; on a real Synapse."""
 
 import hashlib
 import hmac
@@ -18,7 +18,7 @@ from tests.e2e.bots import Floor, gather
 from tests.e2e.test_rate_limits import limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-README = Path(__file__).parents[2] / "README.md"
+MANUAL = Path(__file__).parents[2] / "bot" / "manual" / "operating.md"
 PATH = "/_synapse/admin/v1/users/{}/override_ratelimit"
 NO_LIMIT = '{"messages_per_second": 0, "burst_count": 0}'
 COMMANDS = 9
@@ -38,7 +38,7 @@ async def admin_token(homeserver: Homeserver, folder: Path) -> str:
 
 
 async def lift(homeserver: Homeserver, token: str, user_id: str) -> None:
-    """Let somebody say as much as they like, in the README's words."""
+    """Let somebody say as much as they like, in the manual's words."""
     url = homeserver.url + PATH.format(quote(user_id, safe="@:"))
     async with ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
         await ask(http, "POST", url, json.loads(NO_LIMIT))
@@ -56,7 +56,7 @@ async def refused_while_answering(place: Behind, floor: Floor) -> int:
 
 
 async def test_without_a_limit_the_bot_is_never_told_to_wait(tmp_path: Path) -> None:
-    words = README.read_text(encoding="utf-8")
+    words = MANUAL.read_text(encoding="utf-8")
     assert PATH.format("@shopfloor:example.org") in words
     assert NO_LIMIT in words
     async with AsyncExitStack() as stack:

@@ -115,9 +115,10 @@ async def test_rooms_choose_among_decks_which_are_edited_while_the_bot_runs(
         dial.turn(thursday, DAY)
         assert BREAKS in body(await place.question())
         logged = [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
-        checked = await shopfloor(tmp_path, "check")
+        checked = await shopfloor(tmp_path, "check", "--json")
         assert checked.exit_code == 1
-        mistakes = [line for line in checked.stderr.splitlines() if path.name in line]
+        found = [each["words"] for each in json.loads(checked.stdout)]
+        mistakes = [words for words in found if path.name in words]
         assert [line.count("essay") + line.count("question mark") for line in mistakes] == [1, 1]
         assert all(any(line in each for each in logged) for line in mistakes), logged
         # A right one again: what it says now is asked.

@@ -37,6 +37,7 @@ from bot.loops.locksmith import Locksmith
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
 from bot.loops.unsealer import Unsealer
+from bot.loops.vitals import Vitals
 from bot.matrix import encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway
@@ -47,6 +48,7 @@ from bot.store.acts import ActKind, Order
 from tests.conftest import PASSWORD
 
 PATIENCE_S = 20
+BREATH_S = 0.01
 ME = UserId("@floor:example.org")
 ADA = UserId("@ada:example.org")
 ROOM = RoomId("!depot:example.org")
@@ -151,22 +153,27 @@ def _crypto(gateway: Gateway, books: Desk) -> Crypto:
     return Crypto(books.me, "DEVICE", "a secret", Kept(), server, persist, books.clock)
 
 
-def inbox(gateway: Gateway, books: Desk) -> Inbox:
+def inbox(gateway: Gateway, books: Desk, vitals: Vitals | None = None) -> Inbox:
     """The inbox over these books."""
     crypto = _crypto(gateway, books)
-    unsealer = Unsealer(crypto, books.clerk.database)
-    return Inbox(gateway, books.clerk, crypto, unsealer, Locksmith(crypto))
+    vitals = vitals or Vitals()
+    unsealer = Unsealer(crypto, books.clerk.database, vitals)
+    return Inbox(gateway, books.clerk, crypto, unsealer, Locksmith(crypto), vitals=vitals)
 
 
-def sender(gateway: Gateway, books: Desk, me: UserId, device_since: Millis) -> Sender:
+def sender(
+    gateway: Gateway, books: Desk, me: UserId, device_since: Millis, vitals: Vitals | None = None
+) -> Sender:
     """The sender over these books."""
-    return Sender(gateway, books.clerk, _crypto(gateway, books), me, device_since)
+    crypto = _crypto(gateway, books)
+    return Sender(gateway, books.clerk, crypto, me, device_since, vitals or Vitals())
 
 
-def teller(gateway: Gateway, books: Desk) -> Teller:
+def teller(gateway: Gateway, books: Desk, vitals: Vitals | None = None) -> Teller:
     """The teller over these books."""
-    unsealer = Unsealer(_crypto(gateway, books), books.clerk.database)
-    return Teller(gateway, books.clerk, unsealer, b"a key")
+    vitals = vitals or Vitals()
+    unsealer = Unsealer(_crypto(gateway, books), books.clerk.database, vitals)
+    return Teller(gateway, books.clerk, unsealer, b"a key", vitals)
 
 
 @asynccontextmanager
@@ -180,10 +187,16 @@ async def at_work(*loops: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until it holds. Looking into the database lets the others go on meanwhile."""
+    """Wait until it holds.
+
+    With a breath between two looks: two processes that never pause take both cores of a small
+    machine, and Linux may let no other session (such as the homeserver's) run for many seconds.
+    """
     async with asyncio.timeout(PATIENCE_S):
-        while not await check():
-            pass
+        while True:
+            if await check():
+                return
+            await asyncio.sleep(BREATH_S)
 
 
 def message(

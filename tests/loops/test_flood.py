@@ -69,7 +69,6 @@ async def said_so_often(hall: Hall, count: int) -> None:
     await hall.settled()
 
     async def enough() -> bool:
-        await asyncio.sleep(0)
         return len(hall.said) >= count
 
     await eventually(enough)

@@ -11,14 +11,15 @@ from bot.core.commands import PollCommand
 from bot.core.decide.rounds import count_act
 from bot.core.decisions import Purpose, Urgency
 from bot.core.facts import EndSeen, Sent
-from bot.core.model import DAY, ActId, EventId, PollRound, PollState, Result
+from bot.core.model import DAY, MINUTE, ActId, EventId, PollRound, PollState, Result
 from bot.errors import SignedOut
 from bot.loops import teller as module
+from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.store import acts, rounds
 from bot.store.acts import ActKind, Order
 from tests.loops.box import Box, sealed, tap, vote
-from tests.loops.desk import ADA, ME, POLL, ROOM, Desk, at_work, desk, eventually, teller
+from tests.loops.desk import ADA, ME, POLL, ROOM, Clock, Desk, at_work, desk, eventually, teller
 from tests.matrix.faulty import Handler, serving
 from tests.matrix.samples import related
 
@@ -33,7 +34,10 @@ def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def ended_poll(folder: Path, ended_at: int = 20) -> AsyncIterator[Desk]:
     """A room whose poll has just been ended by the bot, and is to be counted."""
-    async with desk(folder) as books:
+    clock = Clock()
+    # Near the end of the poll, of which the late count is due a day later.
+    clock.ahead = MINUTE - wall_clock()
+    async with desk(folder, clock) as books:
         await books.put_room(ROOM)
         now = books.clock()
         poll = PollRound(
@@ -41,12 +45,12 @@ async def ended_poll(folder: Path, ended_at: int = 20) -> AsyncIterator[Desk]:
             ROOM,
             "own",
             POLL,
-            now - DAY,
+            0,
             now + DAY,
             PollState.OPEN,
             EventId("$poll"),
             EventId("$companion"),
-            now - DAY,
+            0,
         )
         async with books.clerk.database.transaction() as db:
             await rounds.put_poll(db, poll)
@@ -243,7 +247,7 @@ async def test_a_turnout_is_read_once_and_closes_nothing(tmp_path: Path) -> None
         kind, urgency = ActKind.COUNT_POLL, Urgency.END
         turnout = Order(ActId("turnout-1"), ROOM, kind, urgency, "", what, None, books.clock())
         async with books.clerk.database.transaction() as db:
-            await acts.cancel(db, count_act(ActId("poll-1")))
+            await acts.cancel(db, count_act(ActId("poll-1")), books.clock())
         await books.order(turnout)
         box = Box([A])
         async with telling(books, box):

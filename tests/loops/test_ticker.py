@@ -16,6 +16,7 @@ from bot.core.model import (
     PollRound,
     PollState,
     QuestionState,
+    RoomId,
     Schedule,
     ScheduleName,
 )
@@ -27,11 +28,13 @@ from tests.loops.desk import POLL, ROOM, Clock, Desk, at_work, desk, eventually
 MONDAY_NOON: Millis = int(datetime(2026, 11, 16, 12, tzinfo=UTC).timestamp() * 1000)
 
 
-async def put_schedule(books: Desk, name: ScheduleName, rule: str, done_until: Millis) -> None:
+async def put_schedule(
+    books: Desk, name: ScheduleName, rule: str, done_until: Millis, room_id: RoomId = ROOM
+) -> None:
     """Let the room have that schedule."""
-    await books.put_room(ROOM)
+    await books.put_room(room_id)
     async with books.clerk.database.transaction() as db:
-        await rooms.put_schedule(db, Schedule(ROOM, name, rule, done_until, done_until))
+        await rooms.put_schedule(db, Schedule(room_id, name, rule, done_until, done_until))
 
 
 async def put_poll(books: Desk, opened_at: Millis, closes_at: Millis) -> None:

@@ -2,6 +2,7 @@
 
 from bot.core.model import RoomId
 from bot.loops.unsealer import LONGEST_WAITING, MOST_WAITING, Unsealer
+from bot.loops.vitals import Vitals
 from bot.matrix.decode import Event
 from tests.loops.desk import ADA, ROOM
 from tests.loops.hall import MALLORY, sealed
@@ -12,7 +13,7 @@ OTHER = RoomId("!other:example.org")
 
 def unsealer() -> Unsealer:
     """One that has nothing to open: keeping events takes neither keys nor records."""
-    return Unsealer(None, None)  # type: ignore[arg-type]
+    return Unsealer(None, None, Vitals())  # type: ignore[arg-type]
 
 
 def events(sender: str, number: int, size: int = 10) -> list[tuple[Event, str]]:

@@ -1,7 +1,7 @@
 """Where it breaks off, or the homeserver lies: the identity is mended, or left alone."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,13 @@ import pytest_asyncio
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import ShopfloorFault, SignedOut
-from bot.matrix import seeds, signing
+from bot.matrix import identity, seeds, signing
 from bot.matrix.gateway import Denied, TryLater
-from bot.matrix.identity_server import SIGNING_KEYS
+from bot.matrix.identity_server import SIGNING_KEYS, Flow, KeysAnswer
 from bot.matrix.seeds import Identity
 from tests.matrix.accounts import (
     CHANGES,
+    PASSWORD,
     Accounts,
     Anything,
     accounts_in,
@@ -127,6 +128,29 @@ async def test_an_identity_published_by_half_waits_for_the_password(accounts: Ac
     assert "identity reset" in str(fault.value)
     assert "the identity is published in part only" in (await bot.describe()).missing
     assert (await bot.reset()).signed
+
+
+async def test_a_homeserver_that_wants_the_password_for_a_first_identity_is_given_it(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, proofs = await accounts.new(), []
+    post = bot.wire.post
+
+    async def strict(path: str, body: Mapping[str, Any], shape: Any) -> Any:
+        bare = {key: value for key, value in body.items() if key != "auth"}
+        if bare == body:
+            return KeysAnswer("session", [Flow(["m.login.password"])])
+        proofs.append(body["auth"])
+        return await post(path, bare, shape)
+
+    monkeypatch.setattr(bot.wire, "post", strict)
+    own = (bot.wire, bot.folder, bot.user_id, bot.device_id, bot.keys)
+    with pytest.raises(ShopfloorFault, match="wants the password"):
+        await identity.ensure(*own)
+    state = await identity.ensure(*own, PASSWORD)
+    assert state.signed
+    assert await bot.describe() == state
+    assert [(proof["password"], proof["session"]) for proof in proofs] == [(PASSWORD, "session")]
 
 
 async def test_only_a_wish_for_proof_is_an_answer(accounts: Accounts) -> None:

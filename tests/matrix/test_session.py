@@ -12,12 +12,12 @@ from bot.core.model import UserId
 from bot.errors import ShopfloorFault, SignedOut
 from bot.matrix import session
 from bot.matrix.gateway import Gateway, TryLater
-from bot.matrix.session import Session
+from bot.matrix.session import Password, Session, Token
 from tests.matrix.faulty import Handler, always, serving
 
 ME = UserId("@floor:example.org")
 TOKEN = "syt_do_not_show_me"
-SESSION = Session(ME, "DEVICE", TOKEN, 1_000)
+SESSION = Session(ME, "DEVICE", TOKEN, session.NOT_BEGUN)
 
 
 def kept(folder: Path, text: str | bytes) -> Path:
@@ -115,64 +115,96 @@ def answers(status: int = 200, **content: object) -> Handler:
     return always(status, json.dumps(content).encode())
 
 
+def password(words: str = "a password") -> Password:
+    return Password(ME, words, "Look at the file.")
+
+
+def token(words: str = TOKEN, device: str | None = "DEVICE") -> Token:
+    return Token(words, device, "Look at the file.")
+
+
 async def test_a_password_gives_a_session() -> None:
     async with at(answers(user_id=ME, device_id="DEVICE", access_token=TOKEN)) as gateway:
-        assert await session.from_password(gateway, ME, "a password", 1_000) == SESSION
+        assert await session.enter(gateway, password()) == SESSION
 
 
 async def test_a_wrong_password_is_told_without_the_password() -> None:
     async with at(answers(403, errcode="M_FORBIDDEN", error="hunter2?")) as gateway:
-        with pytest.raises(SignedOut) as caught:
-            await session.from_password(gateway, ME, "hunter2", 1_000)
-    assert "matrix.password_file" in str(caught.value)
+        with pytest.raises(session.WrongPassword) as caught:
+            await session.enter(gateway, password("hunter2"))
+    assert ME in str(caught.value)
+    assert "Look at the file." in str(caught.value)
     assert "hunter2" not in str(caught.value)
+    assert "hunter2" not in repr(password("hunter2"))
 
 
-async def test_the_session_of_another_account_than_the_configs_is_not_taken() -> None:
-    """Homeservers take `@Floor:…` for `@floor:…`; whoever goes on would not know its own events."""
-    answer = answers(user_id="@floor:other.example.org", device_id="D", access_token=TOKEN)
-    async with at(answer) as gateway:
-        with pytest.raises(SignedOut) as caught:
-            await session.from_password(gateway, ME, "a password", 1_000)
-    assert "@floor:other.example.org" in str(caught.value)
-    assert TOKEN not in str(caught.value)
+@pytest.mark.parametrize(
+    ("errcode", "told"), [("M_USER_DEACTIVATED", "deactivated"), ("M_USER_LOCKED", "M_USER_LOCKED")]
+)
+async def test_what_no_other_password_can_help_is_told_apart(errcode: str, told: str) -> None:
+    async with at(answers(403, errcode=errcode)) as gateway:
+        with pytest.raises(SignedOut, match=told) as caught:
+            await session.enter(gateway, password())
+    assert not isinstance(caught.value, session.WrongPassword)
 
 
 async def test_a_homeserver_in_trouble_refuses_no_password() -> None:
     for status in (429, 500, 502):
         async with at(answers(status)) as gateway:
             with pytest.raises(TryLater):
-                await session.from_password(gateway, ME, "a password", 1_000)
+                await session.enter(gateway, password())
 
 
-@pytest.mark.parametrize("device", ["DEVICE", None])
-async def test_a_token_is_taken_over(device: str | None) -> None:
-    async with at(answers(user_id=ME, device_id=device)) as gateway:
-        assert await session.from_token(gateway, ME, "DEVICE", TOKEN, 1_000) == SESSION
+@pytest.mark.parametrize(
+    ("told", "named"), [("DEVICE", "DEVICE"), ("DEVICE", None), (None, "DEVICE")]
+)
+async def test_a_token_is_taken_over(told: str | None, named: str | None) -> None:
+    async with at(answers(user_id=ME, device_id=told)) as gateway:
+        assert await session.enter(gateway, token(device=named)) == SESSION
 
 
-@pytest.mark.parametrize(("user", "device"), [("@other:example.org", "DEVICE"), (ME, "OTHER")])
-async def test_the_token_of_somebody_or_something_else_is_refused(user: str, device: str) -> None:
-    async with at(answers(user_id=user, device_id=device)) as gateway:
+@pytest.mark.parametrize(("told", "named"), [("OTHER", "DEVICE"), (None, None)])
+async def test_the_token_of_another_device_or_of_none_is_refused(
+    told: str | None, named: str | None
+) -> None:
+    async with at(answers(user_id=ME, device_id=told)) as gateway:
         with pytest.raises(SignedOut) as caught:
-            await session.from_token(gateway, ME, "DEVICE", TOKEN, 1_000)
-    assert user in str(caught.value)
-    assert device in str(caught.value)
-    assert TOKEN not in str(caught.value)
+            await session.enter(gateway, token(device=named))
+    assert "device" in str(caught.value)
+    assert (told or "Look at the file.") in str(caught.value)
+    assert TOKEN not in str(caught.value) + repr(token())
 
 
 @pytest.mark.parametrize(("status", "errcode"), [(401, "M_UNKNOWN_TOKEN"), (403, "M_FORBIDDEN")])
 async def test_a_dead_token_is_told_without_the_token(status: int, errcode: str) -> None:
     async with at(answers(status, errcode=errcode)) as gateway:
         with pytest.raises(SignedOut) as caught:
-            await session.from_token(gateway, ME, "DEVICE", TOKEN, 1_000)
-    assert "matrix.access_token_file" in str(caught.value)
+            await session.enter(gateway, token())
+    assert "Look at the file." in str(caught.value)
     assert TOKEN not in str(caught.value)
 
 
-@pytest.mark.parametrize("token", ["two\nlines", "nul\0byte", "syt_\r"])
-async def test_a_token_that_cannot_be_one_is_told(token: str) -> None:
+@pytest.mark.parametrize("words", ["two\nlines", "nul\0byte", "syt_\r", "two words"])
+async def test_a_token_that_cannot_be_one_is_told(words: str) -> None:
     async with at(answers(user_id=ME, device_id="DEVICE")) as gateway:
         with pytest.raises(ShopfloorFault) as caught:
-            await session.from_token(gateway, ME, "DEVICE", token, 1_000)
-    assert token not in str(caught.value)
+            await session.enter(gateway, token(words))
+    assert words not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("flows", "takes"),
+    [
+        ([{"type": "m.login.sso"}, {"type": "m.login.password"}], True),
+        ([{"type": "m.login.sso"}, {"type": "m.login.token"}], False),
+        ([], False),
+    ],
+)
+async def test_whether_passwords_are_taken_is_asked(flows: object, takes: bool) -> None:
+    async with at(answers(flows=flows)) as gateway:
+        assert await session.takes_passwords(gateway) is takes
+
+
+async def test_a_homeserver_that_does_not_tell_its_ways_in_is_tried() -> None:
+    async with at(answers(400, errcode="M_UNRECOGNIZED")) as gateway:
+        assert await session.takes_passwords(gateway)

@@ -14,6 +14,7 @@ from bot.core.facts import (
     Joined,
     Left,
     PowerChanged,
+    Upgraded,
 )
 from bot.core.model import Membership, PowerLevels
 from tests.matrix.samples import (
@@ -169,3 +170,14 @@ def test_the_invitations_own_event_id_is_its_cause_where_it_is_known() -> None:
 def test_odd_stripped_state_is_no_invitation(events: list[object]) -> None:
     """All but the invitation is the inviting server's word: of two, one may be forged."""
     assert heard(invitation(*events)) == []
+
+
+def test_what_the_rooms_say_comes_before_invitations() -> None:
+    """The room that invites may be the one that an old one is replaced by, as that tells."""
+    new = "!new:example.org"
+    said = answer([state("m.room.tombstone", {"body": "Moved", "replacement_room": new})])
+    said["rooms"]["invite"] = {new: {"invite_state": {"events": [INVITED]}}}
+    moved, invited = heard(said)
+    assert isinstance(moved, Upgraded)
+    assert isinstance(invited, Invited)
+    assert moved.successor == invited.room_id == new

@@ -14,6 +14,7 @@ from bot.store import Database, acts
 from bot.store.acts import ActKind, Order
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
+NOW: Millis = 1_800_000_000_000
 COUNTS = [ActKind.COUNT_POLL, ActKind.COUNT_WEEK]
 
 
@@ -93,7 +94,7 @@ async def test_an_act_comes_back_as_it_was_ordered(database: Database, order: Or
 async def test_an_act_is_ordered_once_whatever_became_of_it(db: Connection) -> None:
     await ordered(db, act("one"), replace(act("one"), content={"other": True}))
     assert await acts.heads(db) == [act("one")]
-    await acts.done(db, ActId("one"), EventId("$one"))
+    await acts.done(db, ActId("one"), EventId("$one"), NOW)
     await ordered(db, act("one"))
     assert await acts.heads(db) == []
     assert await acts.event_of(db, ActId("one")) == "$one"
@@ -105,7 +106,7 @@ async def test_an_act_is_ordered_once_whatever_became_of_it(db: Connection) -> N
 async def test_each_room_has_one_head_the_act_ordered_first(db: Connection) -> None:
     await ordered(db, act("a"), act("b"), act("c", THERE), act("d", THERE))
     assert await heads(db) == ["a", "c"]
-    await acts.done(db, ActId("a"), EventId("$a"))
+    await acts.done(db, ActId("a"), EventId("$a"), NOW)
     assert await heads(db) == ["b", "c"]
 
 
@@ -130,7 +131,7 @@ async def test_ends_of_polls_have_a_lane_of_their_own(db: Connection) -> None:
     assert await heads(db) == ["end", "question", "reply"]
     await acts.later(db, ActId("end"), 900, "M_UNKNOWN")
     assert await heads(db) == ["end", "question", "reply"]
-    await acts.done(db, ActId("end"), EventId("$end"))
+    await acts.done(db, ActId("end"), EventId("$end"), NOW)
     assert await heads(db) == ["next-end", "question", "reply"]
 
 
@@ -145,7 +146,7 @@ async def test_counts_are_the_tellers_and_hold_up_nobody(db: Connection, kind: A
     )
     assert await heads(db) == ["reply"]
     assert await counts(db) == ["poll", "week", "other"]
-    await acts.done(db, ActId("poll"), None)
+    await acts.done(db, ActId("poll"), None, NOW)
     assert await counts(db) == ["week", "other"]
 
 
@@ -155,7 +156,7 @@ async def test_an_act_that_has_to_wait_stays_the_head_of_its_room(db: Connection
     await acts.later(db, ActId("a"), 900, "M_UNKNOWN")
     assert await acts.heads(db) == [replace(act("a"), tries=2, retry_at=900)]
     assert await state(db, "a") == ("waiting", "M_UNKNOWN")
-    await acts.done(db, ActId("a"), EventId("$a"))
+    await acts.done(db, ActId("a"), EventId("$a"), NOW)
     assert await state(db, "a") == ("done", "")
 
 
@@ -171,7 +172,7 @@ async def test_the_event_of_an_act_is_known_once_it_stands_in_the_room(db: Conne
     await ordered(db, act("a"))
     assert await acts.event_of(db, ActId("a")) is None
     assert await acts.event_of(db, ActId("unknown")) is None
-    await acts.done(db, ActId("a"), EventId("$a"))
+    await acts.done(db, ActId("a"), EventId("$a"), NOW)
     assert await acts.event_of(db, ActId("a")) == "$a"
 
 
@@ -194,20 +195,20 @@ async def tree(db: Connection) -> None:
 
 async def test_with_a_refused_act_falls_all_that_rests_on_it(db: Connection) -> None:
     await tree(db)
-    fallen = await acts.refuse(db, ActId("poll"), "M_FORBIDDEN")
+    fallen = await acts.refuse(db, ActId("poll"), "M_FORBIDDEN", NOW)
     assert fallen == ["poll", "companion", "tap-1", "tap-2", "end"]
     assert [await state(db, each) for each in fallen] == [("refused", "M_FORBIDDEN")] * 5
     assert await heads(db) == ["beside", "elsewhere"]
-    assert await acts.refuse(db, ActId("poll"), "again") == []
-    assert await acts.refuse(db, ActId("unknown"), "never") == []
+    assert await acts.refuse(db, ActId("poll"), "again", NOW) == []
+    assert await acts.refuse(db, ActId("unknown"), "never", NOW) == []
 
 
 async def test_what_stands_in_the_room_falls_no_more(db: Connection) -> None:
     await tree(db)
-    await acts.done(db, ActId("poll"), EventId("$poll"))
-    await acts.done(db, ActId("tap-1"), EventId("$tap"))
-    assert await acts.refuse(db, ActId("poll"), "late") == []
-    assert await acts.refuse(db, ActId("companion"), "no") == ["companion", "tap-2"]
+    await acts.done(db, ActId("poll"), EventId("$poll"), NOW)
+    await acts.done(db, ActId("tap-1"), EventId("$tap"), NOW)
+    assert await acts.refuse(db, ActId("poll"), "late", NOW) == []
+    assert await acts.refuse(db, ActId("companion"), "no", NOW) == ["companion", "tap-2"]
     assert await state(db, "poll") == ("done", "")
     assert await state(db, "tap-1") == ("done", "")
     assert await state(db, "end") == ("waiting", "")
@@ -215,7 +216,7 @@ async def test_what_stands_in_the_room_falls_no_more(db: Connection) -> None:
 
 async def test_with_a_cancelled_act_falls_all_that_rests_on_it(db: Connection) -> None:
     await tree(db)
-    await acts.cancel(db, ActId("companion"))
+    await acts.cancel(db, ActId("companion"), NOW)
     for name in ("companion", "tap-1", "tap-2"):
         assert await state(db, name) == ("cancelled", "")
     for name in ("poll", "end", "beside", "elsewhere"):
@@ -225,8 +226,8 @@ async def test_with_a_cancelled_act_falls_all_that_rests_on_it(db: Connection) -
 async def test_cancelling_what_stands_in_the_room_cancels_what_rests_on_it(db: Connection) -> None:
     await tree(db)
     for name in ("poll", "companion", "tap-1"):
-        await acts.done(db, ActId(name), EventId(f"${name}"))
-    await acts.cancel(db, ActId("poll"))
+        await acts.done(db, ActId(name), EventId(f"${name}"), NOW)
+    await acts.cancel(db, ActId("poll"), NOW)
     for name in ("poll", "companion", "tap-1"):
         assert await state(db, name) == ("done", "")
     for name in ("tap-2", "end"):
@@ -236,9 +237,9 @@ async def test_cancelling_what_stands_in_the_room_cancels_what_rests_on_it(db: C
 
 async def test_cancelling_what_was_done_or_never_ordered_changes_nothing(db: Connection) -> None:
     await tree(db)
-    await acts.done(db, ActId("beside"), EventId("$beside"))
-    await acts.cancel(db, ActId("beside"))
-    await acts.cancel(db, ActId("unknown"))
+    await acts.done(db, ActId("beside"), EventId("$beside"), NOW)
+    await acts.cancel(db, ActId("beside"), NOW)
+    await acts.cancel(db, ActId("unknown"), NOW)
     assert await state(db, "beside") == ("done", "")
     assert await heads(db) == ["poll", "elsewhere"]
 
@@ -246,8 +247,8 @@ async def test_cancelling_what_was_done_or_never_ordered_changes_nothing(db: Con
 async def test_a_room_that_is_left_keeps_nothing_waiting(db: Connection) -> None:
     await tree(db)
     await ordered(db, act("count", kind=ActKind.COUNT_POLL))
-    await acts.done(db, ActId("beside"), EventId("$beside"))
-    await acts.cancel_room(db, HERE)
+    await acts.done(db, ActId("beside"), EventId("$beside"), NOW)
+    await acts.cancel_room(db, HERE, NOW)
     assert await heads(db) == ["elsewhere"]
     assert await counts(db) == []
     assert await state(db, "beside") == ("done", "")

@@ -9,12 +9,18 @@ from pathlib import Path
 
 import pytest
 
+import bot
 from bot.core.keyring import Kept
-from bot.core.model import Membership, Room, RoomId
+from bot.core.model import ActId, Membership, PollRound, Room, RoomId, UserId, Week, WeekId
+from bot.core.preferences import LogEntry, Preferences
 from bot.errors import StoreFault
-from bot.store import Database, rooms, sync
+from bot.loops.clock import wall_clock
+from bot.store import Database, counted, origin, preferences, rooms, rounds, sync
 from bot.store import crypto as keys
-from bot.store.backup import LEFT_OUT, backup
+from bot.store.backup import Contents, backup, look
+from bot.store.copying import KEYS
+from bot.store.inventory import inventory
+from tests.loops.desk import POLL
 from tests.store.test_crypto import ACCOUNT, KEY, ME, SESSION
 from tests.store.test_crypto import ALL as ORDINARY
 
@@ -53,7 +59,29 @@ async def test_everything_is_in_it_but_what_opens_something(path: Path, database
 
 
 def test_all_tables_of_the_encryption_are_left_out() -> None:
-    assert set(re.findall(r"CREATE TABLE (\w+)", ENCRYPTION)) == set(LEFT_OUT)
+    assert set(re.findall(r"CREATE TABLE (\w+)", ENCRYPTION)) == set(KEYS)
+
+
+async def test_what_is_soon_forgotten_is_in_no_backup_and_all_else_is(
+    path: Path, database: Database
+) -> None:
+    await fill(database)
+    async with database.transaction() as db:
+        await rounds.put_poll(db, PollRound(ActId("p"), ROOM, "own", POLL, 3, 4))
+        await counted.put(db, ActId("p"), [b"a hash of an event"])
+        await preferences.put_entry(db, LogEntry(ROOM, 1, UserId("@ada:example.org"), "stop"))
+        await preferences.put(db, Preferences(ROOM, zone="Europe/Paris"))
+        before = dict(await inventory(db))
+    await backup(path, path.parent / "copy.db")
+    content = (path.parent / "copy.db").read_bytes()
+    assert b"a hash of an event" not in content
+    assert b"@ada:example.org" not in content
+    async with Database.open(path.parent / "copy.db") as copy, copy.transaction() as db:
+        after = dict(await inventory(db))
+    left_out = {table for table, rows in before.items() if rows and not after[table]}
+    kept = {table for table, rows in before.items() if rows and after[table] == rows}
+    assert left_out == {"counted", "log", *KEYS} - {"opened"}  # nothing was opened
+    assert kept == {"sync", "rooms", "polls", "answers", "preferences", "origin"}
 
 
 async def test_it_is_for_its_owner_alone_and_the_only_file_made(
@@ -101,10 +129,75 @@ async def test_what_cannot_be_made_is_told_and_leaves_nothing(
     assert not list(tmp_path.glob("*copy*"))
 
 
-async def test_a_fault_of_the_database_is_told(
-    path: Path, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_damaged_database_is_not_backed_up(path: Path, database: Database) -> None:
+    await fill(database)
+    await database.shorten_log()
+    with path.open("r+b") as file:
+        file.seek(4096 * 2)
+        file.write(b"\x5a" * 4096 * 12)
+    with pytest.raises(StoreFault, match=r"the backup cannot be made: .*malformed"):
+        await backup(path, path.parent / "copy.db")
+    assert not list(path.parent.glob("copy*"))
+
+
+# --- looking into one --------------------------------------------------------------------------
+
+
+async def test_it_tells_what_is_in_it_and_stays_as_it_is(path: Path, database: Database) -> None:
+    await fill(database)
+    async with database.transaction() as db:
+        await origin.put_user(db, ME)
+        await rooms.put(db, Room(RoomId("!left:example.org"), Membership.OUTSIDE))
+        for number in (46, 47):
+            await rounds.put_week(db, ROOM, Week(WeekId(2026, number)))
+    to = path.parent / "copy.db"
+    began = wall_clock() // 1000 * 1000
+    await backup(path, to)
+    content = to.read_bytes()
+    contents = await look(to)
+    made = contents.origin.copied_at
+    assert made is not None
+    assert began <= made <= wall_clock()
+    version = len(origin.migrations())
+    assert contents == Contents(
+        origin.Origin(version, bot.__version__, ME, made), 1, 0, 0, "2026-W47"
+    )
+    assert to.read_bytes() == content
+    assert sorted(each.name for each in to.parent.glob("copy*")) == ["copy.db"]
+
+
+async def test_once_it_is_the_bots_own_it_is_a_backup_no_more(
+    path: Path, database: Database
 ) -> None:
-    monkeypatch.setattr("bot.store.backup.LEFT_OUT", ("no_such_table",))
-    with pytest.raises(StoreFault, match="cannot be made: no such table"):
-        await backup(path, tmp_path / "copy.db")
-    assert not list(tmp_path.glob("copy*"))
+    await backup(path, path.parent / "copy.db")
+    async with Database.open(path.parent / "copy.db"):
+        pass
+    assert (await look(path.parent / "copy.db")).origin.copied_at is None
+
+
+async def test_what_is_no_backup_is_named(path: Path, database: Database, tmp_path: Path) -> None:
+    to = tmp_path / "copy.db"
+    with pytest.raises(StoreFault, match="there is no such file"):
+        await look(to)
+    to.write_text("a letter")
+    with pytest.raises(StoreFault, match="no backup that can be used: file is not a database"):
+        await look(to)
+    to.unlink()
+    with sqlite3.connect(to) as other:
+        other.execute("CREATE TABLE letters (text)")
+    other.close()
+    with pytest.raises(StoreFault, match="this is no database of shopfloor"):
+        await look(to)
+
+
+async def test_a_damaged_backup_is_refused(path: Path, database: Database) -> None:
+    await fill(database)
+    to = path.parent / "copy.db"
+    await backup(path, to)
+    with sqlite3.connect(to) as copy:
+        copy.execute("UPDATE rooms SET successor = '!other:example.org'")
+        copy.execute("PRAGMA writable_schema = ON")
+        copy.execute("UPDATE sqlite_schema SET sql = replace(sql, '(successor)', '(predecessor)')")
+    copy.close()
+    with pytest.raises(StoreFault, match=r"this backup is damaged \(row 1 missing from index"):
+        await look(to)

@@ -8,7 +8,9 @@ from bot.store import Connection
 # `acts.content`, `log.by` (moderators, for 30 days), the command's event in `acts.target_event`,
 # `acts.reply_to` and `handled`; and the tables of encryption, which know devices. `opened` and
 # `counted` hold keyed hashes of events, `suggestions.by` of a person.
+# `origin.user_id` is the bot's own.
 ALLOWED = {
+    "origin": "only_row shopfloor user_id copied_at",
     "sync": "only_row token",
     "gaps": "room_id since next_from",
     "handled": "event_id at",
@@ -28,7 +30,7 @@ ALLOWED = {
     "weeks": "room_id week told",
     "acts": "position act_id room_id kind urgency type content relation target_event target_act"
     " reply_to reaction_key ordered_at expires_at state tries retry_at event_id problem"
-    " not_before",
+    " not_before settled_at",
     "crypto_account": "only_row user_id device_id published pickle",
     "olm_sessions": "sender_key session_id created_at used_at pickle",
     "room_keys": "room_id sender_key session_id owner signing_key first_index used_at pickle",

@@ -129,3 +129,10 @@ async def test_the_five_newest_ratchets_of_a_device_stay(db: Connection) -> None
     await write(db, Kept(sessions=(*many, other)))
     await prune(db, 0)
     assert set((await load(db, ME, "FLOOR")).sessions) == {*many[3:], other}
+
+
+async def test_a_ratchet_not_used_for_long_is_forgotten(db: Connection) -> None:
+    used = replace(SESSION, session_id="used", used_at=200)
+    await write(db, Kept(sessions=(replace(SESSION, used_at=199), used)))
+    await prune(db, 200)
+    assert (await load(db, ME, "FLOOR")).sessions == (used,)

@@ -14,7 +14,7 @@ import pytest
 from bot.core.decisions import Purpose
 from bot.errors import AlreadyRunning, StoreFault
 from bot.store import Database, acts, sync
-from bot.store.database import migrations
+from bot.store.origin import migrations
 from bot.store.rounds import polls
 
 SCHEMA = Path(__file__).parents[2] / "bot" / "store" / "schema.sql"
@@ -99,9 +99,7 @@ async def test_a_newer_file_is_refused_and_left_alone(
         pass
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {newer}")
-    with pytest.raises(
-        StoreFault, match=f"version {newer}, this shopfloor knows up to {newer - 1}"
-    ):
+    with pytest.raises(StoreFault, match=f"which knows up to version {newer - 1}. Install"):
         async with how(path):  # type: ignore[attr-defined]
             pass
     with closing(sqlite3.connect(path)) as db:

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 from bot.core.model import ActId, EventId
 from bot.store import Connection, acts
-from tests.store.test_acts import HERE, THERE, act, ordered, tree
+from tests.store.test_acts import HERE, NOW, THERE, act, ordered, tree
 
 
 async def test_the_words_of_an_act_are_forgotten_with_its_outcome(db: Connection) -> None:
     names = [ActId(name) for name in ("done", "refused", "cancelled", "left", "waiting")]
     for name, room in zip(names, (HERE, HERE, HERE, THERE, HERE), strict=True):
         await acts.order(db, replace(act(name, room), content={"body": "no “night shift”"}))
-    await acts.done(db, names[0], EventId("$event"))
-    await acts.refuse(db, names[1], "no")
-    await acts.cancel(db, names[2])
-    await acts.cancel_room(db, THERE)
+    await acts.done(db, names[0], EventId("$event"), NOW)
+    await acts.refuse(db, names[1], "no", NOW)
+    await acts.cancel(db, names[2], NOW)
+    await acts.cancel_room(db, THERE, NOW)
     rows = await db.execute_fetchall("SELECT content FROM acts ORDER BY position")
     assert [row["content"] == "{}" for row in rows] == [True, True, True, True, False]
 
@@ -28,9 +28,9 @@ async def test_what_is_settled_and_old_is_forgotten(db: Connection) -> None:
     await ordered(db, *(act(name) for name in ("done", "refused", "cancelled", "waiting")))
     await ordered(db, act("young", ordered_at=100))
     for name in ("done", "young"):
-        await acts.done(db, ActId(name), EventId("$event"))
-    await acts.refuse(db, ActId("refused"), "no")
-    await acts.cancel(db, ActId("cancelled"))
+        await acts.done(db, ActId(name), EventId("$event"), NOW)
+    await acts.refuse(db, ActId("refused"), "no", NOW)
+    await acts.cancel(db, ActId("cancelled"), NOW)
     await acts.prune(db, before=100)
     assert await names(db) == ["waiting", "young"]
 
@@ -38,10 +38,10 @@ async def test_what_is_settled_and_old_is_forgotten(db: Connection) -> None:
 async def test_what_a_waiting_act_refers_to_is_kept_until_that_is_settled(db: Connection) -> None:
     await tree(db)
     for name in ("beside", "poll", "companion", "tap-1", "tap-2"):
-        await acts.done(db, ActId(name), EventId(f"${name}"))
+        await acts.done(db, ActId(name), EventId(f"${name}"), NOW)
     await acts.prune(db, before=100)
     assert await names(db) == ["poll", "end", "elsewhere"]
     assert await acts.event_of(db, ActId("poll")) == "$poll"
-    await acts.done(db, ActId("end"), EventId("$end"))
+    await acts.done(db, ActId("end"), EventId("$end"), NOW)
     await acts.prune(db, before=100)
     assert await names(db) == ["elsewhere"]

@@ -17,7 +17,7 @@ from bot.core.decisions import (
     PutWeek,
     Urgency,
 )
-from bot.core.facts import Fact, PollCounted, Refused, Sent, WeekCounted
+from bot.core.facts import CalledOff, Fact, PollCounted, Refused, Sent, WeekCounted
 from bot.core.model import Membership, Room, RoomId, Week, WeekId
 from bot.core.view import View
 from bot.store import Connection, Database, acts, records, rooms
@@ -42,11 +42,13 @@ async def settled(db: Connection, fact: Fact) -> None:
     """Close the act that the fact reports on."""
     match fact:
         case Sent():
-            await acts.done(db, fact.act_id, fact.event_id)
+            await acts.done(db, fact.act_id, fact.event_id, NOW)
         case PollCounted() | WeekCounted():
-            await acts.done(db, fact.act.act_id, None)
+            await acts.done(db, fact.act.act_id, None, NOW)
         case Refused():
-            await acts.refuse(db, fact.act_id, fact.reason)
+            await acts.refuse(db, fact.act_id, fact.reason, NOW)
+        case CalledOff():
+            await acts.call_off(db, fact.act_id, fact.reason, NOW)
 
 
 async def waiting(db: Connection) -> list[str]:
@@ -73,7 +75,7 @@ async def played(db: Connection, story: Story, course: list[Move]) -> AsyncItera
             view = await records.view(db, SETTINGS, story.view.room.room_id, story.now)
             decision = decide(view, fact, story.now)
             for change in decision.changes:
-                await records.apply(db, change)
+                await records.apply(db, change, NOW)
             for act in decision.acts:
                 await acts.order(db, recorded(act, view.room.room_id))
             yield await records.view(db, SETTINGS, view.room.room_id, story.now)
@@ -103,18 +105,18 @@ async def test_cancelled_acts_are_cancelled_in_the_book(db: Connection) -> None:
     ]
     for order in orders:
         await acts.order(db, order)
-    await records.apply(db, CancelAct(orders[0].act_id))
+    await records.apply(db, CancelAct(orders[0].act_id), NOW)
     assert await waiting(db) == ["act-1", "act-2"]
-    await records.apply(db, CancelActs(here))
+    await records.apply(db, CancelActs(here), NOW)
     assert await waiting(db) == ["act-2"]
 
 
 async def test_a_week_that_was_told_is_in_the_view_of_its_room(db: Connection) -> None:
     other = Room(RoomId("!other:example.org"), Membership.JOINED)
     await begun(db, running())
-    await records.apply(db, PutRoom(other))
+    await records.apply(db, PutRoom(other), NOW)
     week = Week(WeekId(2026, 47))
-    await records.apply(db, PutWeek(JOINED.room_id, week))
+    await records.apply(db, PutWeek(JOINED.room_id, week), NOW)
     here = await records.view(db, SETTINGS, JOINED.room_id, NOW)
     assert here == replace(running(), weeks={week.id: week})
     assert here.schedules == RUNNING

@@ -131,3 +131,11 @@ async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> N
     ]
     assert [slot.due_at for slot in await rooms.slots(db, HERE, 9, newest=2)] == [3, 3]
     assert [slot.due_at for slot in await rooms.slots(db, HERE, 2)] == [1, 2]
+
+
+async def test_slots_of_long_ago_are_forgotten(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    for due_at in (4, 5):
+        await rooms.put_slot(db, Slot(HERE, POLLS, due_at))
+    await rooms.prune(db, 5)
+    assert [slot.due_at for slot in await rooms.slots(db, HERE, 9)] == [5]

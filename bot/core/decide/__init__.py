@@ -54,7 +54,7 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return clock.close_due(view, fact)
         case facts.Sent():
             return outcomes.sent(view, fact, now)
-        case facts.Refused():
+        case facts.Refused() | facts.CalledOff():
             return outcomes.refused(view, fact, now)
         case facts.PollCounted():
             return counts.poll_counted(view, fact, now)

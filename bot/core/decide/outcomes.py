@@ -15,6 +15,7 @@ from bot.core.decide.suggestions import shown
 from bot.core.decide.upgrades import follow_act, succeed
 from bot.core.decisions import (
     NOTHING,
+    CancelAct,
     CountPoll,
     Decision,
     DropCounted,
@@ -27,10 +28,11 @@ from bot.core.decisions import (
     Urgency,
     act_id,
 )
-from bot.core.facts import Refused, Sent
+from bot.core.facts import CalledOff, Refused, Sent
 from bot.core.messages import PollNotCounted, PollNotPosted
 from bot.core.model import (
     DAY,
+    ActId,
     Membership,
     Millis,
     PollRound,
@@ -47,18 +49,40 @@ def sent(view: View, fact: Sent, now: Millis) -> Decision:
     if fact.act_id in {follow_act(old.room_id, view.room.room_id) for old in view.replaced}:
         return succeed(view, now)
     for poll in view.polls:
-        if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
-            opened = replace(poll, state=PollState.OPEN, event_id=fact.event_id, opened_at=now)
-            members = CountPoll(
-                members_act(poll.round_id), poll.room_id, poll.round_id, Purpose.OPENING
-            )
-            return Decision((PutPoll(opened),), (members,))
+        if poll.round_id == fact.act_id and _begins(view, poll):
+            return _open(replace(poll, event_id=fact.event_id, opened_at=now))
         if companion_act(poll.round_id) == fact.act_id:
             return Decision((PutPoll(replace(poll, companion_id=fact.event_id)),))
     for asked in view.questions:
-        if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
+        if asked.round_id == fact.act_id and _begins(view, asked):
             return _asked(view, replace(asked, state=QuestionState.ASKED, event_id=fact.event_id))
     return shown(view, fact)
+
+
+def _begins(view: View, round_: PollRound | QuestionRound) -> bool:
+    """Whether it has not begun before.
+
+    What is called off may be under way already, and what is refused may have got through: what
+    stands in the room counts. What was taken away there is known by its event.
+    """
+    if round_.state in (PollState.WAITING, QuestionState.WAITING):
+        return True
+    over = round_.state in (PollState.CANCELLED, QuestionState.CANCELLED)
+    here = view.room.membership is Membership.JOINED
+    return over and round_.event_id is None and here
+
+
+def _open(poll: PollRound) -> Decision:
+    opened = PutPoll(replace(poll, state=PollState.OPEN))
+    members = CountPoll(members_act(poll.round_id), poll.room_id, poll.round_id, Purpose.OPENING)
+    if poll.state is PollState.WAITING:
+        return Decision((opened,), (members,))
+    # Moderators need not hear any more that there is none.
+    return Decision((opened, CancelAct(_void_act(poll.round_id))), (members,))
+
+
+def _void_act(round_id: ActId) -> ActId:
+    return act_id("void", round_id)
 
 
 def _asked(view: View, asked: QuestionRound) -> Decision:
@@ -71,8 +95,8 @@ def _asked(view: View, asked: QuestionRound) -> Decision:
     return Decision((PutQuestion(asked), *gone))
 
 
-def refused(view: View, fact: Refused, now: Millis) -> Decision:
-    """A round whose posting was refused never was; moderators are told of a poll where we can."""
+def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
+    """A round that was not posted never was; moderators are told of a poll where we can."""
     for asked in view.questions:
         if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
             cancelled = replace(asked, state=QuestionState.CANCELLED)
@@ -86,14 +110,17 @@ def refused(view: View, fact: Refused, now: Millis) -> Decision:
     return NOTHING
 
 
-def _refused_of_poll(view: View, poll: PollRound, fact: Refused, now: Millis) -> Decision | None:
+def _refused_of_poll(
+    view: View, poll: PollRound, fact: Refused | CalledOff, now: Millis
+) -> Decision | None:
+    reason = fact.reason if isinstance(fact, Refused) else None
     if end_act(poll.round_id) == fact.act_id and poll.state is PollState.OPEN:
         # Whatever the server has against the end event: the poll is over, and is counted.
         return count_result(poll, now)
     if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
-        return _void(view, poll, PollNotPosted(poll.poll.question, fact.reason), now)
+        return _void(view, poll, PollNotPosted(poll.poll.question, reason), now)
     if count_act(poll.round_id) == fact.act_id and poll.state is PollState.COUNTING:
-        return _void(view, poll, PollNotCounted(poll.poll.question, fact.reason), now)
+        return _void(view, poll, PollNotCounted(poll.poll.question, reason), now)
     if late_read_act(poll.round_id) == fact.act_id:
         return Decision((DropCounted(poll.round_id),))
     return None
@@ -103,7 +130,7 @@ def _void(
     view: View, poll: PollRound, told: PollNotPosted | PollNotCounted, now: Millis
 ) -> Decision:
     word = Send(
-        act_id("void", poll.round_id),
+        _void_act(poll.round_id),
         poll.room_id,
         told,
         Urgency.REPLY,

@@ -99,6 +99,8 @@ class TellWeek:
     upcoming: tuple[Upcoming, ...] = ()
     was_due: Millis | None = None
     """Set when it comes late."""
+    counted: bool = True
+    """Whether the replies have been; in the room they always have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +120,17 @@ class PollSkipped:
 
 @dataclass(frozen=True, slots=True)
 class PollNotPosted:
-    """For moderators: the server refused the poll."""
+    """For moderators: the server refused the poll, or whoever runs the bot called it off."""
 
     question: str
-    reason: str
-    """The server's own words, cut short."""
+    reason: str | None
+    """The server's own words, cut short; None: it was called off."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollNotCounted:
-    """For moderators: the server does not let the votes be read."""
+    """For moderators: the votes cannot be read, or whoever runs the bot called the count off."""
 
     question: str
-    reason: str
-    """The server's own words, cut short."""
+    reason: str | None
+    """The server's own words, cut short; None: it was called off."""

@@ -1,0 +1,98 @@
+"""`shopfloor acts`: what the bot has still to do, what it did not do, and why."""
+
+import asyncio
+from typing import Annotated, Any
+
+import typer
+
+from bot import config
+from bot.cli.faults import faults_told
+from bot.cli.options import Json, readable, show_json, times
+from bot.operator import acts as errands
+from bot.render.markup import clean
+
+SHORT = 8
+"""So many signs of an id's end part are shown, where that is enough to tell it from the others."""
+
+acts = typer.Typer(
+    invoke_without_command=True, help="What waits to be done, and what was not done, and why."
+)
+Id = Annotated[str, typer.Argument(help="Of an act, or how its id begins.")]
+
+
+@acts.callback()
+def show(context: typer.Context, as_json: Json = False) -> None:
+    """Show what waits, what is tried again, and what was refused; works beside a running bot."""
+    if context.invoked_subcommand is not None:
+        return
+    with faults_told():
+        rows = asyncio.run(errands.listed(config.load(context.obj)))
+    if as_json:
+        show_json(rows)
+    else:
+        _show(rows)
+
+
+@acts.command()
+def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
+    """Try one again now; a running bot does so within a minute."""
+    with faults_told():
+        rows = asyncio.run(errands.retry(config.load(context.obj), act))
+    if as_json:
+        show_json(rows)
+    for row in [] if as_json else rows:
+        typer.echo(
+            f"{row['id']}: due now. A running bot tries it within a minute, "
+            "if the homeserver does not make it wait."
+        )
+
+
+@acts.command()
+def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
+    """Do not do one, nor what rests on it; works beside a running bot."""
+    with faults_told():
+        rows = asyncio.run(errands.cancel(config.load(context.obj), act))
+    if as_json:
+        show_json(rows)
+    for row in [] if as_json else rows:
+        typer.echo(f"{row['id']}: cancelled ({row['what']})")
+
+
+def _show(rows: list[dict[str, Any]]) -> None:
+    waiting = [row for row in rows if row["state"] == "waiting"]
+    settled = [row for row in rows if row["state"] != "waiting"]
+    typer.echo("Waiting:" if waiting else "Nothing waits to be done.")
+    for row in waiting:
+        _show_head(row, rows)
+        until = f"; of no use after {readable(row['expires_at'])}" if row["expires_at"] else ""
+        typer.echo(f"    ordered {readable(row['ordered_at'])}{until}")
+        typer.echo(f"    {_how_it_stands(row)}")
+    if any(row["tries"] for row in waiting):
+        typer.echo(
+            "`shopfloor acts retry ID` tries one now, `shopfloor acts cancel ID` gives it up."
+        )
+    if settled:
+        typer.echo("Not done, in the last 7 days:")
+    for row in settled:
+        _show_head(row, rows)
+        typer.echo(f"    {row['state']} {readable(row['settled_at'])}: {clean(row['problem'])}")
+
+
+def _show_head(row: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    typer.echo(f"  {_short(row['id'], rows)}  {row['what']}  {clean(row['room_id'])}")
+
+
+def _how_it_stands(row: dict[str, Any]) -> str:
+    if not row["in_turn"]:
+        return "waits for what comes before it in its room"
+    later = row["next_try_at"] and readable(row["next_try_at"])
+    if row["tries"]:
+        again = later or "within a minute"
+        return f"tried {times(row['tries'])}, next {again}: {clean(row['problem'] or '')}"
+    return f"for later: {later}" if later else "due now"
+
+
+def _short(act: str, rows: list[dict[str, Any]]) -> str:
+    kind, _, rest = clean(act).rpartition("-")
+    short = f"{kind}-{rest[:SHORT]}"
+    return short if sum(row["id"].startswith(short) for row in rows) == 1 else clean(act)

@@ -1,0 +1,98 @@
+"""What `shopfloor init` says in the end: what there is now, and what to do next."""
+
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.matrix.devices import Device
+from bot.matrix.identity import ForeignIdentity, State
+from bot.operator.setup import Settled
+from bot.render.markup import typed
+
+MOST_NAMED = 5
+"""Devices."""
+
+
+def done(file: Path, settled: Settled, *, password_used: bool) -> str:
+    """What is in the folder, and who else is on the account."""
+    matrix, storage = settled.config.matrix, settled.config.storage
+    signed_in = f"signed in as {matrix.user_id}, device {typed(settled.device_id).plain}"
+    if not settled.new_session:
+        signed_in += ", as before"
+    elif password_used:
+        signed_in += "; the password is not kept"
+    lines = [
+        "",
+        f"{file.resolve()}",
+        f"    the settings, each explained; rooms are on {settled.config.bot.timezone}",
+        f"{storage.secrets}",
+        f"    {signed_in}",
+        f"{storage.database}",
+        "    what the bot will know of its rooms",
+    ]
+    if isinstance(settled.identity, State):
+        lines += ["", identity(settled.identity)]
+    if settled.others is not None:
+        lines += ["", company(settled.others)]
+    return "\n".join(lines)
+
+
+def identity(state: State) -> str:
+    """That people's apps can trust the bot."""
+    return (
+        "The account has an identity that vouches for the bot's device. People who verify it\n"
+        f"compare: {state.fingerprint}"
+    )
+
+
+def foreign(file: Path, fault: ForeignIdentity) -> str:
+    """That somebody has to decide about the identity, and where."""
+    return (
+        f"\n{fault}\nSomebody has used the account before, then: a person, or a bot. "
+        f"What has to be done is done in {file.parent.resolve()}; until then the bot does not run."
+    )
+
+
+def company(others: tuple[Device, ...]) -> str:
+    """Who else may be on the account. Devices are named by whoever signed in."""
+    if not others:
+        return "The account has no other devices."
+    named = ", ".join(map(_device, others[:MOST_NAMED]))
+    more = f", and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+    number = "another device" if len(others) == 1 else f"{len(others)} other devices"
+    told = f"The account has {number}: {named}{more}."
+    if not any(device.last_seen for device in others):
+        return f"{told}\nThat is how it is after an account was made; it does no harm."
+    return (
+        f"{told}\nA bot's account is best its own. If a person uses this one, make another for "
+        "the bot;\nif not, sign the others out."
+    )
+
+
+def _device(device: Device) -> str:
+    name = typed(device.name or device.device_id, 30).plain
+    if device.last_seen is None:
+        return f"“{name}” (never used)"
+    return f"“{name}” (last seen {datetime.fromtimestamp(device.last_seen / 1000, UTC):%d %b %Y})"
+
+
+def next_steps(file: Path, settled: Settled) -> str:
+    """What to do now."""
+    folder, config = file.parent, settled.config
+    here = folder.resolve() == Path.cwd()
+    steps = [] if here else [(f"cd {shlex.quote(str(folder))}", "")]
+    steps += [
+        ("shopfloor check", "whether all is well"),
+        ("shopfloor run", "starts the bot; Ctrl-C ends it"),
+        ("shopfloor service", "what makes it run by itself, as a service"),
+    ]
+    told = [f"    {command:<20}{what}".rstrip() for command, what in steps]
+    return "\n".join(
+        [
+            "",
+            "What to do next:",
+            *told,
+            f"Then invite {config.matrix.user_id} into a room, and say there: "
+            f"{config.bot.prefix} start",
+        ]
+    )

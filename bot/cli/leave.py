@@ -1,0 +1,44 @@
+"""`shopfloor leave`: the bot leaves a room."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import config
+from bot.cli.faults import faults_told
+from bot.cli.options import Json, show_json
+from bot.config import Config
+from bot.errors import ShopfloorFault
+from bot.operator import leaving
+from bot.operator.finding import Found, find
+
+
+def leave(
+    context: typer.Context,
+    room: Annotated[str, typer.Argument(help="Its id, alias or name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Have the bot leave a room; works beside a running bot."""
+    with faults_told():
+        settings = config.load(context.obj)
+        found = asyncio.run(find(settings, room))
+        if not yes:
+            _ask(settings, found)
+        asyncio.run(leaving.leave(settings, found))
+    if as_json:
+        show_json({"room_id": found.room_id, "name": found.name, "left": True})
+    else:
+        typer.echo(f"The bot has left {found}. What it counted there stays in its records.")
+
+
+def _ask(settings: Config, found: Found) -> None:
+    if not sys.stdin.isatty():
+        raise ShopfloorFault(f"{found}: nobody is here to be asked. Add --yes to leave it.")
+    if asyncio.run(leaving.has_poll(settings, found.room_id)):
+        typer.echo("A poll is open there. It would get no result.", err=True)
+    if not typer.confirm(f"Shall the bot leave {found}?", err=True):
+        typer.echo("The bot stays.", err=True)
+        raise typer.Exit

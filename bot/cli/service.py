@@ -1,0 +1,33 @@
+"""`shopfloor service`: a systemd unit for this folder."""
+
+import os
+import shlex
+import sys
+
+import typer
+
+from bot import config
+from bot.cli.faults import faults_told
+from bot.operator.unit import facts, unit
+
+NEXT = """\
+That is the unit; nothing was written. To put it in place and have systemd run the bot, as root:
+  {command} service > /etc/systemd/system/shopfloor.service
+  systemctl daemon-reload
+  systemctl enable --now shopfloor
+  journalctl -u shopfloor -f
+"""
+
+
+def service(context: typer.Context) -> None:
+    """Print a systemd unit for this folder."""
+    with faults_told():
+        found = facts(context.obj, config.load(context.obj))
+    typer.echo(unit(found), nl=False)
+    command = shlex.join([*found.command, "--config", str(found.config)])
+    print(NEXT.format(command=command), end="", file=sys.stderr)  # noqa: T201
+    here = sorted(name for name in os.environ if name.lower().startswith(config.PREFIX))
+    if here:
+        print(  # noqa: T201
+            f"Put into the config what is set here alone: {', '.join(here)}.", file=sys.stderr
+        )

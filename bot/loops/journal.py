@@ -1,0 +1,172 @@
+"""What the log tells of what was decided: one line for each event of interest.
+
+Pure but for `write`. A line names rooms, acts, and questions and polls by their ids in the deck;
+never who did something, what was said, or how anyone voted. Counts only.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.core import facts
+from bot.core.commands import Command
+from bot.core.decisions import (
+    NOTHING,
+    Decision,
+    Leave,
+    Purpose,
+    PutPoll,
+    PutQuestion,
+    PutRoom,
+    PutSlot,
+    PutWeek,
+    Send,
+)
+from bot.core.messages import CommandsMissed, NotAllowed, RoomReplaced
+from bot.core.model import Membership, PollRound, PollState, QuestionState
+from bot.core.view import View
+
+log = logging.getLogger(__name__)
+
+WORDS = {
+    "joined": "Joined %(room).80r.",
+    "left": "Out of %(room).80r: left, or put out.",
+    "invitation-declined": "Declines the invitation to %(room).80r: %(why)s",
+    "leaving": "Leaves %(room).80r: %(why)s",
+    "question-posted": "Asked question %(question)s in %(room).80r.",
+    "question-cancelled": "Question %(question)s in %(room).80r is cancelled.",
+    "poll-opened": "Opened poll %(poll)s in %(room).80r.",
+    "poll-closed": (
+        "Closed poll %(poll)s in %(room).80r: %(voters)d of %(members)d have voted; "
+        "complete: %(complete)s; votes that could not be read: %(unreadable)d."
+    ),
+    "poll-cancelled": "Poll %(poll)s in %(room).80r is cancelled.",
+    "poll-corrected": (
+        "Corrects the result of poll %(poll)s in %(room).80r: %(voters)d have voted; "
+        "complete: %(complete)s; votes that could not be read: %(unreadable)d."
+    ),
+    "summary": "Tells the week %(week)s in %(room).80r.",
+    "slots-skipped": "Left out in %(room).80r: %(slots)d of %(schedule)s (%(why)s).",
+    "command-obeyed": "Obeyed a command in %(room).80r: %(verb)s.",
+    "command-refused": "Did not obey a command in %(room).80r: %(verb)s (%(why)s).",
+}
+_REFUSALS = {
+    NotAllowed: "not allowed",
+    CommandsMissed: "too old",
+    RoomReplaced: "the room was replaced",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event: its name, a key of WORDS, and what is told of it."""
+
+    event: str
+    fields: Mapping[str, str | int]
+
+
+def lines(view: View, fact: facts.Fact, decision: Decision) -> list[Line]:
+    """What is worth a line, now that this was decided of the fact; `view` is from before."""
+    return [] if decision == NOTHING else list(_lines(view, fact, decision))
+
+
+def write(told: Iterable[Line]) -> None:
+    """Log them. Only after the commit: before it, nothing has happened yet."""
+    for line in told:
+        log.info(WORDS[line.event], {"event": line.event, **line.fields})
+
+
+def _lines(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
+    match fact:
+        case facts.Commanded(command=command) if isinstance(command, Command):
+            yield _command(fact.room_id, command, decision)
+        case facts.PollCounted():
+            yield from _counted(fact, decision)
+        case facts.WeekCounted():
+            weeks = (each.week for each in decision.changes if isinstance(each, PutWeek))
+            for week in weeks:
+                yield Line("summary", {"room": fact.room_id, "week": str(week.id)})
+        case facts.SlotsDue():
+            yield from _slots(fact, decision)
+    yield from _rooms(view, fact, decision)
+    yield from _rounds(view, decision)
+
+
+def _command(room_id: str, command: Command, decision: Decision) -> Line:
+    said = {type(act.message) for act in decision.acts if isinstance(act, Send)}
+    fields = {"room": room_id, "verb": command.name}
+    for message, why in _REFUSALS.items():
+        if message in said:
+            return Line("command-refused", fields | {"why": why})
+    return Line("command-obeyed", fields)
+
+
+def _counted(fact: facts.PollCounted, decision: Decision) -> Iterator[Line]:
+    final = {Purpose.RESULT: "poll-closed"}
+    late = dict.fromkeys((Purpose.LATE_KEYS, Purpose.LATE_READ), "poll-corrected")
+    event = (final | late).get(fact.act.purpose)
+    for change in decision.changes:
+        if event and isinstance(change, PutPoll):
+            yield Line(
+                event,
+                _poll(change.round)
+                | {
+                    "voters": fact.tally.voters,
+                    "members": fact.members,
+                    "complete": "yes" if fact.complete else "no",
+                    "unreadable": fact.tally.undecryptable,
+                },
+            )
+
+
+def _slots(fact: facts.SlotsDue, decision: Decision) -> Iterator[Line]:
+    skipped = Counter(
+        change.slot.skipped
+        for change in decision.changes
+        if isinstance(change, PutSlot) and change.slot.skipped
+    )
+    for why, slots in skipped.items():
+        told = {"room": fact.room_id, "schedule": fact.name.value, "slots": slots, "why": str(why)}
+        yield Line("slots-skipped", told)
+
+
+def _rooms(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
+    before = {old.room_id: old.membership for old in (*view.replaced, view.room)}
+    for change in decision.changes:
+        if isinstance(change, PutRoom):
+            room, now = change.room.room_id, change.room.membership
+            was, before[room] = before.get(room, Membership.OUTSIDE), now
+            if now is Membership.JOINED and was is not Membership.JOINED:
+                yield Line("joined", {"room": room})
+            if now is not Membership.JOINED and was is Membership.JOINED:
+                yield Line("left", {"room": room})
+    for act in decision.acts:
+        if isinstance(act, Leave):
+            declined = isinstance(fact, facts.Invited)
+            event = "invitation-declined" if declined else "leaving"
+            yield Line(event, {"room": act.room_id, "why": act.reason, "act": act.act_id})
+
+
+def _rounds(view: View, decision: Decision) -> Iterator[Line]:
+    """What has become of questions and polls, counts aside."""
+    polls = {each.round_id: each.state for each in view.polls}
+    questions = {each.round_id: each.state for each in view.questions}
+    poll_events = {PollState.OPEN: "poll-opened", PollState.CANCELLED: "poll-cancelled"}
+    question_events = {
+        QuestionState.ASKED: "question-posted",
+        QuestionState.CANCELLED: "question-cancelled",
+    }
+    for change in decision.changes:
+        match change:
+            case PutPoll(round) if polls.get(round.round_id) is not round.state:
+                if event := poll_events.get(round.state):
+                    yield Line(event, _poll(round))
+            case PutQuestion(round) if questions.get(round.round_id) is not round.state:
+                if question_event := question_events.get(round.state):
+                    fields = {"room": round.room_id, "question": round.item}
+                    yield Line(question_event, fields | {"act": round.round_id})
+
+
+def _poll(round_: PollRound) -> dict[str, str | int]:
+    return {"room": round_.room_id, "poll": round_.poll.id, "act": round_.round_id}

@@ -1,0 +1,60 @@
+"""The address on which a running bot tells how it is."""
+
+import asyncio
+
+import aiohttp
+from msgspec import Struct
+
+from bot.config.sections import Health
+from bot.matrix import decode
+from bot.matrix.failures import TryLater, bounded, one_line
+from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
+
+TIMEOUT_S = 10.0
+LONGEST = 64 * 1024
+"""Bytes of an answer."""
+MOVE = "Write another address in [health] listen, or end what uses this one."
+
+
+class Told(Struct, frozen=True):
+    """What a bot says of itself there, as far as it concerns us."""
+
+    ready: bool
+    reasons: list[str]
+
+
+async def health(section: Health | None, *, running: bool) -> list[Finding]:
+    """Whether it answers, or can be had; nothing if the config wants none of it."""
+    if section is None:
+        return []
+    return [await (_answers(section) if running else _free(section))]
+
+
+async def _answers(section: Health) -> Finding:
+    address = f"http://{section.listen}/health"
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as http, http.get(address) as response:
+            told = decode.read(await bounded(response, LONGEST), Told)
+    except (aiohttp.ClientError, OSError, TimeoutError, TryLater):
+        words = f"a bot runs, but does not answer at {address}."
+        mend = "Start it again, if it was running before [health] was written."
+        return wrong(What.HEALTH, words, mend)
+    if told is None:
+        return wrong(What.HEALTH, f"{address} answers, but not as the bot does.", MOVE)
+    if told.ready:
+        return ok(What.HEALTH, f"{address} says that the bot is well")
+    reasons = one_line("; ".join(told.reasons))
+    return attention(What.HEALTH, f"{address} says that the bot is not well: {reasons}.")
+
+
+async def _free(section: Health) -> Finding:
+    async def nobody(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    try:
+        # As the bot does it; and gone at once.
+        async with await asyncio.start_server(nobody, *section.address):
+            return ok(What.HEALTH, f"{section.listen} is free for the bot")
+    except (OSError, UnicodeError):
+        return wrong(What.HEALTH, f"the bot cannot listen on {section.listen}.", MOVE)

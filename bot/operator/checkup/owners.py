@@ -1,0 +1,96 @@
+"""Whose files they are, and who else can get at them."""
+
+import os
+import pwd
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.operator.checkup.findings import Finding, What, attention, wrong
+
+OTHERS = 0o077
+MOST_NAMED = 3
+
+
+def rightful(paths: Iterable[Path]) -> int:
+    """The user id whose files they should be: ours, or for root, whoever else has some of them."""
+    me = os.geteuid()
+    if me:
+        return me
+    # `sudo shopfloor check` looks at somebody's bot.
+    owners = [path.stat().st_uid for path in paths if there(path)]
+    return next((owner for owner in owners if owner), me)
+
+
+def there(path: Path) -> bool:
+    """Whether it is there, as far as we may look."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True
+
+
+def name(user: int) -> str:
+    """What that user is called on this machine."""
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
+
+
+def inside(folder: Path) -> list[Path]:
+    """The folder and what is in it, as far as it can be seen."""
+    if not folder.is_dir():
+        return []
+    try:
+        return [folder, *sorted(folder.iterdir())]
+    except PermissionError:
+        return [folder]
+
+
+def as_root(what: What, owner: int) -> list[Finding]:
+    """Root among somebody else's files."""
+    if os.geteuid() == owner:
+        return []
+    words = f"you are root, and the bot is {name(owner)}'s."
+    mend = f"Use sudo -u {name(owner)} shopfloor: what root makes, the bot cannot read."
+    return [attention(what, words, mend)]
+
+
+def strangers(what: What, folder: Path, paths: Iterable[Path], owner: int) -> list[Finding]:
+    """Files that are not the owner's: what a run as root leaves behind."""
+    theirs = [path for path in paths if there(path) and path.lstat().st_uid != owner]
+    if not theirs:
+        return []
+    whose = name(theirs[0].stat().st_uid)
+    words = f"{named(theirs)}: the owner is {whose}, not {name(owner)} who runs the bot."
+    return [wrong(what, words, f"Run: sudo chown -R {name(owner)}: {shlex.quote(str(folder))}")]
+
+
+def open_to_others(what: What, paths: Iterable[Path]) -> list[Finding]:
+    """Files and folders that others on this machine can get at; the bot refuses to use them."""
+    findings = []
+    for right, kind in (("700", Path.is_dir), ("600", Path.is_file)):
+        found = [path for path in paths if there(path) and kind(path)]
+        if found := [path for path in found if path.stat().st_mode & OTHERS]:
+            command = shlex.join(["chmod", right, *map(str, found)])
+            words = f"{named(found)}: others on this machine can get at what is in there."
+            findings.append(wrong(what, words, f"Run: {command}"))
+    return findings
+
+
+def closed_to_us(what: What, paths: Iterable[Path]) -> list[Finding]:
+    """Files that the bot can read only, or not even that."""
+    found = [path for path in paths if there(path) and not os.access(path, os.R_OK | os.W_OK)]
+    if not found:
+        return []
+    command = shlex.join(["chmod", "600", *map(str, found)])
+    return [wrong(what, f"{named(found)}: the bot cannot write there.", f"Run: {command}")]
+
+
+def named(paths: Iterable[Path]) -> str:
+    """The first few, and how many more."""
+    every = [str(path) for path in paths]
+    more = len(every) - MOST_NAMED
+    return ", ".join(every[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,84 @@
+"""What waits to be said or counted, and for how long in vain."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.core.model import HOUR, MINUTE, Millis
+from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
+from bot.operator.checkup.records import Records
+from bot.store.acts import ActKind
+from bot.store.entries import Entry
+
+STUCK: Millis = HOUR
+LATE: Millis = 10 * MINUTE
+"""After which an act that nothing keeps waiting should have been tried."""
+COUNT_TRIES = 10
+"""In vain. Counts are ordered days ahead, so that their age tells nothing."""
+COUNTS = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK)
+WAYS_OUT = "`shopfloor acts retry ID` tries it now, `shopfloor acts cancel ID` gives it up."
+
+
+def acts(records: Records, zone: ZoneInfo, now: Millis) -> list[Finding]:
+    """What is stuck, a line for each room; and what nobody has looked at."""
+    waiting = sorted(records.acts, key=lambda each: each.room_id)
+    findings = [
+        finding
+        for room_id, theirs in groupby(waiting, key=lambda each: each.room_id)
+        for finding in _stuck(room_id, list(theirs), zone, now)
+    ]
+    findings += _unheeded(records, now)
+    return findings or [ok(What.ACTS, _waiting(waiting))]
+
+
+def _stuck(room_id: str, theirs: Sequence[Entry], zone: ZoneInfo, now: Millis) -> list[Finding]:
+    stuck = [each for each in theirs if _in_vain(each, now)]
+    if not stuck:
+        return []
+    oldest = min(stuck, key=lambda each: each.ordered_at)
+    since = datetime.fromtimestamp(oldest.ordered_at / 1000, zone)
+    behind = f", {len(theirs) - 1} more behind it" if len(theirs) > 1 else ""
+    words = (
+        f"{room_id}: {oldest.act_id} is stuck since {since:%Y-%m-%d %H:%M}{behind}: "
+        f"{oldest.problem}."
+    )
+    return [wrong(What.ACTS, words, WAYS_OUT)]
+
+
+def _in_vain(act: Entry, now: Millis) -> bool:
+    if act.kind in COUNTS:
+        return act.tries >= COUNT_TRIES
+    return act.tries > 0 and act.ordered_at < now - STUCK
+
+
+def _unheeded(records: Records, now: Millis) -> list[Finding]:
+    late = [
+        each
+        for each in records.acts
+        if each.in_turn and not each.tries and max(each.ordered_at, each.due_at) < now - LATE
+    ]
+    if not late:
+        return []
+    words = f"{_things(len(late))} should have been done by now."
+    if not records.running:
+        return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.")]
+    return [wrong(What.ACTS, words, "The bot does not get to it: see its log, and start it again.")]
+
+
+def _waiting(acts: Sequence[Entry]) -> str:
+    return f"{_things(len(acts))} on the way" if acts else "nothing is stuck"
+
+
+def _things(number: int) -> str:
+    return "1 thing" if number == 1 else f"{number} things"
+
+
+def limits(acts: Iterable[Entry]) -> Finding:
+    """What of the homeserver's rate limits can be seen from here: whom they keep waiting."""
+    limited = [each for each in acts if each.tries and "M_LIMIT_EXCEEDED" in each.problem]
+    if not limited:
+        return ok(What.LIMITS, "nothing waits because of them")
+    words = f"{_things(len(limited))} must wait: the homeserver limits how fast the bot may speak."
+    mend = "An admin there can lift that: `shopfloor manual operating`, “How fast a bot may speak”."
+    return attention(What.LIMITS, words, mend)

@@ -1,0 +1,85 @@
+"""The database: whether it is sound, and what is in it. Looks beside a running bot."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.keyring import AccountRow
+from bot.core.model import Room
+from bot.errors import StoreFault
+from bot.operator.checkup import owners
+from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
+from bot.store import crypto, entries, rooms
+from bot.store.acts import ActState
+from bot.store.entries import Entry
+from bot.store.inspection import Inspection, in_use, inspect, looking
+
+READ_FOR_S = 10.0
+"""Nobody waits longer for the bytes of a large file to be compared."""
+RESTORE = "Stop the bot, and put a backup in its place: shopfloor restore FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is recorded, at one moment."""
+
+    device: AccountRow | None = None
+    rooms: tuple[Room, ...] = ()
+    """Those the bot is in."""
+    acts: tuple[Entry, ...] = ()
+    """Those that wait."""
+    running: bool = False
+    """Whether a bot is at work on them."""
+
+
+async def look(path: Path, owner: int) -> tuple[list[Finding], Records | None]:
+    """How the file is; and what is in it, if that can be read."""
+    if findings := _out_of_reach(path, owner):
+        return findings, None
+    if not owners.there(path):
+        words = f"{path}: not there yet; the first `shopfloor run` makes it"
+        return [ok(What.DATABASE, words)], Records()
+    try:
+        running = in_use(path)
+        async with looking(path) as db:
+            seen = await inspect(db, path, READ_FOR_S)
+            if seen.damage or seen.version < seen.known:
+                return [_unusable(path, seen)], None
+            records = Records(
+                await crypto.own_account(db),
+                await rooms.joined(db),
+                tuple(
+                    each for each in await entries.listed(db, 0) if each.state is ActState.WAITING
+                ),
+                running,
+            )
+    except StoreFault as fault:
+        return [wrong(What.DATABASE, str(fault))], None
+    except OSError as fault:
+        return [wrong(What.DATABASE, f"{path}: cannot be opened: {fault.strerror}.")], None
+    return [_in_order(path, seen, running)], records
+
+
+def _out_of_reach(path: Path, owner: int) -> list[Finding]:
+    if owners.there(path.parent) and not path.parent.is_dir():
+        return [wrong(What.DATABASE, f"{path.parent} is no folder.", "Move that file away.")]
+    files = [path.with_name(path.name + end) for end in ("", "-wal", "-shm", ".lock")]
+    findings = owners.strangers(What.DATABASE, path.parent, [path.parent, *files], owner)
+    return findings or [
+        *owners.open_to_others(What.DATABASE, files[:2]),
+        *owners.closed_to_us(What.DATABASE, files[:2]),
+    ]
+
+
+def _unusable(path: Path, seen: Inspection) -> Finding:
+    if seen.damage:
+        return wrong(What.DATABASE, f"{path} is damaged: {seen.damage[0]}.", RESTORE)
+    words = f"{path}: from an older shopfloor (version {seen.version}; now it is {seen.known})."
+    mend = "Start `shopfloor run`, again if it runs already: that brings it up to date."
+    return attention(What.DATABASE, words, mend)
+
+
+def _in_order(path: Path, seen: Inspection, running: bool) -> Finding:
+    size = path.stat().st_size / 1e6
+    sound = "sound" if seen.complete else f"sound as far as read in {READ_FOR_S:.0f} s"
+    work = "a bot is running on it" if running else "no bot is running"
+    return ok(What.DATABASE, f"{path}: {size:,.1f} MB, {sound}; {work}")

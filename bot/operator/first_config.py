@@ -1,0 +1,91 @@
+"""The `shopfloor.toml` that a new bot gets: what was chosen, and every other key as it is if left
+out. A key of the config that is not in here is a mistake; no file is touched here.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.config.sections import Access, Bot, Health, Storage
+from bot.core.model import ScheduleName
+from bot.core.view import DEFAULT_SCHEDULE
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What has to be known of a new bot."""
+
+    homeserver: str
+    user_id: str
+    invites_from: tuple[str, ...]
+    """Nobody named: everybody of the account's server."""
+    timezone: str
+    server_guessed: bool = False
+    """Whether only the homeserver can tell what stands behind the colon of the user id."""
+
+
+def text(choices: Choices) -> str:
+    """The file's text; valid if the choices are."""
+    access, storage, bot = Access(), Storage(), Bot()
+    _, _, server = choices.user_id.partition(":")
+    schedule = {name: _quoted(DEFAULT_SCHEDULE[name]) for name in ScheduleName}
+    return f"""\
+# The settings of one shopfloor bot; `shopfloor manual config` tells more of each.
+# What is left out is as the lines that begin with # and a key show it: take the # away and
+# change the line. Paths are relative to this file. The bot reads it when it starts;
+# `shopfloor check` tells every mistake in it.
+
+[matrix]
+# The address of the homeserver, and the bot's account there.
+homeserver = {_quoted(choices.homeserver)}
+user_id = {_quoted(choices.user_id)}
+# `shopfloor init` has signed in; the session lies in the secrets folder. Where init cannot be
+# used, the bot signs in by itself with password_file (the name of a file that holds the
+# password), or with access_token_file and device_id.
+
+[access]
+# Who may invite the bot into rooms: user ids, in which * stands for anything, ? for one character.
+invites_from = {_listed(choices.invites_from or [f"@*:{server}"])}
+# From which power level on somebody is a moderator, whom the bot obeys. 50 is usual.
+#manage_power = {access.manage_power}
+# User ids of other bots: they do not count as members.
+#bots = {_listed(access.bots)}
+
+[storage]
+# What the bot knows of its rooms. Nobody else may be able to read it.
+#database = {_quoted(storage.database)}
+# The session, the identity and the keys.
+#secrets = {_quoted(storage.secrets)}
+# Where daily backups go, and how many are kept; 0 for none.
+#backups = {_quoted(storage.backups)}
+#keep = {storage.keep}
+
+[bot]
+# What a command in a room begins with.
+#prefix = {_quoted(bot.prefix)}
+# Folders with decks of your own (`shopfloor manual decks`), and the deck that rooms are asked from.
+#prompts = {_listed(bot.prompts)}
+#deck = {_quoted(bot.deck)}
+# The clock of rooms that have not set another.
+timezone = {_quoted(choices.timezone)}
+
+# With this section every new room starts at once; without it, when a moderator says
+# `{bot.prefix} start`.
+#[schedule]
+#questions = {schedule[ScheduleName.QUESTIONS]}
+#polls = {schedule[ScheduleName.POLLS]}
+#summary = {schedule[ScheduleName.SUMMARY]}
+
+# With this section the bot tells monitoring how it is, at /health and /metrics of this address.
+#[health]
+#listen = {_quoted(Health().listen)}
+"""
+
+
+def _quoted(value: object) -> str:
+    # A JSON string without escapes beyond \uXXXX is a TOML string.
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def _listed(values: Iterable[object]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"

@@ -1,0 +1,125 @@
+"""A backup takes the place of the records: the bot is signed in anew and goes on from there.
+
+Whatever happens in between, what is left starts again, or can be restored again: the new session
+is there before the records change, and nothing goes before there is a new session.
+"""
+
+import os
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import device
+from bot.config import Config
+from bot.core.model import UserId
+from bot.errors import ShopfloorFault, SignedOut
+from bot.matrix import pickles, private, session
+from bot.matrix.devices import Device, other_devices
+from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix.session import Password, Session, WayIn
+from bot.operator.checkup import owners
+from bot.store import Database, backup
+from bot.store.backup import Contents
+from bot.store.replacing import replacing
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was done."""
+
+    kept: Path | None
+    """Where the records that were here before are now; None: there were none."""
+    device_id: str
+
+
+async def look(config: Config, file: Path) -> Contents:
+    """What is in a backup. Raises ShopfloorFault if it cannot take the place of the records."""
+    path = config.storage.database
+    owner = owners.rightful([path.parent, config.storage.secrets])
+    if os.geteuid() != owner:
+        raise ShopfloorFault(
+            f"You are root, and the bot is {owners.name(owner)}'s; what root makes, it cannot "
+            f"read. Say this as that user: su - {owners.name(owner)}"
+        )
+    if file.exists() and path.exists() and file.samefile(path):
+        raise ShopfloorFault(f"{file}: this is the database itself; name a backup.")
+    contents = await backup.look(file)
+    user, me = contents.origin.user_id, config.matrix.user_id
+    if user not in (None, me):
+        raise ShopfloorFault(
+            f"{file}: these are the records of {user}; the config names {me}. "
+            "Each account goes on with its own."
+        )
+    return contents
+
+
+async def restore(config: Config, file: Path, way_in: WayIn) -> Restored:
+    """Put a backup that was looked at in place, with a new session. `vouch` is to follow.
+
+    Raises ShopfloorFault, also while the bot runs.
+    """
+    me, secrets = UserId(config.matrix.user_id), config.storage.secrets
+    async with AsyncExitStack() as stack:
+        stack.enter_context(private.locked(secrets))
+        before = session.load(secrets, me)
+        replacement = await stack.enter_async_context(replacing(config.storage.database, file))
+        fresh = await _sign_in(config, way_in, before)
+        session.keep(secrets, fresh)
+        kept = replacement.put()
+        # The secret of keys that are in no backup.
+        (secrets / pickles.FILE).unlink(missing_ok=True)
+        if before:
+            await _end(config, before)
+    return Restored(kept, fresh.device_id)
+
+
+async def vouch(config: Config) -> tuple[Device, ...] | None:
+    """Publish the keys of the new device, and have it signed by the kept identity.
+
+    Returns the account's other devices, as far as the homeserver tells: one may be the bot's that
+    was lost. Waits while the homeserver is away. Raises ShopfloorFault, also if the identity was
+    lost.
+    """
+    signed_in = session.load(config.storage.secrets, UserId(config.matrix.user_id))
+    assert signed_in is not None  # noqa: S101 - `restore` has made it
+    with private.locked(config.storage.secrets):
+        async with (
+            Database.open(config.storage.database) as database,
+            Gateway.open(config.matrix.homeserver, signed_in.user_id) as gateway,
+        ):
+            gateway.use_token(signed_in.access_token)
+            await device.sealing(config, gateway, database, signed_in)
+            try:
+                return await other_devices(gateway, signed_in.device_id)
+            except TryLater:
+                return None
+
+
+async def _sign_in(config: Config, way_in: WayIn, before: Session | None) -> Session:
+    server, me = config.matrix.homeserver, config.matrix.user_id
+    async with Gateway.open(server, me) as gateway:
+        try:
+            fresh = await session.enter(gateway, way_in)
+        except TryLater as fault:
+            raise ShopfloorFault(
+                f"{server} could not be asked ({fault}). Nothing was changed; try again later."
+            ) from None
+    if fresh.user_id != me:
+        if isinstance(way_in, Password):
+            await _end(config, fresh)
+        raise SignedOut(
+            f"The account is {fresh.user_id}; the config names {me}. Correct matrix.user_id."
+        )
+    if before and before.device_id == fresh.device_id:
+        raise SignedOut(
+            "The access token is of the session that the bot has now. What is restored needs a "
+            "new one; nothing was changed."
+        )
+    return fresh
+
+
+async def _end(config: Config, ended: Session) -> None:
+    """Leave no device behind that nobody has."""
+    async with Gateway.open(config.matrix.homeserver, ended.user_id) as gateway:
+        gateway.use_token(ended.access_token)
+        await session.end(gateway)

@@ -1,0 +1,222 @@
+"""A bot's folder made ready, or completed: session, config, records, keys, identity.
+
+Whatever is there and good stays. Nothing is written before the homeserver has let the bot in, and
+every step may be the last before a crash: the next time goes on from there. Nothing here asks.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot import config as configuration
+from bot import decks, device
+from bot.config import Config
+from bot.core.model import UserId
+from bot.errors import ShopfloorFault, SignedOut
+from bot.matrix import decode, identity, private, session
+from bot.matrix.devices import Device, other_devices
+from bot.matrix.failures import one_line
+from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
+from bot.matrix.identity import ForeignIdentity, State
+from bot.matrix.session import Password, Session, WayIn
+from bot.operator import first_config
+from bot.operator.first_config import Choices
+from bot.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What there is now."""
+
+    config: Config
+    device_id: str
+    new_session: bool
+    others: tuple[Device, ...] | None
+    """The account's other devices, the last seen first; None if the homeserver does not tell."""
+    identity: State | ForeignIdentity
+
+
+def check_folder(folder: Path) -> None:
+    """Whether a bot can live there; writes nothing. Raises ShopfloorFault."""
+    nearest = next(each for each in (folder, *folder.parents) if each.exists())
+    if not nearest.is_dir():
+        raise ShopfloorFault(f"{nearest}: is a file. Name another folder for the bot.")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise ShopfloorFault(
+            f"{nearest}: you may not write there. Name another folder, "
+            "or become the user that the bot shall run as."
+        )
+    if folder.resolve() == decks.shipped().parent.resolve():
+        raise ShopfloorFault(
+            f"{folder.resolve()}: this is the folder of the program. Give the bot one of its own, "
+            "such as `shopfloor init ~/floor`."
+        )
+
+
+def drafted(choices: Choices, file: Path) -> Config:
+    """The config that would be written. Raises ConfigFault."""
+    return configuration.parse(first_config.text(choices), file)
+
+
+def has_session(config: Config) -> bool:
+    """Whether a session is kept, good or not. Raises ShopfloorFault if it is another account's."""
+    return session.load(config.storage.secrets, UserId(config.matrix.user_id)) is not None
+
+
+async def takes_passwords(homeserver: str) -> bool:
+    """Whether one can sign in there with a password. Raises ShopfloorFault."""
+    async with _asked_once(homeserver, "") as gateway:
+        return await session.takes_passwords(gateway)
+
+
+async def settle(
+    file: Path, config: Config, choices: Choices | None, way_in: WayIn | None
+) -> Settled:
+    """Make ready what is missing. Raises ShopfloorFault, AlreadyRunning beside a running bot.
+
+    `choices`: what a new config is made from; None leaves the one that is there. `way_in`: how to
+    sign in anew; None takes the kept session, and raises SessionEnded if that is over.
+    """
+    if config.storage.database.exists():
+        async with _locked(config):
+            pass  # before anything is asked of the homeserver
+    async with _asked_once(config.matrix.homeserver, config.matrix.user_id) as gateway:
+        if way_in is None:
+            signed_in = await _kept(config, gateway)
+        else:
+            signed_in = await session.enter(gateway, way_in)
+            try:
+                config, choices = _of_account(signed_in, file, config, choices)
+                async with _locked(config):
+                    session.keep(config.storage.secrets, signed_in)
+            except BaseException:
+                if isinstance(way_in, Password):
+                    gateway.use_token(signed_in.access_token)
+                    await session.end(gateway)  # a device that nobody would ever use
+                raise
+        gateway.use_token(signed_in.access_token)
+        async with _locked(config) as database:
+            if choices is not None:
+                _write(file, first_config.text(choices))
+            _make_folders(file, config)
+            return await _vouched(config, gateway, database, signed_in, way_in)
+
+
+async def _kept(config: Config, gateway: Gateway) -> Session:
+    signed_in = session.load(config.storage.secrets, UserId(config.matrix.user_id))
+    if signed_in is None:
+        raise SignedOut("The bot is not signed in yet.")
+    gateway.use_token(signed_in.access_token)
+    await gateway.whoami()
+    return signed_in
+
+
+def _of_account(
+    signed_in: Session, file: Path, config: Config, choices: Choices | None
+) -> tuple[Config, Choices | None]:
+    """The config for the account that the homeserver knows. Raises SignedOut if it is another.
+
+    Homeservers take @Floor for @floor, and may tell only now what stands behind the colon.
+    """
+    wanted, found = config.matrix.user_id, signed_in.user_id
+    if found == wanted:
+        return config, choices
+    if choices is None:
+        raise SignedOut(
+            f"The account is {one_line(found)}; {file} names {wanted}. "
+            "Correct matrix.user_id there, or give the bot that account."
+        )
+    if choices.server_guessed:
+        wanted, _, _ = wanted.partition(":")
+    readable = found.isprintable() and " " not in found and len(found) <= decode.LONGEST_ID
+    if not readable or not f"{found}:".lower().startswith(f"{wanted}:".lower()):
+        raise SignedOut(
+            f"The homeserver let in {one_line(found)}, not {wanted}. Look at the user id, "
+            "and whose access token it is, if you gave one."
+        )
+    choices = replace(choices, user_id=found)
+    return drafted(choices, file), choices
+
+
+async def _vouched(
+    config: Config,
+    gateway: Gateway,
+    database: Database,
+    signed_in: Session,
+    way_in: WayIn | None,
+) -> Settled:
+    """The device's keys published and signed by its owner, and who else is on the account."""
+    crypto = await device.own_crypto(config, gateway, database, signed_in)
+    try:
+        await crypto.publish()
+    except Denied as refusal:
+        raise ShopfloorFault(
+            f"The homeserver refuses the keys of the bot's device ({refusal})."
+        ) from None
+    others = await other_devices(gateway, signed_in.device_id)
+    me, keys = UserId(signed_in.user_id), crypto.device_keys()
+    password = way_in.password if isinstance(way_in, Password) else None
+    try:
+        state: State | ForeignIdentity = await identity.ensure(
+            gateway, config.storage.secrets, me, signed_in.device_id, keys, password
+        )
+    except ForeignIdentity as fault:
+        state = fault
+    return Settled(config, signed_in.device_id, way_in is not None, others, state)
+
+
+def _make_folders(file: Path, config: Config) -> None:
+    """Those of decks and backups; a service may write where there is a folder, and make none.
+
+    Raises ShopfloorFault.
+    """
+    try:
+        (file.parent / "prompts").mkdir(mode=0o755, exist_ok=True)
+        if config.storage.keep:
+            config.storage.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ShopfloorFault(f"{fault.filename}: cannot be made: {fault.strerror}.") from None
+
+
+def _write(file: Path, text: str) -> None:
+    """Written aside and renamed: a kill leaves the whole file or none. Raises ShopfloorFault."""
+    aside = file.with_name(file.name + ".new")
+    try:
+        aside.unlink(missing_ok=True)  # or a link, that leads root out of a folder of the bot's
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        # Whatever the umask allows, nobody else may say whom the bot obeys.
+        with os.fdopen(os.open(aside, flags, 0o644), "w", encoding="utf-8") as new:
+            new.write(text)
+        aside.replace(file)
+    except OSError as fault:
+        raise ShopfloorFault(f"{file}: cannot be written: {fault.strerror}.") from None
+
+
+@asynccontextmanager
+async def _locked(config: Config) -> AsyncIterator[Database]:
+    """The records and secrets, as long as no bot has them. Raises AlreadyRunning."""
+    async with Database.open(config.storage.database) as database:
+        with private.locked(config.storage.secrets):
+            yield database
+
+
+@asynccontextmanager
+async def _asked_once(homeserver: str, user_id: str) -> AsyncIterator[Gateway]:
+    """The homeserver, for once and not until it answers. Raises ShopfloorFault."""
+    async with Gateway.open(homeserver, user_id) as gateway:
+        try:
+            yield gateway
+        except Denied as refusal:
+            raise ShopfloorFault(f"{homeserver} refused what it was asked ({refusal}).") from None
+        except TooFast as fault:
+            wait = f"{fault.after / 1000:.0f} seconds" if fault.after else "some minutes"
+            raise ShopfloorFault(
+                f"{homeserver} has been asked too often in a short time. Try again in {wait}."
+            ) from None
+        except TryLater as fault:
+            raise ShopfloorFault(
+                f"{homeserver} could not be asked ({fault}). Say `shopfloor init` again later; "
+                "it goes on with what is there."
+            ) from None

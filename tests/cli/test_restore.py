@@ -1,0 +1,99 @@
+"""`shopfloor restore` as one types it; what comes of it stands in tests/operator."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import bot
+from bot.cli import app
+from bot.core.model import UserId
+from bot.demo.homeserver import Homeserver
+from bot.store import Database, origin
+from tests.cli.test_cli import folder_with
+from tests.conftest import PASSWORD
+from tests.e2e.bots import new_bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+ME = "@floor:example.org"
+
+
+async def command(folder: Path, *words: str, typed: str = "") -> Result:
+    """The command, with what is typed into it, beside what goes on in this process."""
+    line = ["--config", str(folder / "shopfloor.toml"), *words]
+    return await asyncio.to_thread(CliRunner().invoke, app, line, input=typed)
+
+
+async def with_backup(folder: Path, user_id: str = ME) -> str:
+    """The way to a backup of a database of that account."""
+    path = folder / "data" / "shopfloor.db"
+    async with Database.open(path) as database, database.transaction() as db:
+        await origin.put_user(db, UserId(user_id))
+    file = str(folder / "copy.db")
+    told = await command(folder, "backup", file)
+    assert told.exit_code == 0, told.output
+    assert told.stdout.endswith(f"To go on from it one day: shopfloor restore {file}\n")
+    return file
+
+
+async def test_it_shows_the_backup_and_asks_before_it_does_anything(tmp_path: Path) -> None:
+    folder_with(tmp_path)
+    file = await with_backup(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    told = await command(tmp_path, "restore", file, typed="n\n")
+    assert told.exit_code == 1
+    for line in (
+        rf"backup     {re.escape(file)}",
+        rf"made       20\d\d-\d\d-\d\d \d\d:\d\d UTC, by shopfloor {re.escape(bot.__version__)}",
+        rf"account    {ME}",
+        "rooms      0",
+        "asked      0 questions, 0 polls",
+        "last week  none",
+    ):
+        assert re.search(f"^{line}$", told.stdout, re.MULTILINE), told.stdout
+    assert "Go on? [y/N]" in told.stdout
+    assert sorted(tmp_path.rglob("*")) == before
+    said_nothing = await command(tmp_path, "restore", file)
+    assert said_nothing.exit_code == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+async def test_with_a_yes_and_the_password_it_is_done(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    account = await new_bot(homeserver, tmp_path)
+    file = await with_backup(tmp_path, account.user_id)
+    told = await command(tmp_path, "restore", file, typed=f"y\n{PASSWORD}\n")
+    assert told.exit_code == 0, told.output
+    assert f"Password of {account.user_id}" in told.output
+    assert PASSWORD not in told.output
+    (kept,) = (tmp_path / "data").glob("shopfloor.db.replaced-*Z")
+    assert f"What was there is in {kept}; delete it" in told.stdout
+    assert "published and signed. Start the bot: shopfloor run" in told.stdout
+    assert "The account has other devices, too: " in told.stdout  # it was registered with one
+    assert (await command(tmp_path, "identity")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["lost.db"], 1, "lost.db: there is no such file."),
+        (["shopfloor.toml"], 1, "this is no backup that can be used: file is not a database."),
+        (["copy.db", "--password-file", "p", "--token-file", "t"], 2, "not both"),
+        (["copy.db", "--yes", "--password-file", "lost"], 1, "--password-file: "),
+        (["copy.db", "--yes", "--token-file", "lost"], 1, "--token-file: "),
+        ([], 2, "Missing argument"),
+    ],
+)
+async def test_what_cannot_be_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], code: int, says: str
+) -> None:
+    folder_with(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    await with_backup(tmp_path)
+    told = await command(tmp_path, "restore", *words)
+    assert told.exit_code == code, told.output
+    assert says in told.stderr
+    assert "Traceback" not in told.output

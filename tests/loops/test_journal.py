@@ -1,0 +1,253 @@
+"""The lines of the log that tell what was decided: what they name, and what they never name."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.core.commands import AskCommand, PollCommand, StartCommand, SuggestCommand
+from bot.core.decide.rounds import count_act
+from bot.core.decisions import CountPoll, CountWeek, Purpose
+from bot.core.facts import (
+    Commanded,
+    EndSeen,
+    Fact,
+    Invited,
+    Joined,
+    Left,
+    PollCounted,
+    PowerChanged,
+    Redacted,
+    Refused,
+    Sent,
+    SlotsDue,
+    WeekCounted,
+)
+from bot.core.messages import UnknownCommand
+from bot.core.model import (
+    DAY,
+    HOUR,
+    ActId,
+    EventId,
+    PollRound,
+    PowerLevels,
+    Replies,
+    RoomId,
+    Schedule,
+    ScheduleName,
+    Tally,
+    UserId,
+)
+from bot.core.schedule import week_of
+from bot.loops import journal
+from bot.loops.mistakes import Mistakes
+from bot.store import rooms, rounds
+from tests.loops.desk import ADA, ME, ROOM, Clock, Desk, desk
+from tests.loops.plays import utc
+
+NOON = utc("2026-11-18 12:00")  # a Wednesday
+ELSEWHERE = RoomId("!elsewhere:example.org")
+TALLY = Tally((2, 1), (2, 1), 3, 0, 1, 4)
+
+
+@pytest.fixture(autouse=True)
+def at_info(caplog: pytest.LogCaptureFixture) -> None:
+    """As `shopfloor run` logs."""
+    caplog.set_level(logging.INFO)
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[Mapping[str, Any]]:
+    """The journal's lines since the last look; each must read as a sentence, too."""
+    lines = [each for each in caplog.records if each.name == journal.__name__]
+    caplog.clear()
+    assert all(each.getMessage() and each.levelno == logging.INFO for each in lines)
+    return [each.args for each in lines if isinstance(each.args, Mapping)]
+
+
+async def settled(books: Desk, *happened: Fact) -> None:
+    """Settle them as one batch."""
+    await books.clerk.settle(happened)
+
+
+async def the_poll(books: Desk) -> PollRound:
+    """The only poll there is."""
+    async with books.clerk.database.transaction() as db:
+        (poll,) = await rounds.polls(db)
+    return poll
+
+
+async def open_a_poll(books: Desk) -> ActId:
+    """By command; the poll stands in the room."""
+    await books.command(ROOM, PollCommand())
+    poll = (await books.acts("poll"))[0]
+    await settled(books, Sent(ROOM, ActId(poll.act_id), EventId("$poll")))
+    return ActId(poll.act_id)
+
+
+async def test_coming_and_going(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with desk(tmp_path) as books:
+        await settled(books, Invited(ROOM, EventId("$i"), ADA))
+        assert told(caplog) == []  # what comes of it is told
+        await settled(books, Joined(ROOM, EventId("$j"), 1, "Floor", news=True))
+        assert told(caplog) == [{"event": "joined", "room": ROOM}]
+        await settled(books, Joined(ROOM, EventId("$j2"), 2, "Called otherwise", news=True))
+        await settled(books, PowerChanged(ROOM, PowerLevels({ADA: 100})))
+        assert told(caplog) == []
+        await settled(books, Left(ROOM))
+        await settled(books, Left(ROOM))
+        assert told(caplog) == [{"event": "left", "room": ROOM}]
+
+
+async def test_whoever_is_put_out_unnoticed_and_invited_again_has_left_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await settled(books, Invited(ROOM, EventId("$i"), ADA))
+        assert told(caplog) == [{"event": "left", "room": ROOM}]
+
+
+async def test_a_declined_invitation_names_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with desk(tmp_path) as books:
+        books.clerk.settings = type(books.clerk.settings)(
+            ME, books.clerk.settings.deck, books.clerk.settings.zone, invites_from=("@*:allowed",)
+        )
+        await settled(books, Invited(ELSEWHERE, EventId("$i"), UserId("@mallory:example.org")))
+        (line,) = told(caplog)
+        assert (line["event"], line["room"]) == ("invitation-declined", ELSEWHERE)
+        assert "mallory" not in str(line)
+        # One that comes while the bot takes itself for a member: it was put out unnoticed.
+        await books.put_room(ROOM)
+        await settled(books, Invited(ROOM, EventId("$i2"), UserId("@mallory:example.org")))
+        assert [line["event"] for line in told(caplog)] == ["left", "invitation-declined"]
+
+
+async def test_questions(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await books.command(ROOM, AskCommand("q2"))
+        act = (await books.acts("question"))[0].act_id
+        assert told(caplog) == [{"event": "command-obeyed", "room": ROOM, "verb": "ask"}]
+        for _ in range(2):  # the sender says so, and the sync
+            await settled(books, Sent(ROOM, ActId(act), EventId("$q")))
+        question = {"room": ROOM, "question": "q2", "act": act}
+        assert told(caplog) == [{"event": "question-posted"} | question]
+        await settled(books, Redacted(ROOM, EventId("$q")))
+        assert told(caplog) == [{"event": "question-cancelled"} | question]
+
+
+async def test_a_poll_from_its_opening_to_its_correction(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        act = await open_a_poll(books)
+        poll = {"room": ROOM, "poll": "dilemma", "act": act}
+        assert told(caplog)[1:] == [{"event": "poll-opened"} | poll]
+        opening = CountPoll(ActId("members"), ROOM, act, Purpose.OPENING)
+        await settled(books, PollCounted(opening, TALLY, 9, 0, complete=True))
+        await settled(books, EndSeen(ROOM, EventId("$poll"), EventId("$e"), ME, books.clock()))
+        assert told(caplog) == []
+        count = CountPoll(count_act(act), ROOM, act, Purpose.RESULT)
+        for _ in range(2):
+            await settled(books, PollCounted(count, TALLY, 9, books.clock(), complete=False))
+        counts = {"voters": 3, "members": 9, "complete": "no", "unreadable": 4}
+        assert told(caplog) == [{"event": "poll-closed"} | poll | counts]
+        late = CountPoll(ActId("late-keys-1"), ROOM, act, Purpose.LATE_KEYS)
+        more = Tally((4, 1), (4, 1), 5, 0, 1, 2)
+        await settled(books, PollCounted(late, more, 9, books.clock(), complete=True))
+        counts = {"voters": 5, "members": 9, "complete": "yes", "unreadable": 2}
+        assert told(caplog) == [{"event": "poll-corrected"} | poll | counts]
+
+
+async def test_a_poll_that_never_was(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await books.command(ROOM, PollCommand())
+        act = (await books.acts("poll"))[0].act_id
+        told(caplog)
+        await settled(books, Refused(ROOM, ActId(act), "No."))
+        poll = {"room": ROOM, "poll": "dilemma", "act": act}
+        assert told(caplog) == [{"event": "poll-cancelled"} | poll]
+
+
+async def test_commands_are_named_without_their_words_or_who_gave_them(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mallory = UserId("@mallory:example.org")
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await books.command(ROOM, SuggestCommand("Who owns the lathe?"), "$1", mallory)
+        await books.command(ROOM, StartCommand(), "$2", mallory)
+        old = books.clock() - HOUR
+        await settled(
+            books,
+            Commanded(ROOM, EventId("$3"), ADA, old, StartCommand(), None, "s"),
+            Commanded(ROOM, EventId("$4"), ADA, books.clock(), UnknownCommand("lathe"), None, "s"),
+        )
+        here = {"room": ROOM}
+        assert told(caplog) == [
+            {"event": "command-obeyed", "verb": "suggest"} | here,
+            {"event": "command-refused", "verb": "start", "why": "not allowed"} | here,
+            {"event": "command-refused", "verb": "start", "why": "too old"} | here,
+        ]
+
+
+async def test_slots_that_are_left_out_and_the_week(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with desk(tmp_path, Clock(NOON)) as books:
+        await books.put_room(ROOM)
+        names = ((ScheduleName.QUESTIONS, "daily 11:00"), (ScheduleName.SUMMARY, "mon 12:00"))
+        async with books.clerk.database.transaction() as db:
+            for name, rule in names:
+                await rooms.put_schedule(db, Schedule(ROOM, name, rule, 0, 0))
+        slots = tuple(NOON - number * DAY - HOUR for number in (3, 2, 1, 0))
+        await settled(books, SlotsDue(ROOM, ScheduleName.QUESTIONS, slots, None))
+        lines = told(caplog)
+        assert {line["event"] for line in lines} == {"slots-skipped"}
+        assert sum(line["slots"] for line in lines) == 3
+        assert {(line["room"], line["schedule"]) for line in lines} == {(ROOM, "questions")}
+
+        act = (await books.acts("question"))[0].act_id
+        await settled(books, Sent(ROOM, ActId(act), EventId("$q")))
+        told(caplog)
+        week = week_of(NOON, books.clerk.settings.zone)
+        for purpose in (Purpose.ANSWER, Purpose.SUMMARY):
+            count = CountWeek(ActId(f"week-{purpose}"), ROOM, week, purpose)
+            await settled(books, WeekCounted(count, {ActId(act): Replies(2, 1)}))
+        assert told(caplog) == [{"event": "summary", "room": ROOM, "week": "2026-W47"}]
+
+
+async def test_what_is_not_committed_is_not_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: object) -> None:
+        raise RuntimeError("power cut")
+
+    async with desk(tmp_path) as books:
+        fact = Joined(ROOM, EventId("$j"), 1, "Floor", news=True)
+        with pytest.raises(RuntimeError):
+            await books.clerk.settle([fact], broken)
+        assert told(caplog) == []
+        await books.clerk.settle([fact])
+        assert [line["event"] for line in told(caplog)] == ["joined"]
+
+
+async def test_what_is_taken_back_alone_is_not_told_either(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise TypeError
+
+    async with desk(tmp_path) as books:
+        monkeypatch.setattr("bot.loops.clerk.acts.order", broken)
+        monkeypatch.setattr(Mistakes, "tell", lambda *_: None)
+        with_greeting = Joined(ROOM, EventId("$j"), 1, "Floor", news=True)
+        without = Joined(ELSEWHERE, EventId("$k"), 1, "Floor", news=False)
+        await settled(books, with_greeting, without)
+        assert told(caplog) == [{"event": "joined", "room": ELSEWHERE}]

@@ -1,0 +1,211 @@
+"""What a check-up says of the homeserver's answers, also of those that a real one never gives."""
+
+import json
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot import config as configuration
+from bot.config import Config
+from bot.core.model import Membership, Millis, Room, RoomId, UserId
+from bot.loops.clock import wall_clock
+from bot.matrix import session
+from bot.matrix.gateway import Gateway
+from bot.matrix.session import Session
+from bot.operator.checkup import What, checkup, rooms, server
+from bot.operator.checkup.findings import Finding, State
+from tests.matrix.faulty import Handler, always, serving
+
+ME = UserId("@floor:example.org")
+V3 = "/_matrix/client/v3"
+Answers = dict[str, object]
+VERSIONS: Answers = {"/_matrix/client/versions": {"versions": ["v1.1", "v1.11"]}}
+PASSWORDS: Answers = {
+    f"{V3}/login": {"flows": [{"type": "m.login.sso"}, {"type": "m.login.password"}]}
+}
+WHO: Answers = {f"{V3}/account/whoami": {"user_id": ME, "device_id": "FLOOR"}}
+
+
+def scripted(answers: Answers, status: int = 404) -> Handler:
+    """Answers by path; all else is refused."""
+
+    async def handler(request: web.BaseRequest) -> web.Response:
+        if request.path in answers:
+            return web.json_response(answers[request.path])
+        return web.json_response({"errcode": "M_UNRECOGNIZED"}, status=status)
+
+    return handler
+
+
+def configured(folder: Path, url: str, more: str = 'password_file = "password"') -> Config:
+    file = folder / "shopfloor.toml"
+    file.write_text(f'[matrix]\nhomeserver = "{url}"\nuser_id = "{ME}"\n{more}\n')
+    (folder / "password").touch(0o600)
+    (folder / "password").write_text("secret words")
+    return configuration.load(file)
+
+
+async def found(folder: Path) -> dict[What, Finding]:
+    """The last finding of each thing."""
+    return {each.what: each async for each in checkup(folder / "shopfloor.toml")}
+
+
+@pytest.mark.parametrize(
+    ("ahead", "state", "words"),
+    [
+        (-86_400_000, State.WRONG, "86,4"),
+        (-30_000, State.ATTENTION, "s behind the homeserver's"),
+        (-4_000, State.OK, "agrees"),
+        (4_000, State.OK, "agrees"),
+        (30_000, State.ATTENTION, "s ahead of the homeserver's"),
+        (70_000, State.WRONG, "s ahead of the homeserver's"),
+    ],
+)
+async def test_a_clock_that_is_wrong(
+    tmp_path: Path, ahead: Millis, state: State, words: str
+) -> None:
+    date = format_datetime(datetime.fromtimestamp((wall_clock() - ahead) / 1000, UTC), usegmt=True)
+    answer = json.dumps({"versions": ["v1.3"]}).encode()
+    async with serving(always(200, answer, Date=date)) as url:
+        speaks, clock = await server.homeserver(configured(tmp_path, url), wall_clock)
+    assert speaks.state is State.OK
+    assert clock.state is state
+    assert words in clock.words
+
+
+@pytest.mark.parametrize(
+    ("versions", "state"),
+    [
+        (["r0.6.1"], State.WRONG),
+        (["v1.1", "v1.2"], State.ATTENTION),
+        (["v1.3"], State.OK),
+    ],
+)
+async def test_what_it_speaks(tmp_path: Path, versions: list[str], state: State) -> None:
+    answer = json.dumps({"versions": versions}).encode()
+    async with serving(always(200, answer, Date="")) as url:
+        speaks, clock = await server.homeserver(configured(tmp_path, url), wall_clock)
+    assert speaks.state is state
+    assert clock.state is State.OK
+
+
+@pytest.mark.parametrize(
+    ("more", "answers", "state", "words"),
+    [
+        ('password_file = "password"', PASSWORDS, State.OK, "signs in at its first start"),
+        ('password_file = "password"', {f"{V3}/login": {"flows": []}}, State.WRONG, "no passwords"),
+        # Whether it will, the first run tells.
+        ('password_file = "password"', {}, State.OK, "at its first start"),
+        ('password_file = "lost"', PASSWORDS, State.WRONG, "lost"),
+        ('access_token_file = "password"\ndevice_id = "D"', {}, State.OK, "at its first start"),
+        ('access_token_file = "lost"\ndevice_id = "D"', {}, State.WRONG, "lost"),
+        ("", {}, State.WRONG, "shopfloor init"),
+    ],
+)
+async def test_ways_to_sign_in(
+    tmp_path: Path, more: str, answers: Answers, state: State, words: str
+) -> None:
+    async with serving(scripted(VERSIONS | answers, 403)) as url:
+        configured(tmp_path, url, more)
+        told = await found(tmp_path)
+    assert told[What.SESSION].state is state, told[What.SESSION]
+    assert words in told[What.SESSION].words + told[What.SESSION].mend
+    assert told[What.ROOMS].state is State.SKIPPED
+    assert "secret words" not in str(told)
+
+
+async def signed_in(folder: Path, answers: Answers, status: int) -> dict[What, Finding]:
+    async with serving(scripted(VERSIONS | answers, status)) as url:
+        config = configured(folder, url)
+        session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
+        return await found(folder)
+
+
+async def test_a_session_of_somebody_else(tmp_path: Path) -> None:
+    for who in ({"user_id": "@other:example.org", "device_id": "FLOOR"},
+                {"user_id": ME, "device_id": "OTHER\n"}):  # fmt: skip
+        told = await signed_in(tmp_path, {f"{V3}/account/whoami": who}, 403)
+        assert told[What.SESSION].state is State.WRONG
+        assert "shopfloor init" in told[What.SESSION].mend
+        assert told[What.ROOMS].state is State.SKIPPED
+
+
+async def test_a_session_that_is_refused(tmp_path: Path) -> None:
+    told = await signed_in(tmp_path, {}, 403)
+    assert told[What.SESSION].state is State.WRONG
+    assert "refuses it (M_UNRECOGNIZED" in told[What.SESSION].words
+    assert "Ask its admin" in told[What.SESSION].mend
+
+
+async def test_a_homeserver_that_tells_little(tmp_path: Path) -> None:
+    told = await signed_in(tmp_path, WHO, 403)
+    assert told[What.SESSION].state is State.OK
+    assert told[What.DEVICES].state is State.SKIPPED
+    assert told[What.IDENTITY].state is State.WRONG
+    assert "refused to tell the account's own keys" in told[What.IDENTITY].words
+    assert told[What.ROOMS].state is State.OK
+    assert "token" not in str(told)
+
+
+async def test_secrets_come_before_the_session_that_is_in_them(tmp_path: Path) -> None:
+    async with serving(scripted(VERSIONS)) as url:
+        config = configured(tmp_path, url)
+        session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
+        (config.storage.secrets / "session.json").chmod(0o644)
+        told = await found(tmp_path)
+    assert told[What.CLOCK].state is State.OK
+    assert "the secrets have to be mended first" in told[What.SESSION].words
+    assert told[What.ROOMS].state is State.SKIPPED
+
+
+async def test_a_homeserver_that_falters(tmp_path: Path) -> None:
+    told = await signed_in(tmp_path, {}, 502)
+    assert told[What.SESSION].state is State.WRONG
+    assert "did not answer" in told[What.SESSION].words
+    assert told[What.ROOMS].state is State.SKIPPED
+
+
+async def test_an_identity_from_elsewhere_before_the_first_run(tmp_path: Path) -> None:
+    keys = {"user_id": ME, "usage": ["master"], "keys": {"ed25519:abc": "abc"}}
+    query: Answers = {f"{V3}/keys/query": {"master_keys": {ME: keys}}}
+    told = await signed_in(tmp_path, WHO | query, 403)
+    assert told[What.IDENTITY].state is State.ATTENTION
+    assert "shopfloor identity reset" in told[What.IDENTITY].mend
+    told = await signed_in(tmp_path, WHO | {f"{V3}/keys/query": {}}, 403)
+    assert told[What.IDENTITY].state is State.OK
+
+
+async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: Path) -> None:
+    alone: Answers = {f"{V3}/devices": {"devices": [{"device_id": "FLOOR"}]}}
+    told = await signed_in(tmp_path, WHO | alone, 403)
+    assert told[What.DEVICES].state is State.OK
+    named = [
+        {"device_id": f"D{number}", "display_name": "a\nb" * 99, "last_seen_ts": 1763900000000}
+        for number in range(5)
+    ]
+    devices: Answers = {f"{V3}/devices": {"devices": [{"device_id": "FLOOR"}, *named]}}
+    told = await signed_in(tmp_path, WHO | devices, 403)
+    assert told[What.DEVICES].state is State.ATTENTION
+    assert "D2" in told[What.DEVICES].words
+    assert "last seen 2025-11-23" in told[What.DEVICES].words
+    assert "D3" not in told[What.DEVICES].words
+    assert told[What.DEVICES].words.endswith(" and 2 more.")
+    assert "\n" not in told[What.DEVICES].words
+
+
+async def test_a_room_that_is_closed_to_the_bot_is_told_and_the_others_are_looked_at() -> None:
+    closed, muted = (Room(RoomId(f"!{name}:example.org"), Membership.JOINED) for name in "ab")
+    state = f"{V3}/rooms/{muted.room_id}/state"
+    answers: Answers = {
+        f"{state}/m.room.power_levels": {"events_default": 30},
+        f"{state}/m.room.name": {"name": "The\nyard"},
+    }
+    async with serving(scripted(answers, 403)) as url, Gateway.open(url, ME) as gateway:
+        out, quiet = await rooms.speaks(gateway, (closed, muted), ME)
+    assert out.state is State.ATTENTION
+    assert out.words.startswith(f"{closed.room_id}: the homeserver tells the bot nothing of it")
+    assert quiet.state is State.WRONG
+    assert quiet.words.startswith(f"The yard {muted.room_id}: the bot may not say anything")

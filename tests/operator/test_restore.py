@@ -1,0 +1,264 @@
+"""A backup in the place of the records, with a real account: what changes, what a kill leaves."""
+
+import asyncio
+import os
+import pwd
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from bot import device
+from bot.config import Config
+from bot.core.model import HOUR, UserId
+from bot.demo.homeserver import Homeserver
+from bot.errors import AlreadyRunning, ShopfloorFault, SignedOut
+from bot.loops.clock import wall_clock
+from bot.matrix import seeds, session
+from bot.matrix.devices import other_devices
+from bot.matrix.gateway import Gateway
+from bot.matrix.session import Password, Session, Token, WayIn
+from bot.operator import account
+from bot.operator.restore import look, restore, vouch
+from bot.store import Database, origin, sync
+from bot.store.backup import backup
+from bot.store.replacing import Replacement
+from tests.cli.test_run import nobody_there
+from tests.conftest import PASSWORD
+from tests.e2e.bots import Shopfloor, new_bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def started_once(homeserver: Homeserver, folder: Path) -> Shopfloor:
+    """A bot with a device of its own, and a backup of it in `copy.db`."""
+    bot = await new_bot(homeserver, folder)
+    async with bot.at_work():
+        await in_order(bot.config)
+        await caught_up(bot.config)
+    await backup(bot.config.storage.database, folder / "copy.db")
+    return bot
+
+
+async def in_order(config: Config) -> None:
+    """Wait until a bot that starts has all its keys published and signed."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                if (await account.describe(config)).signed:
+                    return
+            except ShopfloorFault:  # not that far yet
+                await asyncio.sleep(0.01)
+
+
+async def caught_up(config: Config) -> None:
+    """Wait until a bot that starts has settled what happened before."""
+    async with asyncio.timeout(20):
+        while signed_in(config).since == session.NOT_BEGUN:
+            await in_order(config)
+
+
+def signed_in(config: Config) -> Session:
+    kept = session.load(config.storage.secrets, UserId(config.matrix.user_id))
+    assert kept is not None
+    return kept
+
+
+async def devices(config: Config) -> set[str]:
+    """All of the account."""
+    mine = signed_in(config)
+    async with Gateway.open(config.matrix.homeserver, mine.user_id) as gateway:
+        gateway.use_token(mine.access_token)
+        others = await other_devices(gateway, mine.device_id)
+    assert others is not None
+    return {mine.device_id, *(each.device_id for each in others)}
+
+
+def way_in(config: Config, password: str = PASSWORD) -> WayIn:
+    return Password(config.matrix.user_id, password, "")
+
+
+def files(config: Config) -> dict[str, bytes]:
+    """All that the bot has on the disk, by name."""
+    folders = (config.storage.database.parent, config.storage.secrets)
+    every = [each for folder in folders for each in folder.iterdir()]
+    return {each.name: each.read_bytes() for each in every if "lock" not in each.name}
+
+
+async def test_it_goes_on_as_a_new_device_and_the_old_one_is_gone(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    config = (await started_once(homeserver, tmp_path)).config
+    before = signed_in(config)
+    then = files(config)
+    others = await devices(config) - {before.device_id}  # the one it was registered with
+    assert (await look(config, tmp_path / "copy.db")).origin.user_id == config.matrix.user_id
+    done = await restore(config, tmp_path / "copy.db", way_in(config))
+    told = await vouch(config)
+    fresh = signed_in(config)
+    assert await devices(config) == others | {fresh.device_id}
+    assert fresh.device_id == done.device_id != before.device_id
+    assert {each.device_id for each in told or ()} == others
+    assert fresh.since == session.NOT_BEGUN
+    assert (await account.describe(config)).signed
+    assert done.kept is not None
+    now = files(config)
+    assert now[done.kept.name] == then["shopfloor.db"]
+    assert now["pickle.key"] != then["pickle.key"]
+    same = {"identity.json", "count.key"}
+    assert {name: now[name] for name in same} == {name: then[name] for name in same}
+
+
+async def test_what_was_said_since_is_looked_for_from_the_first_run_on(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    bot = await started_once(homeserver, tmp_path)
+    await restore(bot.config, tmp_path / "copy.db", way_in(bot.config))
+    began = wall_clock() + 3 * HOUR
+    async with bot.at_work(ahead=3 * HOUR):
+        await caught_up(bot.config)
+    since = signed_in(bot.config).since
+    assert since >= began + device.IN_DOUBT
+    async with bot.at_work():
+        await in_order(bot.config)
+    assert signed_in(bot.config).since == since
+
+
+async def test_a_token_of_a_new_session_does_too_and_that_of_the_old_one_does_not(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    config = (await started_once(homeserver, tmp_path)).config
+    then, others = files(config), await devices(config) - {signed_in(config).device_id}
+    own = Token(signed_in(config).access_token, None, "")
+    with pytest.raises(SignedOut, match="nothing was changed"):
+        await restore(config, tmp_path / "copy.db", own)
+    assert files(config) == then
+    async with Gateway.open(config.matrix.homeserver, config.matrix.user_id) as gateway:
+        other = await session.enter(gateway, way_in(config))
+    done = await restore(config, tmp_path / "copy.db", Token(other.access_token, None, ""))
+    await vouch(config)
+    assert await devices(config) == others | {other.device_id}
+    assert done.device_id == other.device_id
+
+
+async def test_before_it_is_signed_in_nothing_changes(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    bot = await started_once(homeserver, tmp_path)
+    config = bot.config
+    away = config.model_copy(
+        update={"matrix": config.matrix.model_copy(update={"homeserver": nobody_there()})}
+    )
+    then = files(config)
+    with pytest.raises(SignedOut, match="refused the password"):
+        await restore(config, tmp_path / "copy.db", way_in(config, "wrong staple"))
+    with pytest.raises(ShopfloorFault, match=r"could not be asked .* Nothing was changed"):
+        await restore(away, tmp_path / "copy.db", way_in(config))
+    assert files(config) == then
+    async with bot.at_work():
+        with pytest.raises(AlreadyRunning):
+            await restore(config, tmp_path / "copy.db", way_in(config))
+    assert signed_in(config).device_id in await devices(config)
+
+
+async def test_another_account_changes_nothing_and_its_token_stays_good(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    config = (await started_once(homeserver, tmp_path / "bot")).config
+    other = (await new_bot(homeserver, tmp_path / "other")).config
+    then = files(config)
+    async with Gateway.open(config.matrix.homeserver, other.matrix.user_id) as gateway:
+        theirs = await session.enter(gateway, way_in(other))
+        for way in (way_in(other), Token(theirs.access_token, None, "")):
+            with pytest.raises(SignedOut, match=f"The account is {other.matrix.user_id}; the con"):
+                await restore(config, tmp_path / "bot" / "copy.db", way)
+        gateway.use_token(theirs.access_token)
+        others = await other_devices(gateway, theirs.device_id)
+    assert others is not None
+    assert len(others) == 1  # the one it was registered with; that of the password is gone
+    assert files(config) == then
+
+
+class Killed(BaseException):
+    """Nothing is done after it."""
+
+
+@pytest.mark.parametrize("where", ["with a session", "with the records", "with no secret"])
+async def test_killed_in_between_it_starts_and_can_be_restored(
+    homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    bot = await started_once(homeserver, tmp_path)
+    config = bot.config
+    real_put = Replacement.put
+
+    def put(replacement: Replacement) -> Path | None:
+        if where == "with a session":
+            raise Killed
+        kept = real_put(replacement)
+        if where == "with the records":
+            raise Killed
+        return kept
+
+    async def end(_: Gateway) -> NoReturn:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Replacement, "put", put)
+        patch.setattr(session, "end", end)
+        with pytest.raises(Killed):
+            await restore(config, tmp_path / "copy.db", way_in(config))
+    async with bot.at_work():
+        await in_order(config)
+    await restore(config, tmp_path / "copy.db", way_in(config))
+    await vouch(config)
+    assert (await account.describe(config)).signed
+
+
+async def test_if_the_identity_was_lost_it_says_what_helps(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    config = (await started_once(homeserver, tmp_path)).config
+    (config.storage.secrets / seeds.FILE).unlink()
+    await restore(config, tmp_path / "copy.db", way_in(config))
+    with pytest.raises(ShopfloorFault, match="`shopfloor identity reset` makes a new identity"):
+        await vouch(config)
+    assert (await account.reset(config, lambda: PASSWORD)).signed
+
+
+def config_in(folder: Path) -> Config:
+    """Of a bot that never meets a homeserver."""
+    return Config.model_validate(
+        {
+            "matrix": {"homeserver": nobody_there(), "user_id": "@floor:example.org"},
+            "storage": {"database": folder / "shopfloor.db", "secrets": folder / "secrets"},
+        }
+    )
+
+
+async def test_root_is_told_to_do_it_as_the_bots_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() == 0:
+        os.chown(tmp_path, 65534, 65534)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    owner = pwd.getpwuid(tmp_path.stat().st_uid).pw_name
+    with pytest.raises(ShopfloorFault, match=f"You are root, .* as that user: su - {owner}$"):
+        await look(config_in(tmp_path), tmp_path / "copy.db")
+
+
+async def test_records_of_another_bot_and_the_database_itself_are_refused(tmp_path: Path) -> None:
+    config = config_in(tmp_path)
+    async with Database.open(config.storage.database) as database:
+        async with database.transaction() as db:
+            await sync.put_token(db, "s1")
+            await origin.put_user(db, UserId("@other:example.org"))
+        await backup(config.storage.database, tmp_path / "copy.db")
+    with pytest.raises(ShopfloorFault, match="this is the database itself"):
+        await look(config, config.storage.database)
+    with pytest.raises(ShopfloorFault, match=r"the records of @other:example\.org"):
+        await look(config, tmp_path / "copy.db")
+    async with Database.open(config.storage.database) as database, database.transaction() as db:
+        await db.execute("UPDATE origin SET user_id = NULL")
+    (tmp_path / "copy.db").unlink()
+    await backup(config.storage.database, tmp_path / "copy.db")
+    assert (await look(config, tmp_path / "copy.db")).origin.user_id is None

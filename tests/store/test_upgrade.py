@@ -1,0 +1,204 @@
+"""Files of other versions: an older one is brought up to date, once it was copied; newer ones not.
+
+Older versions are made by the migrations there were then.
+"""
+
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.errors import StoreFault, StoreTrouble
+from bot.store import Database, origin, sync
+from bot.store import database as module
+from bot.store.backup import look
+from bot.store.origin import copies_before, migrations
+
+NOW = len(migrations())
+
+
+def older(path: Path, version: int = 5) -> None:
+    """A file as an older program left it."""
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("".join(migrations()[:version]) + f"PRAGMA user_version = {version};")
+        db.execute("INSERT INTO sync (only_row, token) VALUES (1, 's1')")
+        db.execute("INSERT INTO crypto_account VALUES (1, '@floor:example.org', 'D', 1, x'5ec3e7')")
+        db.commit()
+    path.chmod(0o600)
+
+
+async def opened(path: Path) -> str | None:
+    async with Database.open(path) as database, database.transaction() as db:
+        return await sync.token(db)
+
+
+def version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+async def test_before_the_first_migration_a_copy_is_made_that_opens_nothing(path: Path) -> None:
+    older(path)
+    assert await opened(path) == "s1"
+    (copy,) = copies_before(path)
+    assert copy.name.startswith("shopfloor-before-version-6-")
+    assert (version(copy), version(path)) == (5, NOW)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert b"\x5e\xc3\xe7" in path.read_bytes()
+    assert b"\x5e\xc3\xe7" not in copy.read_bytes()
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("SELECT token FROM sync").fetchall() == [("s1",)]
+    assert (await look(copy)).origin == origin.Origin(5)
+
+
+async def test_what_is_new_or_up_to_date_is_not_copied(path: Path) -> None:
+    for _ in range(2):
+        await opened(path)
+    assert copies_before(path) == []
+
+
+async def test_the_last_three_copies_are_kept_and_what_is_not_ours_stays(path: Path) -> None:
+    foreign = path.with_name("shopfloor-before-version-x-y.db")
+    made = []
+    # An older one comes last: what was restored is brought up to date again.
+    for number in (6, 6, 6, 5, 4):
+        older(path, number)
+        await opened(path)
+        made.append(copies_before(path)[-1])
+        foreign.touch()
+    assert copies_before(path) == made[-3:]
+    assert foreign.exists()
+
+
+async def test_the_copy_just_made_stays_though_others_bear_later_times(path: Path) -> None:
+    older(path)
+    later = [origin.copy_before(path, 6, f"2099010{day}T000000Z") for day in (1, 2, 3)]
+    for each in later:
+        each.touch()
+    await opened(path)
+    assert copies_before(path)[1:] == later[1:]
+    assert copies_before(path)[0] not in later
+
+
+async def test_without_a_copy_there_is_no_migration(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: Path) -> None:
+        fault = sqlite3.OperationalError("database or disk is full")
+        fault.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise fault
+
+    older(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "copy_records", full)
+        with pytest.raises(StoreTrouble, match=r"disk is full\. Nothing was changed\. Make room"):
+            await opened(path)
+    assert version(path) == 5
+    assert await opened(path) == "s1"
+
+
+async def test_where_nothing_may_be_written_there_is_no_migration_either(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    older(path)
+    monkeypatch.setattr(module, "copy_records", refused)
+    with pytest.raises(StoreFault, match="Permission denied") as fault:
+        await opened(path)
+    assert type(fault.value) is StoreFault
+    assert version(path) == 5
+
+
+async def test_every_version_there_was_is_brought_up_to_date_and_its_copy_too(path: Path) -> None:
+    for number in range(1, NOW):
+        older(path, max(number, 2))
+        assert await opened(path) == "s1"
+        copy = copies_before(path)[-1]
+        assert await opened(copy) == "s1"
+
+
+async def test_beside_no_bot_an_older_file_is_left_as_it_is(path: Path) -> None:
+    older(path)
+    with pytest.raises(StoreFault, match=r"of an older version\. Start `shopfloor run` once"):
+        async with Database.read(path):
+            pass
+    assert version(path) == 5
+
+
+# --- newer ones --------------------------------------------------------------------------------
+
+
+def newer(path: Path, wrote: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE origin SET shopfloor = ?", (wrote,))
+        db.execute(f"PRAGMA user_version = {NOW + 1}")
+        db.commit()
+
+
+async def test_a_newer_file_is_refused_with_the_version_that_wants_it(path: Path) -> None:
+    await opened(path)
+    newer(path, "7.8.9")
+    with pytest.raises(StoreFault) as fault:
+        await opened(path)
+    assert str(fault.value) == (
+        f"{path}: this database was written by shopfloor 7.8.9 (database version {NOW + 1}). "
+        f"This is shopfloor {bot.__version__}, which knows up to version {NOW}. "
+        "Install shopfloor 7.8.9 or newer."
+    )
+
+
+@pytest.mark.parametrize(
+    "change", ["DROP TABLE origin", "ALTER TABLE origin RENAME COLUMN shopfloor TO program"]
+)
+async def test_it_is_refused_too_if_it_no_longer_tells_who_wrote_it(
+    path: Path, change: str
+) -> None:
+    await opened(path)
+    newer(path, "7.8.9")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(change)
+        db.commit()
+    with pytest.raises(StoreFault, match=r"written by shopfloor newer than this one .* the newer"):
+        await opened(path)
+
+
+async def test_the_way_back_is_named_if_there_is_one(path: Path) -> None:
+    await opened(path)
+    for at in ("20261101T000000Z", "20261102T000000Z"):
+        origin.copy_before(path, NOW + 1, at).touch()
+    origin.copy_before(path, NOW + 2, "20261103T000000Z").touch()
+    newer(path, "7.8.9")
+    with pytest.raises(StoreFault) as fault:
+        await opened(path)
+    wanted = path.with_name(f"shopfloor-before-version-{NOW + 1}-20261102T000000Z.db")
+    assert str(fault.value).endswith(f"before the upgrade: shopfloor restore '{wanted}'")
+
+
+async def test_it_is_noted_who_wrote_it_last(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot, "__version__", "0.0.7")
+    await opened(path)
+    monkeypatch.undo()
+    async with Database.read(path) as database, database.snapshot() as db:
+        assert (await origin.read(db, path)).shopfloor == "0.0.7"
+    await opened(path)
+    async with Database.read(path) as database, database.snapshot() as db:
+        assert (await origin.read(db, path)).shopfloor == bot.__version__
+
+
+async def test_while_another_program_writes_a_start_need_not_wait(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_TIMEOUT_S", 0)
+    await opened(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with Database.open(path) as database:
+            assert database is not None
+        other.execute("ROLLBACK")
