@@ -171,7 +171,7 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
-        log.info("Signed in as %(me)s. Ctrl-C ends it.", {"event": "signed-in", "me": me})
+        log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
         vitals.stage = Stage.CATCHING_UP
         key = pickles.count_key(config.storage.secrets)
         clerk = Clerk(database, settings(config, books.decks, key), wall_clock)

@@ -34,6 +34,8 @@ DATABASE_ANSWERS_S = 5.0
 LONGEST_LINE = 2048
 """Bytes of a request's first line, and of each of its headers."""
 MOST_HEADERS = 32
+MOST_AT_ONCE = 50
+"""Connections. Each takes a file descriptor, of which the bot needs some itself."""
 IDLE_S = 75.0
 FAREWELL_S = 0.5
 
@@ -130,6 +132,12 @@ def _age(now: Standing) -> float | None:
 
 class Speaker(web.RequestHandler):
     """One connection; strangers hear nothing of what the program is made of."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Hangs up at once where there are too many."""
+        super().connection_made(transport)
+        if self._manager is not None and len(self._manager.connections) > MOST_AT_ONCE:
+            self.force_close()
 
     def handle_error(
         self,

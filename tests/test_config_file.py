@@ -34,6 +34,17 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     assert mistakes(tmp_path, b'[matrix]\nhomeserver = "\xff"') == ["is not UTF-8 text."]
 
 
+def test_the_mark_that_some_editors_put_in_front_does_no_harm(tmp_path: Path) -> None:
+    assert load(tmp_path, "\ufeff" + FULL).bot.prefix == "!f"
+
+
+def test_a_key_that_stands_under_the_wrong_line_is_sent_to_the_right_one(tmp_path: Path) -> None:
+    """The likeliest slip: a key's # is taken away, and that of its section is not."""
+    (told,) = mistakes(tmp_path, SMALLEST + '[bot]\nprefix = "!f"\nlisten = "127.0.0.1:1"')
+    assert told.startswith("bot.listen: is no key that shopfloor knows; ")
+    assert "it belongs under the line [health]" in told
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

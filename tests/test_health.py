@@ -5,7 +5,7 @@ import logging
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -222,6 +222,21 @@ async def test_it_may_only_be_read_and_says_nothing_of_itself(tmp_path: Path) ->
             assert b"Server: shopfloor\r\n" in answer_
             assert b"aiohttp" not in answer_
             assert b"Python" not in answer_
+
+
+async def test_however_many_come_they_take_no_more_than_their_share(tmp_path: Path) -> None:
+    async with watched(tmp_path) as bed, asyncio.timeout(10):
+        bed.well()
+        there = [await asyncio.open_connection("127.0.0.1", bed.port) for _ in range(60)]
+        for reader, _ in there[health.MOST_AT_ONCE :]:
+            assert await reader.read() == b""
+        for _, writer in there:
+            writer.close()
+            await writer.wait_closed()
+        status = 0
+        while status != 200:
+            with suppress(aiohttp.ClientError):  # as long as it has not noticed that they are gone
+                status, _ = await bed.health()
 
 
 async def test_a_mistake_of_ours_is_told_to_the_log_and_to_nobody_else(

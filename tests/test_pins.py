@@ -39,3 +39,11 @@ def test_the_container_installs_nothing_else() -> None:
     assert len(installs) == 2
     for each in installs:
         assert "--require-hashes -r requirements-run.txt" in each or "--no-deps" in each
+
+
+def test_the_container_is_made_of_no_bots_records() -> None:
+    made_of = (ROOT / ".containerignore").read_text().splitlines()
+    assert made_of[1] == "*"
+    # A bot may live beside the code, and has its database in `data`.
+    assert "!data/essay.txt" in made_of
+    assert not {"!data", "!data/", "!secrets", "!backups", "!shopfloor.toml"} & set(made_of)

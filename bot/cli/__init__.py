@@ -27,6 +27,7 @@ from bot.cli.words import words
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="A discussion bot for Matrix rooms: questions from an essay, polls, weekly summaries.",
 )
 app.command()(init)
@@ -62,7 +63,9 @@ def _version(wanted: bool) -> None:
 def shopfloor(
     context: typer.Context,
     config: Annotated[
-        Path, typer.Option("--config", help="The config file.")
+        # What cannot be read is told by whoever reads it.
+        Path,
+        typer.Option("--config", readable=False, help="The config file."),
     ] = configuration.DEFAULT_FILE,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="And leave.")

@@ -1,6 +1,7 @@
 """`shopfloor backup`: a copy of the records."""
 
 import asyncio
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -19,4 +20,4 @@ def backup(
     with faults_told():
         asyncio.run(copy_records(config.load(context.obj).storage.database, file))
     typer.echo(f"{file}: the records are in there, without keys and secrets.")
-    typer.echo(f"To go on from it one day: shopfloor restore {file}")
+    typer.echo(f"To go on from it one day: shopfloor restore {shlex.quote(str(file))}")

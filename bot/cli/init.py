@@ -17,11 +17,15 @@ from bot.cli.questions import Given, choices, password_or_token
 from bot.config import Config
 from bot.errors import AlreadyRunning, SessionEnded
 from bot.matrix.identity import RESET_BREAKS, ForeignIdentity
+from bot.matrix.pickles import KeysLost
 from bot.matrix.session import Password, Token, WayIn, WrongPassword
 from bot.operator import account, setup
 from bot.operator.first_config import Choices
 from bot.operator.setup import Settled
 
+KEYS_LOST = """\
+The keys of the bot's device are not here any more: the bot signs in as a new device. If the records
+were lost, too, and there is a backup, press Ctrl-C and say: shopfloor restore backups/FILE"""
 TRIES = 3
 """How often a password is asked for."""
 
@@ -118,6 +122,10 @@ def _settled(
             if way_in is not None:
                 raise
             typer.echo("The homeserver has ended the kept session: the bot signs in anew.")
+        except KeysLost:
+            if way_in is not None:
+                raise
+            typer.echo(KEYS_LOST)
         way_in = password_or_token(given, config, user)
 
 

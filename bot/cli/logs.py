@@ -10,6 +10,7 @@ exceptions only where they happened and of what type they are. Their words may q
 
 import json
 import logging
+import os
 import re
 import sys
 import threading
@@ -76,18 +77,19 @@ class Lines(logging.Formatter):
 
 
 class TextLines(Lines):
-    """A line for people, in front of it what a terminal does not add itself."""
+    """A line for people, in front of it what its reader does not add: date and level."""
 
-    def __init__(self, *, dated: bool) -> None:
+    def __init__(self, *, dated: bool = True, levelled: bool = True) -> None:
         super().__init__()
-        self._dated = dated
+        self._dated, self._levelled = dated, levelled
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, but for the trace of a mistake."""
         words = "".join(
             char if char.isprintable() else _escaped(char) for char in self.words(record)
         )
-        line = f"{_time(record)} {record.levelname} {words}" if self._dated else words
+        front = [_time(record)] * self._dated + [record.levelname] * self._levelled
+        line = " ".join((*front, words))
         return "\n".join(filter(None, (line, self.trace(record))))
 
 
@@ -128,13 +130,13 @@ class JsonLines(Lines):
 def to_stderr(form: Form = Form.TEXT) -> Lines:
     """Log to stderr, in that form; returns it, to be told whose log it is."""
     handler: logging.Handler = logging.StreamHandler()
-    lines: Lines = TextLines(dated=True)
+    lines: Lines = TextLines(dated=not _is_journal())
     if form is Form.JSON:
         lines = json_lines = JsonLines()
         TELL.set(json_lines.tell)
     elif sys.stderr.isatty():
         handler = RichHandler(console=Console(stderr=True), show_path=False)
-        lines = TextLines(dated=False)
+        lines = TextLines(dated=False, levelled=False)
     handler.setFormatter(lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     # Libraries log requests and their addresses; only their warnings concern an operator.
@@ -142,6 +144,15 @@ def to_stderr(form: Form = Form.TEXT) -> Lines:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     _hear_everything()
     return lines
+
+
+def _is_journal() -> bool:
+    """Whether stderr is systemd's journal, which dates lines itself; see systemd.exec(5)."""
+    try:
+        stream = os.fstat(2)
+    except OSError:
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{stream.st_dev}:{stream.st_ino}"
 
 
 def _hear_everything() -> None:

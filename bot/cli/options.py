@@ -9,7 +9,8 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 PasswordFile = Annotated[
-    Path | None, typer.Option("--password-file", help="Instead of being asked for it.")
+    Path | None,
+    typer.Option("--password-file", help="Instead of being asked for it.", readable=False),
 ]
 
 

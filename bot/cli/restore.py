@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.matrix import private
 from bot.matrix.session import Password, Token, WayIn
 from bot.operator import restore as restoring
+from bot.render.markup import clean
 from bot.store.backup import Contents
 
 WHAT_IT_DOES = """\
@@ -22,16 +23,18 @@ These records take the place of those in {database}; what is there is kept besid
 The bot's session ends, and it signs in as a new device. What was encrypted before that, it cannot
 read again. What it has said since the backup it finds in the rooms, and does not say again."""
 
-UNCHANGED = "Nothing was changed."
+MOST_NAMED = 5
+"""Devices."""
 
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A backup.")],
+    file: Annotated[Path, typer.Argument(help="A backup.", readable=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether to go on.")] = False,
     password_file: PasswordFile = None,
     token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="A new access token, not a password.")
+        Path | None,
+        typer.Option("--token-file", help="A new access token, not a password.", readable=False),
     ] = None,
 ) -> None:
     """Go on from a backup, as a new device; the bot must not be running."""
@@ -40,7 +43,8 @@ def restore(
     to_stderr()
     with faults_told():
         settings = config.load(context.obj)
-        typer.echo(_told(file, asyncio.run(restoring.look(settings, file))))
+        contents = asyncio.run(restoring.look(Path(context.obj), settings, file))
+        typer.echo(_told(file, contents))
         typer.echo(WHAT_IT_DOES.format(database=settings.storage.database))
         if not yes:
             typer.confirm("Go on?", abort=True)
@@ -49,27 +53,30 @@ def restore(
 
 async def _restore(settings: Config, file: Path, way_in: WayIn) -> None:
     done = await restoring.restore(settings, file, way_in)
-    typer.echo(f"\nThe records are in place, and the bot is signed in as device {done.device_id}.")
+    device = clean(done.device_id)
+    typer.echo(f"\nThe records are in place, and the bot is signed in as device {device}.")
     if done.kept:
         typer.echo(f"What was there is in {done.kept}; delete it when all is well.")
     others = await restoring.vouch(settings)
     typer.echo("The device is published and signed. Start the bot: shopfloor run")
     if others:
-        # Ids are the homeserver's words.
-        ids = ", ".join(repr(each.device_id)[1:-1] for each in others)
-        typer.echo(f"The account has other devices, too: {ids}. Sign out, in any client, whatever")
+        ids = ", ".join(clean(each.device_id) for each in others[:MOST_NAMED])
+        more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+        typer.echo(
+            f"The account has other devices, too: {ids}{more}. Sign out, in any client, whatever"
+        )
         typer.echo("of them nobody uses: one may be that of the bot before.")
 
 
 def _way_in(settings: Config, password_file: Path | None, token_file: Path | None) -> WayIn:
     if token_file:
-        return Token(private.from_operator(token_file, "--token-file"), None, UNCHANGED)
+        return Token(private.from_operator(token_file, "--token-file"), None, restoring.UNCHANGED)
     user = settings.matrix.user_id
     if password_file:
         password = private.from_operator(password_file, "--password-file")
     else:
         password = str(typer.prompt(f"Password of {user}", hide_input=True))
-    return Password(user, password, UNCHANGED)
+    return Password(user, password, restoring.UNCHANGED)
 
 
 def _told(file: Path, contents: Contents) -> str:
@@ -77,9 +84,9 @@ def _told(file: Path, contents: Contents) -> str:
     at = f"{datetime.fromtimestamp(made / 1000, UTC):%Y-%m-%d %H:%M} UTC" if made else "unknown"
     return (
         f"backup     {file}\n"
-        f"made       {at}, by shopfloor {contents.origin.shopfloor or 'of old'}\n"
-        f"account    {contents.origin.user_id or 'unknown'}\n"
+        f"made       {at}, by shopfloor {clean(contents.origin.shopfloor or 'of old')}\n"
+        f"account    {clean(contents.origin.user_id or 'unknown')}\n"
         f"rooms      {contents.rooms}\n"
         f"asked      {contents.questions} questions, {contents.polls} polls\n"
-        f"last week  {contents.last_week or 'none'}\n"
+        f"last week  {clean(contents.last_week or 'none')}\n"
     )

@@ -1,6 +1,7 @@
 """`shopfloor run`: the bot itself."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from bot import app, config
 from bot.cli.faults import faults_told
 from bot.cli.logs import Form, to_stderr
+from bot.operator.checkup import files, owners
 
 Log = Annotated[Form, typer.Option("--log", help="How log lines look: for people, or programs.")]
 
@@ -18,4 +20,5 @@ def run(context: typer.Context, log: Log = Form.TEXT) -> None:
     with faults_told():
         settings = config.load(context.obj)
         lines.me = settings.matrix.user_id
+        owners.refuse_root(files.places(Path(context.obj), settings))
         asyncio.run(app.run(settings, lines.worded))

@@ -10,9 +10,12 @@ from bot import config
 from bot.cli.faults import faults_told
 from bot.operator.unit import facts, unit
 
-NEXT = """\
-That is the unit; nothing was written. To put it in place and have systemd run the bot, as root:
+PUT = """\
+That is the unit; nothing was written. To put it in place, as root:
   {command} service > /etc/systemd/system/shopfloor.service
+"""
+NEXT = """\
+When the unit is in /etc/systemd/system, have systemd run the bot, as root:
   systemctl daemon-reload
   systemctl enable --now shopfloor
   journalctl -u shopfloor -f
@@ -25,7 +28,8 @@ def service(context: typer.Context) -> None:
         found = facts(context.obj, config.load(context.obj))
     typer.echo(unit(found), nl=False)
     command = shlex.join([*found.command, "--config", str(found.config)])
-    print(NEXT.format(command=command), end="", file=sys.stderr)  # noqa: T201
+    put = PUT.format(command=command) if sys.stdout.isatty() else ""
+    print(put + NEXT, end="", file=sys.stderr)  # noqa: T201
     here = sorted(name for name in os.environ if name.lower().startswith(config.PREFIX))
     if here:
         print(  # noqa: T201

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.config.sections import Config
+from bot.config.sections import Config, known_keys
 from bot.errors import ConfigFault
 
 __all__ = ["DEFAULT_FILE", "Config", "load", "parse"]
@@ -46,7 +46,7 @@ def parse(text: str, path: Path) -> Config:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # Windows' editors put a mark in front
     except FileNotFoundError:
         raise ConfigFault(
             path,
@@ -86,9 +86,23 @@ def _mistake(error: Mapping[str, Any], environment: Mapping[str, str]) -> str:
         case "missing":
             return f"{key}: is missing"
         case "extra_forbidden":
-            return f"{key}: is no key that shopfloor knows; check the spelling or take it out"
+            return f"{key}: is no key that shopfloor knows; {_instead(str(error['loc'][-1]))}"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f"{key}: is no whole number"
+        case "string_type" | "path_type":
+            return f"{key}: is no text; write it in quotes"
+        case "tuple_type":
+            return f'{key}: is no list; write it like ["first", "second"]'
     reason = str(error["msg"]).removeprefix("Value error, ")
     return f"{key}: {reason[:1].lower()}{reason[1:]}"
+
+
+def _instead(key: str) -> str:
+    """What to do about a key that is none there."""
+    for section in Config.model_fields:
+        if key in known_keys(section):
+            return f"it belongs under the line [{section}], which may be a remark still"
+    return "check the spelling or take it out"
 
 
 def _set_by(key: str, environment: Mapping[str, str]) -> str | None:

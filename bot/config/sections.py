@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,8 @@ def _homeserver(text: str) -> str:
     odd = address.query or address.fragment or not text.isprintable() or " " in text
     if address.scheme not in ("http", "https") or not address.hostname or odd:
         raise ValueError('is no address; write it like "https://matrix.example.org"')
+    if "/_matrix" in address.path:
+        raise ValueError('goes on too long; it ends before "/_matrix"')
     return text.rstrip("/")
 
 
@@ -203,3 +205,11 @@ class Config(BaseModel):
     bot: Bot = Bot()
     schedule: Schedule | None = None
     health: Health | None = None
+
+
+def known_keys(section: str) -> frozenset[str]:
+    """The keys of a section."""
+    field = Config.model_fields[section].annotation
+    kinds = (field, *get_args(field))
+    models = (each for each in kinds if isinstance(each, type) and issubclass(each, BaseModel))
+    return frozenset(key for model in models for key in model.model_fields)

@@ -80,12 +80,13 @@ class Keeper:
         to = folder / f"{path.stem}-{today}.db"
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not to.exists():
+            self._drop_old(today)  # before as well: it may be what takes the room
+            if not to.is_file():
                 _refuse_to_fill(folder, path)
                 await backup(path, to)
                 done = {"event": "backed-up", "file": to}
                 log.info("The records are backed up in %(file)s.", done)
-            self._drop_old(today)
+                self._drop_old(today)
         except (OSError, StoreFault) as fault:
             if self._complained_on != today:
                 why = f"{folder}: {fault.strerror}." if isinstance(fault, OSError) else fault
@@ -97,7 +98,9 @@ class Keeper:
         """Keep the newest; what a clock dated that was wrong waits until its day has come."""
         stem = re.escape(self._storage.database.stem)
         name = re.compile(stem + r"-([0-9]{4}-[0-9]{2}-[0-9]{2})\.db(\.new)?")
-        found = [(name.fullmatch(each.name), each) for each in self._storage.backups.iterdir()]
+        # A folder is nothing that was made here.
+        files = [each for each in self._storage.backups.iterdir() if not each.is_dir()]
+        found = [(name.fullmatch(each.name), each) for each in files]
         past = sorted((made[1], each, made[2]) for made, each in found if made)
         past = [each for each in past if each[0] <= str(today)]
         whole = [path for _, path, unfinished in past if not unfinished]

@@ -198,7 +198,7 @@ def _address(text: str) -> str | None:
     """The address without a slash at its end; None if it is none."""
     try:
         parts = urlsplit(text)
-        odd = parts.query or parts.fragment or "@" in parts.netloc or parts.port == 0
+        odd = {"?", "#"} & set(text) or "@" in parts.netloc or parts.port == 0
     except ValueError:
         return None
     if odd or parts.scheme not in ("http", "https") or not parts.hostname:

@@ -15,12 +15,11 @@ from nio.crypto import Olm
 from nio.responses import KeysClaimResponse, KeysQueryResponse
 
 from bot.core.model import UserId
-from bot.errors import ShopfloorFault
 from bot.matrix.gateway import Denied
 from bot.matrix.key_server import KeyServer
 from bot.matrix.keyring import Keyring
 from bot.matrix.names import MEGOLM, OLM
-from bot.matrix.pickles import LOST
+from bot.matrix.pickles import NO_RECORDS, KeysLost
 from bot.matrix.tracking import Pauses
 
 log = logging.getLogger(__name__)
@@ -102,7 +101,9 @@ class Exchange:
             return
         own: Mapping[str, str] = self._olm.account.identity_keys
         if any(keys.get(f"{kind}:{self._olm.device_id}") != key for kind, key in own.items()):
-            raise ShopfloorFault(f"The server has other keys for this device. {LOST}")
+            raise KeysLost(
+                f"The homeserver has other keys for the bot's device than are here. {NO_RECORDS}"
+            )
 
     def _is_good(self, user: UserId, device_id: str, payload: Any) -> bool:
         try:

@@ -1,6 +1,6 @@
 """What can go wrong with a request: the homeserver's last word, or something worth another try."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import aiohttp
@@ -68,6 +68,15 @@ def one_line(text: str) -> str:
     )
 
 
+def hushed(fault: Exception, secrets: Iterable[str]) -> Exception:
+    """The same without these in its words: a server may say back what it was told."""
+    words = str(fault)
+    for secret in secrets:
+        words = words.replace(secret, "…")
+    fault.args = (words,)
+    return fault
+
+
 async def bounded(response: aiohttp.ClientResponse, longest: int | None = None) -> bytes:
     """The answer's body, of `longest` bytes at most, else of LONGEST_ANSWER. Raises TooLong."""
     longest = LONGEST_ANSWER if longest is None else longest
@@ -101,6 +110,10 @@ _CLAUSES = (
         "nobody answers there. Look at the address, and whether the server is running",
     ),
     (TimeoutError, "no answer came in time. Look at the address and its port"),
+    (
+        (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError),
+        "it hung up. Look at the address, and whether it begins with https or http",
+    ),
     (aiohttp.TooManyRedirects, "it leads from one address to the next without an end"),
 )
 """The first that fits; the finer kinds of a fault come first."""

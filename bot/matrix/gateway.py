@@ -6,7 +6,7 @@ waits or decides; while the homeserver is away, most requests are not even made 
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -27,6 +27,7 @@ from bot.matrix.failures import (
     Unreachable,
     bounded,
     failure,
+    hushed,
     why,
 )
 from bot.matrix.names import BALLOT_TYPES
@@ -60,7 +61,7 @@ class WhoAmI(Struct, frozen=True):
     """An answer of `/account/whoami`."""
 
     user_id: str
-    device_id: Word | None = None
+    device_id: str | None = None
 
 
 class SentEvent(Struct, frozen=True):
@@ -82,7 +83,7 @@ class JoinedMembers(Struct, frozen=True):
 class RoomName(Struct, frozen=True):
     """The content of `m.room.name`."""
 
-    name: str | None = None
+    name: Any = None
 
 
 class Uploaded(Struct, frozen=True):
@@ -174,7 +175,8 @@ class Gateway:
         """What the room is called, if it has a name. Raises Denied or TryLater."""
         path = f"{_room(room_id)}/state/m.room.name"
         try:
-            return (await self.ask("GET", path, RoomName, tells=False)).name
+            answer = await self.ask("GET", path, RoomName, tells=False)
+            return decode.text(answer.name, decode.LONGEST_ID) or None
         except Denied as refusal:
             if refusal.errcode == "M_NOT_FOUND":
                 return None
@@ -274,7 +276,7 @@ class Gateway:
         async def request() -> T:
             status, headers, answer = await self._exchange(method, address, data, type_, timeout)
             if status != 200:
-                refusal = failure(status, headers, answer)
+                refusal = hushed(failure(status, headers, answer), self._secrets(body))
                 if not (proof and status == 401 and isinstance(refusal, Denied)):
                     raise refusal
             value = decode.read(answer, shape)
@@ -283,6 +285,14 @@ class Gateway:
             return value
 
         return await self._outage.guard(request, tells=tells)
+
+    def _secrets(self, body: object) -> Iterator[str]:
+        """What a request has told the homeserver, and nobody else may read."""
+        if self._access_token:
+            yield self._access_token
+        for proof in (body, body.get("auth") if isinstance(body, Mapping) else None):
+            if isinstance(proof, Mapping) and proof.get("password"):
+                yield str(proof["password"])
 
     async def _exchange(
         self,

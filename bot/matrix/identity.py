@@ -15,6 +15,7 @@ from bot.errors import ShopfloorFault
 from bot.matrix import seeds, signing
 from bot.matrix.gateway import Gateway, TryLater
 from bot.matrix.identity_server import Own, Published, publish, query, sign_device
+from bot.matrix.pickles import NO_RECORDS, KeysLost
 from bot.matrix.seeds import WAY_OUT, Identity
 
 RESET_BREAKS = (
@@ -186,8 +187,7 @@ def _check_device(own: Own, published: Published) -> None:
     if published.device is None:
         raise TryLater("the homeserver does not show the keys of this device yet")
     if not _same_device(own, published.device):
-        raise ShopfloorFault(
-            f"The homeserver knows the device {own.device_id} with other keys than the ones here: "
-            "the keys of this folder were lost or replaced. Sign in as a new device: stop the "
-            "bot, move session.json out of the secrets folder, and say `shopfloor init`."
+        raise KeysLost(
+            f"The homeserver knows the device {own.device_id} with other keys than the ones here. "
+            f"{NO_RECORDS}"
         )

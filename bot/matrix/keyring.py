@@ -12,8 +12,7 @@ from nio.crypto import DeviceStore, OlmAccount, OlmDevice, Session, SessionStore
 
 from bot.core.keyring import AccountRow, DeviceRow, Kept, OlmSessionRow
 from bot.core.model import Millis, UserId
-from bot.errors import ShopfloorFault
-from bot.matrix.pickles import LOST
+from bot.matrix.pickles import LOST, KeysLost
 from bot.matrix.room_keys import RoomKeys
 from bot.matrix.tracking import Tracking
 
@@ -52,7 +51,7 @@ class Keyring:
         try:
             return OlmAccount.from_pickle(row.pickle, self._secret, row.published)
         except ValueError:
-            raise ShopfloorFault(f"The secret does not fit the database. {LOST}") from None
+            raise KeysLost(f"The secret does not fit the database. {LOST}") from None
 
     def save_account(self, account: OlmAccount) -> None:
         """Note that the account changed."""

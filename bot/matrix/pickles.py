@@ -12,10 +12,17 @@ from bot.matrix import private
 
 FILE = "pickle.key"
 COUNT_FILE = "count.key"
-LOST = (
-    "The encryption store was lost: log in anew. Move session.json out of the secrets folder "
-    "and say `shopfloor init`; the bot then comes as a new device."
+NEW_DEVICE = "say `shopfloor init`, which signs the bot in as a new device."
+LOST = f"The keys of the bot's device cannot be read: {NEW_DEVICE}"
+NO_RECORDS = (
+    "If the records were lost, go back to a backup: shopfloor restore backups/FILE. "
+    f"If there is none, {NEW_DEVICE}"
 )
+"""For where keys are missed that stood in the database."""
+
+
+class KeysLost(ShopfloorFault):
+    """The device has keys that are not here; only a new one can go on."""
 
 
 def secret(folder: Path, *, make: bool) -> str:
@@ -25,10 +32,10 @@ def secret(folder: Path, *, make: bool) -> str:
     """
     path = folder / FILE
     if not make and not path.exists():
-        raise ShopfloorFault(f"{path} is missing. {LOST}")
+        raise KeysLost(f"{path} is missing. {LOST}")
     kept = _made_once(path)
     if not kept:
-        raise ShopfloorFault(f"{path} is empty. {LOST}")
+        raise ShopfloorFault(f"{path} is empty. Remove it, and {NEW_DEVICE}")
     return kept
 
 
@@ -52,4 +59,4 @@ def _made_once(path: Path) -> str:
         private.keep(path, fresh.encode())
         return fresh
     except (OSError, UnicodeDecodeError) as fault:
-        raise ShopfloorFault(f"{path}: cannot be read ({type(fault).__name__}).") from None
+        raise ShopfloorFault(f"{path}: cannot be read: {private.trouble(fault)}.") from None

@@ -6,6 +6,7 @@ Written aside and renamed, so that a kill leaves a whole file or the one that wa
 import fcntl
 import logging
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,8 @@ def read(path: Path) -> bytes:
         mode = os.fstat(file.fileno()).st_mode
         if mode & OTHERS:
             raise ShopfloorFault(
-                f"{path}: others can read it (mode {mode & 0o777:o}). Run: chmod 600 '{path}'"
+                f"{path}: others can read it (mode {mode & 0o777:o}). "
+                f"Run: chmod 600 {shlex.quote(str(path))}"
             )
         return file.read()
 
@@ -49,7 +51,7 @@ def locked(folder: Path) -> Iterator[None]:
     path = folder / "lock"
     with _explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # What lies there in place of the file stays whole, if root looks after a folder of the bot's.
+        # Root may look after a folder of the bot's: what a link there leads to stays whole.
         flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
         file = os.fdopen(os.open(path, flags, 0o600), "wb")
     with file:
@@ -61,6 +63,11 @@ def locked(folder: Path) -> Iterator[None]:
                 "Stop that one first, or give this one a folder and an account of its own."
             ) from None
         yield
+
+
+def trouble(fault: Exception) -> str:
+    """Why what was kept cannot be had, in a clause."""
+    return (isinstance(fault, OSError) and fault.strerror) or "it is damaged"
 
 
 @contextmanager
@@ -82,8 +89,13 @@ def from_operator(path: Path, named_by: str) -> str:
     """
     text = written_in(path, named_by)
     if path.stat().st_mode & OTHERS:
-        told = {"event": "file-open-to-others", "key": named_by, "file": path}
-        log.warning("%(key)s: others can read it. Run: chmod 600 '%(file)s'", told)
+        told = {
+            "event": "file-open-to-others",
+            "key": named_by,
+            "file": path,
+            "command": shlex.join(["chmod", "600", str(path)]),
+        }
+        log.warning("%(key)s: others can read it. Run: %(command)s", told)
     return text
 
 
@@ -93,6 +105,13 @@ def written_in(path: Path, named_by: str) -> str:
         text = path.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError:
         raise ShopfloorFault(f"{named_by}: {path} is no text.") from None
+    except FileNotFoundError:
+        # It may be the secret itself, written where a file's name belongs.
+        named = f" as {path}" if path.is_absolute() else ""
+        raise ShopfloorFault(
+            f"{named_by}: there is no such file{named}. What belongs there is the name of a file "
+            "that holds the secret."
+        ) from None
     except OSError as fault:
         raise ShopfloorFault(f"{named_by}: {path} cannot be read: {fault.strerror}.") from None
     if not text:

@@ -11,25 +11,26 @@ DEEPEST = 100
 MOST_SIGNS = 3_000_000
 """Brackets. So many take about a second to look at."""
 
-_UP_TO_HALF_A_PAIR = re.compile(
-    rb"(?:[^\\]++"
-    rb"|\\[^u]"
-    rb"|\\u(?![dD][89a-fA-F])"
-    rb"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})*+"
-    rb"(\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\|\Z)",
+_ESCAPE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+    rb"|\\.",
     re.DOTALL,
 )
+"""A pair, one half of one (the group), or any other.
+
+Without possessive quantifiers over groups, which Python before 3.11.5 gets wrong.
+"""
 _SIGN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 
 
 def salvage(raw: bytes) -> bytes:
     """The same, with U+FFFD for halves of characters, and nothing where it goes too deep."""
-    return _shallow(_UP_TO_HALF_A_PAIR.sub(_whole, raw))
+    return _shallow(_ESCAPE.sub(_whole, raw))
 
 
-def _whole(found: re.Match[bytes]) -> bytes:
-    half = found[1]
-    return found[0][: -len(half)] + b"\\ufffd" if half.startswith(b"\\u") else found[0]
+def _whole(escape: re.Match[bytes]) -> bytes:
+    return b"\\ufffd" if escape[1] else escape[0]
 
 
 def _shallow(raw: bytes) -> bytes:

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from bot.core.model import UserId
 from bot.errors import ShopfloorFault
-from bot.matrix import signing
+from bot.matrix import private, signing
 
 FILE = "identity.json"
 WAY_OUT = "`shopfloor identity reset`"
@@ -64,8 +64,8 @@ def load(folder: Path, user_id: UserId) -> list[Identity]:
         return []
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as fault:
         raise ShopfloorFault(
-            f"{path}: the identity cannot be read ({type(fault).__name__}). Put back a copy of the "
-            f"file; if there is none, move it away and use {WAY_OUT}."
+            f"{path}: the identity cannot be read: {private.trouble(fault)}. Put back a copy of "
+            f"the file; if there is none, move it away and use {WAY_OUT}."
         ) from None
     if kept.user_id != user_id:
         raise ShopfloorFault(

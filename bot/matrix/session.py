@@ -81,7 +81,7 @@ def load(secrets: Path, user_id: UserId) -> Session | None:
         return None
     except (OSError, msgspec.MsgspecError) as fault:
         raise ShopfloorFault(
-            f"{path}: the session cannot be read ({type(fault).__name__}). "
+            f"{path}: the session cannot be read: {private.trouble(fault)}. "
             "Move the file away, and sign in anew with `shopfloor init`."
         ) from None
     if session.user_id != user_id:

@@ -5,6 +5,8 @@ is there before the records change, and nothing goes before there is a new sessi
 """
 
 import os
+import shlex
+import shutil
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +14,21 @@ from pathlib import Path
 from bot import device
 from bot.config import Config
 from bot.core.model import UserId
-from bot.errors import ShopfloorFault, SignedOut
+from bot.errors import AlreadyRunning, ShopfloorFault, SignedOut
 from bot.matrix import pickles, private, session
 from bot.matrix.devices import Device, other_devices
 from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix.identity import ForeignIdentity
 from bot.matrix.session import Password, Session, WayIn
-from bot.operator.checkup import owners
+from bot.operator import folders
+from bot.operator.checkup import files, owners, records
+from bot.operator.checkup.findings import State
 from bot.store import Database, backup
 from bot.store.backup import Contents
+from bot.store.inspection import in_use
 from bot.store.replacing import replacing
+
+UNCHANGED = "Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +40,16 @@ class Restored:
     device_id: str
 
 
-async def look(config: Config, file: Path) -> Contents:
-    """What is in a backup. Raises ShopfloorFault if it cannot take the place of the records."""
+async def look(config_file: Path, config: Config, file: Path) -> Contents:
+    """What is in a backup. Raises ShopfloorFault if it cannot take the place of the records.
+
+    Everything that can be seen to stand in the way is told here, before anybody is asked anything.
+    """
     path = config.storage.database
-    owner = owners.rightful([path.parent, config.storage.secrets])
-    if os.geteuid() != owner:
-        raise ShopfloorFault(
-            f"You are root, and the bot is {owners.name(owner)}'s; what root makes, it cannot "
-            f"read. Say this as that user: su - {owners.name(owner)}"
-        )
+    owners.refuse_root(files.places(config_file, config))
+    _refuse_unreadable(file)
+    _refuse_wrong(config)
+    _refuse_running(config)
     if file.exists() and path.exists() and file.samefile(path):
         raise ShopfloorFault(f"{file}: this is the database itself; name a backup.")
     contents = await backup.look(file)
@@ -50,7 +59,69 @@ async def look(config: Config, file: Path) -> Contents:
             f"{file}: these are the records of {user}; the config names {me}. "
             "Each account goes on with its own."
         )
+    _refuse_cramped(path.parent, file)
     return contents
+
+
+def _refuse_unreadable(file: Path) -> None:
+    me = owners.name(os.geteuid())
+    try:
+        owner = file.stat().st_uid
+    except PermissionError:
+        raise ShopfloorFault(
+            f"{file}: {me} may not look there. As root, copy it into the bot's folder, and give "
+            f"the copy to {me}: chown {me}: FILE"
+        ) from None
+    except OSError:
+        return  # that it is not there is told by whoever reads it
+    if not os.access(file, os.R_OK, effective_ids=True):
+        name = shlex.quote(str(file))
+        mend = f"Run: chmod 600 {name}"
+        if owner != os.geteuid():
+            mend = f"As root: chown {me}: {name}"
+        raise ShopfloorFault(
+            f"{file}: belongs to {owners.name(owner)}, and {me} may not read it. {mend}"
+        )
+
+
+def _refuse_wrong(config: Config) -> None:
+    """What a check-up finds wrong with the folders would stop it halfway."""
+    me = os.geteuid()
+    found = [
+        *files.secrets(config, None, me),
+        *files.disk(config, me),
+        *records.out_of_reach(config.storage.database, me),
+    ]
+    if wrong := [each for each in found if each.state is State.WRONG]:
+        told = (f"{each.words} {each.mend}".rstrip() for each in wrong)
+        raise ShopfloorFault("\n".join((*told, UNCHANGED)))
+
+
+def _refuse_cramped(folder: Path, file: Path) -> None:
+    """It is put beside the database first."""
+    there = owners.nearest(folder)
+    free, needed = shutil.disk_usage(there).free, file.stat().st_size
+    if free < needed + files.TOO_LITTLE:
+        raise ShopfloorFault(
+            f"{there}: {free / 1e6:,.0f} MB free; the backup has {needed / 1e6:,.0f} MB, and the "
+            f"bot needs some to go on. Make room. {UNCHANGED}"
+        )
+
+
+def _refuse_running(config: Config) -> None:
+    secrets = config.storage.secrets
+    try:
+        running = in_use(config.storage.database)
+        if (secrets / files.LOCK).exists():
+            with private.locked(secrets):
+                pass
+    except AlreadyRunning:
+        running = True
+    if running:
+        raise AlreadyRunning(
+            "The bot is running. Stop it first: systemctl stop shopfloor, or Ctrl-C where it "
+            f"runs. {UNCHANGED}"
+        )
 
 
 async def restore(config: Config, file: Path, way_in: WayIn) -> Restored:
@@ -60,6 +131,7 @@ async def restore(config: Config, file: Path, way_in: WayIn) -> Restored:
     """
     me, secrets = UserId(config.matrix.user_id), config.storage.secrets
     async with AsyncExitStack() as stack:
+        folders.make(config)
         stack.enter_context(private.locked(secrets))
         before = session.load(secrets, me)
         replacement = await stack.enter_async_context(replacing(config.storage.database, file))
@@ -88,7 +160,12 @@ async def vouch(config: Config) -> tuple[Device, ...] | None:
             Gateway.open(config.matrix.homeserver, signed_in.user_id) as gateway,
         ):
             gateway.use_token(signed_in.access_token)
-            await device.sealing(config, gateway, database, signed_in)
+            try:
+                await device.sealing(config, gateway, database, signed_in)
+            except ForeignIdentity as fault:
+                raise ShopfloorFault(
+                    f"The records are in place. What is left: {fault} Then start the bot."
+                ) from None
             try:
                 return await other_devices(gateway, signed_in.device_id)
             except TryLater:

@@ -21,7 +21,8 @@ from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
 from bot.matrix.identity import ForeignIdentity, State
 from bot.matrix.session import Password, Session, WayIn
-from bot.operator import first_config
+from bot.operator import first_config, folders
+from bot.operator.checkup import owners
 from bot.operator.first_config import Choices
 from bot.store import Database
 
@@ -48,6 +49,7 @@ def check_folder(folder: Path) -> None:
             f"{nearest}: you may not write there. Name another folder, "
             "or become the user that the bot shall run as."
         )
+    owners.refuse_root([folder])
     if folder.resolve() == decks.shipped().parent.resolve():
         raise ShopfloorFault(
             f"{folder.resolve()}: this is the folder of the program. Give the bot one of its own, "
@@ -77,8 +79,10 @@ async def settle(
     """Make ready what is missing. Raises ShopfloorFault, AlreadyRunning beside a running bot.
 
     `choices`: what a new config is made from; None leaves the one that is there. `way_in`: how to
-    sign in anew; None takes the kept session, and raises SessionEnded if that is over.
+    sign in anew; None takes the kept session, and raises SessionEnded if that is over, or KeysLost
+    if it is of a device whose keys are not here.
     """
+    before = session.load(config.storage.secrets, UserId(config.matrix.user_id))
     if config.storage.database.exists():
         async with _locked(config):
             pass  # before anything is asked of the homeserver
@@ -96,6 +100,9 @@ async def settle(
                     gateway.use_token(signed_in.access_token)
                     await session.end(gateway)  # a device that nobody would ever use
                 raise
+            if before and before.device_id != signed_in.device_id:
+                gateway.use_token(before.access_token)
+                await session.end(gateway)  # nobody has its keys, or it is over
         gateway.use_token(signed_in.access_token)
         async with _locked(config) as database:
             if choices is not None:
@@ -172,12 +179,12 @@ def _make_folders(file: Path, config: Config) -> None:
 
     Raises ShopfloorFault.
     """
+    folders.make(config)
+    prompts = file.parent / "prompts"
     try:
-        (file.parent / "prompts").mkdir(mode=0o755, exist_ok=True)
-        if config.storage.keep:
-            config.storage.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+        prompts.mkdir(mode=0o755, exist_ok=True)
     except OSError as fault:
-        raise ShopfloorFault(f"{fault.filename}: cannot be made: {fault.strerror}.") from None
+        raise ShopfloorFault(f"{prompts}: cannot be made: {fault.strerror}.") from None
 
 
 def _write(file: Path, text: str) -> None:

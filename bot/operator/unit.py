@@ -13,6 +13,7 @@ from pathlib import Path
 import bot
 from bot.config import Config
 from bot.errors import ShopfloorFault
+from bot.operator import folders
 
 HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 """What ProtectHome= hides."""
@@ -42,9 +43,7 @@ def facts(file: Path, config: Config) -> Facts:
     """
     file = file.resolve()
     owner = _owner(file.parent)
-    storage = config.storage
-    kept = [storage.database.parent, storage.secrets, *([storage.backups] if storage.keep else [])]
-    writable = tuple(dict.fromkeys(path.resolve() for path in kept))
+    writable = tuple(dict.fromkeys(path.resolve() for path in folders.of(config)))
     for folder in writable:
         _check(folder, owner)
     program = Path(sys.executable)
@@ -61,7 +60,8 @@ def unit(facts: Facts) -> str:
         user=facts.user,
         folder=str(facts.config.parent).replace("%", "%%"),
         command=_words(*facts.command, "--config", str(facts.config), "run"),
-        writable=_words(*map(str, facts.writable)),
+        # With a minus: a folder that is gone later is told by the bot, in its own words.
+        writable=_words(*(f"-{folder}" for folder in facts.writable)),
         homes="read-only" if facts.at_home else "yes",
     )
 
@@ -95,6 +95,8 @@ ProtectSystem=strict
 ReadWritePaths={writable}
 ProtectHome={homes}
 UMask=0077
+# Its keys and its session are in its memory.
+LimitCORE=0
 
 # What it has no need of.
 NoNewPrivileges=yes
@@ -152,7 +154,7 @@ def _owner(folder: Path) -> pwd.struct_passwd:
 
 def _needs_user(folder: Path) -> str:
     steps = [
-        f"adduser --system --group --home {OWN_HOME} shopfloor",
+        f"adduser --system --group --shell /bin/bash --home {OWN_HOME} shopfloor",
         *([f"mv {shlex.quote(str(folder))}/* {OWN_HOME}/"] if folder != OWN_HOME else []),
         _chown("shopfloor", OWN_HOME),
         f"shopfloor --config {OWN_HOME}/shopfloor.toml service",

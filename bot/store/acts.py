@@ -95,9 +95,9 @@ async def stands(
     await db.execute(
         "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, reaction_key,"
         " ordered_at, state, tries, retry_at, event_id, problem, settled_at)"
-        " VALUES (?1, ?2, 'event', ?3, '', '{}', '', ?4, 'done', 0, 0, ?5, '', ?4)"
+        " VALUES (?, ?, 'event', ?, '', '{}', '', ?, 'done', 0, 0, ?, '', ?)"
         " ON CONFLICT (act_id) DO NOTHING",
-        (act_id, room_id, Urgency.REPLY, now, event_id),
+        (act_id, room_id, Urgency.REPLY, now, event_id, now),
     )
 
 
@@ -206,8 +206,9 @@ async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -
 async def retry_now(db: Connection, room_id: RoomId | None = None) -> None:
     """What waits in a room, or anywhere, to be tried again need not wait."""
     await db.execute(
-        "UPDATE acts SET retry_at = 0 WHERE state = 'waiting' AND (?1 IS NULL OR room_id = ?1)",
-        (room_id,),
+        "UPDATE acts SET retry_at = 0"
+        " WHERE state = 'waiting' AND (:here IS NULL OR room_id = :here)",
+        {"here": room_id},
     )
 
 

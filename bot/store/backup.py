@@ -9,10 +9,14 @@ from pathlib import Path
 
 from aiosqlite import Connection
 
+from bot.core.model import Millis
 from bot.errors import StoreFault
 from bot.store.copying import copy_records, reading
 from bot.store.database import Database
 from bot.store.origin import Origin, read
+
+LATEST: Millis = 253_370_764_800_000
+"""The calendar ends in the year 9999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +52,34 @@ async def backup(path: Path, to: Path) -> None:
 
 async def look(path: Path) -> Contents:
     """What is in a backup, which is left as it is. Raises StoreFault if it cannot be used."""
+    if path.is_dir():
+        raise StoreFault(f"{path}: this is a folder. Name a file in it.")
     if not path.is_file():
         raise StoreFault(f"{path}: there is no such file.")
     try:
         async with reading(path) as db:
+            await _refuse_foreign(db, path)
             return await _contents(db, path)
     except sqlite3.Error as fault:
         raise StoreFault(f"{path}: this is no backup that can be used: {fault}.") from fault
 
 
+async def _refuse_foreign(db: Connection, path: Path) -> None:
+    """Views and the like run as the rows are read, perhaps for ever; no file of ours has any."""
+    ((foreign,),) = await db.execute_fetchall(
+        "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')"
+        " OR sql LIKE 'CREATE VIRTUAL%'"
+    )
+    if foreign:
+        raise StoreFault(f"{path}: this is no backup that shopfloor has made.")
+
+
 async def _contents(db: Connection, path: Path) -> Contents:
     origin = await read(db, path)
-    if not origin.version:
+    if origin.version < 1:
         raise StoreFault(f"{path}: this is no database of shopfloor.")
+    if not _plausible(origin):
+        raise StoreFault(f"{path}: this is no backup that shopfloor has made.")
     ((sound,),) = await db.execute_fetchall("PRAGMA integrity_check(1)")
     if sound != "ok":
         raise StoreFault(f"{path}: this backup is damaged ({sound}). Take another one.")
@@ -74,4 +93,12 @@ async def _contents(db: Connection, path: Path) -> Contents:
             )
         )
     )
-    return Contents(origin, rooms, questions, polls, last_week)
+    return Contents(origin, rooms, questions, polls, None if last_week is None else str(last_week))
+
+
+def _plausible(origin: Origin) -> bool:
+    """Whether what a file says of itself can be shown; in ours SQLite sees to the types."""
+    texts, made = (origin.shopfloor, origin.user_id), origin.copied_at
+    return all(isinstance(text, str | None) for text in texts) and (
+        made is None or (isinstance(made, int) and 0 < made < LATEST)
+    )

@@ -32,7 +32,7 @@ async def copy_records(path: Path, to: Path) -> None:
 
     Raises OSError, sqlite3.Error or StoreFault; then there is no such file.
     """
-    aside = to.with_name(to.name + ".new")
+    aside = to.absolute().with_name(to.name + ".new")  # SQLite takes `file:x` for an address
     aside.unlink(missing_ok=True)
     os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import logging
 import os
+import shlex
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -185,7 +186,7 @@ def _of_the_file(fault: sqlite3.DatabaseError) -> bool:
 @contextmanager
 def locked(path: Path) -> Iterator[IO[str]]:
     """Keep every other bot away from the file. Raises AlreadyRunning or OSError."""
-    # Root may look after a folder of the bot's: what lies there in place of the file stays whole.
+    # Root may look after a folder of the bot's: what a link there leads to stays whole.
     flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
     with os.fdopen(os.open(path.with_name(path.name + ".lock"), flags, 0o600), "w") as lock:
         try:
@@ -221,7 +222,8 @@ def _refuse_open(path: Path) -> None:
     for each in (path, path.with_name(path.name + "-wal")):
         if each.is_file() and (mode := each.stat().st_mode) & OTHERS:
             raise StoreFault(
-                f"{each}: others can get at it (mode {mode & 0o777:o}). Run: chmod 600 '{each}'"
+                f"{each}: others can get at it (mode {mode & 0o777:o}). "
+                f"Run: chmod 600 {shlex.quote(str(each))}"
             )
 
 

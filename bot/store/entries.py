@@ -37,14 +37,14 @@ async def listed(db: Connection, since: Millis) -> tuple[Entry, ...]:
     """What waits, and what was refused or cancelled from then on; in the order it was ordered."""
     return await _entries(
         db,
-        "state = 'waiting' OR (state IN ('refused', 'cancelled') AND settled_at >= ?)",
+        "state = 'waiting' OR (state IN ('refused', 'cancelled') AND settled_at >= :value)",
         since,
     )
 
 
 async def beginning_with(db: Connection, prefix: str) -> tuple[Entry, ...]:
     """All whose id begins so."""
-    return await _entries(db, "substr(act_id, 1, length(?1)) = ?1", prefix)
+    return await _entries(db, "substr(act_id, 1, length(:value)) = :value", prefix)
 
 
 async def _entries(db: Connection, where: str, value: str | Millis) -> tuple[Entry, ...]:
@@ -54,7 +54,7 @@ async def _entries(db: Connection, where: str, value: str | Millis) -> tuple[Ent
         " max(retry_at, not_before) AS due_at, problem, settled_at, state = 'waiting' AND"
         f" (kind IN ('count_poll', 'count_week') OR {HEADS}) AS in_turn"
         f" FROM acts WHERE {where} ORDER BY position",
-        (value,),
+        {"value": value},
     )
     return tuple(
         Entry(

@@ -3,6 +3,8 @@
 Reads files of every version, also of those to come: what is not there is None.
 """
 
+import re
+import shlex
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -55,8 +57,10 @@ async def _told(db: Connection, version: int) -> Origin:
 
 
 def _newer(found: Origin) -> str:
-    wrote = found.shopfloor or "newer than this one"
-    wanted = f"shopfloor {found.shopfloor} or newer" if found.shopfloor else "the newer shopfloor"
+    # Between two releases it may have the name that this one has.
+    named = None if found.shopfloor == bot.__version__ else found.shopfloor
+    wrote = named or "newer than this one"
+    wanted = f"shopfloor {named} or newer" if named else "the newer shopfloor"
     return (
         f"this database was written by shopfloor {wrote} (database version {found.version}). "
         f"This is shopfloor {bot.__version__}, which knows up to version {len(migrations())}. "
@@ -68,7 +72,8 @@ def _way_back(path: Path) -> str:
     known = [each for each in copies_before(path) if _leads_to(each) <= len(migrations()) + 1]
     if not known:
         return ""
-    return f" Or go back to what was before the upgrade: shopfloor restore '{known[-1]}'"
+    restore = shlex.join(["shopfloor", "restore", str(known[-1])])
+    return f" Or go back to what was before the upgrade: {restore}"
 
 
 async def sign(db: Connection) -> None:
@@ -98,8 +103,10 @@ def copy_before(path: Path, version: int, at: str) -> Path:
 
 def copies_before(path: Path) -> list[Path]:
     """Such copies of a database, the oldest first."""
-    found = path.parent.glob(f"{path.stem}-before-version-*-*.db")
-    mine = [each for each in found if each.stem.rsplit("-", 2)[1].isdecimal()]
+    # The oldest are deleted: nothing else may be taken for one.
+    name = re.compile(re.escape(path.stem) + r"-before-version-[0-9]+-[0-9]{8}T[0-9]{6,12}Z\.db")
+    found = [each for each in path.parent.iterdir() if name.fullmatch(each.name)]
+    mine = [each for each in found if each.is_file()]
     return sorted(mine, key=lambda each: each.stem.rsplit("-", 1)[1])
 
 

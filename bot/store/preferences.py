@@ -91,9 +91,9 @@ async def put_entry(db: Connection, entry: LogEntry) -> None:
     """Write one more change down; of a room so many are kept."""
     await _put(db, "log", entry, ())
     await db.execute(
-        "DELETE FROM log WHERE room_id = ?1 AND position <= (SELECT position FROM log"
-        " WHERE room_id = ?1 ORDER BY position DESC LIMIT 1 OFFSET ?2)",
-        (entry.room_id, MOST_ENTRIES),
+        "DELETE FROM log WHERE room_id = ? AND position <= (SELECT position FROM log"
+        " WHERE room_id = ? ORDER BY position DESC LIMIT 1 OFFSET ?)",
+        (entry.room_id, entry.room_id, MOST_ENTRIES),
     )
 
 

@@ -28,13 +28,13 @@ class Replacement:
         at = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z"  # another may be made in the same second
         kept = self.path.with_name(f"{self.path.name}.replaced-{at}")
         with explained(self.path):
-            # First its log: nothing but the file it belongs to may ever find it.
+            there = self.path.exists()
+            if there:
+                os.link(self.path, kept)  # first, for some disks cannot; then nothing has changed
+            # Before it goes, its log: nothing but the file it belongs to may ever find it.
             for part in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     self.path.with_name(self.path.name + part).rename(f"{kept}{part}")
-            there = self.path.exists()
-            if there:
-                os.link(self.path, kept)
             self.ready.replace(self.path)
         return kept if there else None
 

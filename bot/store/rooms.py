@@ -60,8 +60,8 @@ async def move_records(db: Connection, old: RoomId, new: RoomId) -> None:
     )
     await db.execute(
         "UPDATE preferences SET suggested = max(suggested, coalesce("
-        "(SELECT max(number) FROM suggestions WHERE room_id = ?1), 0)) WHERE room_id = ?1",
-        (new,),
+        "(SELECT max(number) FROM suggestions WHERE room_id = :new), 0)) WHERE room_id = :new",
+        {"new": new},
     )
     for table in ("questions", "polls"):
         await db.execute(
@@ -108,8 +108,9 @@ async def schedules(db: Connection, room_id: RoomId | None = None) -> tuple[Sche
     """The schedules of a room, or of all rooms the bot is in."""
     rows = await db.execute_fetchall(
         "SELECT schedules.* FROM schedules JOIN rooms USING (room_id)"
-        " WHERE (?1 IS NULL AND membership = 'joined') OR room_id = ?1 ORDER BY room_id, name",
-        (room_id,),
+        " WHERE (:here IS NULL AND membership = 'joined') OR room_id = :here"
+        " ORDER BY room_id, name",
+        {"here": room_id},
     )
     return tuple(
         Schedule(

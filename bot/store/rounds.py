@@ -26,8 +26,8 @@ from bot.core.model import (
 async def questions(db: Connection, room_id: RoomId) -> tuple[QuestionRound, ...]:
     """The questions that stand or have stood in a room, oldest first."""
     rows = await db.execute_fetchall(
-        "SELECT * FROM questions WHERE room_id = ?1 OR moved_from = ?1 ORDER BY due_at, rowid",
-        (room_id,),
+        "SELECT * FROM questions WHERE room_id = ? OR moved_from = ? ORDER BY due_at, rowid",
+        (room_id, room_id),
     )
     return tuple(
         QuestionRound(
@@ -68,12 +68,12 @@ async def put_question(db: Connection, asked: QuestionRound) -> None:
 
 async def polls(db: Connection, room_id: RoomId | None = None) -> tuple[PollRound, ...]:
     """The polls that stand or have stood in a room, or those of all rooms, oldest first."""
-    return await _polls(db, "?1 IS NULL OR room_id = ?1 OR moved_from = ?1", room_id)
+    return await _polls(db, ":value IS NULL OR room_id = :value OR moved_from = :value", room_id)
 
 
 async def open_polls(db: Connection) -> tuple[PollRound, ...]:
     """The open polls of all rooms."""
-    return await _polls(db, "state = ?1", PollState.OPEN)
+    return await _polls(db, "state = :value", PollState.OPEN)
 
 
 async def knows_poll(db: Connection, event_id: EventId) -> bool:
@@ -86,12 +86,12 @@ async def _polls(db: Connection, where: str, value: str | None) -> tuple[PollRou
     # `where` is one of the two texts above, never input.
     rows = await db.execute_fetchall(
         f"SELECT * FROM polls WHERE {where} ORDER BY due_at, rowid",  # noqa: S608
-        (value,),
+        {"value": value},
     )
     answers = await db.execute_fetchall(
         "SELECT answers.* FROM answers JOIN polls USING (round_id)"  # noqa: S608
         f" WHERE {where} ORDER BY round_id, position",
-        (value,),
+        {"value": value},
     )
     by_round: dict[str, list[Row]] = {}
     for answer in answers:

@@ -52,6 +52,14 @@ def test_what_a_fault_is_decides_the_code(fault: type[BaseException], code: Exit
     assert left.value.exit_code == code
 
 
+def test_what_a_fault_quotes_does_not_play_with_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(typer.Exit), faults_told():
+        raise ShopfloorFault("it is \x1b]0;\x07\x1b[2J\u202e\r here.\nAnd Grün")
+    assert capsys.readouterr().err == "shopfloor: it is  ]0;  [2J   here.\nAnd Grün\n"
+
+
 def keep_a_secret(folder: Path) -> None:
     private.keep(folder / "secrets" / "file", b"")
 

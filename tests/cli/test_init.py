@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 from uuid import uuid4
 
@@ -111,6 +112,23 @@ async def test_said_twice_it_tells_what_is_there(homeserver: Homeserver, tmp_pat
     assert "The bot is at work in this folder" in beside.stdout
 
 
+async def test_where_the_records_were_lost_it_names_the_backups_and_signs_in_anew(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    await whole(homeserver, tmp_path)
+    floor = tmp_path / "floor"
+    shutil.rmtree(floor / "data")
+    async with process_of(floor, "run") as process:
+        _, err = await process.communicate()
+    assert process.returncode == 1
+    assert b"go back to a backup: shopfloor restore backups/FILE. If there is none" in err
+    told = await init(str(floor), "--password-file", secret(tmp_path))
+    assert told.exit_code == 0, told.output
+    assert "press Ctrl-C and say: shopfloor restore backups/FILE\n" in told.stdout
+    assert "signed in as" in told.stdout
+    assert "as before" not in told.stdout
+
+
 async def test_a_foreign_identity_is_told_with_the_way_out(
     homeserver: Homeserver, tmp_path: Path
 ) -> None:
@@ -173,7 +191,7 @@ async def test_what_a_homeserver_refuses_is_one_sentence_and_leaves_nothing(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--password-file", "LOST"), "LOST cannot be read: No such file"),
+        (("--password-file", "LOST"), "--password-file: there is no such file"),
         (("--password-file", "EMPTY"), "is empty. Write the secret into it"),
         (("--password-file", "a", "--token-file", "b"), "not both"),
         (("--password-file", "a", "--device", "D"), "belongs to an access token"),

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import logging
+import os
 import re
+import subprocess
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
@@ -36,7 +38,7 @@ def as_json(words: str, *args: object, fault: BaseException | None = None) -> di
 
 def as_text(words: str, *args: object, fault: BaseException | None = None) -> str:
     """The line for people."""
-    return TextLines(dated=True).format(record(words, *args, fault=fault))
+    return TextLines().format(record(words, *args, fault=fault))
 
 
 def caught(quoting: str) -> Exception:
@@ -145,7 +147,7 @@ def test_a_librarys_mistake_does_not_lose_its_line() -> None:
 
 
 def test_words_that_are_written_past_the_log_look_like_it() -> None:
-    assert TextLines(dated=True).worded("cut off") == b"shopfloor: cut off\n"
+    assert TextLines().worded("cut off") == b"shopfloor: cut off\n"
     line = JsonLines().worded("cut off")
     told = json.loads(line)
     assert line.endswith(b"}\n")
@@ -235,3 +237,18 @@ async def test_all_that_goes_wrong_is_json_and_quotes_nobody(tmp_path: Path) -> 
     assert (events.count("mistake"), events.count("bug"), events[-1]) == (2, 1, "ended")
     for event in ("mistake", "bug"):
         assert "Error" in next(each["trace"] for each in told if each["event"] == event)
+
+
+@pytest.mark.parametrize("journal_asks", [True, False])
+def test_the_journal_dates_lines_itself(tmp_path: Path, journal_asks: bool) -> None:
+    """systemd names the stream that leads there; another one may have been put in its place."""
+    code = "import logging; from bot.cli.logs import to_stderr; to_stderr(); logging.warning('Hm.')"
+    with (tmp_path / "log").open("w") as stream:
+        number = os.fstat(stream.fileno()).st_ino + (not journal_asks)
+        named = {"JOURNAL_STREAM": f"{os.fstat(stream.fileno()).st_dev}:{number}"}
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, stderr=stream, env=os.environ | named
+        )
+    line = (tmp_path / "log").read_text()
+    assert (line == "WARNING Hm.\n") is journal_asks
+    assert line.endswith("WARNING Hm.\n")

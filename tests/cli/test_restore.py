@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,28 @@ async def test_it_shows_the_backup_and_asks_before_it_does_anything(tmp_path: Pa
     assert sorted(tmp_path.rglob("*")) == before
 
 
+async def test_what_a_backup_says_does_not_play_with_the_terminal(tmp_path: Path) -> None:
+    folder_with(tmp_path)
+    file = await with_backup(tmp_path)
+    with closing(sqlite3.connect(file)) as made_up, made_up:
+        made_up.execute("UPDATE origin SET shopfloor = '1' || char(27) || '[2J' || char(10) || 'x'")
+        made_up.execute("INSERT INTO rooms VALUES ('!a:b', 'joined', '', '', '', 0, 0, '', '', '')")
+        made_up.execute("INSERT INTO weeks VALUES ('!a:b', char(27, 8238) || 'W1', '{}')")
+    told = await command(tmp_path, "restore", file, typed="n\n")
+    assert re.search(r"^made .*, by shopfloor 1\[2J x$", told.stdout, re.MULTILINE), told.output
+    assert "\nlast week  W1\n" in told.stdout
+
+
+async def test_what_stands_in_the_way_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+    folder_with(tmp_path)
+    file = await with_backup(tmp_path)
+    (tmp_path / "secrets").mkdir(0o755)
+    told = await command(tmp_path, "restore", file, typed=f"y\n{PASSWORD}\n")
+    assert told.exit_code == 1
+    assert told.stdout == ""
+    assert told.stderr.endswith(f"chmod 700 {tmp_path}/secrets\nNothing was changed.\n")
+
+
 async def test_with_a_yes_and_the_password_it_is_done(
     homeserver: Homeserver, tmp_path: Path
 ) -> None:
@@ -80,6 +104,7 @@ async def test_with_a_yes_and_the_password_it_is_done(
     ("words", "code", "says"),
     [
         (["lost.db"], 1, "lost.db: there is no such file."),
+        (["data"], 1, "data: this is a folder. Name a file in it."),
         (["shopfloor.toml"], 1, "this is no backup that can be used: file is not a database."),
         (["copy.db", "--password-file", "p", "--token-file", "t"], 2, "not both"),
         (["copy.db", "--yes", "--password-file", "lost"], 1, "--password-file: "),

@@ -1,6 +1,7 @@
 """`shopfloor run` as its operator meets it: a process, its last words and its exit code."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -153,6 +154,18 @@ async def test_it_runs_until_sigterm_and_keeps_its_session(
             assert await stopped(process) == 0
         (tmp_path / "password").write_text("no longer needed")
     assert session.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be it")
+async def test_root_does_not_run_somebody_elses_bot(tmp_path: Path) -> None:
+    """What it made there, the bot could not read afterwards."""
+    write(tmp_path, nobody_there())
+    os.chown(tmp_path, 65534, 65534)
+    async with shopfloor(tmp_path, "run") as process:
+        code, err = await end(process)
+    assert code == 1, err
+    assert "You are root, and the bot is nobody's" in err
+    assert "su - nobody" in err
 
 
 async def test_a_second_process_on_the_same_folder_is_told(tmp_path: Path) -> None:

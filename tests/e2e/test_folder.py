@@ -59,7 +59,7 @@ def damaged(folder: Path) -> Path:
         (its_folder, "write there"),
         (the_secrets, "let it write"),
         (open_to_others, "chmod 600"),
-        (newer, "Install shopfloor"),
+        (newer, "Install the newer shopfloor"),
         (damaged, "Put a backup in its place"),
     ],
 )

@@ -107,8 +107,10 @@ async def test_what_is_being_said_is_finished_and_what_waits_is_not_begun(
             await until(lambda: rule.met > 0)
             second = await ada.say(floor.room, "!floor help")
             await until(lambda: states(there.bot.config)[-2:] == ["waiting", "waiting"])
+            # Heard from now on: where nobody listens, what is told is lost.
+            stopping = asyncio.create_task(asyncio.to_thread(hears, systemd, "STOPPING=1"))
             child.process.terminate()
-            await asyncio.to_thread(hears, systemd, "STOPPING=1")
+            await stopping
             let_go.set()
             assert await child.ended(10) == 0
         assert states(there.bot.config)[-2:] == ["done", "waiting"]

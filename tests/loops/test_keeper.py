@@ -90,6 +90,23 @@ async def test_the_newest_are_kept_and_what_is_not_ours_is_left_alone(house: Hou
     assert house.backups == sorted([*foreign, *ours])
 
 
+async def test_folders_and_links_of_such_names_cost_nothing_that_is_not_ours(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, precious = house.storage.backups, tmp_path / "precious"
+    precious.write_text("of somebody else")
+    for day in ("2026-11-01", "2026-11-24"):
+        (folder / f"floor-{day}.db").mkdir(parents=True)
+    (folder / "floor-2026-11-02.db").symlink_to(precious)
+    for _ in range(5):
+        await house.look(DAY)
+    ours = dated("2026-11-26", "2026-11-27", "2026-11-28")
+    assert house.backups == sorted([*dated("2026-11-01", "2026-11-24"), *ours])
+    assert precious.read_text() == "of somebody else"
+    (told,) = caplog.messages
+    assert "floor-2026-11-24.db: there is such a file already" in told
+
+
 async def test_what_a_kill_left_unfinished_goes(house: House) -> None:
     await house.look()
     (house.storage.backups / "floor-2026-11-22.db.new").touch()
@@ -152,6 +169,24 @@ async def test_it_does_not_take_the_room_that_the_bot_needs(
         assert await house.look() == []
     assert "there is too little room" in caplog.text
     assert await house.look() == dated("2026-11-23")
+
+
+async def test_where_room_is_wanted_what_is_too_old_goes_first(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its operator has lowered `keep`; and a kill has left something."""
+    folder = house.storage.backups
+    folder.mkdir(parents=True)
+    days = [f"2026-11-{day}" for day in range(18, 23)]
+    for name in (*dated(*days), "floor-2026-11-22.db.new"):
+        (folder / name).touch()
+    real = shutil.disk_usage
+
+    def room_for_three(path: Path) -> Any:
+        return real(path)._replace(free=0) if len(house.backups) > 3 else real(path)
+
+    monkeypatch.setattr(shutil, "disk_usage", room_for_three)
+    assert await house.look() == dated(*days[-2:], "2026-11-23")
 
 
 # --- what is old -------------------------------------------------------------------------------

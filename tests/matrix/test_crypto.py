@@ -13,11 +13,11 @@ from nio.crypto import Olm, OlmAccount
 from bot.core.keyring import Kept
 from bot.core.model import ActId, EventId, RoomId
 from bot.demo.homeserver import Homeserver
-from bot.errors import ShopfloorFault
 from bot.matrix import decode
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event
 from bot.matrix.megolm import Opened, Sealed, Why
+from bot.matrix.pickles import KeysLost
 from bot.store import crypto as store
 from tests import conftest
 from tests.matrix.encrypted import NOON, Floor, Member, bodies, clear
@@ -213,7 +213,7 @@ async def test_a_lost_store_is_told_and_nothing_overwritten(depot: Depot) -> Non
     crypto = Crypto(
         floor.me, floor.device_id, "another", Kept(), floor.server, persist, lambda: NOON
     )
-    with pytest.raises(ShopfloorFault, match="log in anew"):
+    with pytest.raises(KeysLost, match="signs the bot in as a new device"):
         await crypto.maintain()
 
 

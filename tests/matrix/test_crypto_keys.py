@@ -12,7 +12,7 @@ from bot.core.model import HOUR, UserId
 from bot.errors import ShopfloorFault
 from bot.matrix.gateway import Denied, TryLater
 from bot.matrix.key_server import Queried
-from bot.matrix.pickles import secret
+from bot.matrix.pickles import KeysLost, secret
 from tests.matrix.gathering import Dying, met, prekey_of, restarted, said
 from tests.matrix.stranger import (
     ADA,
@@ -107,7 +107,7 @@ async def test_one_time_keys_are_kept_before_they_are_shown(tmp_path: Path) -> N
 async def test_other_keys_for_our_device_stop_everything_before_any_is_published() -> None:
     lost, found = Device(), Device()
     found.desk.devices[ME] = {MY_DEVICE: lost.crypto.device_keys()}
-    with pytest.raises(ShopfloorFault, match="log in anew"):
+    with pytest.raises(KeysLost, match=r"to a backup: shopfloor restore .* as a new device\.$"):
         await found.crypto.maintain()
     assert found.desk.uploads == []
 
@@ -160,7 +160,7 @@ def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None
     with pytest.raises(ShopfloorFault, match="others can read it"):
         secret(folder, make=True)
     (folder / "pickle.key").unlink()
-    with pytest.raises(ShopfloorFault, match="log in anew"):
+    with pytest.raises(KeysLost, match="signs the bot in as a new device"):
         secret(folder, make=False)
 
 
@@ -169,5 +169,5 @@ async def test_a_secret_that_does_not_fit_is_told() -> None:
     await device.published()
     account = next(kept.account for kept in reversed(device.written) if kept.account)
     spoilt = Kept(type(account)(ME, MY_DEVICE, True, account.pickle[:-8] + b"AAAAAAAA"))
-    with pytest.raises(ShopfloorFault, match="log in anew"):
+    with pytest.raises(KeysLost, match="signs the bot in as a new device"):
         Device(kept=spoilt)

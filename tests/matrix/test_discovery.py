@@ -163,6 +163,9 @@ async def test_redirects_are_followed_to_their_end() -> None:
             assert await discovery.at(old) == it
         async with serving(site(versions=302, to=it + "/elsewhere")) as old:
             assert "no Matrix homeserver" in await fault_of(discovery.at(old))
+        odd = f"{it}{discovery.VERSIONS}?{discovery.VERSIONS}"
+        async with serving(site(versions=302, to=odd)) as old:
+            assert "no Matrix homeserver" in await fault_of(discovery.at(old))
     async with serving(site(versions=302, to=discovery.VERSIONS)) as it:
         assert "without an end" in await fault_of(discovery.at(it))
 
@@ -178,7 +181,7 @@ async def test_what_cannot_be_an_address_is_told_without_asking(typed: str) -> N
 async def test_who_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "nobody answers there" in await fault_of(discovery.at(nobody_there()))
     async with serving(no_answer) as it:
-        assert "no answer came" in await fault_of(discovery.at(it))
+        assert "it hung up. Look at the address" in await fault_of(discovery.at(it))
 
     async def hangs(_: web.BaseRequest) -> web.StreamResponse:
         await asyncio.Event().wait()
@@ -252,3 +255,21 @@ async def test_nothing_leads_from_https_to_http(
     async with encrypted(tmp_path, site(versions=VERSIONS)) as it:
         trust()
         assert await discovery.discover(it) == it
+
+
+async def test_not_even_one_step_in_between_is_in_clear(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def safe(request: web.BaseRequest) -> web.Response:
+        if request.path.startswith("/moved"):
+            return web.Response(body=VERSIONS)
+        return web.Response(status=302, headers={"Location": plain + discovery.VERSIONS})
+
+    async def in_clear(_: web.BaseRequest) -> web.Response:
+        return web.Response(status=302, headers={"Location": f"{it}/moved{discovery.VERSIONS}"})
+
+    async with serving(in_clear) as plain, encrypted(tmp_path, safe) as it:
+        trusting = ssl.create_default_context(cafile=tmp_path / "cert.pem")
+        monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", trusting)
+        assert await discovery.at(f"{it}/moved") == f"{it}/moved"
+        assert "is not encrypted" in await fault_of(discovery.at(it))

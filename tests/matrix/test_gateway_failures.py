@@ -190,3 +190,22 @@ async def test_nobody_makes_the_bot_ask_without_a_pause(
     fault = await fault_of(always(429, body, **headers))
     assert isinstance(fault, TryLater)
     assert fault.after is None or fault.after > 0
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ({"name": "Depot"}, "Depot"),
+        ({}, None),
+        ({"name": ""}, None),
+        ({"name": 5}, None),
+        ({"name": {"name": "Depot"}}, None),
+        ({"name": "x" * 60_000}, "x" * 255),
+    ],
+)
+async def test_a_room_may_be_called_anything(content: object, name: str | None) -> None:
+    async with (
+        serving(always(200, json.dumps(content).encode())) as url,
+        Gateway.open(url, "@floor:example.org") as gateway,
+    ):
+        assert await gateway.name(ROOM) == name

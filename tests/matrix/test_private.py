@@ -55,6 +55,18 @@ def test_a_password_file_that_others_can_read_is_warned_of_and_read(
     assert "correct horse" not in caplog.text
 
 
+def test_what_a_link_in_place_of_the_lock_leads_to_stays_whole(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("of somebody else")
+    (tmp_path / "lock").symlink_to(precious)
+    with (
+        pytest.raises(ShopfloorFault, match="lock: cannot be written"),
+        private.locked(tmp_path),
+    ):
+        pass
+    assert precious.read_text() == "of somebody else"
+
+
 def test_a_folder_in_use_is_kept_from_others_until_it_is_free(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     with private.locked(folder):

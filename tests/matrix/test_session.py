@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.core.model import UserId
 from bot.errors import ShopfloorFault, SignedOut
 from bot.matrix import session
-from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix.gateway import Denied, Done, Gateway, TryLater
 from bot.matrix.session import Password, Session, Token
 from tests.matrix.faulty import Handler, always, serving
 
@@ -146,6 +147,62 @@ async def test_what_no_other_password_can_help_is_told_apart(errcode: str, told:
         with pytest.raises(SignedOut, match=told) as caught:
             await session.enter(gateway, password())
     assert not isinstance(caught.value, session.WrongPassword)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_password_goes_nowhere_else(status: int) -> None:
+    heard = []
+
+    async def elsewhere(request: web.BaseRequest) -> web.Response:
+        heard.append(await request.text())
+        return web.json_response({"user_id": ME, "device_id": "DEVICE", "access_token": TOKEN})
+
+    async with serving(elsewhere) as other, at(always(status, Location=other)) as gateway:
+        with pytest.raises(TryLater, match=r"sends on to another address; .* matrix\.homeserver"):
+            await session.enter(gateway, password())
+    assert not heard
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"access_token": "syt_1\nHost: elsewhere"},
+        {"access_token": "syt_1\n"},
+        {"access_token": "s" * 5000},
+        {"access_token": ""},
+        {"device_id": "DEVICE\x1b[2J"},
+        {"device_id": "D" * 300},
+    ],
+)
+async def test_a_session_that_no_request_could_name_is_no_answer(odd: dict[str, str]) -> None:
+    sound = {"user_id": ME, "device_id": "DEVICE", "access_token": TOKEN}
+    async with at(answers(200, **(sound | odd))) as gateway:
+        with pytest.raises(TryLater, match="an answer that is no LoginAnswer"):
+            await session.enter(gateway, password())
+
+
+@pytest.mark.parametrize(
+    ("status", "errcode"), [(403, "M_CUSTOM"), (400, "M_FORBIDDEN"), (429, "M_X"), (500, "M_X")]
+)
+async def test_what_a_homeserver_says_back_is_told_without_the_secret(
+    status: int, errcode: str
+) -> None:
+    async def echo(request: web.BaseRequest) -> web.Response:
+        said = f"{request.headers.get('Authorization')} {await request.text()}"
+        return web.json_response({"errcode": errcode, "error": said}, status=status)
+
+    proof = {"auth": {"type": "m.login.password", "password": "correct horse"}}
+    async with at(echo) as gateway:
+        with pytest.raises((SignedOut, TryLater)) as signing_in:
+            await session.enter(gateway, password("correct horse"))
+        gateway.use_token(TOKEN)
+        with pytest.raises((Denied, TryLater)) as proving:
+            await gateway.post("/_matrix/client/v3/keys/signatures/upload", proof, Done)
+    told = f"{signing_in.value!r} {signing_in.value.__cause__!r} {proving.value!r}"
+    assert "correct" not in told
+    assert TOKEN not in told
+    assert "Bearer …" in str(proving.value)
+    assert not isinstance(proving.value, Denied) or proving.value.errcode == errcode
 
 
 async def test_a_homeserver_in_trouble_refuses_no_password() -> None:

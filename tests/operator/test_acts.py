@@ -63,7 +63,7 @@ class Office:
         """The words of an act that waits."""
         async with self.books.clerk.database.transaction() as db:
             (row,) = await db.execute_fetchall(
-                "SELECT content FROM acts WHERE substr(act_id, 1, length(?1)) = ?1", (act,)
+                "SELECT content FROM acts WHERE substr(act_id, 1, length(?)) = ?", (act, act)
             )
         return str(json.loads(row["content"])["body"])
 

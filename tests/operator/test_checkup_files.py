@@ -65,6 +65,12 @@ def test_secrets_that_others_can_read_come_with_the_command(config: Config) -> N
     assert the(secrets(config), State.WRONG).endswith(f"Run: chmod 700 {folder}")
 
 
+def test_a_folder_on_a_disk_that_is_not_mounted_is_told(config: Config, tmp_path: Path) -> None:
+    config.storage.database.parent.symlink_to(tmp_path / "mounted" / "data")
+    told = the(files.disk(config, files.rightful(tmp_path / "shopfloor.toml", config)), State.WRONG)
+    assert f"{config.storage.database.parent}: this link leads nowhere. See that the disk" in told
+
+
 def test_files_of_another_user_come_with_the_command(config: Config) -> None:
     """As after `sudo shopfloor run`."""
     folder = config.storage.secrets
@@ -78,8 +84,10 @@ def test_files_of_another_user_come_with_the_command(config: Config) -> None:
 def test_root_looks_at_somebodys_bot(config: Config, tmp_path: Path) -> None:
     file = tmp_path / "shopfloor.toml"
     assert files.rightful(file, config) == MINE
-    os.chown(file, 4242, 4242)
-    assert files.rightful(file, config) == 4242
+    for somebodys in (tmp_path, file):
+        os.chown(somebodys, 4242, 4242)
+        assert files.rightful(file, config) == 4242
+        os.chown(somebodys, MINE, MINE)
     for each in (config.storage.secrets, *config.storage.secrets.iterdir()):
         os.chown(each, 4242, 4242)
     told = the(secrets(config, owner=4242), State.ATTENTION)

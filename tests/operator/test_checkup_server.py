@@ -178,6 +178,14 @@ async def test_an_identity_from_elsewhere_before_the_first_run(tmp_path: Path) -
     assert told[What.IDENTITY].state is State.OK
 
 
+async def test_a_session_whose_devices_keys_were_lost(tmp_path: Path) -> None:
+    query: Answers = {f"{V3}/keys/query": {"device_keys": {ME: {"FLOOR": {"keys": {}}}}}}
+    told = await signed_in(tmp_path, WHO | query, 403)
+    assert told[What.IDENTITY].state is State.WRONG
+    assert f"{tmp_path}/data/shopfloor.db has no keys" in told[What.IDENTITY].words
+    assert "shopfloor restore backups/FILE. If there is none" in told[What.IDENTITY].mend
+
+
 async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: Path) -> None:
     alone: Answers = {f"{V3}/devices": {"devices": [{"device_id": "FLOOR"}]}}
     told = await signed_in(tmp_path, WHO | alone, 403)

@@ -3,7 +3,10 @@
 import asyncio
 import os
 import pwd
+import shutil
+import stat
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -14,11 +17,12 @@ from bot.core.model import HOUR, UserId
 from bot.demo.homeserver import Homeserver
 from bot.errors import AlreadyRunning, ShopfloorFault, SignedOut
 from bot.loops.clock import wall_clock
-from bot.matrix import seeds, session
+from bot.matrix import private, seeds, session
 from bot.matrix.devices import other_devices
 from bot.matrix.gateway import Gateway
 from bot.matrix.session import Password, Session, Token, WayIn
 from bot.operator import account
+from bot.operator.checkup.files import TOO_LITTLE
 from bot.operator.restore import look, restore, vouch
 from bot.store import Database, origin, sync
 from bot.store.backup import backup
@@ -92,7 +96,9 @@ async def test_it_goes_on_as_a_new_device_and_the_old_one_is_gone(
     before = signed_in(config)
     then = files(config)
     others = await devices(config) - {before.device_id}  # the one it was registered with
-    assert (await look(config, tmp_path / "copy.db")).origin.user_id == config.matrix.user_id
+    shutil.rmtree(config.storage.backups, ignore_errors=True)
+    seen = await look(tmp_path / "shopfloor.toml", config, tmp_path / "copy.db")
+    assert seen.origin.user_id == config.matrix.user_id
     done = await restore(config, tmp_path / "copy.db", way_in(config))
     told = await vouch(config)
     fresh = signed_in(config)
@@ -101,6 +107,7 @@ async def test_it_goes_on_as_a_new_device_and_the_old_one_is_gone(
     assert {each.device_id for each in told or ()} == others
     assert fresh.since == session.NOT_BEGUN
     assert (await account.describe(config)).signed
+    assert stat.filemode(config.storage.backups.stat().st_mode) == "drwx------"
     assert done.kept is not None
     now = files(config)
     assert now[done.kept.name] == then["shopfloor.db"]
@@ -220,7 +227,8 @@ async def test_if_the_identity_was_lost_it_says_what_helps(
     config = (await started_once(homeserver, tmp_path)).config
     (config.storage.secrets / seeds.FILE).unlink()
     await restore(config, tmp_path / "copy.db", way_in(config))
-    with pytest.raises(ShopfloorFault, match="`shopfloor identity reset` makes a new identity"):
+    left = r"^The records are in place\. What is left: .* `shopfloor identity reset` makes a new"
+    with pytest.raises(ShopfloorFault, match=left):
         await vouch(config)
     assert (await account.reset(config, lambda: PASSWORD)).signed
 
@@ -235,15 +243,72 @@ def config_in(folder: Path) -> Config:
     )
 
 
+async def look_in(folder: Path, file: Path) -> None:
+    """At that backup, as the bot there would."""
+    await look(folder / "shopfloor.toml", config_in(folder), file)
+
+
+@pytest.mark.parametrize("folder", [".", "still/to be made"])
 async def test_root_is_told_to_do_it_as_the_bots_user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     if os.geteuid() == 0:
         os.chown(tmp_path, 65534, 65534)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     owner = pwd.getpwuid(tmp_path.stat().st_uid).pw_name
     with pytest.raises(ShopfloorFault, match=f"You are root, .* as that user: su - {owner}$"):
-        await look(config_in(tmp_path), tmp_path / "copy.db")
+        await look_in(tmp_path / folder, tmp_path / "copy.db")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+async def test_folders_that_root_made_in_the_bots_folder_make_it_not_roots(tmp_path: Path) -> None:
+    (tmp_path / "bot" / "secrets").mkdir(parents=True)
+    os.chown(tmp_path, 65534, 65534)
+    with pytest.raises(ShopfloorFault, match="You are root"):
+        await look(tmp_path / "shopfloor.toml", config_in(tmp_path / "bot"), tmp_path / "copy.db")
+
+
+async def test_what_would_stop_it_halfway_is_told_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, secrets = tmp_path / "copy.db", tmp_path / "secrets"
+    async with Database.open(tmp_path / "shopfloor.db"):
+        await backup(tmp_path / "shopfloor.db", file)
+        with pytest.raises(AlreadyRunning, match=r"bot is running\. Stop it first: systemctl stop"):
+            await look_in(tmp_path, file)
+    secrets.mkdir(0o700)
+    with private.locked(secrets), pytest.raises(AlreadyRunning, match=r"Nothing was changed\.$"):
+        await look_in(tmp_path, file)
+    await look_in(tmp_path, file)
+    secrets.chmod(0o755)
+    (tmp_path / "shopfloor.db").chmod(0o644)
+    unchanged = r"chmod 700 .*/secrets\n.* chmod 600 .*/shopfloor\.db\nNothing was changed\.$"
+    with pytest.raises(ShopfloorFault, match=unchanged):
+        await look_in(tmp_path, file)
+    secrets.chmod(0o700)
+    (tmp_path / "shopfloor.db").chmod(0o600)
+    free = TOO_LITTLE + file.stat().st_size - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(ShopfloorFault, match=r"Make room\. Nothing was changed\.$"):
+        await look_in(tmp_path, file)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+async def test_a_backup_that_only_root_can_read_comes_with_the_command(tmp_path: Path) -> None:
+    file, closed = tmp_path / "my copy.db", tmp_path / "closed"
+    file.touch(0o600)
+    closed.mkdir(0o700)
+    for each in (*tmp_path.parents[:-2], tmp_path):  # all but /tmp
+        each.chmod(0o755)
+    os.seteuid(65534)
+    me = pwd.getpwuid(65534).pw_name
+    try:
+        with pytest.raises(ShopfloorFault, match=f"to root, .* As root: chown {me}: '{file}'$"):
+            await look_in(tmp_path, file)
+        with pytest.raises(ShopfloorFault, match=f"{me} may not look there. As root, copy it"):
+            await look_in(tmp_path, closed / "copy.db")
+    finally:
+        os.seteuid(0)
 
 
 async def test_records_of_another_bot_and_the_database_itself_are_refused(tmp_path: Path) -> None:
@@ -254,11 +319,12 @@ async def test_records_of_another_bot_and_the_database_itself_are_refused(tmp_pa
             await origin.put_user(db, UserId("@other:example.org"))
         await backup(config.storage.database, tmp_path / "copy.db")
     with pytest.raises(ShopfloorFault, match="this is the database itself"):
-        await look(config, config.storage.database)
+        await look(tmp_path / "shopfloor.toml", config, config.storage.database)
     with pytest.raises(ShopfloorFault, match=r"the records of @other:example\.org"):
-        await look(config, tmp_path / "copy.db")
+        await look(tmp_path / "shopfloor.toml", config, tmp_path / "copy.db")
     async with Database.open(config.storage.database) as database, database.transaction() as db:
         await db.execute("UPDATE origin SET user_id = NULL")
     (tmp_path / "copy.db").unlink()
     await backup(config.storage.database, tmp_path / "copy.db")
-    assert (await look(config, tmp_path / "copy.db")).origin.user_id is None
+    seen = await look(tmp_path / "shopfloor.toml", config, tmp_path / "copy.db")
+    assert seen.origin.user_id is None

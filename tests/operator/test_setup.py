@@ -1,5 +1,8 @@
 """A folder is made ready with a real account on a real homeserver, once and again."""
 
+import os
+import pwd
+import shutil
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +19,10 @@ from bot.matrix import session
 from bot.matrix.devices import other_devices
 from bot.matrix.gateway import Gateway
 from bot.matrix.identity import ForeignIdentity, State
+from bot.matrix.pickles import NO_RECORDS, KeysLost
 from bot.matrix.session import Password, Session, Token, WayIn, WrongPassword
 from bot.operator import account, setup
+from bot.operator.checkup import What, checkup
 from bot.operator.first_config import Choices
 from bot.operator.setup import Settled
 from tests.conftest import PASSWORD
@@ -89,7 +94,16 @@ async def test_a_new_folder_has_all_that_a_bot_needs(
 ) -> None:
     choices = await choose(homeserver)
     folder = tmp_path / "somewhere" / "floor"
-    settled = await begin(folder, choices, password(choices))
+    folder.mkdir(parents=True)
+    precious = tmp_path / "precious"
+    precious.write_text("of somebody else")
+    (folder / "shopfloor.toml.new").symlink_to(precious)
+    before = os.umask(0)
+    try:
+        settled = await begin(folder, choices, password(choices))
+    finally:
+        os.umask(before)
+    assert precious.read_text() == "of somebody else"
     written = configuration.load(folder / "shopfloor.toml")
     assert written.storage == settled.config.storage
     assert (written.matrix.user_id, written.bot.timezone) == (choices.user_id, "Europe/Berlin")
@@ -105,7 +119,7 @@ async def test_a_new_folder_has_all_that_a_bot_needs(
         "lock": 0,
     }
     assert {modes(folder)[name] for name in ("data", "backups")} == {0o700}
-    assert (folder / "prompts").is_dir()
+    assert (modes(folder)["shopfloor.toml"], modes(folder)["prompts"]) == (0o644, 0o755)
     texts = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
     assert not any(PASSWORD.encode() in text for text in texts)
 
@@ -161,6 +175,23 @@ async def test_a_session_that_was_ended_is_told_and_made_anew(
     assert second.identity.master_key == first.identity.master_key
     assert second.identity.signed
     assert kept(second).device_id == second.device_id != first.device_id
+
+
+async def test_where_the_records_were_lost_the_bot_comes_as_a_new_device(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    choices = await choose(homeserver)
+    first = await begin(tmp_path, choices, password(choices))
+    shutil.rmtree(tmp_path / "data")
+    with pytest.raises(KeysLost, match="shopfloor restore"):
+        await again(tmp_path)
+    findings = [each async for each in checkup(tmp_path / "shopfloor.toml")]
+    assert [each.mend for each in findings if each.what is What.IDENTITY] == [NO_RECORDS]
+    second = await again(tmp_path, password(choices))
+    assert second.device_id != first.device_id
+    assert isinstance(second.identity, State)
+    assert second.identity.signed
+    assert await bots_devices(choices) == 1
 
 
 async def test_with_a_wrong_password_nothing_is_written(
@@ -275,3 +306,15 @@ async def test_folders_where_no_bot_can_live_are_told(tmp_path: Path) -> None:
         setup.check_folder(program)
     setup.check_folder(tmp_path / "new" / "floor")
     assert not (tmp_path / "new").exists()
+
+
+async def test_root_makes_nothing_in_the_folder_of_another_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() == 0:
+        os.chown(tmp_path, 65534, 65534)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    owner = pwd.getpwuid(tmp_path.stat().st_uid).pw_name
+    for folder in (tmp_path, tmp_path / "floor"):
+        with pytest.raises(ShopfloorFault, match=f"You are root, .* as that user: su - {owner}$"):
+            setup.check_folder(folder)

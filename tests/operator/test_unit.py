@@ -77,11 +77,15 @@ def test_it_runs_as_the_owner_and_writes_in_three_folders_alone(folder: Path) ->
     assert lines["User"] == [folder.owner()]
     assert lines["WorkingDirectory"] == [str(folder)]
     assert lines["ProtectSystem"] == ["strict"]
-    writable = [str(folder / name) for name in ("data", "secrets", "backups")]
+    writable = [f"-{folder / name}" for name in ("data", "secrets", "backups")]
     assert lines["ReadWritePaths"] == [" ".join(writable)]
     (command,) = lines["ExecStart"]
     assert command.endswith(f" --config {folder}/shopfloor.toml run")
     assert os.access(command.split()[0], os.X_OK)
+
+
+def test_its_memory_is_never_written_down() -> None:
+    assert settings(unit.unit(FACTS))["LimitCORE"] == ["0"]
 
 
 def test_an_installation_without_a_script_of_its_own_is_started_by_its_python() -> None:
@@ -201,7 +205,7 @@ def test_a_folder_of_root_gets_a_way_out_that_works_as_it_stands(folder: Path) -
     with pytest.raises(ShopfloorFault) as told:
         found(folder)
     assert str(told.value).splitlines()[1:] == [
-        "  adduser --system --group --home /var/lib/shopfloor shopfloor",
+        "  adduser --system --group --shell /bin/bash --home /var/lib/shopfloor shopfloor",
         f"  mv {folder}/* /var/lib/shopfloor/",
         "  chown -R shopfloor: /var/lib/shopfloor",
         "  shopfloor --config /var/lib/shopfloor/shopfloor.toml service",
@@ -244,11 +248,7 @@ def test_the_verb_prints_the_unit_alone_and_beside_it_what_to_do(
     told = shopfloor("service")
     assert told.exit_code == 0, told.output
     assert told.stdout == unit.unit(found(folder))
-    for words in (
-        "daemon-reload",
-        "enable --now",
-        f"{folder}/shopfloor.toml service > /etc/systemd",
-    ):
+    for words in ("in /etc/systemd/system", "daemon-reload", "enable --now"):
         assert words in told.stderr
     assert "SHOPFLOOR_BOT__PREFIX" in told.stderr
 

@@ -190,6 +190,42 @@ async def test_what_is_no_backup_is_named(path: Path, database: Database, tmp_pa
         await look(to)
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        # Without an end.
+        "DROP TABLE rooms; CREATE VIEW rooms AS WITH RECURSIVE a (n) AS"
+        " (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT n AS membership FROM a",
+        "CREATE TRIGGER t AFTER INSERT ON rooms BEGIN DELETE FROM rooms; END",
+        "CREATE VIRTUAL TABLE t USING fts5 (words)",
+        "UPDATE origin SET copied_at = 9007199254740993",
+        "UPDATE origin SET copied_at = -1",
+        "DROP TABLE origin; CREATE TABLE origin (shopfloor, user_id, copied_at);"
+        "INSERT INTO origin VALUES ('0.1.0', NULL, 'noon')",
+        "DROP TABLE origin; CREATE TABLE origin (shopfloor, user_id, copied_at);"
+        "INSERT INTO origin VALUES (x'ff', NULL, 1)",
+    ],
+)
+async def test_what_somebody_made_up_is_not_read(
+    path: Path, database: Database, foreign: str
+) -> None:
+    to = path.parent / "copy.db"
+    await backup(path, to)
+    copy = sqlite3.connect(to)
+    copy.executescript(foreign)
+    copy.close()
+    with pytest.raises(StoreFault, match="this is no backup that shopfloor has made"):
+        await look(to)
+
+
+async def test_a_name_that_looks_like_an_address_is_a_name(
+    path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    await backup(path, Path("file:copy.db"))
+    assert (await look(Path("file:copy.db"))).origin.version == len(origin.migrations())
+
+
 async def test_a_damaged_backup_is_refused(path: Path, database: Database) -> None:
     await fill(database)
     to = path.parent / "copy.db"

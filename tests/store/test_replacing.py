@@ -1,9 +1,12 @@
 """A backup in the place of the database: whole, without keys, and the one before is kept."""
 
+import errno
+import os
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -76,6 +79,21 @@ async def test_the_log_of_the_records_before_stays_theirs(path: Path, copy: Path
     kept.with_name(f"{kept.name}-wal").chmod(0o600)
     assert await token(kept) == "in the log"
     assert await token(path) == "s1_2"
+
+
+async def test_on_a_disk_that_keeps_no_file_under_two_names_nothing_changes(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: Path) -> NoReturn:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    log = path.with_name("shopfloor.db-wal")
+    log.write_bytes(b"what a killed bot left")
+    monkeypatch.setattr(os, "link", unknown)
+    with pytest.raises(StoreFault, match="Operation not permitted"):
+        async with replacing(path, copy) as replacement:
+            replacement.put()
+    assert names(path) == ["shopfloor.db", log.name]
 
 
 async def test_of_a_file_that_has_keys_only_the_records_are_taken(path: Path, copy: Path) -> None:

@@ -154,6 +154,14 @@ async def test_a_newer_file_is_refused_with_the_version_that_wants_it(path: Path
     )
 
 
+async def test_one_that_has_the_same_name_as_this_is_not_named_as_newer(path: Path) -> None:
+    """As between two releases, from a clone of the repository."""
+    await opened(path)
+    newer(path, bot.__version__)
+    with pytest.raises(StoreFault, match=r"newer than this one .* Install the newer shopfloor\.$"):
+        await opened(path)
+
+
 @pytest.mark.parametrize(
     "change", ["DROP TABLE origin", "ALTER TABLE origin RENAME COLUMN shopfloor TO program"]
 )
@@ -178,7 +186,17 @@ async def test_the_way_back_is_named_if_there_is_one(path: Path) -> None:
     with pytest.raises(StoreFault) as fault:
         await opened(path)
     wanted = path.with_name(f"shopfloor-before-version-{NOW + 1}-20261102T000000Z.db")
-    assert str(fault.value).endswith(f"before the upgrade: shopfloor restore '{wanted}'")
+    assert str(fault.value).endswith(f"before the upgrade: shopfloor restore {wanted}")
+
+
+async def test_what_only_looks_like_such_a_copy_is_none(path: Path) -> None:
+    at = "20261101T000000Z"
+    mine = origin.copy_before(path, 6, at)
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    for name in (mine.name, f"{path.stem}-before-version-7-copy.db", f"x-before-version-7-{at}.db"):
+        path.with_name(name).touch()
+    origin.copy_before(path, 7, at).mkdir()
+    assert copies_before(path) == [mine]
 
 
 async def test_it_is_noted_who_wrote_it_last(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,10 +22,15 @@ OLD: Millis = 2 * DAY
 LOCK = "lock"
 
 
+def places(config_file: Path, config: Config) -> tuple[Path, ...]:
+    """By whose owner one can tell whose bot it is, the surest first."""
+    storage = config.storage
+    return (config_file.parent, config_file, storage.secrets, storage.database.parent)
+
+
 def rightful(config_file: Path, config: Config) -> int:
     """The user id whose files they should be."""
-    storage = config.storage
-    return owners.rightful((config_file, storage.secrets, storage.database.parent))
+    return owners.rightful(places(config_file, config))
 
 
 def secrets(config: Config, records: Records | None, owner: int) -> list[Finding]:
@@ -89,7 +94,10 @@ def disk(config: Config, owner: int) -> list[Finding]:
     findings: dict[int, Finding] = {}
     storage = config.storage
     for folder in (storage.database.parent, storage.secrets, storage.backups):
-        there = next(path for path in (folder, *folder.parents) if owners.there(path))
+        if folder.is_symlink() and not owners.there(folder):
+            mend = "See that the disk behind it is mounted, or make the folder that it names."
+            return [wrong(What.DISK, f"{folder}: this link leads nowhere.", mend)]
+        there = owners.nearest(folder)
         # A folder of somebody else's is told where it is used.
         foreign = there == folder and there.stat().st_uid != owner
         if not foreign and not os.access(there, os.W_OK | os.X_OK):

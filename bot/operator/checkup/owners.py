@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot.errors import ShopfloorFault
 from bot.operator.checkup.findings import Finding, What, attention, wrong
 
 OTHERS = 0o077
@@ -23,12 +24,27 @@ def rightful(paths: Iterable[Path]) -> int:
 
 
 def there(path: Path) -> bool:
-    """Whether it is there, as far as we may look."""
+    """Whether it is there, as far as we may look; a link that leads nowhere is not."""
     try:
-        path.lstat()
+        path.stat()
     except OSError:
         return False
     return True
+
+
+def nearest(folder: Path) -> Path:
+    """The folder; or, if it is not there, the one it would be made in."""
+    return next(path for path in (folder, *folder.parents) if there(path))
+
+
+def refuse_root(folders: Iterable[Path]) -> None:
+    """Raises ShopfloorFault for root, where the bot is somebody else's."""
+    owner = rightful(map(nearest, folders))
+    if os.geteuid() != owner:
+        raise ShopfloorFault(
+            f"You are root, and the bot is {name(owner)}'s; what root makes, it cannot read. "
+            f"Say this as that user: su - {name(owner)}"
+        )
 
 
 def name(user: int) -> str:
@@ -63,7 +79,7 @@ def strangers(what: What, folder: Path, paths: Iterable[Path], owner: int) -> li
     theirs = [path for path in paths if there(path) and path.lstat().st_uid != owner]
     if not theirs:
         return []
-    whose = name(theirs[0].stat().st_uid)
+    whose = name(theirs[0].lstat().st_uid)
     words = f"{named(theirs)}: the owner is {whose}, not {name(owner)} who runs the bot."
     return [wrong(what, words, f"Run: sudo chown -R {name(owner)}: {shlex.quote(str(folder))}")]
 

@@ -33,7 +33,7 @@ class Records:
 
 async def look(path: Path, owner: int) -> tuple[list[Finding], Records | None]:
     """How the file is; and what is in it, if that can be read."""
-    if findings := _out_of_reach(path, owner):
+    if findings := out_of_reach(path, owner):
         return findings, None
     if not owners.there(path):
         words = f"{path}: not there yet; the first `shopfloor run` makes it"
@@ -59,7 +59,8 @@ async def look(path: Path, owner: int) -> tuple[list[Finding], Records | None]:
     return [_in_order(path, seen, running)], records
 
 
-def _out_of_reach(path: Path, owner: int) -> list[Finding]:
+def out_of_reach(path: Path, owner: int) -> list[Finding]:
+    """What keeps the bot from its database, by whose it is and who may do what there."""
     if owners.there(path.parent) and not path.parent.is_dir():
         return [wrong(What.DATABASE, f"{path.parent} is no folder.", "Move that file away.")]
     files = [path.with_name(path.name + end) for end in ("", "-wal", "-shm", ".lock")]

@@ -10,6 +10,7 @@ from bot.matrix import identity_server, private, seeds, session
 from bot.matrix.devices import Device, other_devices
 from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway
+from bot.matrix.pickles import NO_RECORDS
 from bot.matrix.seeds import WAY_OUT
 from bot.matrix.session import Session
 from bot.operator import account
@@ -74,6 +75,9 @@ async def others(gateway: Gateway, mine: Session, zone: ZoneInfo) -> list[Findin
         return [ok(What.DEVICES, "nobody else is signed in to the account")]
     named = ", ".join(_named(each, zone) for each in found[:MOST_DEVICES])
     more = len(found) - MOST_DEVICES
+    if len(found) == 1 and found[0].last_seen is None:
+        # Homeservers sign in whoever makes an account.
+        return [ok(What.DEVICES, f"one came with the account, and was never used: {named}")]
     words = f"signed in to the account, too: {named}{f' and {more} more' if more > 0 else ''}."
     mend = "They read what the bot reads. Sign out, in any client, those that are not in use."
     return [attention(What.DEVICES, words, mend)]
@@ -109,6 +113,9 @@ async def _before_it(config: Config, gateway: Gateway, mine: Session) -> Finding
     user_id = UserId(mine.user_id)
     own = identity_server.Own(gateway, user_id, mine.device_id, {})
     published = await identity_server.query(own)
+    if published.device is not None:
+        words = f"{config.storage.database} has no keys of the bot's device {mine.device_id}."
+        return wrong(What.IDENTITY, words, NO_RECORDS)
     if published.master is not None and not seeds.load(config.storage.secrets, user_id):
         words = "the account has an identity that was made elsewhere; its keys are not here."
         mend = f"Start `shopfloor run` once; if it stops there, {WAY_OUT} makes a new one."

@@ -1,0 +1,22 @@
+"""The folders in which a bot writes. As a service it can make none: they are made before."""
+
+from pathlib import Path
+
+from bot.config import Config
+from bot.errors import ShopfloorFault
+
+
+def of(config: Config) -> tuple[Path, ...]:
+    """All of them, whether they are there or not."""
+    storage = config.storage
+    backups = (storage.backups,) if storage.keep else ()
+    return (storage.database.parent, storage.secrets, *backups)
+
+
+def make(config: Config) -> None:
+    """Those that are missing, for their owner alone. Raises ShopfloorFault."""
+    try:
+        for folder in of(config):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ShopfloorFault(f"{fault.filename}: cannot be made: {fault.strerror}.") from None
