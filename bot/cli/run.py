@@ -20,5 +20,5 @@ def run(context: typer.Context, log: Log = Form.TEXT) -> None:
     with faults_told():
         settings = config.load(context.obj)
         lines.me = settings.matrix.user_id
-        owners.refuse_root(files.places(Path(context.obj), settings))
+        owners.refuse_others(files.places(Path(context.obj), settings))
         asyncio.run(app.run(settings, lines.worded))

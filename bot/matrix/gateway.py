@@ -8,16 +8,25 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
 from aiohttp import ClientSession, TraceConfig, TraceRequestRedirectParams
-from msgspec import Meta, Struct
+from msgspec import Struct
 from nio import AsyncClient, AsyncClientConfig
 
 from bot.core.model import ActId, EventId, Millis, RoomId, UserId
 from bot.matrix import decode
+from bot.matrix.answers import (
+    Done,
+    JoinedMembers,
+    LoginAnswer,
+    RoomName,
+    SentEvent,
+    Uploaded,
+    WhoAmI,
+)
 from bot.matrix.decode import Event, Page, SyncAnswer
 from bot.matrix.failures import (
     Denied,
@@ -42,54 +51,6 @@ T = TypeVar("T", bound=Struct)
 REQUEST_TIMEOUT_S = 60.0
 PAGE = 1000
 MOST_PAGES = 10_000
-
-
-Word = Annotated[str, Meta(pattern=r"^[!-~]+\Z", max_length=decode.LONGEST_ID)]
-Secret = Annotated[str, Meta(pattern=r"^[!-~]+\Z", max_length=4096)]
-"""Goes into a header of each request."""
-
-
-class LoginAnswer(Struct, frozen=True):
-    """An answer of `/login`."""
-
-    user_id: str
-    device_id: Word
-    access_token: Secret
-
-
-class WhoAmI(Struct, frozen=True):
-    """An answer of `/account/whoami`."""
-
-    user_id: str
-    device_id: str | None = None
-
-
-class SentEvent(Struct, frozen=True):
-    """An answer that names the event made."""
-
-    event_id: Annotated[str, Meta(min_length=1, max_length=decode.LONGEST_ID)]
-
-
-class Done(Struct, frozen=True):
-    """An answer that says nothing more."""
-
-
-class JoinedMembers(Struct, frozen=True):
-    """An answer of `/joined_members`."""
-
-    joined: dict[str, Any]
-
-
-class RoomName(Struct, frozen=True):
-    """The content of `m.room.name`."""
-
-    name: Any = None
-
-
-class Uploaded(Struct, frozen=True):
-    """An answer of `/upload`."""
-
-    content_uri: Annotated[str, Meta(pattern="^mxc://")]
 
 
 class Gateway:

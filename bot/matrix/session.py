@@ -10,7 +10,8 @@ from msgspec import Struct
 from bot.core.model import Millis, UserId
 from bot.errors import ShopfloorFault, SignedOut
 from bot.matrix import private
-from bot.matrix.gateway import Denied, Done, Gateway, TryLater
+from bot.matrix.answers import Done
+from bot.matrix.gateway import Denied, Gateway, TryLater
 
 FILE = "session.json"
 DEVICE_NAME = "shopfloor"

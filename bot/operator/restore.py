@@ -46,7 +46,7 @@ async def look(config_file: Path, config: Config, file: Path) -> Contents:
     Everything that can be seen to stand in the way is told here, before anybody is asked anything.
     """
     path = config.storage.database
-    owners.refuse_root(files.places(config_file, config))
+    owners.refuse_others(files.places(config_file, config))
     _refuse_unreadable(file)
     _refuse_wrong(config)
     _refuse_running(config)

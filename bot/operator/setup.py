@@ -49,7 +49,7 @@ def check_folder(folder: Path) -> None:
             f"{nearest}: you may not write there. Name another folder, "
             "or become the user that the bot shall run as."
         )
-    owners.refuse_root([folder])
+    owners.refuse_others([folder])
     if folder.resolve() == decks.shipped().parent.resolve():
         raise ShopfloorFault(
             f"{folder.resolve()}: this is the folder of the program. Give the bot one of its own, "

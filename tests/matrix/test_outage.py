@@ -9,8 +9,9 @@ from aiohttp import web
 from bot.core.model import MINUTE
 from bot.errors import SignedOut
 from bot.matrix import outage
+from bot.matrix.answers import WhoAmI
 from bot.matrix.failures import Unreachable
-from bot.matrix.gateway import Denied, Gateway, TryLater, WhoAmI
+from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.outage import Outage, backoff
 from tests.matrix.faulty import serving
 

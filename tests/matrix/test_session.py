@@ -12,7 +12,8 @@ from aiohttp import web
 from bot.core.model import UserId
 from bot.errors import ShopfloorFault, SignedOut
 from bot.matrix import session
-from bot.matrix.gateway import Denied, Done, Gateway, TryLater
+from bot.matrix.answers import Done
+from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.session import Password, Session, Token
 from tests.matrix.faulty import Handler, always, serving
 

@@ -72,12 +72,29 @@ def test_a_folder_on_a_disk_that_is_not_mounted_is_told(config: Config, tmp_path
 
 
 def test_files_of_another_user_come_with_the_command(config: Config) -> None:
-    """As after `sudo shopfloor run`."""
+    """As after a run as root."""
     folder = config.storage.secrets
     (foreign,) = [each for each in secrets(config, owner=4242) if each.state is State.WRONG]
     assert "not 4242 who runs the bot" in foreign.words
     assert "and 1 more" not in foreign.words
-    assert foreign.mend == f"Run: sudo chown -R 4242: {folder}"
+    assert foreign.mend == f"As root, run: chown -R 4242: {folder}"
+
+
+@pytest.mark.skipif(MINE != 0, reason="only root can give files away")
+def test_whoever_looks_at_somebodys_bot_is_not_told_to_take_it(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their command would take the files away from the running bot."""
+    file = tmp_path / "shopfloor.toml"
+    everything = (tmp_path, file, config.storage.secrets, *config.storage.secrets.iterdir())
+    for each in everything:
+        os.chown(each, 4242, 4242)
+    monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    assert files.rightful(file, config) == 4242
+    told = the(secrets(config, owner=4242), State.ATTENTION)
+    assert "you are nobody, and the bot is 4242's. Say this as that user: su - 4242" in told
+    os.chown(config.storage.secrets, 65534, 65534)
+    assert files.rightful(file, config) == 65534
 
 
 @pytest.mark.skipif(MINE != 0, reason="only root can give files away")
@@ -91,7 +108,7 @@ def test_root_looks_at_somebodys_bot(config: Config, tmp_path: Path) -> None:
     for each in (config.storage.secrets, *config.storage.secrets.iterdir()):
         os.chown(each, 4242, 4242)
     told = the(secrets(config, owner=4242), State.ATTENTION)
-    assert "you are root, and the bot is 4242's. Use sudo -u 4242 shopfloor" in told
+    assert "you are root, and the bot is 4242's. Say this as that user: su - 4242" in told
 
 
 @pytest.mark.skipif(MINE != 0, reason="only root can be somebody else")
@@ -113,8 +130,8 @@ async def test_after_a_run_as_root_its_owner_is_told_what_to_do(config: Config) 
         of_disk = files.disk(config, owner)
     finally:
         os.seteuid(MINE)
-    assert of_secrets.mend == f"Run: sudo chown -R 4242: {storage.secrets}"
-    assert of_database.mend == f"Run: sudo chown -R 4242: {storage.database.parent}"
+    assert of_secrets.mend == f"As root, run: chown -R 4242: {storage.secrets}"
+    assert of_database.mend == f"As root, run: chown -R 4242: {storage.database.parent}"
     assert not any(each.state is State.WRONG for each in of_disk)
 
 
@@ -208,6 +225,6 @@ def test_backups_are_missed_once_there_could_be_some(config: Config) -> None:
 def test_backups_that_root_made_and_none_that_are_wanted(config: Config) -> None:
     config.storage.backups.mkdir()
     (foreign,) = files.backups(config, Records(), 4242, NOW)
-    assert foreign.mend == f"Run: sudo chown -R 4242: {config.storage.backups}"
+    assert foreign.mend == f"As root, run: chown -R 4242: {config.storage.backups}"
     none = config.model_copy(update={"storage": config.storage.model_copy(update={"keep": 0})})
     assert "storage.keep is 0" in the(files.backups(none, Records(), MINE, NOW), State.OK)

@@ -109,7 +109,7 @@ async def test_a_file_that_others_can_read_or_that_is_anothers(path: Path) -> No
     findings, known = await records.look(path, 4242)
     assert known is None
     (one,) = findings
-    assert one.mend == f"Run: sudo chown -R 4242: {path.parent}"
+    assert one.mend == f"As root, run: chown -R 4242: {path.parent}"
 
 
 async def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ def secrets(config: Config, records: Records | None, owner: int) -> list[Finding
     if not folder.is_dir():
         return [wrong(What.SECRETS, f"{folder} is no folder.", "Move that file away.")]
     there = owners.inside(folder)
-    findings = owners.as_root(What.SECRETS, owner)
+    findings = owners.as_another(What.SECRETS, owner)
     findings += owners.strangers(What.SECRETS, folder, there, owner)
     findings += owners.open_to_others(What.SECRETS, _private(config, there))
     if not any_wrong(findings):

@@ -14,12 +14,11 @@ MOST_NAMED = 3
 
 
 def rightful(paths: Iterable[Path]) -> int:
-    """The user id whose files they should be: ours, or for root, whoever else has some of them."""
+    """The user id whose files they should be: ours, unless all are others', or we are root."""
     me = os.geteuid()
-    if me:
-        return me
-    # `sudo shopfloor check` looks at somebody's bot.
     owners = [path.stat().st_uid for path in paths if there(path)]
+    if me and me in owners:
+        return me
     return next((owner for owner in owners if owner), me)
 
 
@@ -37,12 +36,13 @@ def nearest(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if there(path))
 
 
-def refuse_root(folders: Iterable[Path]) -> None:
-    """Raises ShopfloorFault for root, where the bot is somebody else's."""
+def refuse_others(folders: Iterable[Path]) -> None:
+    """Raises ShopfloorFault where the bot is somebody else's, root's included."""
     owner = rightful(map(nearest, folders))
     if os.geteuid() != owner:
         raise ShopfloorFault(
-            f"You are root, and the bot is {name(owner)}'s; what root makes, it cannot read. "
+            f"You are {name(os.geteuid())}, and the bot is {name(owner)}'s, who cannot read what "
+            f"you make there. "
             f"Say this as that user: su - {name(owner)}"
         )
 
@@ -65,12 +65,12 @@ def inside(folder: Path) -> list[Path]:
         return [folder]
 
 
-def as_root(what: What, owner: int) -> list[Finding]:
-    """Root among somebody else's files."""
+def as_another(what: What, owner: int) -> list[Finding]:
+    """We among somebody else's files."""
     if os.geteuid() == owner:
         return []
-    words = f"you are root, and the bot is {name(owner)}'s."
-    mend = f"Use sudo -u {name(owner)} shopfloor: what root makes, the bot cannot read."
+    words = f"you are {name(os.geteuid())}, and the bot is {name(owner)}'s."
+    mend = f"Say this as that user: su - {name(owner)}"
     return [attention(what, words, mend)]
 
 
@@ -81,7 +81,8 @@ def strangers(what: What, folder: Path, paths: Iterable[Path], owner: int) -> li
         return []
     whose = name(theirs[0].lstat().st_uid)
     words = f"{named(theirs)}: the owner is {whose}, not {name(owner)} who runs the bot."
-    return [wrong(what, words, f"Run: sudo chown -R {name(owner)}: {shlex.quote(str(folder))}")]
+    command = f"chown -R {name(owner)}: {shlex.quote(str(folder))}"
+    return [wrong(what, words, f"As root, run: {command}")]
 
 
 def open_to_others(what: What, paths: Iterable[Path]) -> list[Finding]:

@@ -1,0 +1,54 @@
+"""What the homeserver answers to simple requests, as far as it is read."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from bot.matrix import decode
+
+Word = Annotated[str, Meta(pattern=r"^[!-~]+\Z", max_length=decode.LONGEST_ID)]
+Secret = Annotated[str, Meta(pattern=r"^[!-~]+\Z", max_length=4096)]
+"""Goes into a header of each request."""
+
+
+class LoginAnswer(Struct, frozen=True):
+    """An answer of `/login`."""
+
+    user_id: str
+    device_id: Word
+    access_token: Secret
+
+
+class WhoAmI(Struct, frozen=True):
+    """An answer of `/account/whoami`."""
+
+    user_id: str
+    device_id: str | None = None
+
+
+class SentEvent(Struct, frozen=True):
+    """An answer that names the event made."""
+
+    event_id: Annotated[str, Meta(min_length=1, max_length=decode.LONGEST_ID)]
+
+
+class Done(Struct, frozen=True):
+    """An answer that says nothing more."""
+
+
+class JoinedMembers(Struct, frozen=True):
+    """An answer of `/joined_members`."""
+
+    joined: dict[str, Any]
+
+
+class RoomName(Struct, frozen=True):
+    """The content of `m.room.name`."""
+
+    name: Any = None
+
+
+class Uploaded(Struct, frozen=True):
+    """An answer of `/upload`."""
+
+    content_uri: Annotated[str, Meta(pattern="^mxc://")]
