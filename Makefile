@@ -19,7 +19,7 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
-	$(BIN)/coverage report --include='bot/core/*,bot/render/*,bot/store/*' --fail-under=100
+	$(BIN)/coverage report --fail-under=100
 
 fuzz: .venv/ready
 	FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/matrix/test_crypto_noise.py $(ARGS)

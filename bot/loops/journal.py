@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 WORDS = {
     "joined": "Joined %(room).80r.",
     "left": "Out of %(room).80r: left, or put out.",
-    "invitation-declined": "Declines the invitation to %(room).80r: %(why)s",
+    "invitation-declined": "Declines the invitation to %(room).80r: access.invites_from, in the"
+    " config, does not allow it.",
     "leaving": "Leaves %(room).80r: %(why)s",
     "question-posted": "Asked question %(question)s in %(room).80r.",
     "question-cancelled": "Question %(question)s in %(room).80r is cancelled.",

@@ -134,3 +134,21 @@ def test_the_members_are_noted_when_a_poll_opens_but_not_over_a_result() -> None
     decision = decide(view(polls=(opened,)), counted(opened, Purpose.OPENING), NOW + 1)
     assert decision.changes == (PutPoll(replace(opened, members=9)),)
     assert decide(view(polls=(CLOSED,)), counted(CLOSED, Purpose.OPENING), NOW) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("purpose", "tally", "corrected"),
+    [
+        (Purpose.LATE_KEYS, TALLY, True),
+        (Purpose.LATE_KEYS, SEALED, False),
+        (Purpose.LATE_READ, TALLY, False),
+    ],
+)
+def test_where_no_hashes_are_kept_only_votes_that_can_now_be_read_correct_it(
+    purpose: Purpose, tally: Tally, corrected: bool
+) -> None:
+    """As after a restore: they are in no backup."""
+    fact = with_tally(late(CLOSED, purpose, news=None), tally)
+    decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
+    told_now = [act.message for act in decision.acts if isinstance(act, Send)]
+    assert [type(message) for message in told_now] == [TellResult] * corrected
