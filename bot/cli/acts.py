@@ -42,7 +42,7 @@ def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
         show_json(rows)
     for row in [] if as_json else rows:
         typer.echo(
-            f"{row['id']}: due now. A running bot tries it within a minute, "
+            f"{clean(row['id'])}: due now. A running bot tries it within a minute, "
             "if the homeserver does not make it wait."
         )
 
@@ -55,7 +55,7 @@ def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
     if as_json:
         show_json(rows)
     for row in [] if as_json else rows:
-        typer.echo(f"{row['id']}: cancelled ({row['what']})")
+        typer.echo(f"{clean(row['id'])}: cancelled ({row['what']})")
 
 
 def _show(rows: list[dict[str, Any]]) -> None:
