@@ -57,6 +57,7 @@ async def sign_in(config: Config, gateway: Gateway, database: Database) -> Sessi
         signed_in = await _patiently(attempt, f"sign in at {config.matrix.homeserver}")
     if signed_in.since == session.NOT_BEGUN and not await _used_before(database):
         signed_in = with_fields(signed_in, since=wall_clock())
+        session.keep(secrets, signed_in)
     return signed_in
 
 
@@ -66,12 +67,12 @@ def caught_up(config: Config, signed_in: Session) -> Session:
     On old records acts are in doubt for a while even then: what is decided again now from a backup
     may have been said since.
     """
-    if signed_in.since == session.NOT_BEGUN:
-        # Not reckoned before: the homeserver may have been away for longer than that.
-        signed_in = with_fields(signed_in, since=wall_clock() + IN_DOUBT)
-    if session.load(config.storage.secrets, UserId(signed_in.user_id)) != signed_in:
-        session.keep(config.storage.secrets, signed_in)
-    return signed_in
+    if signed_in.since != session.NOT_BEGUN:
+        return signed_in
+    # Not reckoned before: the homeserver may have been away for longer than that.
+    begun = with_fields(signed_in, since=wall_clock() + IN_DOUBT)
+    session.keep(config.storage.secrets, begun)
+    return begun
 
 
 async def _used_before(database: Database) -> bool:

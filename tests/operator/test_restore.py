@@ -58,8 +58,14 @@ async def in_order(config: Config) -> None:
 async def caught_up(config: Config) -> None:
     """Wait until a bot that starts has settled what happened before."""
     async with asyncio.timeout(20):
-        while signed_in(config).since == session.NOT_BEGUN:
+        while signed_in(config).since == session.NOT_BEGUN or not await heard(config):
             await in_order(config)
+
+
+async def heard(config: Config) -> bool:
+    """Whether it has settled an answer of the homeserver."""
+    async with Database.read(config.storage.database) as database, database.snapshot() as db:
+        return await sync.token(db) is not None
 
 
 def signed_in(config: Config) -> Session:
