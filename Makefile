@@ -46,9 +46,9 @@ format: .venv/ready
 # Renews the pins after a change of the dependencies in pyproject.toml.
 pin:
 	uv pip compile pyproject.toml --extra demo --extra test --extra build --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file requirements.txt
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --output-file requirements.txt
 	uv pip compile pyproject.toml --extra build --constraint requirements.txt --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file requirements-run.txt
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --output-file requirements-run.txt
 
 clean:
 	rm -rf .venv .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

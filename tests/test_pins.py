@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 def pins(name: str) -> dict[str, str]:
     """Each package of such a file, with its version and hashes."""
     blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
-    return {block.partition("==")[0]: block.strip() for block in blocks}
+    return {re.split(r"\[|==", block)[0]: block.strip() for block in blocks}
 
 
 def needed(name: str, extras: frozenset[str], found: set[tuple[str, frozenset[str]]]) -> set[str]:
