@@ -18,7 +18,7 @@ PHONE = 40
 
 def every_text() -> str:
     """Everything the bot can say, with its sample's name, as a phone shows it."""
-    return "\n".join(f"=== {name}\n{_wrapped(words)}\n" for name, words in _texts())
+    return "\n".join(f"=== {name}\n{wrapped(words)}\n" for name, words in _texts())
 
 
 def _texts() -> Iterator[tuple[str, str]]:
@@ -28,7 +28,8 @@ def _texts() -> Iterator[tuple[str, str]]:
             yield f"{name}: its title", poll_title(message.poll, message.closes_at, VOICE)
 
 
-def _wrapped(words: str) -> str:
+def wrapped(words: str) -> str:
+    """The same in lines of a phone."""
     return "\n".join(
         "\n".join(wrap(line, PHONE, break_long_words=False, break_on_hyphens=False))
         for line in words.split("\n")

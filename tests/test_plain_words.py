@@ -1,0 +1,124 @@
+"""What people read is plain: short sentences, no stilted words, no signs that read badly aloud."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.operator.manual import page, pages
+from bot.render.messages import render
+from bot.render.pages import wrapped
+from bot.render.sample_values import VOICE
+from bot.render.samples import SAMPLES
+
+ROOT = Path(__file__).parents[1]
+STILTED = re.compile(
+    r"\b(shall|whoever|told|tells|anew|be it|thereof|nobody['’]s|for its owner alone|"
+    r"in vain|one may|of which|looked at|to be mended)\b",
+    re.IGNORECASE,
+)
+"""Words and turns that nobody says to a colleague."""
+LONGEST_SENTENCE = 24
+"""Words, in what the bot says and in errors of the command line."""
+LONGEST_IN_PAGES = 34
+"""Words, in README and manual, where a sentence may hold a list."""
+SIGNS = re.compile(r"[\x20-\x7e\n‘’“”–…·\ufe0f\u20e3✅❌✋📊]*")
+"""Letters, and the few signs that apps show and screen readers name in a word or two."""
+LINES = 30
+"""Lines of 40 characters that are not blank, in any answer: a screen and a half at 390 pixels."""
+
+
+def sentences(text: str) -> Iterator[int]:
+    """How many words each sentence has; placeholders, commands and addresses are a word each."""
+    text = re.sub(r"%\(\w+\)s|\{[^{}]*\}|`[^`]*`|\(?https?://\S+|\]\([^)]*\)", "X", text)
+    ends = r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-|#>*]|\n\s*\d+\.|\|"
+    return (len(re.findall(r"[\w’'%-]+", part)) for part in re.split(ends, text))
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    """Every text in it, f-strings as one with their holes empty."""
+    if isinstance(node, ast.JoinedStr):
+        parts = [str(e.value) if isinstance(e, ast.Constant) else "X" for e in node.values]
+        yield "".join(parts)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from constants(child)
+
+
+def calls(folder: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Every text given to a call of one of these names, with the file it stands in."""
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func
+                name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+                if name in names:
+                    for argument in (*node.args, *(each.value for each in node.keywords)):
+                        yield from ((str(file.relative_to(ROOT)), t) for t in constants(argument))
+
+
+SPOKEN = sorted(set(calls("bot/render", frozenset({"_", "ngettext", "lead"}))))
+"""What the bot says in rooms."""
+PRINTED = sorted(
+    set(
+        calls(
+            "bot",
+            frozenset(
+                {"ShopfloorFault", "SessionEnded", "Mistake", "echo", "Option", "Argument"}
+                | {"info", "warning", "error", "prompt", "confirm", "secho"}
+            ),
+        )
+    )
+)
+"""What operators read: errors, help, questions, the log."""
+PAGES = {name: page(name) for name in pages()} | {
+    "README": (ROOT / "README.md").read_text(encoding="utf-8")
+}
+
+
+def prose(markdown: str) -> str:
+    """A page without its code."""
+    return re.sub(r"```.*?```|`[^`]*`", "X", markdown, flags=re.DOTALL)
+
+
+def test_there_is_something_to_read() -> None:
+    assert len(SPOKEN) > 150
+    assert len(PRINTED) > 150
+    assert len(PAGES) > 8
+
+
+def test_no_stilted_word_is_said_or_printed() -> None:
+    assert [(file, text) for file, text in SPOKEN + PRINTED if STILTED.search(text)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_stilted_word_is_in_a_page(name: str) -> None:
+    assert [m.group() for m in STILTED.finditer(prose(PAGES[name]))] == []
+
+
+def test_sentences_are_short() -> None:
+    long = [text for _, text in SPOKEN + PRINTED if max(sentences(text)) > LONGEST_SENTENCE]
+    assert long == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_sentences_of_pages_are_not_long(name: str) -> None:
+    parts = re.split(r"\n\s*\n", prose(PAGES[name]))
+    assert [part for part in parts if max(sentences(part)) > LONGEST_IN_PAGES] == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_message_fits_a_phone_and_reads_well_aloud(name: str) -> None:
+    body = render(SAMPLES[name], VOICE).body
+    assert [sign for sign in SIGNS.sub("", body)] == []
+    assert len([line for line in wrapped(body).split("\n") if line.strip()]) <= LINES
+
+
+def test_the_check_can_fail() -> None:
+    assert max(sentences(" ".join(["word"] * 25) + ".")) == 25
+    assert STILTED.search("Sign in anew")
+    assert SIGNS.sub("", "63% ██░") == "██░"
