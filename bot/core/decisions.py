@@ -40,7 +40,7 @@ class Urgency(IntEnum):
     QUESTION = 2
     REPLY = 3
     LATER = 4
-    """Only of counts."""
+    """Of counts, and of what tidies up: it keeps nothing else waiting, and has no order."""
 
 
 class Relation(StrEnum):
@@ -50,6 +50,8 @@ class Relation(StrEnum):
     REFERENCE = "m.reference"
     ANNOTATION = "m.annotation"
     REPLY = "m.in_reply_to"
+    REPLACE = "m.replace"
+    REDACTION = "m.room.redaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,17 @@ class React:
 
 
 @dataclass(frozen=True, slots=True)
+class Redact:
+    """Take one of our own events away; what is not there any more is done."""
+
+    act_id: ActId
+    room_id: RoomId
+    target: Target
+    expires_at: Millis
+    urgency: Urgency = Urgency.LATER
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Accept an invitation."""
 
@@ -124,6 +137,8 @@ class Purpose(StrEnum):
     """The result again, a day after the end, if a vote has come late."""
     REMINDER = "reminder"
     ANSWER = "answer"
+    LOOK = "look"
+    """Only whether the poll still stands in the room: somebody asked what is open."""
     SUMMARY = "summary"
 
 
@@ -153,7 +168,7 @@ class CountWeek:
 
 
 Count = CountPoll | CountWeek
-Act = Send | React | Join | Leave | Count
+Act = Send | React | Redact | Join | Leave | Count
 
 
 @dataclass(frozen=True, slots=True)

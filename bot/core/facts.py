@@ -129,6 +129,15 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True)
+class PollGone:
+    """The homeserver does not have a poll's start any more, or does not show it any more."""
+
+    room_id: RoomId
+    """In which it stood."""
+    poll_event: EventId
+
+
+@dataclass(frozen=True, slots=True)
 class Reacted:
     """Someone put ✅ or ❌ on an event."""
 
@@ -223,6 +232,8 @@ class PollCounted:
     """Which events it took in; see `core.counted`."""
     news: bool | None = True
     """Of a late count: whether anything has come that the result does not have; None: unknown."""
+    kept_for: Millis | None = None
+    """Of a poll that opens: how long the room keeps messages; None: for ever, or unknown."""
 
     @property
     def room_id(self) -> RoomId:
@@ -255,6 +266,7 @@ Fact = (
     | Commanded
     | EndSeen
     | Redacted
+    | PollGone
     | Reacted
     | SlotsDue
     | ClockSetBack

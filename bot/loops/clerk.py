@@ -145,19 +145,8 @@ def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
     match act:
         case decisions.Send():
             return _said(act, now, voice)
-        case decisions.React(act_id, room_id, target, urgency, expires_at):
-            content = encode.reaction(act_id)
-            return Order(
-                act_id,
-                room_id,
-                ActKind.EVENT,
-                urgency,
-                names.REACTION,
-                content,
-                target,
-                now,
-                expires_at,
-            )
+        case decisions.React() | decisions.Redact():
+            return _on_another(act, now)
         case decisions.Join(act_id, room_id, via, expires_at):
             errand = _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
             return replace(errand, expires_at=expires_at)
@@ -172,6 +161,21 @@ def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
             return _errand(act_id, room_id, ActKind.COUNT_WEEK, week_due, now, reply)
         case _:
             assert_never(act)
+
+
+def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
+    tap = isinstance(act, decisions.React)
+    return Order(
+        act.act_id,
+        act.room_id,
+        ActKind.EVENT,
+        act.urgency,
+        names.REACTION if tap else names.REDACTION,
+        encode.reaction(act.act_id) if tap else encode.redaction(act.act_id),
+        act.target,
+        now,
+        act.expires_at,
+    )
 
 
 def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:

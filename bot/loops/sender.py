@@ -1,7 +1,8 @@
 """Carries acts out: those of a room in order, rooms side by side, urgent rooms first.
 
 The end of a poll overtakes what its room has still to say: it must not wait for words that the
-homeserver holds up, or that the bot may not say there.
+homeserver holds up, or that the bot may not say there. What tidies up after a poll comes last, and
+slowly where the homeserver has a limit, so that it takes no turn of what people wait for.
 
 An act keeps its transaction id for ever, so trying again never says a thing twice; where the
 homeserver may have forgotten it, the act is first looked for in the room.
@@ -11,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 
-from bot.core.decisions import Relation, Urgency
+from bot.core.decisions import Relation, Target, Urgency
 from bot.core.facts import Refused, Sent
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.loops.clerk import Clerk
@@ -20,7 +21,7 @@ from bot.loops.vitals import Vitals
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
-from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION
+from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION, REDACTION
 from bot.matrix.outage import backoff
 from bot.store import acts, rooms
 from bot.store.acts import ActKind, Order
@@ -34,14 +35,19 @@ CLOCK_TOLERANCE: Millis = HOUR
 """How far the homeserver's clock may be behind ours when an act is looked for."""
 MUTED_WAIT: Millis = 10 * MINUTE
 """What may not be said now is tried again this often, and when rights change."""
+NEVER_SAID = 0
+"""In the place of a status: there is nothing to ask the homeserver for."""
 MOST_PAGES = 50
 FINISH_S = 8.0
 """How long a stop waits for what is being said; whoever stops us waits for ten seconds in all."""
 EARLY_JOINS = 5
 """Refusals of a join in a row, over half a minute or more, that are no answer yet."""
 
-Lane = tuple[RoomId, bool]
-"""A room, and whether it is about ends of polls: what is done in it is done in order."""
+TIDY_EVERY_S = 10.0
+"""Where the homeserver has found us too fast; Synapse lets us speak every 5 seconds."""
+
+Lane = tuple[RoomId, Urgency | None]
+"""A room and END, LATER, or None for all between: one thing at a time is done in it."""
 
 
 class Sender:
@@ -70,6 +76,8 @@ class Sender:
         self._silent_until = 0.0
         self._at_once = ROOMS_AT_ONCE
         """One, once the homeserver has found us too fast: then the most urgent goes alone."""
+        self._tidy_every_s = 0.0
+        self._tidied = 0.0
 
     async def run(self) -> None:
         """Carry out acts for ever; when cancelled, what was begun is finished. Raises SignedOut."""
@@ -101,10 +109,23 @@ class Sender:
             if act.retry_at > now and not _expired(act, now):
                 soonest = min(soonest, act.retry_at, act.expires_at or act.retry_at)
                 continue
+            if act.urgency is Urgency.LATER and (rest := self._tidy_rest(act.room_id)):
+                soonest = min(soonest, now + rest)
+                continue
             self._served[act.room_id] = asyncio.get_running_loop().time()
             self._running[_lane(act)] = errand
             group.create_task(_to_its_end(self._carry_out(act)))
         return max(soonest - now, 1)
+
+    def _tidy_rest(self, room_id: RoomId) -> Millis:
+        """How long tidying a room has to wait; it begins at once where this is 0."""
+        if {(room_id, None), (room_id, Urgency.END)} & self._running.keys():
+            return MINUTE  # it wakes us when it is done
+        clock = asyncio.get_running_loop().time()
+        if (rest := self._tidied + self._tidy_every_s - clock) > 0:
+            return int(rest * 1000) + 1
+        self._tidied = clock
+        return 0
 
     async def _carry_out(self, act: Order) -> None:
         try:
@@ -130,6 +151,8 @@ class Sender:
             case ActKind.LEAVE:
                 await self._gateway.leave(act.room_id, act.content["reason"])
                 return EventId("")
+        if act.type == REDACTION:
+            return await self._take_away(act)
         content = act.content
         if act.target:
             target_event = act.target.event or await self._event_of(act.target.act)
@@ -145,6 +168,19 @@ class Sender:
         event_id = await self._gateway.send(act.room_id, type_, act.act_id, content)
         self._vitals.sent(clock() - begun)
         return event_id
+
+    async def _take_away(self, act: Order) -> EventId:
+        """Redact an event. What never came into the room, or is not there any more, is done."""
+        target = act.target or Target(Relation.REDACTION)
+        try:
+            event_id = target.event or await self._event_of(target.act)
+            if said := await self._found_in_room(act):
+                return said
+            return await self._gateway.redact(act.room_id, event_id, act.act_id, act.content)
+        except Denied as refusal:
+            if refusal.status in (NEVER_SAID, 404):
+                return EventId("")
+            raise
 
     async def _encrypt(self, act: Order, content: encode.Content) -> tuple[str, encode.Content]:
         """What to send instead. Trouble with the keys of one room is none of the others'."""
@@ -164,7 +200,7 @@ class Sender:
             event_id = await acts.event_of(db, act_id) if act_id else None
         if not event_id:
             # Acts of a room are done in order and fall with what they rest on.
-            raise Denied(0, "", "what it refers to was never said")
+            raise Denied(NEVER_SAID, "", "what it refers to was never said")
         return event_id
 
     async def _found_in_room(self, act: Order) -> EventId | None:
@@ -196,6 +232,7 @@ class Sender:
             self._silent_until = max(self._silent_until, until)
             if isinstance(fault, TooFast):
                 self._at_once = 1
+                self._tidy_every_s = TIDY_EVERY_S
         if act.tries == 0:
             told = _told("act-waits", act, fault)
             log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
@@ -206,7 +243,7 @@ class Sender:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
-        elif refusal.errcode == "M_FORBIDDEN" and act.type == MESSAGE:
+        elif refusal.errcode == "M_FORBIDDEN" and act.type in (MESSAGE, REDACTION):
             # Muted: it waits until it may be said, or is too late.
             self._vitals.not_sent(again=True)
             if act.tries == 0:
@@ -246,7 +283,8 @@ async def _to_its_end(work: Coroutine[None, None, None]) -> None:
 
 
 def _lane(act: Order) -> Lane:
-    return act.room_id, act.urgency is Urgency.END
+    apart = act.urgency in (Urgency.END, Urgency.LATER)
+    return act.room_id, act.urgency if apart else None
 
 
 def _joins_early(act: Order) -> bool:

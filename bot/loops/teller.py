@@ -6,12 +6,13 @@ that tell which events they took in.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
-from bot.core.facts import Fact, PollCounted, Refused, WeekCounted
+from bot.core.facts import Fact, PollCounted, PollGone, Redacted, Refused, WeekCounted
 from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, Replies, RoomId, UserId, WeekId
 from bot.core.rights import matches
 from bot.core.summary import asked_in
@@ -23,10 +24,11 @@ from bot.loops.unsealer import Unsealer
 from bot.loops.vitals import Vitals
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
-from bot.matrix.decode import LATEST, Event
+from bot.matrix.decode import LATEST, Event, content
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
 from bot.matrix.outage import backoff
+from bot.matrix.retention import kept_for
 from bot.store import acts, records
 from bot.store import counted as kept_counts
 from bot.store.acts import ActKind, Order
@@ -37,6 +39,8 @@ BETWEEN_READS_S = 1.0
 MOST_READS = 10
 DENIED_OFTEN = 30
 """Refusals in a row, about an hour, after which a count is given up."""
+GONE_AFTER = 2
+"""Refusals in a row, a few seconds, before a poll is taken to be gone."""
 TOLD_EVERY = 30
 KEYS_AWAITED_S = 60.0
 LATE_KEYS_EVERY = 2 * MINUTE
@@ -85,8 +89,8 @@ class Teller:
     async def _carry_out(self, act: Order) -> None:
         try:
             counted = await self._count(act)
-            await self._clerk.settle([counted])
-            self._note(counted)
+            await self._clerk.settle(counted)
+            self._note(counted[-1])
         except TryLater as fault:
             await self._later(act, fault, fault.after)
         except Denied as refusal:
@@ -111,7 +115,7 @@ class Teller:
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
 
-    async def _count(self, act: Order) -> Fact:
+    async def _count(self, act: Order) -> Sequence[Fact]:
         async with self._clerk.database.transaction() as db:
             view = await records.view(db, self._clerk.settings, act.room_id, self._clerk.now())
         purpose = Purpose(act.content["purpose"])
@@ -119,13 +123,32 @@ class Teller:
             week = WeekId.parse(act.content["week"])
             was_due = act.content["was_due"]
             counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target, was_due)
-            return await self._count_week(counted, view)
+            return [await self._count_week(counted, view)]
         round_id = act.content["round_id"]
         poll = next((poll for poll in view.polls if poll.round_id == round_id), None)
         if poll is None:
-            return Refused(act.room_id, act.act_id, "there is no such poll here any more")
+            return [Refused(act.room_id, act.act_id, "there is no such poll here any more")]
+        if lost := await self._lost(poll, act.tries):
+            return [lost, Refused(act.room_id, act.act_id, "the poll is gone")]
         counted_poll = CountPoll(act.act_id, act.room_id, round_id, purpose, act.target)
-        return await self._count_poll(counted_poll, poll, view)
+        return [await self._count_poll(counted_poll, poll, view)]
+
+    async def _lost(self, poll: PollRound, tries: int) -> Fact | None:
+        """What became of the poll's start, if it does not stand in the room any more.
+
+        A homeserver of many parts may not find at once what it has just been given; so it is asked
+        a few times. Raises Denied until then.
+        """
+        if poll.event_id is None:
+            return None
+        try:
+            start = await self._gateway.event(poll.stands_in, poll.event_id)
+        except Denied as refusal:
+            if not _is_gone(refusal) or tries < GONE_AFTER:
+                raise
+            return PollGone(poll.stands_in, poll.event_id)
+        # Whatever the room's version, nothing of a redacted poll's content is left.
+        return None if content(start) else Redacted(poll.stands_in, poll.event_id)
 
     async def _count_poll(self, act: CountPoll, poll: PollRound, view: View) -> PollCounted:
         if act.purpose is Purpose.LATE_KEYS:
@@ -140,11 +163,13 @@ class Teller:
         sealed = [event_id for event_id, at in reading.unreadable if at <= until]
         tally = count(poll.poll, reading.ballots, until, undecryptable=len(sealed))
         members = await self._members(act.room_id)
+        opening = act.purpose is Purpose.OPENING
+        lasting = await kept_for(self._gateway, act.room_id) if opening else None
         seen = counted.digests(self._key, poll.round_id, opened, sealed)
         async with self._clerk.database.transaction() as db:
             kept = await kept_counts.of(db, poll.round_id)
         news = counted.news(self._key, poll.round_id, kept, opened, sealed)
-        return PollCounted(act, tally, members, until, complete, seen, news)
+        return PollCounted(act, tally, members, until, complete, seen, news, lasting)
 
     async def _read_until_agreed(
         self, poll: PollRound, me: UserId
@@ -223,12 +248,21 @@ class Teller:
         for asked in asked_in(view, act.week):
             if asked.event_id is None:
                 continue
-            people: dict[EventId, UserId] = {}
-            async for page in self._gateway.related(asked.stands_in, asked.event_id, THREAD_REL):
-                said = (await self._unsealer.unseal(asked.stands_in, page)).events
-                people |= ballots.repliers(asked.event_id, said, self._no_member)
-            replies[asked.round_id] = Replies(len(people), len(set(people.values())))
+            try:
+                replies[asked.round_id] = await self._replies(asked.stands_in, asked.event_id)
+            except Denied as refusal:
+                # One question that is gone must not cost the room its summary.
+                if not _is_gone(refusal):
+                    raise
+                replies[asked.round_id] = Replies()
         return WeekCounted(act, replies)
+
+    async def _replies(self, room_id: RoomId, question: EventId) -> Replies:
+        people: dict[EventId, UserId] = {}
+        async for page in self._gateway.related(room_id, question, THREAD_REL):
+            said = (await self._unsealer.unseal(room_id, page)).events
+            people |= ballots.repliers(question, said, self._no_member)
+        return Replies(len(people), len(set(people.values())))
 
     async def _members(self, room_id: RoomId) -> int:
         joined = await self._gateway.members(room_id)
@@ -237,6 +271,11 @@ class Teller:
     def _no_member(self, user: UserId) -> bool:
         settings = self._clerk.settings
         return user == settings.me or matches(user, settings.bots)
+
+
+def _is_gone(refusal: Denied) -> bool:
+    """Whether it says that the event is not there any more, or not shown any more."""
+    return refusal.status == 404 or refusal.errcode == "M_FORBIDDEN"
 
 
 def _awaits_keys(reading: PollReading, until: Millis) -> bool:

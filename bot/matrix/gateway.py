@@ -115,6 +115,18 @@ class Gateway:
         path = f"{_room(room_id)}/send/{_quoted(type_)}/{_quoted(txn_id)}"
         return EventId((await self.ask("PUT", path, SentEvent, body=content, tells=False)).event_id)
 
+    async def redact(
+        self, room_id: RoomId, event_id: EventId, txn_id: ActId, content: Mapping[str, Any]
+    ) -> EventId:
+        """Take an event away; returns the redaction. Raises Denied with 404 if there is none."""
+        path = f"{_room(room_id)}/redact/{_quoted(event_id)}/{_quoted(txn_id)}"
+        return EventId((await self.ask("PUT", path, SentEvent, body=content, tells=False)).event_id)
+
+    async def event(self, room_id: RoomId, event_id: EventId) -> Event:
+        """One event as the homeserver has it now. Raises Denied or TryLater."""
+        path = f"{_room(room_id)}/event/{_quoted(event_id)}"
+        return await self.ask("GET", path, Event, tells=False)
+
     async def join(self, room_id: RoomId, via: list[str]) -> None:
         """Join by room id. Room ids of version 12 name no server, hence `via`."""
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"

@@ -14,6 +14,7 @@ CREATE = "m.room.create"
 POWER_LEVELS = "m.room.power_levels"
 ENCRYPTION = "m.room.encryption"
 TOMBSTONE = "m.room.tombstone"
+RETENTION = "m.room.retention"
 
 # MSC3381. Only the unstable names may be sent; both are read.
 POLL_START = "org.matrix.msc3381.poll.start"

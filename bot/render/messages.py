@@ -10,6 +10,7 @@ from bot.core import messages as said
 from bot.core.messages import Message
 from bot.render import (
     commands,
+    gone,
     mistakes,
     poll,
     question,
@@ -34,6 +35,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.OtherSide: question.other_side,
     said.OpenPoll: poll.open_poll,
     said.Companion: poll.companion,
+    said.CompanionClosed: poll.companion_closed,
     said.EndPoll: poll.end_poll,
     said.Remind: poll.remind,
     said.TellResult: result.tell_result,
@@ -48,6 +50,9 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.PollSkipped: room.poll_skipped,
     said.PollNotPosted: room.poll_not_posted,
     said.PollNotCounted: room.poll_not_counted,
+    said.PollTakenDown: gone.poll_taken_down,
+    said.PollVanished: gone.poll_vanished,
+    said.RoomForgets: gone.room_forgets,
     said.CommandsMissed: room.commands_missed,
     said.NotAllowed: refusals.not_allowed,
     said.UnknownCommand: refusals.unknown_command,

@@ -1,6 +1,6 @@
 """A poll from its opening to its close; what it came to is in `result.py`."""
 
-from bot.core.messages import Closing, Companion, EndPoll, OpenPoll, Remind
+from bot.core.messages import Closing, Companion, CompanionClosed, EndPoll, OpenPoll, Remind
 from bot.core.model import Millis, Poll, keycap
 from bot.render import quorum
 from bot.render.count import voted_so_far
@@ -74,6 +74,17 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
     ]
 
 
+def companion_closed(message: CompanionClosed, _voice: Voice) -> list[Block]:
+    """The companion of a poll that is over."""
+    closed = _("Closed. %(question)s")
+    counted = _("The result is in the room. Taps here no longer count.")
+    not_counted = _("It has no result. Taps here no longer count.")
+    return [
+        paragraph(say(closed, question=strong(text(message.question)))),
+        paragraph(say(counted if message.counted else not_counted)),
+    ]
+
+
 def _by_reaction(number_keys: list[str]) -> list[Text]:
     return [
         say(
@@ -110,12 +121,17 @@ def end_poll(_message: EndPoll, _voice: Voice) -> list[Block]:
 
 
 def remind(message: Remind, voice: Voice) -> list[Block]:
-    """How many have voted, never who."""
+    """The answers in a line, for those who cannot see the poll; how many have voted, never who."""
+    numbers = [
+        say(_("%(number)s. %(answer)s"), number=number, answer=answer.text)
+        for number, answer in enumerate(message.poll.answers, 1)
+    ]
     return [
-        paragraph(strong(text(message.question))),
+        paragraph(strong(text(message.poll.question))),
+        paragraph(joined(" · ", numbers)),
         paragraph(
             voted_so_far(message.voters, message.members, voice),
-            *quorum.so_far(message.quorum, message.voters, message.members, voice),
+            *quorum.so_far(message.poll.quorum, message.voters, message.members, voice),
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
         ),
     ]

@@ -7,7 +7,7 @@ from datetime import time
 
 from bot.core import messages as said
 from bot.core.messages import Message
-from bot.core.model import Result, ScheduleName, UserId, Week, WeekId, WeekPoll
+from bot.core.model import DAY, Result, ScheduleName, UserId, Week, WeekId, WeekPoll
 from bot.core.preferences import FOREVER
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Part, parse_rule
@@ -74,9 +74,11 @@ SAMPLES: dict[str, Message] = {
     "companion": said.Companion(DILEMMA, CLOSES, reactions=True),
     "companion, no reactions": said.Companion(SEVERAL, CLOSES, reactions=False),
     "companion, quorum": said.Companion(SHARE, CLOSES, reactions=True),
+    "companion, closed": said.CompanionClosed(DILEMMA.question, counted=True),
+    "companion, closed without result": said.CompanionClosed(DILEMMA.question, counted=False),
     "end": said.EndPoll(),
-    "reminder": said.Remind(DILEMMA.question, 4, 12, CLOSES),
-    "reminder, quorum": said.Remind(DILEMMA.question, 4, 20, CLOSES, 0.3),
+    "reminder": said.Remind(DILEMMA, 4, 12, CLOSES),
+    "reminder, quorum": said.Remind(SHARE, 4, 20, CLOSES),
     "result": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES),
     "result, all remarks": said.TellResult(
         DILEMMA, Result(MIXED, 7, complete=False), CLOSES, at(22, 14, 3)
@@ -129,6 +131,9 @@ SAMPLES: dict[str, Message] = {
     "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
     "poll called off": said.PollNotPosted(DILEMMA.question, None),
     "count called off": said.PollNotCounted(DILEMMA.question, None),
+    "poll taken down": said.PollTakenDown(),
+    "poll vanished": said.PollVanished(DILEMMA.question),
+    "room forgets": said.RoomForgets(DAY),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
     "unknown command": said.UnknownCommand("strat"),

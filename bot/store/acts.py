@@ -104,9 +104,10 @@ async def stands(
 HEADS: Final = (
     "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
     " AND kind NOT IN ('count_poll', 'count_week')"
-    " AND NOT (urgency = 0 AND coalesce(target_act, '') IN"
+    " AND NOT (urgency IN (0, 4) AND coalesce(target_act, '') IN"
     " (SELECT act_id FROM acts WHERE state = 'waiting'))"
-    " GROUP BY room_id, urgency = 0)"  # that of ends
+    # Of ends one after the other, of what tidies up any.
+    " GROUP BY room_id, urgency = 0, iif(urgency = 4, position, 0))"
 )
 
 
@@ -114,7 +115,7 @@ async def heads(db: Connection) -> list[Order]:
     """The next act for the sender in each room, the most urgent room first.
 
     Ends of polls have a lane of their own: nothing else in the room keeps them waiting, but the
-    poll itself.
+    poll itself. What tidies up has no order, and keeps nothing waiting.
     """
     return await _orders(db, HEADS)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from bot.core.decisions import Act, CountPoll, CountWeek, React, Send
+from bot.core.decisions import Act, CountPoll, CountWeek, React, Redact, Send
 from bot.core.due import due, rhythm
 from bot.core.facts import (
     CalledOff,
@@ -16,6 +16,7 @@ from bot.core.facts import (
     Joined,
     Left,
     PollCounted,
+    PollGone,
     PowerChanged,
     Redacted,
     Refused,
@@ -112,8 +113,8 @@ def _seen(story: Story, move: Move, event: EventId) -> Iterator[Fact]:
         for which in polls[move.number // 8 :][:1]:
             yield EndSeen(ROOM, which, event, move.person, story.now - move.number)
     else:
-        for which in [*polls, *questions][move.number :][:1]:
-            yield Redacted(ROOM, which)
+        for which in [*polls, *questions][move.number // 2 :][:1]:
+            yield Redacted(ROOM, which) if move.number < 5 else PollGone(ROOM, which)
 
 
 def _outcome(story: Story, move: Move, event: EventId) -> Iterator[Fact]:
@@ -141,7 +142,7 @@ def _counted(story: Story, act: CountPoll | CountWeek, move: Move) -> Fact:
 
 
 def _carried_out(story: Story, act: Act, event: EventId) -> Iterator[Fact]:
-    expires_at = act.expires_at if isinstance(act, Send | React) else None
+    expires_at = act.expires_at if isinstance(act, Send | React | Redact) else None
     if act.act_id not in story.waiting:
         return  # fell with what it rested on
     if expires_at is not None and expires_at <= story.now:

@@ -127,7 +127,7 @@ def test_the_weekly_summary_of_a_doubtful_count_is_as_careful_as_the_result() ->
 def test_an_open_poll_tells_how_many_are_missing(quorum: Quorum, said: str) -> None:
     turnout = TellTurnout(replace(OPENLY, quorum=quorum), TIED, 20, CLOSES)
     assert lines(render(turnout, VOICE).body) == [said]
-    assert lines(render(Remind("Tea?", 3, 20, CLOSES, quorum), VOICE).body) == [said]
+    assert lines(render(Remind(turnout.poll, 3, 20, CLOSES), VOICE).body) == [said]
 
 
 @pytest.mark.parametrize("name", ["poll", "companion", "reminder", "result", "turnout", "week"])

@@ -117,6 +117,9 @@ def test_the_reminder_counts_and_names_nobody() -> None:
     assert body("reminder") == (
         "Our firm is in trouble. What should we go for?\n"
         "\n"
+        "1. Make the firm a co-op · 2. Demand secure jobs, better conditions · "
+        "3. Occupy first, decide later · 4. Not sure yet\n"
+        "\n"
         "Voted so far: 4 of 12 members (33%).\n"
         "Open until Sun 22 Nov, 12:00 GMT."
     )

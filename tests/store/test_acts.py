@@ -100,6 +100,17 @@ async def test_an_act_is_ordered_once_whatever_became_of_it(db: Connection) -> N
     assert await acts.event_of(db, ActId("one")) == "$one"
 
 
+async def test_what_tidies_up_has_no_order_and_keeps_nothing_waiting(db: Connection) -> None:
+    later = Urgency.LATER
+    await ordered(
+        db, act("edit", urgency=later), act("one", urgency=later), act("a"), act("b", rests_on="a")
+    )
+    await ordered(db, act("untap", urgency=later, rests_on="a"), act("count", kind=COUNTS[0]))
+    assert await heads(db) == ["a", "edit", "one"]
+    await acts.done(db, ActId("a"), EventId("$a"), NOW)
+    assert await heads(db) == ["b", "edit", "one", "untap"]
+
+
 # --- whose turn it is ----------------------------------------------------------------------
 
 

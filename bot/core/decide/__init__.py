@@ -41,7 +41,9 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
         case facts.EndSeen():
             return timeline.end_seen(view, fact)
         case facts.Redacted():
-            return timeline.redacted(view, fact)
+            return timeline.redacted(view, fact, now)
+        case facts.PollGone():
+            return timeline.poll_gone(view, fact, now)
         case facts.Reacted():
             return suggestions.reacted(view, fact, now)
         case facts.SlotsDue():

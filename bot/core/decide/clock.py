@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core import rotation
-from bot.core.decide.rounds import ask_next, end_poll, post_poll
+from bot.core.decide.rounds import ask_next, end_poll, look_at, post_poll
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -153,7 +153,8 @@ def _polls(
             expires_at=now + DAY,
         )
         missed = replace(plan, post=())
-        return _records(schedule, missed) + Decision((PutSlot(skipped),), (word,))
+        looked = look_at(open_poll, word.act_id)
+        return _records(schedule, missed) + Decision((PutSlot(skipped),), (word,)) + looked
     poll = rotation.next_poll(view.settings.deck, view.polls)
     cause = _cause("poll", schedule, due)
     return _records(schedule, plan) + post_poll(view, poll, due + lasts, cause, now, due)

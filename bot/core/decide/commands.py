@@ -7,7 +7,7 @@ from bot.core import rotation
 from bot.core.commands.writing import written_command
 from bot.core.decide import rhythm, suggestions
 from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
-from bot.core.decide.rounds import ask_next, end_poll, post_poll, post_question
+from bot.core.decide.rounds import ask_next, end_poll, look_at, post_poll, post_question
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -121,7 +121,7 @@ def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
         case said.HelpCommand():
             return answer(fact, Help(moderator), now)
         case said.NowCommand():
-            return answer(fact, _now(view, now), now)
+            return answer(fact, _now(view, now), now) + look_at(view.unfinished_poll, fact.event_id)
         case said.ResultsCommand(poll):
             return _results(view, fact, now, poll)
         case said.SummaryCommand(week):
@@ -191,7 +191,7 @@ def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: M
     if open_poll:
         counting = open_poll.state is PollState.COUNTING
         refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
-        return answer(fact, refusal, now)
+        return answer(fact, refusal, now) + look_at(open_poll, fact.event_id)
     return post_poll(view, poll, now + lasts, act_id("poll", fact.event_id), now)
 
 
@@ -252,7 +252,7 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
     told = TellResult(
         last.poll, result, last.closes_at, last.ended_at or last.closes_at, again=True
     )
-    return answer(fact, told, now)
+    return answer(fact, told, now) + look_at(open_poll, fact.event_id)
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:

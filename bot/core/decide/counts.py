@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core.decide.rounds import late_read_act
+from bot.core.decide.tidying import close_companion
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -21,8 +22,17 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.facts import PollCounted, WeekCounted
-from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout, TellWeek
+from bot.core.messages import (
+    Message,
+    NoResults,
+    Remind,
+    RoomForgets,
+    TellResult,
+    TellTurnout,
+    TellWeek,
+)
 from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
+from bot.core.rights import moderators
 from bot.core.schedule import week_of
 from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
 from bot.core.view import View
@@ -40,16 +50,49 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
         case Purpose.RESULT:
             return _close(poll, fact, now)
         case Purpose.OPENING:
-            counted = replace(poll, members=fact.members)
-            return Decision((PutPoll(counted),)) if poll.result is None else NOTHING
+            return _opened(view, poll, fact, now)
         case Purpose.LATE_KEYS | Purpose.LATE_READ:
             return _correct(view, poll, fact, now) + _forget(fact.act)
         case Purpose.REMINDER:
             return _remind(poll, fact, now)
-        case Purpose.ANSWER | Purpose.SUMMARY:
-            return Decision(acts=(_answer(fact, _standing(poll, fact), now),))
+        case Purpose.ANSWER | Purpose.SUMMARY | Purpose.LOOK:
+            return _told(poll, fact, now)
         case _:
             assert_never(fact.act.purpose)
+
+
+def _told(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+    if fact.act.purpose is Purpose.LOOK:
+        return NOTHING  # it stands, and what was asked has been answered
+    return Decision(acts=(_answer(fact, _standing(poll, fact), now),))
+
+
+def _opened(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+    """Note the members; warn where the room forgets the poll while it is open."""
+    if poll.result is not None:
+        return NOTHING
+    counted = Decision((PutPoll(replace(poll, members=fact.members)),))
+    lasts = poll.closes_at - (poll.opened_at or poll.due_at)
+    if poll.state is not PollState.OPEN or fact.kept_for is None or fact.kept_for >= lasts:
+        return counted
+    word = Send(
+        act_id("forgetful", poll.round_id),
+        poll.room_id,
+        RoomForgets(fact.kept_for),
+        Urgency.REPLY,
+        notice=True,
+        target=_about(poll),
+        mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
+        expires_at=min(now + DAY, poll.closes_at),
+    )
+    return counted + Decision(acts=(word,))
+
+
+def _about(poll: PollRound) -> Target | None:
+    """A reply to the poll, from which one tap leads to it; never to another room."""
+    if poll.event_id is None or poll.moved_from:
+        return None
+    return Target(Relation.REPLY, event=poll.event_id)
 
 
 def _standing(poll: PollRound, fact: PollCounted) -> Message:
@@ -79,10 +122,12 @@ def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, fact.ended_at),
         Urgency.POLL,
+        target=_about(poll),
         expires_at=now + NEWS_FOR,
     )
     changes = (PutPoll(closed), PutCounted(poll.round_id, fact.seen))
-    return Decision(changes, (told, *_second_looks(closed, now)))
+    decision = Decision(changes, (told, *_second_looks(closed, now)))
+    return decision + close_companion(closed, now)
 
 
 def _second_looks(poll: PollRound, now: Millis) -> Iterator[CountPoll]:
@@ -137,12 +182,13 @@ def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     if poll.state is not PollState.OPEN or poll.ending or now >= poll.closes_at:
         return NOTHING
     asks = poll.poll
-    message = Remind(asks.question, fact.tally.voters, fact.members, poll.closes_at, asks.quorum)
+    message = Remind(asks, fact.tally.voters, fact.members, poll.closes_at)
     act = Send(
         act_id("remind", poll.round_id),
         poll.room_id,
         message,
         Urgency.REPLY,
+        target=_about(poll),
         expires_at=poll.closes_at,
     )
     return Decision(acts=(act,))

@@ -12,6 +12,7 @@ from bot.core.decide.rounds import (
     suggested_item,
 )
 from bot.core.decide.suggestions import shown
+from bot.core.decide.tidying import close_companion, companion_stands
 from bot.core.decide.upgrades import follow_act, succeed
 from bot.core.decisions import (
     NOTHING,
@@ -52,7 +53,10 @@ def sent(view: View, fact: Sent, now: Millis) -> Decision:
         if poll.round_id == fact.act_id and _begins(view, poll):
             return _open(replace(poll, event_id=fact.event_id, opened_at=now))
         if companion_act(poll.round_id) == fact.act_id:
-            return Decision((PutPoll(replace(poll, companion_id=fact.event_id)),))
+            known = replace(poll, companion_id=fact.event_id)
+            here = view.room.membership is Membership.JOINED
+            tidied = companion_stands(known, now) if here else NOTHING
+            return Decision((PutPoll(known),)) + tidied
     for asked in view.questions:
         if asked.round_id == fact.act_id and _begins(view, asked):
             return _asked(view, replace(asked, state=QuestionState.ASKED, event_id=fact.event_id))
@@ -120,7 +124,8 @@ def _refused_of_poll(
     if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
         return _void(view, poll, PollNotPosted(poll.poll.question, reason), now)
     if count_act(poll.round_id) == fact.act_id and poll.state is PollState.COUNTING:
-        return _void(view, poll, PollNotCounted(poll.poll.question, reason), now)
+        not_counted = PollNotCounted(poll.poll.question, reason)
+        return _void(view, poll, not_counted, now) + close_companion(poll, now)
     if late_read_act(poll.round_id) == fact.act_id:
         return Decision((DropCounted(poll.round_id),))
     return None

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.decisions import (
     Act,
+    CancelAct,
     CountPoll,
     Decision,
     Purpose,
@@ -28,6 +29,7 @@ from bot.core.messages import (
 from bot.core.model import (
     DAY,
     ActId,
+    EventId,
     Millis,
     Poll,
     PollRound,
@@ -68,6 +70,16 @@ def late_read_act(round_id: ActId) -> ActId:
 def members_act(round_id: ActId) -> ActId:
     """The act that counts who may vote, when a poll opens."""
     return act_id("members", round_id)
+
+
+def tap_act(round_id: ActId, number: int) -> ActId:
+    """The act that puts the reaction for the answer of that number on the companion."""
+    return act_id("react", round_id, number)
+
+
+def taps(poll: Poll) -> range:
+    """The numbers of the answers that have a reaction to tap."""
+    return range(1, len(poll.answers) + 1 if poll.takes_reactions else 1)
 
 
 def post_question(
@@ -164,17 +176,17 @@ def post_poll(
         target=Target(Relation.THREAD, act=cause),
         expires_at=expires_at,
     )
-    taps = tuple(
+    reactions = tuple(
         React(
-            act_id("react", cause, number),
+            tap_act(cause, number),
             room_id,
             Target(Relation.ANNOTATION, act=companion.act_id, key=keycap(number)),
             Urgency.POLL,
             expires_at,
         )
-        for number in range(1, len(poll.answers) + 1 if poll.takes_reactions else 1)
+        for number in taps(poll)
     )
-    return Decision((PutPoll(round_),), (opening, companion, *taps))
+    return Decision((PutPoll(round_),), (opening, companion, *reactions))
 
 
 def end_poll(round_: PollRound) -> Decision:
@@ -189,8 +201,18 @@ def end_poll(round_: PollRound) -> Decision:
     return Decision((PutPoll(replace(round_, ending=True)),), (end,))
 
 
+def look_at(round_: PollRound | None, cause: ActId | EventId) -> Decision:
+    """Order a look at whether an open poll still stands in the room, for it was spoken of."""
+    if round_ is None or round_.state is not PollState.OPEN:
+        return Decision()
+    look = act_id("look", cause)
+    return Decision(acts=(CountPoll(look, round_.room_id, round_.round_id, Purpose.LOOK),))
+
+
 def count_result(round_: PollRound, ended_at: Millis) -> Decision:
     """Order the count of the votes up to that server time."""
     counting = replace(round_, state=PollState.COUNTING, ending=True, ended_at=ended_at)
     count = CountPoll(count_act(round_.round_id), round_.room_id, round_.round_id, Purpose.RESULT)
-    return Decision((PutPoll(counting),), (count,))
+    # What is over is not offered to be tapped, if it was not yet.
+    unsaid = CancelAct(companion_act(round_.round_id))
+    return Decision((PutPoll(counting), unsaid), (count,))

@@ -62,6 +62,7 @@ from bot.core.messages.rhythm import (
 from bot.core.messages.rounds import (
     AskQuestion,
     Companion,
+    CompanionClosed,
     EndPoll,
     FewQuestionsLeft,
     OpenPoll,
@@ -69,7 +70,10 @@ from bot.core.messages.rounds import (
     PollNotCounted,
     PollNotPosted,
     PollSkipped,
+    PollTakenDown,
+    PollVanished,
     Remind,
+    RoomForgets,
     TellResult,
     TellTurnout,
     TellWeek,
@@ -95,6 +99,7 @@ __all__ = [
     "Closing",
     "CommandsMissed",
     "Companion",
+    "CompanionClosed",
     "DeckLine",
     "DeckSet",
     "EndPoll",
@@ -121,11 +126,14 @@ __all__ = [
     "PollNotCounted",
     "PollNotPosted",
     "PollSkipped",
+    "PollTakenDown",
+    "PollVanished",
     "Preview",
     "Previewed",
     "QuietSet",
     "Remind",
     "Resumed",
+    "RoomForgets",
     "RoomReplaced",
     "ScheduleSet",
     "Scheduled",
@@ -200,6 +208,7 @@ Message = (
     | OtherSide
     | OpenPoll
     | Companion
+    | CompanionClosed
     | EndPoll
     | Remind
     | TellResult
@@ -209,6 +218,9 @@ Message = (
     | PollSkipped
     | PollNotPosted
     | PollNotCounted
+    | PollTakenDown
+    | PollVanished
+    | RoomForgets
     | SuggestionTaken
     | ShowSuggestions
     | ShowSuggestion

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.model import Millis, Poll, Question, Quorum, Result, ScheduleName, Tally, Week
+from bot.core.model import Millis, Poll, Question, Result, ScheduleName, Tally, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,15 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanionClosed:
+    """What stands in the companion's place when its poll is over."""
+
+    question: str
+    counted: bool
+    """Whether there is a result."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndPoll:
     """The end event of a poll; people read the result instead."""
 
@@ -49,11 +58,10 @@ class EndPoll:
 class Remind:
     """Once, in the last fifth of a poll: how many have voted, never who."""
 
-    question: str
+    poll: Poll
     voters: int
     members: int
     closes_at: Millis
-    quorum: Quorum | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,25 @@ class PollNotPosted:
     question: str
     reason: str | None
     """The server's own words, cut short; None: it was called off."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomForgets:
+    """For moderators: the room deletes messages before a poll that has just opened closes."""
+
+    kept_for: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class PollTakenDown:
+    """Somebody redacted an open poll. What they took away is not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollVanished:
+    """An open poll is not on the homeserver any more."""
+
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
