@@ -11,9 +11,10 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 
-from bot.core.decisions import Relation, Urgency
-from bot.core.facts import Refused, Sent
+from bot.core.decisions import Look, Relation, Urgency
+from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.rights import people
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals
@@ -39,6 +40,10 @@ FINISH_S = 8.0
 """How long a stop waits for what is being said; whoever stops us waits for ten seconds in all."""
 EARLY_JOINS = 5
 """Refusals of a join in a row, over half a minute or more, that are no answer yet."""
+
+CANNOT_LEAVE = "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM"
+OUTSIDE = ("M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN")
+"""What homeservers say to who leaves a room that they are not in, or that is no more."""
 
 Lane = tuple[RoomId, bool]
 """A room, and whether it is about ends of polls: what is done in it is done in order."""
@@ -111,9 +116,9 @@ class Sender:
             if _expired(act, self._clerk.now()):
                 await self._refused(act, "too late to be said")
                 return
-            event_id = await self._do(act)
+            outcome = await self._outcome(act)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
-            await self._clerk.settle([Sent(act.room_id, act.act_id, event_id)])
+            await self._clerk.settle([outcome])
         except TryLater as fault:
             await self._later(act, fault)
         except Denied as refusal:
@@ -121,6 +126,21 @@ class Sender:
         finally:
             del self._running[_lane(act)]
             self._woken.set()
+
+    async def _outcome(self, act: Order) -> Fact:
+        if act.kind is ActKind.LOOK:
+            return await self._look(act)
+        return Sent(act.room_id, act.act_id, await self._do(act))
+
+    async def _look(self, act: Order) -> Looked:
+        settings = self._clerk.settings
+        look = Look(act.act_id, act.room_id, act.content["round_id"], act.urgency, act.target)
+        joined = await self._gateway.members(act.room_id)
+        async with self._clerk.database.transaction() as db:
+            known = (await rooms.load(db, act.room_id)).power_levels
+        lacking = known is not None and known.events is None
+        levels = await self._gateway.power_levels(act.room_id) if lacking else None
+        return Looked(look, people(joined, settings.me, settings.bots), levels)
 
     async def _do(self, act: Order) -> EventId:
         match act.kind:
@@ -206,6 +226,12 @@ class Sender:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
+        elif act.kind is ActKind.LEAVE and refusal.errcode == CANNOT_LEAVE:
+            done = Sent(act.room_id, act.act_id, EventId(""))
+            await self._clerk.settle([done, ServerNotices(act.room_id)])
+        elif act.kind is ActKind.LEAVE and refusal.errcode in OUTSIDE:
+            done = Sent(act.room_id, act.act_id, EventId(""))
+            await self._clerk.settle([done, Left(act.room_id)])
         elif refusal.errcode == "M_FORBIDDEN" and act.type == MESSAGE:
             # Muted: it waits until it may be said, or is too late.
             self._vitals.not_sent(again=True)

@@ -63,7 +63,9 @@ from bot.core.messages.rounds import (
     AskQuestion,
     Companion,
     EndPoll,
+    FewCanAnswer,
     FewQuestionsLeft,
+    NobodyCanAnswer,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -98,6 +100,7 @@ __all__ = [
     "DeckLine",
     "DeckSet",
     "EndPoll",
+    "FewCanAnswer",
     "FewQuestionsLeft",
     "Followed",
     "FutureWeek",
@@ -109,6 +112,7 @@ __all__ = [
     "Message",
     "NoPollOpen",
     "NoResults",
+    "NobodyCanAnswer",
     "NotAllowed",
     "NotTaken",
     "NothingToSkip",
@@ -207,6 +211,8 @@ Message = (
     | TellWeek
     | FewQuestionsLeft
     | PollSkipped
+    | NobodyCanAnswer
+    | FewCanAnswer
     | PollNotPosted
     | PollNotCounted
     | SuggestionTaken
