@@ -26,6 +26,7 @@ from bot.loops.inbox import Inbox
 from bot.loops.keeper import Keeper
 from bot.loops.locksmith import Locksmith
 from bot.loops.sender import Sender
+from bot.loops.surveyor import Surveyor
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.unsealer import Unsealer
@@ -197,6 +198,7 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
             log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
             group.create_task(Ticker(clerk, refresh).run())
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, vitals).run())
+            group.create_task(Surveyor(gateway, clerk).run())
             group.create_task(Teller(gateway, clerk, unsealer, key, vitals).run())
 
 

@@ -26,11 +26,17 @@ def _show(rows: list[dict[str, Any]]) -> None:
     if not rows:
         typer.echo("The bot is in no room yet. Invite it into one.")
     for row in rows:
+        if row["left_at"]:
+            gone = f"left {readable(row['left_at'])}: nobody else was there for a week"
+            typer.echo(f"{clean(row['room_id'])}\n  {gone}")
+            continue
         count = row["members"]
         members = "1 member" if count == 1 else f"{'?' if count is None else count} members"
         sealed = "encrypted" if row["encrypted"] else "not encrypted"
         typer.echo(f"{clean(row['name'] or '') or '(no name)'}  {clean(row['room_id'])}")
         typer.echo(f"  {members}, {sealed}, {row['timezone']}, deck {clean(row['deck'])}")
+        for line in _answering(row):
+            typer.echo(f"  {line}")
         coming = row["next"] and f"{row['next']['what']} at {readable(row['next']['at'])}"
         typer.echo(
             f"  next: {'paused' if row['paused'] else coming or 'nothing, the schedule is off'}"
@@ -40,3 +46,14 @@ def _show(rows: list[dict[str, Any]]) -> None:
             typer.echo(f"  stuck: {clean(each['act'])}, {tries}: {clean(each['problem'])}")
     if any(row["stuck"] for row in rows):
         typer.echo("`shopfloor acts` tells more of what is stuck, and what to do with it.")
+
+
+def _answering(row: dict[str, Any]) -> list[str]:
+    """How many can answer, where not all can."""
+    can, members = row["can_answer"], row["members"]
+    if can is None or all(number == members for number in can.values()):
+        return []
+    return [
+        f"can vote in polls: {can['vote']}; can react: {can['react']}; "
+        f"can reply to questions: {can['reply']} (of {members})"
+    ]

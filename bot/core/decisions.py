@@ -81,6 +81,8 @@ class Send:
     mentions: tuple[str, ...] = ()
     expires_at: Millis | None = None
     """Not said at all after this moment."""
+    instead: bool = False
+    """Other words for what waits to be said under this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,18 @@ class Leave:
     room_id: RoomId
     reason: str
     """Shown by clients beside the departure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """See who is in the room before a round is posted there: done first, for acts keep order."""
+
+    act_id: ActId
+    room_id: RoomId
+    round_id: ActId
+    urgency: Urgency
+    reply: Target | None = None
+    """The command that wants it posted."""
 
 
 class Purpose(StrEnum):
@@ -168,7 +182,7 @@ class CountWeek:
 
 
 Count = CountPoll | CountWeek
-Act = Send | React | Redact | Join | Leave | Count
+Act = Send | React | Redact | Join | Leave | Look | Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +209,13 @@ class DropSchedules:
 @dataclass(frozen=True, slots=True)
 class PutSlot:
     """Write down what became of a slot."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """Write down that nothing was posted for a slot after all."""
 
     slot: Slot
 
@@ -307,6 +328,7 @@ Change = (
     | PutSchedule
     | DropSchedules
     | PutSlot
+    | LeaveOut
     | PutQuestion
     | PutPoll
     | PutCounted

@@ -6,7 +6,7 @@ A fact says what was seen, never what to do about it.
 from dataclasses import dataclass
 
 from bot.core.commands import Command, Refusal
-from bot.core.decisions import CountPoll, CountWeek
+from bot.core.decisions import CountPoll, CountWeek, Look
 from bot.core.model import (
     ActId,
     EventId,
@@ -29,6 +29,10 @@ class Invited:
     room_id: RoomId
     event_id: EventId
     inviter: UserId
+    type: str = ""
+    """As of `Created`, where the invitation tells it."""
+    direct: bool = False
+    """Whether it says that the room is for the two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Created:
     """First who sent it."""
     predecessor: RoomId | None = None
     """The room it says it replaces."""
+    type: str = ""
+    """What the room is for; empty: for people who talk with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,30 @@ class Joined:
     display_name: str
     news: bool
     """False for rooms found joined on the first sync of an empty database: no greeting there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerNotices:
+    """The room is one in which the homeserver itself speaks to the account."""
+
+    room_id: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class MembersSeen:
+    """How many are in a room whose invitation was marked direct."""
+
+    room_id: RoomId
+    joined: int
+    invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """Once a day: how many people are in a room, bots left out."""
+
+    room_id: RoomId
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +250,22 @@ class CalledOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """Who is in the room in which something is about to be posted."""
+
+    act: Look
+    members: tuple[UserId, ...]
+    """Without bots. Only for the decision: they are stored nowhere."""
+    levels: PowerLevels | None = None
+    """The room's, where the records lacked a part of them."""
+
+    @property
+    def room_id(self) -> RoomId:
+        """The room that was looked at."""
+        return self.act.room_id
+
+
+@dataclass(frozen=True, slots=True)
 class PollCounted:
     """The teller has read a poll's ballots."""
 
@@ -262,6 +308,9 @@ Fact = (
     | EncryptionSeen
     | Upgraded
     | Joined
+    | ServerNotices
+    | MembersSeen
+    | Surveyed
     | Left
     | Commanded
     | EndSeen
@@ -275,6 +324,7 @@ Fact = (
     | Sent
     | Refused
     | CalledOff
+    | Looked
     | PollCounted
     | WeekCounted
 )

@@ -63,6 +63,16 @@ class PollKind(StrEnum):
     UNDISCLOSED = "undisclosed"
 
 
+class Ways(StrEnum):
+    """In which ways a poll can be voted on."""
+
+    BOTH = "both"
+    POLL = "poll"
+    """In the poll itself alone."""
+    REACTION = "reaction"
+    """By reaction alone."""
+
+
 Quorum = int | float
 """How many have to vote: below 1, that share of the members; else a whole number of people."""
 
@@ -109,6 +119,14 @@ class Deck:
 # --- rooms ---------------------------------------------------------------------------------
 
 
+class ScheduleName(StrEnum):
+    """What a room can have at set times."""
+
+    QUESTIONS = "questions"
+    POLLS = "polls"
+    SUMMARY = "summary"
+
+
 @dataclass(frozen=True, slots=True)
 class PowerLevels:
     """What of `m.room.power_levels` decides rights here. Defaults are the spec's."""
@@ -116,6 +134,9 @@ class PowerLevels:
     users: Mapping[UserId, int] = field(default_factory=dict)
     users_default: int = 0
     redact: int = 50
+    events: Mapping[str, int] | None = field(default_factory=dict)
+    """By type, of those in which people answer; None: an older version did not keep them."""
+    events_default: int = 0
 
 
 class Membership(StrEnum):
@@ -144,14 +165,27 @@ class Room:
     """The room that replaces this one, by its `m.room.tombstone`."""
     predecessor: RoomId | None = None
     """The room that this one replaces, by its own `m.room.create`."""
+    type: str = ""
+    """What it is for, by its `m.room.create`; empty: for people who talk with each other."""
+    notices: bool = False
+    """Whether the homeserver itself speaks there, and nobody else."""
+    direct: bool = False
+    """Whether the invitation said that it is for the bot and one other."""
+    joined_members: int = 0
+    """Of a room with such an invitation alone, the bot included."""
+    invited_members: int = 0
+    """Likewise."""
+    alone_since: Millis | None = None
+    """When it was first seen that nobody but bots is there."""
+    left_alone_at: Millis | None = None
+    """When the bot left it for that reason."""
+    warned: Mapping[ScheduleName, str] = field(default_factory=dict)
+    """Of what its moderators know already: that nobody, or few, can answer polls or questions."""
 
-
-class ScheduleName(StrEnum):
-    """What a room can have at set times."""
-
-    QUESTIONS = "questions"
-    POLLS = "polls"
-    SUMMARY = "summary"
+    @property
+    def one_to_one(self) -> bool:
+        """Whether all that is said there is said to the bot."""
+        return self.direct and (self.joined_members, self.invited_members) == (2, 0)
 
 
 @dataclass(frozen=True, slots=True)

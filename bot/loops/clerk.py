@@ -130,7 +130,9 @@ class Clerk:
                     settings = self.settings.for_room(change.chosen)
             for act in decision.acts:
                 order = _order(act, then, _voice(settings))
-                if said := await acts.order(db, order):
+                if isinstance(act, decisions.Send) and act.instead:
+                    await acts.reword(db, order)
+                elif said := await acts.order(db, order):
                     sent = facts.Sent(act.room_id, act.act_id, said)
                     await self._settle(db, sent, then, views, told)
         return follows
@@ -141,7 +143,9 @@ def _voice(settings: Settings) -> Voice:
     return Voice(settings.prefix, settings.zone, settings.manage_power)
 
 
-def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
+def _order(  # noqa: PLR0911 - one a kind of act
+    act: decisions.Act, now: Millis, voice: Voice
+) -> Order:
     match act:
         case decisions.Send():
             return _said(act, now, voice)
@@ -152,6 +156,9 @@ def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
             return replace(errand, expires_at=expires_at)
         case decisions.Leave(act_id, room_id, reason):
             return _errand(act_id, room_id, ActKind.LEAVE, {"reason": reason}, now)
+        case decisions.Look(act_id, room_id, round_id, urgency, reply):
+            errand = _errand(act_id, room_id, ActKind.LOOK, {"round_id": round_id}, now, reply)
+            return replace(errand, urgency=urgency)
         case decisions.CountPoll(act_id, room_id, round_id, purpose, reply, not_before):
             what = {"round_id": round_id, "purpose": purpose.value}
             errand = _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
@@ -181,8 +188,8 @@ def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
 def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
     said = render(act.message, voice)
     match act.message:
-        case OpenPoll(poll, closes_at):
-            title = poll_title(poll, closes_at, voice)
+        case OpenPoll(poll, closes_at, ways):
+            title = poll_title(poll, closes_at, voice, ways)
             type_ = names.POLL_START
             content = encode.poll_start(act.act_id, poll, title, said.body)
         case EndPoll():
@@ -217,7 +224,7 @@ async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequenc
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
         case facts.Sent():
             await acts.done(db, fact.act_id, fact.event_id, now)
-        case facts.PollCounted() | facts.WeekCounted():
+        case facts.Looked() | facts.PollCounted() | facts.WeekCounted():
             if await acts.called_off(db, fact.act.act_id):
                 return []  # while it was counted; nothing of it stands in the room
             await acts.done(db, fact.act.act_id, None, now)

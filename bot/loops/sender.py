@@ -12,9 +12,10 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 
-from bot.core.decisions import Relation, Target, Urgency
-from bot.core.facts import Refused, Sent
+from bot.core.decisions import Look, Relation, Target, Urgency
+from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.rights import people
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals
@@ -45,6 +46,9 @@ EARLY_JOINS = 5
 
 TIDY_EVERY_S = 10.0
 """Where the homeserver has found us too fast; Synapse lets us speak every 5 seconds."""
+CANNOT_LEAVE = "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM"
+OUTSIDE = ("M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN")
+"""What homeservers say to who leaves a room that they are not in, or that is no more."""
 
 Lane = tuple[RoomId, Urgency | None]
 """A room and END, LATER, or None for all between: one thing at a time is done in it."""
@@ -132,9 +136,9 @@ class Sender:
             if _expired(act, self._clerk.now()):
                 await self._refused(act, "too late to be said")
                 return
-            event_id = await self._do(act)
+            outcome = await self._outcome(act)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
-            await self._clerk.settle([Sent(act.room_id, act.act_id, event_id)])
+            await self._clerk.settle([outcome])
         except TryLater as fault:
             await self._later(act, fault)
         except Denied as refusal:
@@ -142,6 +146,21 @@ class Sender:
         finally:
             del self._running[_lane(act)]
             self._woken.set()
+
+    async def _outcome(self, act: Order) -> Fact:
+        if act.kind is ActKind.LOOK:
+            return await self._look(act)
+        return Sent(act.room_id, act.act_id, await self._do(act))
+
+    async def _look(self, act: Order) -> Looked:
+        settings = self._clerk.settings
+        look = Look(act.act_id, act.room_id, act.content["round_id"], act.urgency, act.target)
+        joined = await self._gateway.members(act.room_id)
+        async with self._clerk.database.transaction() as db:
+            known = (await rooms.load(db, act.room_id)).power_levels
+        lacking = known is not None and known.events is None
+        levels = await self._gateway.power_levels(act.room_id) if lacking else None
+        return Looked(look, people(joined, settings.me, settings.bots), levels)
 
     async def _do(self, act: Order) -> EventId:
         match act.kind:
@@ -243,6 +262,12 @@ class Sender:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
+        elif act.kind is ActKind.LEAVE and refusal.errcode == CANNOT_LEAVE:
+            done = Sent(act.room_id, act.act_id, EventId(""))
+            await self._clerk.settle([done, ServerNotices(act.room_id)])
+        elif act.kind is ActKind.LEAVE and refusal.errcode in OUTSIDE:
+            done = Sent(act.room_id, act.act_id, EventId(""))
+            await self._clerk.settle([done, Left(act.room_id)])
         elif refusal.errcode == "M_FORBIDDEN" and act.type in (MESSAGE, REDACTION):
             # Muted: it waits until it may be said, or is too late.
             self._vitals.not_sent(again=True)

@@ -42,6 +42,28 @@ class JoinedMembers(Struct, frozen=True):
     joined: dict[str, Any]
 
 
+class JoinedRooms(Struct, frozen=True):
+    """An answer of `/joined_rooms`."""
+
+    joined_rooms: list[str]
+
+
+class Ignored(Struct, frozen=True):
+    """The account data `m.ignored_user_list`."""
+
+    ignored_users: Any = None
+
+
+class Levels(Struct, frozen=True):
+    """The content of `m.room.power_levels`, in whatever state it is."""
+
+    users: Any = None
+    users_default: Any = None
+    events: Any = None
+    events_default: Any = None
+    redact: Any = None
+
+
 class RoomName(Struct, frozen=True):
     """The content of `m.room.name`."""
 

@@ -72,9 +72,18 @@ class Timeline(Struct, frozen=True):
     prev_batch: Token | None = None
 
 
+class Summary(Struct, frozen=True):
+    """How many are in a room, where that has changed."""
+
+    joined: Any = field(default=None, name="m.joined_member_count")
+    invited: Any = field(default=None, name="m.invited_member_count")
+
+
 class JoinedRoom(Struct, frozen=True):
     """What a sync answer says of a room the bot is in."""
 
+    summary: Raw = EMPTY
+    account_data: Events = field(default_factory=Events)
     state: Events = field(default_factory=Events)
     timeline: Timeline = field(default_factory=Timeline)
 

@@ -13,14 +13,17 @@ from urllib.parse import quote, urlencode
 
 import aiohttp
 from aiohttp import ClientSession, TraceConfig, TraceRequestRedirectParams
-from msgspec import Struct
+from msgspec import Struct, structs
 from nio import AsyncClient, AsyncClientConfig
 
-from bot.core.model import ActId, EventId, Millis, RoomId, UserId
+from bot.core.model import ActId, EventId, Millis, PowerLevels, RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.answers import (
     Done,
+    Ignored,
     JoinedMembers,
+    JoinedRooms,
+    Levels,
     LoginAnswer,
     RoomName,
     SentEvent,
@@ -39,10 +42,10 @@ from bot.matrix.failures import (
     hushed,
     why,
 )
-from bot.matrix.names import BALLOT_TYPES
+from bot.matrix.names import BALLOT_TYPES, IGNORED, POWER_LEVELS
 from bot.matrix.outage import Outage
 from bot.matrix.server_clock import ServerClock
-from bot.matrix.timeline import TIMELINE_LIMIT, sync_filter
+from bot.matrix.timeline import TIMELINE_LIMIT, power_levels, sync_filter
 
 __all__ = ["Denied", "Gateway", "TooFast", "TryLater"]
 
@@ -144,16 +147,42 @@ class Gateway:
         answer = await self.ask("GET", path, JoinedMembers, tells=False)
         return [UserId(user) for user in answer.joined]
 
-    async def name(self, room_id: RoomId) -> str | None:
-        """What the room is called, if it has a name. Raises Denied or TryLater."""
-        path = f"{_room(room_id)}/state/m.room.name"
+    async def rooms(self) -> frozenset[RoomId]:
+        """The rooms the account is in."""
+        answer = await self.ask("GET", "/_matrix/client/v3/joined_rooms", JoinedRooms)
+        return frozenset(map(RoomId, answer.joined_rooms))
+
+    async def power_levels(self, room_id: RoomId) -> PowerLevels | None:
+        """The room's levels, as it has them now. Raises Denied or TryLater."""
+        path = f"{_room(room_id)}/state/{POWER_LEVELS}"
+        if (levels := await self._if_any(path, Levels)) is None:
+            return None
+        return power_levels(structs.asdict(levels))
+
+    async def ignored(self, me: UserId) -> int:
+        """How many users the account ignores: of what they say, the homeserver tells nothing."""
+        found = await self._if_any(_account_data(me, IGNORED), Ignored)
+        return len(found.ignored_users) if found and isinstance(found.ignored_users, dict) else 0
+
+    async def ignore_nobody(self, me: UserId) -> None:
+        """Hear everyone again."""
+        path = _account_data(me, IGNORED)
+        await self.ask("PUT", path, Done, body={"ignored_users": {}}, tells=False)
+
+    async def _if_any(self, path: str, shape: type[T]) -> T | None:
+        """What is there, if anything is."""
         try:
-            answer = await self.ask("GET", path, RoomName, tells=False)
-            return decode.text(answer.name, decode.LONGEST_ID) or None
+            return await self.ask("GET", path, shape, tells=False)
         except Denied as refusal:
             if refusal.errcode == "M_NOT_FOUND":
                 return None
             raise
+
+    async def name(self, room_id: RoomId) -> str | None:
+        """What the room is called, if it has a name. Raises Denied or TryLater."""
+        path = f"{_room(room_id)}/state/m.room.name"
+        found = await self._if_any(path, RoomName)
+        return (decode.text(found.name, decode.LONGEST_ID) or None) if found else None
 
     async def related(
         self, room_id: RoomId, event_id: EventId, rel_type: str
@@ -311,6 +340,10 @@ async def _fitting(ask: Callable[[int], Awaitable[T]], limit: int) -> tuple[T, i
 
 def _room(room_id: RoomId, version: str = "v3") -> str:
     return f"/_matrix/client/{version}/rooms/{_quoted(room_id)}"
+
+
+def _account_data(me: UserId, type_: str) -> str:
+    return f"/_matrix/client/v3/user/{_quoted(me)}/account_data/{type_}"
 
 
 def _quoted(part: str) -> str:

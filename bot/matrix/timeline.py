@@ -4,9 +4,10 @@ Pure. Rights and room state are read from clear-text state events alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.core.answering import TYPES as ANSWER_TYPES
 from bot.core.commands import addressed, parse
 from bot.core.facts import (
     Commanded,
@@ -17,17 +18,19 @@ from bot.core.facts import (
     Invited,
     Joined,
     Left,
+    MembersSeen,
     PowerChanged,
     Reacted,
     Redacted,
     Sent,
+    ServerNotices,
     Upgraded,
 )
 from bot.core.model import ActId, EventId, Membership, PowerLevels, Room, RoomId, UserId
 from bot.core.preferences import NO, YES
 from bot.core.tally import VARIATION_SELECTOR
 from bot.matrix import decode
-from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, SyncAnswer
+from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, Summary, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
     ANNOTATION_REL,
@@ -43,6 +46,8 @@ from bot.matrix.names import (
     REDACTION,
     REFERENCE_REL,
     REPLACE_REL,
+    SERVER_NOTICE_TAG,
+    TAG,
     THREAD_REL,
     TOMBSTONE,
 )
@@ -75,7 +80,7 @@ def sync_filter(limit: int) -> dict[str, Any]:
                 "lazy_load_members": True,
             },
             "ephemeral": NOTHING,
-            "account_data": NOTHING,
+            "account_data": {"types": (TAG,)},
         },
         "presence": NOTHING,
         "account_data": NOTHING,
@@ -110,17 +115,28 @@ def _invitation(room_id: RoomId, invited: InvitedRoom, listener: Listener) -> It
     mine = [each for each in stripped if each.type == MEMBER and each.state_key == listener.me]
     # All but the invitation itself is whatever the inviting server wrote: with two of them, one
     # is forged.
-    if len(mine) != 1 or decode.content(mine[0]).get("membership") != "invite":
+    body = decode.content(mine[0]) if len(mine) == 1 else {}
+    if body.get("membership") != "invite":
         return
     sender = UserId(mine[0].sender)
     if not sender:
         return
     # Stripped state may lack the event id; one inviter asks once into one room.
     cause = EventId(mine[0].event_id or f"{room_id} {sender} {listener.since}")
-    yield Invited(room_id, cause, sender)
+    created = (decode.content(each) for each in stripped if each.type == CREATE)
+    type_ = next((found for each in created if (found := _room_type(each))), "")
+    yield Invited(room_id, cause, sender, type_, body.get("is_direct") is True)
 
 
 def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator[Fact]:
+    for filed in decode.events(joined.account_data.events):
+        tags = decode.content(filed).get("tags")
+        if filed.type == TAG and isinstance(tags, dict) and SERVER_NOTICE_TAG in tags:
+            yield ServerNotices(room.room_id)
+    summary = decode.read(joined.summary, Summary)
+    if room.direct and summary:
+        room = _counted(room, summary)
+        yield MembersSeen(room.room_id, room.joined_members, room.invited_members)
     # State has no order; that the bot is in the room is news only when the rest is known.
     state = sorted(
         decode.events(joined.state.events), key=lambda event: own_join(event, listener.me)
@@ -136,6 +152,16 @@ def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator
         yield from _state_facts(room, [event], listener)
         if listener.since is not None:
             yield from event_facts(room, event, listener)
+
+
+def _counted(room: Room, summary: Summary) -> Room:
+    """With the numbers that have changed."""
+    joined, invited = decode.integer(summary.joined), decode.integer(summary.invited)
+    return replace(
+        room,
+        joined_members=room.joined_members if joined is None else joined,
+        invited_members=room.invited_members if invited is None else invited,
+    )
 
 
 def _after_join(state: Sequence[Event], timeline: Sequence[Event], listener: Listener) -> int:
@@ -193,7 +219,11 @@ def _created(room_id: RoomId, event: Event, body: dict[str, Any]) -> Created:
     creators = dict.fromkeys(UserId(user) for user in (event.sender, *more) if user)
     predecessor = body.get("predecessor")
     named = predecessor.get("room_id") if isinstance(predecessor, dict) else None
-    return Created(room_id, version, tuple(creators), _room_id(named))
+    return Created(room_id, version, tuple(creators), _room_id(named), _room_type(body))
+
+
+def _room_type(body: dict[str, Any]) -> str:
+    return decode.text(body.get("type"), longest=decode.LONGEST_ID)
 
 
 def _room_id(value: object) -> RoomId | None:
@@ -208,10 +238,15 @@ def power_levels(body: dict[str, Any]) -> PowerLevels:
     levels = {UserId(user): decode.integer(level) for user, level in named}
     default = decode.integer(body.get("users_default"))
     redact = decode.integer(body.get("redact"))
+    events = body.get("events")
+    own = events if isinstance(events, dict) else {}
+    needed = {type_: decode.integer(own.get(type_)) for type_ in ANSWER_TYPES}
     return PowerLevels(
         {user: level for user, level in levels.items() if level is not None},
         0 if default is None else default,
         50 if redact is None else redact,
+        {type_: level for type_, level in needed.items() if level is not None},
+        decode.integer(body.get("events_default")) or 0,
     )
 
 
@@ -262,7 +297,13 @@ def _command(
     localpart = listener.me[1:].partition(":")[0]
     said = _without_quotation(decode.text(body.get("body")), body)
     names = (room.display_name, localpart, listener.me)
-    words = addressed(said, listener.prefix, names, mentioned=_mentioned(body, listener.me))
+    words = addressed(
+        said,
+        listener.prefix,
+        names,
+        mentioned=_mentioned(body, listener.me),
+        alone=room.one_to_one,
+    )
     if words is None:
         return
     in_thread = relation is not None and relation.rel_type == THREAD_REL and relation.event_id

@@ -9,6 +9,7 @@ from typing import Any
 from bot.core import messages as said
 from bot.core.messages import Message
 from bot.render import (
+    answering,
     commands,
     gone,
     mistakes,
@@ -48,6 +49,8 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.Closing: poll.closing,
     said.FewQuestionsLeft: question.few_questions_left,
     said.PollSkipped: room.poll_skipped,
+    said.NobodyCanAnswer: answering.nobody_can_answer,
+    said.FewCanAnswer: answering.few_can_answer,
     said.PollNotPosted: room.poll_not_posted,
     said.PollNotCounted: room.poll_not_counted,
     said.PollTakenDown: gone.poll_taken_down,

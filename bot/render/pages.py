@@ -25,7 +25,10 @@ def _texts() -> Iterator[tuple[str, str]]:
     for name, message in SAMPLES.items():
         yield name, render(message, VOICE).body
         if isinstance(message, OpenPoll):
-            yield f"{name}: its title", poll_title(message.poll, message.closes_at, VOICE)
+            yield (
+                f"{name}: its title",
+                poll_title(message.poll, message.closes_at, VOICE, message.ways),
+            )
 
 
 def _wrapped(words: str) -> str:

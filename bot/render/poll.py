@@ -1,8 +1,8 @@
 """A poll from its opening to its close; what it came to is in `result.py`."""
 
 from bot.core.messages import Closing, Companion, CompanionClosed, EndPoll, OpenPoll, Remind
-from bot.core.model import Millis, Poll, keycap
-from bot.render import quorum
+from bot.core.model import Millis, Poll, Ways, keycap
+from bot.render import answering, quorum
 from bot.render.count import voted_so_far
 from bot.render.dates import moment
 from bot.render.markup import (
@@ -17,12 +17,12 @@ from bot.render.markup import (
     text,
 )
 from bot.render.voice import Voice
-from bot.render.words import _, ngettext
+from bot.render.words import _
 
 
-def poll_title(poll: Poll, closes_at: Millis, voice: Voice) -> str:
+def poll_title(poll: Poll, closes_at: Millis, voice: Voice, ways: Ways = Ways.BOTH) -> str:
     """The question as a poll shows it, with its end, for those who see nothing else."""
-    notes = []
+    notes = answering.in_title(ways)
     if poll.max_selections > 1:
         notes.append(say(_("choose up to %(most)s"), most=poll.max_selections))
     if poll.quorum is not None:
@@ -43,7 +43,7 @@ def open_poll(message: OpenPoll, voice: Voice) -> list[Block]:
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
             *quorum.asked(message.poll.quorum, voice),
             say(_("A sense check, not a binding ballot.")),
-            say(_("No buttons here? See this poll’s thread.")),
+            answering.in_fallback(message.ways),
         ),
     ]
 
@@ -62,11 +62,10 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
         joined(" ", (say(key), text(answer.text)))
         for key, answer in zip(number_keys, message.poll.answers, strict=True)
     ]
-    how = _by_reaction(number_keys) if message.reactions else [_in_poll_alone(message.poll)]
     return [
         paragraph(strong(text(message.poll.question))),
         paragraph(stacked(answers)),
-        paragraph(*how),
+        paragraph(*answering.in_companion(message.poll, message.ways)),
         paragraph(
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
             *quorum.asked(message.poll.quorum, voice),
@@ -83,36 +82,6 @@ def companion_closed(message: CompanionClosed, _voice: Voice) -> list[Block]:
         paragraph(say(closed, question=strong(text(message.question)))),
         paragraph(say(counted if message.counted else not_counted)),
     ]
-
-
-def _by_reaction(number_keys: list[str]) -> list[Text]:
-    return [
-        say(
-            _("If your app shows no poll, react here with %(keys)s to vote."),
-            keys=" ".join(number_keys),
-        ),
-        say(_("Everyone in the room, and the servers, can see who reacted.")),
-        say(_("One vote each: your latest counts, in the poll or here.")),
-        say(
-            _(
-                "To change it, react with another number. To take it back, remove your "
-                "reactions; a vote in the poll itself is taken back there."
-            )
-        ),
-    ]
-
-
-def _in_poll_alone(poll: Poll) -> Text:
-    return say(
-        ngettext(
-            "To vote you need an app that shows polls, such as Element. "
-            "You may choose %(most)s answer.",
-            "To vote you need an app that shows polls, such as Element. "
-            "You may choose up to %(most)s answers.",
-            poll.max_selections,
-        ),
-        most=poll.max_selections,
-    )
 
 
 def end_poll(_message: EndPoll, _voice: Voice) -> list[Block]:

@@ -17,7 +17,7 @@ from bot.core.messages import (
 )
 from bot.render.commands import command
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, paragraph, say, text, typed
+from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed
 from bot.render.pauses import pause_told, still_closes
 from bot.render.upcoming import what_comes, what_comes_next
 from bot.render.voice import Voice
@@ -29,6 +29,8 @@ REASON_LENGTH = 120
 
 def greeting(message: Greeting, voice: Voice) -> list[Block]:
     """The first words in a room."""
+    if message.one_to_one:
+        return _to_one(message, voice)
     return [
         paragraph(
             say(_("Hello. I bring questions to discuss, polls, and a summary of each week."))
@@ -39,6 +41,29 @@ def greeting(message: Greeting, voice: Voice) -> list[Block]:
             say(_("All I can do: %(command)s"), command=command("help", voice)),
         ),
     ]
+
+
+def _to_one(message: Greeting, voice: Voice) -> list[Block]:
+    """The first words to somebody who is alone with the bot."""
+    blocks = [
+        paragraph(
+            say(
+                _("Hello. Here all you write is meant for me, so you can leave out %(prefix)s."),
+                prefix=code(text(voice.prefix)),
+            ),
+        ),
+        bullets(
+            [
+                say(_("All I can do: %(command)s"), command=code(text("help"))),
+                say(
+                    _("What the latest poll here came to: %(command)s"),
+                    command=code(text("results")),
+                ),
+                *_what_to_know(message.encrypted),
+            ]
+        ),
+    ]
+    return [*blocks, paragraph(_how_to_begin(True, voice))] if message.running else blocks
 
 
 def followed(_message: Followed, _voice: Voice) -> list[Block]:
@@ -207,6 +232,7 @@ def _why(skip: Skip) -> str:
         Skip.EMPTY_WEEK: _("there was nothing to sum up"),
         Skip.PAUSED: _("I was paused"),
         Skip.ASKED: _("a moderator wanted it left out"),
+        Skip.NOBODY: _("nobody here can answer, by the room’s power levels"),
         Skip.CHANGED: _("I was late with it when a moderator changed the times"),
     }
     return reasons[skip]

@@ -6,8 +6,9 @@ For whoever reviews or translates the words; a test sees to it that no message i
 from datetime import time
 
 from bot.core import messages as said
+from bot.core.answering import EVERY_OTHER, MESSAGE, REACTION, RESPONSES, Barrier
 from bot.core.messages import Message
-from bot.core.model import DAY, Result, ScheduleName, UserId, Week, WeekId, WeekPoll
+from bot.core.model import DAY, Result, ScheduleName, UserId, Ways, Week, WeekId, WeekPoll
 from bot.core.preferences import FOREVER
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Part, parse_rule
@@ -62,6 +63,8 @@ SAMPLES: dict[str, Message] = {
     "greeting": said.Greeting(running=False),
     "greeting, encrypted": said.Greeting(running=False, encrypted=True),
     "greeting, running": said.Greeting(running=True),
+    "greeting, one to one": said.Greeting(running=False, one_to_one=True),
+    "greeting, one to one, running": said.Greeting(True, encrypted=True, one_to_one=True),
     "followed": said.Followed(),
     "room replaced": said.RoomReplaced(),
     "question": said.AskQuestion(QUESTION, "Joseph Kay"),
@@ -71,9 +74,13 @@ SAMPLES: dict[str, Message] = {
     "poll, several": said.OpenPoll(SEVERAL, CLOSES),
     "poll, quorum": said.OpenPoll(SHARE, CLOSES),
     "poll, quorum of people": said.OpenPoll(PEOPLE, CLOSES),
-    "companion": said.Companion(DILEMMA, CLOSES, reactions=True),
-    "companion, no reactions": said.Companion(SEVERAL, CLOSES, reactions=False),
-    "companion, quorum": said.Companion(SHARE, CLOSES, reactions=True),
+    "poll, by reaction only": said.OpenPoll(DILEMMA, CLOSES, Ways.REACTION),
+    "poll, no reactions": said.OpenPoll(DILEMMA, CLOSES, Ways.POLL),
+    "companion": said.Companion(DILEMMA, CLOSES, Ways.BOTH),
+    "companion, by reaction only": said.Companion(DILEMMA, CLOSES, Ways.REACTION),
+    "companion, no reactions": said.Companion(SEVERAL, CLOSES, Ways.POLL),
+    "companion, one answer and no reactions": said.Companion(DILEMMA, CLOSES, Ways.POLL),
+    "companion, quorum": said.Companion(SHARE, CLOSES, Ways.BOTH),
     "companion, closed": said.CompanionClosed(DILEMMA.question, counted=True),
     "companion, closed without result": said.CompanionClosed(DILEMMA.question, counted=False),
     "end": said.EndPoll(),
@@ -127,6 +134,18 @@ SAMPLES: dict[str, Message] = {
     "closing": said.Closing(DILEMMA.question),
     "few left": said.FewQuestionsLeft(3),
     "poll skipped": said.PollSkipped(at(20, 12), CLOSES),
+    "nobody can vote": said.NobodyCanAnswer(
+        POLLS,
+        DILEMMA.question,
+        tuple(Barrier(each, 50) for each in (*RESPONSES, REACTION)),
+        0,
+    ),
+    "nobody can reply": said.NobodyCanAnswer(
+        QUESTIONS, QUESTION.question, (Barrier(EVERY_OTHER, 50),), 0
+    ),
+    "few can vote": said.FewCanAnswer(POLLS, 2, 40, (Barrier(EVERY_OTHER, 50),), 0),
+    "few can reply": said.FewCanAnswer(QUESTIONS, 2, 40, (Barrier(MESSAGE, 50),), 0),
+    "few can reply, lowered one by one": said.FewCanAnswer(QUESTIONS, 1, 3, (), 0),
     "poll not posted": said.PollNotPosted(DILEMMA.question, "You may not send m.poll.start"),
     "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
     "poll called off": said.PollNotPosted(DILEMMA.question, None),

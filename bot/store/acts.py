@@ -20,6 +20,7 @@ class ActKind(StrEnum):
     EVENT = "event"
     JOIN = "join"
     LEAVE = "leave"
+    LOOK = "look"
     COUNT_POLL = "count_poll"
     COUNT_WEEK = "count_week"
 
@@ -98,6 +99,14 @@ async def stands(
         " VALUES (?, ?, 'event', ?, '', '{}', '', ?, 'done', 0, 0, ?, '', ?)"
         " ON CONFLICT (act_id) DO NOTHING",
         (act_id, room_id, Urgency.REPLY, now, event_id, now),
+    )
+
+
+async def reword(db: Connection, act: Order) -> None:
+    """Other words for an act, if it still waits."""
+    await db.execute(
+        "UPDATE acts SET content = ? WHERE act_id = ? AND state = 'waiting'",
+        (msgspec.json.encode(act.content).decode(), act.act_id),
     )
 
 

@@ -37,7 +37,15 @@ CREATE TABLE rooms (
     joined_at INTEGER NOT NULL,
     display_name TEXT NOT NULL,   -- the bot's own
     successor TEXT,               -- the room that is to replace this one
-    predecessor TEXT              -- the room this one says it replaces
+    predecessor TEXT,             -- the room this one says it replaces
+    type TEXT NOT NULL DEFAULT '',                  -- what it is for; empty: to talk with each other
+    notices INTEGER NOT NULL DEFAULT 0,             -- whether the homeserver alone speaks there
+    direct INTEGER NOT NULL DEFAULT 0,              -- whether the invitation was for two
+    joined_members INTEGER NOT NULL DEFAULT 0,      -- of such a room alone
+    invited_members INTEGER NOT NULL DEFAULT 0,
+    alone_since INTEGER,                            -- since when nobody but bots is there
+    left_alone_at INTEGER,                          -- when the bot left it for that
+    warned TEXT NOT NULL DEFAULT '{}'               -- JSON: what moderators know of who can answer
 ) STRICT;
 
 CREATE INDEX rooms_by_successor ON rooms (successor);
@@ -174,7 +182,7 @@ CREATE TABLE acts (
     position INTEGER PRIMARY KEY,
     act_id TEXT NOT NULL UNIQUE,
     room_id TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'count_poll', 'count_week')),
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'look', 'count_poll', 'count_week')),
     urgency INTEGER NOT NULL,
     type TEXT NOT NULL,           -- of the event
     content TEXT NOT NULL,        -- JSON, without the relation

@@ -3,6 +3,7 @@
 import math
 import re
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def room(version: str = "11", levels: PowerLevels | None = None) -> Room:
     return Room(RoomId("!room"), version=version, creators=(CREATOR,), power_levels=levels)
 
 
-def levels(**changes: int) -> PowerLevels:
+def levels(**changes: Any) -> PowerLevels:
     return PowerLevels(users={STEWARD: 50, ME: 50}, **changes)
 
 

@@ -212,7 +212,7 @@ async def test_a_room_that_is_closed_to_the_bot_is_told_and_the_others_are_looke
         f"{state}/m.room.name": {"name": "The\nyard"},
     }
     async with serving(scripted(answers, 403)) as url, Gateway.open(url, ME) as gateway:
-        out, quiet = await rooms.speaks(gateway, (closed, muted), ME)
+        out, quiet = await rooms.speaks(gateway, (closed, muted), ME, ())
     assert out.state is State.ATTENTION
     assert out.words.startswith(f"{closed.room_id}: the homeserver tells the bot nothing of it")
     assert quiet.state is State.WRONG

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.messages import AskQuestion, Companion, FewQuestionsLeft
+from bot.core.model import Ways
 from bot.render.messages import Said, render
 from bot.render.sample_values import CLOSES, DILEMMA, QUESTION, VOICE
 from bot.render.samples import SAMPLES
@@ -109,7 +110,7 @@ def test_the_companion_of_a_poll_with_several_choices_offers_no_reactions() -> N
 
 
 def test_without_reactions_a_poll_with_one_choice_says_so() -> None:
-    said = render(Companion(DILEMMA, CLOSES, reactions=False), VOICE).body
+    said = render(Companion(DILEMMA, CLOSES, Ways.POLL), VOICE).body
     assert "You may choose 1 answer.\n" in said
 
 

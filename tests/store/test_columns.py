@@ -15,7 +15,8 @@ ALLOWED = {
     "gaps": "room_id since next_from",
     "handled": "event_id at",
     "rooms": "room_id membership version creators power_levels encrypted joined_at display_name"
-    " successor predecessor",
+    " successor predecessor type notices direct joined_members invited_members alone_since"
+    " left_alone_at warned",
     "schedules": "room_id name rule started_at done_until",
     "slots": "room_id name due_at skipped",
     "questions": "round_id room_id deck item text cycle due_at state event_id moved_from",

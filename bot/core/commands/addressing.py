@@ -18,19 +18,26 @@ MENTION = re.compile(
 
 
 def addressed(
-    body: str, prefix: str, names: Sequence[str], *, mentioned: bool = False
+    body: str,
+    prefix: str,
+    names: Sequence[str],
+    *,
+    mentioned: bool = False,
+    alone: bool = False,
 ) -> str | None:
     """The words after the address, if the first line of the text speaks to the bot; else None.
 
     `names` are the bot's display name, localpart and user id; `mentioned` says that the message
-    mentions it, so that a name in front is meant as an address.
+    mentions it, so that a name in front is meant as an address; `alone`, that nobody else is there
+    to be meant.
     """
     lines = body[:LONGEST_TEXT].strip().splitlines()
     line = lines[0] if lines else ""
     words = _after_prefix(line, prefix)
     if words is None:
         words = _after_mention(line, names)
-    return _after_name(line, names, mentioned=mentioned) if words is None else words
+    words = _after_name(line, names, mentioned=mentioned) if words is None else words
+    return line if words is None and alone and line else words
 
 
 def _after_prefix(line: str, prefix: str) -> str | None:

@@ -10,6 +10,7 @@ from bot.core.decide import (
     clock,
     commands,
     counts,
+    looks,
     outcomes,
     rooms,
     suggestions,
@@ -34,6 +35,12 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return upgrades.upgraded(view, fact, now)
         case facts.Joined():
             return rooms.joined(view, fact, now)
+        case facts.ServerNotices():
+            return rooms.server_notices(view, now)
+        case facts.MembersSeen():
+            return rooms.members_seen(view, fact)
+        case facts.Surveyed():
+            return rooms.surveyed(view, fact, now)
         case facts.Left():
             return rooms.left(view, now)
         case facts.Commanded():
@@ -58,6 +65,8 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return outcomes.sent(view, fact, now)
         case facts.Refused() | facts.CalledOff():
             return outcomes.refused(view, fact, now)
+        case facts.Looked():
+            return looks.looked(view, fact, now)
         case facts.PollCounted():
             return counts.poll_counted(view, fact, now)
         case facts.WeekCounted():

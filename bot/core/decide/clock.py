@@ -56,7 +56,11 @@ def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
     done = Decision((PutSchedule(replace(schedule, done_until=come[-1])),))
     # They come again where the clock was set back. The view need not show those of days ago:
     # nothing is posted for them, whatever became of them.
-    posted = {slot.due_at for slot in view.slots if slot.name is fact.name and not slot.skipped}
+    posted = {
+        slot.due_at
+        for slot in view.slots
+        if slot.name is fact.name and slot.skipped in ("", Skip.NOBODY)
+    }
     slots, unwanted = _wanted(view, fact.name, [slot for slot in come if slot not in posted])
     if slots and now - slots[-1] > ON_TIME and view.quiet.covers(now, view.settings.zone):
         return NOTHING  # what is late anyway waits for the morning

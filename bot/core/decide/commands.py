@@ -172,13 +172,13 @@ def _ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decisi
     deck = view.settings.deck
     cause = act_id("question", fact.event_id)
     if wanted is None:
-        return ask_next(view, cause, now)
+        return ask_next(view, cause, now, reply=where_asked(fact))
     chosen = deck.question(wanted)
     if chosen is None:
         known = tuple(question.id for question in deck.questions)
         return answer(fact, UnknownQuestion(wanted, known), now)
     cycle = rotation.cycle_now(deck, view.questions)
-    return post_question(view, chosen, cycle, cause, now)
+    return post_question(view, chosen, cycle, cause, now, reply=where_asked(fact))
 
 
 def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: Millis) -> Decision:
@@ -192,7 +192,8 @@ def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: M
         counting = open_poll.state is PollState.COUNTING
         refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
         return answer(fact, refusal, now) + look_at(open_poll, fact.event_id)
-    return post_poll(view, poll, now + lasts, act_id("poll", fact.event_id), now)
+    cause = act_id("poll", fact.event_id)
+    return post_poll(view, poll, now + lasts, cause, now, reply=where_asked(fact))
 
 
 def _usual_length(view: View) -> Millis:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.decide.looks import unheard
 from bot.core.decide.rounds import (
     companion_act,
     count_act,
@@ -111,7 +112,7 @@ def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
     if view.room.membership is Membership.INVITED:
         # All there is to do in such a room is to join it.
         return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
-    return NOTHING
+    return unheard(view, fact)
 
 
 def _refused_of_poll(

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from bot.core.answering import in_doubt, ways_to_answer
 from bot.core.decisions import (
     Act,
     CancelAct,
     CountPoll,
     Decision,
+    Look,
     Purpose,
     PutPoll,
     PutQuestion,
@@ -37,6 +39,7 @@ from bot.core.model import (
     Question,
     QuestionRound,
     QuestionState,
+    Ways,
     keycap,
 )
 from bot.core.preferences import Suggestion, SuggestionState
@@ -82,10 +85,28 @@ def taps(poll: Poll) -> range:
     return range(1, len(poll.answers) + 1 if poll.takes_reactions else 1)
 
 
+def _look(
+    view: View, cause: ActId, urgency: Urgency, poll: Poll | None, reply: Target | None
+) -> tuple[Look, ...]:
+    """Where the room's levels may keep people from answering, who is there is seen first."""
+    if not in_doubt(view.room, ways_to_answer(poll)):
+        return ()
+    return (Look(act_id("look", cause), view.room.room_id, cause, urgency, reply),)
+
+
 def post_question(
-    view: View, question: Question, cycle: int, cause: ActId, now: Millis, due: Millis | None = None
+    view: View,
+    question: Question,
+    cycle: int,
+    cause: ActId,
+    now: Millis,
+    due: Millis | None = None,
+    reply: Target | None = None,
 ) -> Decision:
-    """Ask a question, with the other side in its thread. `due` is set when it comes late."""
+    """Ask a question, with the other side in its thread. `due` is set when it comes late.
+
+    `reply` is the command that wants it.
+    """
     room_id = view.room.room_id
     asked = QuestionRound(
         cause, room_id, view.settings.deck.id, question.id, question.question, cycle, due or now
@@ -93,6 +114,7 @@ def post_question(
     message = AskQuestion(question, question.source or view.settings.deck.source, due)
     thread = Target(Relation.THREAD, act=cause)
     acts: tuple[Act, ...] = (
+        *_look(view, cause, Urgency.QUESTION, None, reply),
         Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY),
         Send(
             act_id("other-side", cause),
@@ -113,7 +135,13 @@ def suggested_item(number: int) -> str:
     return f"suggestion-{number}"
 
 
-def ask_next(view: View, cause: ActId, now: Millis, due: Millis | None = None) -> Decision:
+def ask_next(
+    view: View,
+    cause: ActId,
+    now: Millis,
+    due: Millis | None = None,
+    reply: Target | None = None,
+) -> Decision:
     """Ask what comes next: what the room's members suggested first, then the deck."""
     on_its_way = {each.item for each in view.questions if each.state is QuestionState.WAITING}
     accepted = [
@@ -122,13 +150,18 @@ def ask_next(view: View, cause: ActId, now: Millis, due: Millis | None = None) -
         if each.state is SuggestionState.ACCEPTED and suggested_item(each.number) not in on_its_way
     ]
     if accepted:
-        return _ask_suggested(accepted[0], cause, now, due)
+        return _ask_suggested(view, accepted[0], cause, now, due, reply)
     question, cycle = next_question(view.settings.deck, view.questions)
-    return post_question(view, question, cycle, cause, now, due)
+    return post_question(view, question, cycle, cause, now, due, reply)
 
 
 def _ask_suggested(
-    suggestion: Suggestion, cause: ActId, now: Millis, due: Millis | None
+    view: View,
+    suggestion: Suggestion,
+    cause: ActId,
+    now: Millis,
+    due: Millis | None,
+    reply: Target | None,
 ) -> Decision:
     room_id, number = suggestion.room_id, suggestion.number
     # It is of no deck, and so in no deck's rotation.
@@ -137,7 +170,8 @@ def _ask_suggested(
     )
     message = AskSuggested(suggestion.text, due)
     send = Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY)
-    return Decision((PutQuestion(asked),), (send,))
+    look = _look(view, cause, Urgency.QUESTION, None, reply)
+    return Decision((PutQuestion(asked),), (*look, send))
 
 
 def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:
@@ -160,33 +194,54 @@ def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:
 
 
 def post_poll(
-    view: View, poll: Poll, closes_at: Millis, cause: ActId, now: Millis, due: Millis | None = None
+    view: View,
+    poll: Poll,
+    closes_at: Millis,
+    cause: ActId,
+    now: Millis,
+    due: Millis | None = None,
+    reply: Target | None = None,
 ) -> Decision:
-    """Open a poll, with its companion message for clients that show none, and reactions to tap."""
+    """Open a poll, with its companion message for clients that show none, and reactions to tap.
+
+    `reply` is the command that wants it.
+    """
     room_id = view.room.room_id
     round_ = PollRound(cause, room_id, view.settings.deck.id, poll, due or now, closes_at)
     expires_at = min(now + DAY, closes_at)
-    opening = Send(cause, room_id, OpenPoll(poll, closes_at), Urgency.POLL, expires_at=expires_at)
-    companion = Send(
-        companion_act(cause),
-        room_id,
-        Companion(poll, closes_at, poll.takes_reactions),
-        Urgency.POLL,
-        notice=True,
-        target=Target(Relation.THREAD, act=cause),
-        expires_at=expires_at,
-    )
+    look = _look(view, cause, Urgency.POLL, poll, reply)
+    words = (opening_of(round_, Ways.BOTH), companion_of(round_, Ways.BOTH))
     reactions = tuple(
         React(
             tap_act(cause, number),
             room_id,
-            Target(Relation.ANNOTATION, act=companion.act_id, key=keycap(number)),
+            Target(Relation.ANNOTATION, act=companion_act(cause), key=keycap(number)),
             Urgency.POLL,
             expires_at,
         )
         for number in taps(poll)
     )
-    return Decision((PutPoll(round_),), (opening, companion, *reactions))
+    posting = (replace(each, expires_at=expires_at) for each in words)
+    return Decision((PutPoll(round_),), (*look, *posting, *reactions))
+
+
+def opening_of(round_: PollRound, ways: Ways) -> Send:
+    """The poll itself."""
+    message = OpenPoll(round_.poll, round_.closes_at, ways)
+    return Send(round_.round_id, round_.room_id, message, Urgency.POLL)
+
+
+def companion_of(round_: PollRound, ways: Ways) -> Send:
+    """The first message of its thread, with how one can vote."""
+    offered = ways if round_.poll.takes_reactions else Ways.POLL
+    return Send(
+        companion_act(round_.round_id),
+        round_.room_id,
+        Companion(round_.poll, round_.closes_at, offered),
+        Urgency.POLL,
+        notice=True,
+        target=Target(Relation.THREAD, act=round_.round_id),
+    )
 
 
 def end_poll(round_: PollRound) -> Decision:

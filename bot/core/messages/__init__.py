@@ -64,7 +64,9 @@ from bot.core.messages.rounds import (
     Companion,
     CompanionClosed,
     EndPoll,
+    FewCanAnswer,
     FewQuestionsLeft,
+    NobodyCanAnswer,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -103,6 +105,7 @@ __all__ = [
     "DeckLine",
     "DeckSet",
     "EndPoll",
+    "FewCanAnswer",
     "FewQuestionsLeft",
     "Followed",
     "FutureWeek",
@@ -114,6 +117,7 @@ __all__ = [
     "Message",
     "NoPollOpen",
     "NoResults",
+    "NobodyCanAnswer",
     "NotAllowed",
     "NotTaken",
     "NothingToSkip",
@@ -216,6 +220,8 @@ Message = (
     | TellWeek
     | FewQuestionsLeft
     | PollSkipped
+    | NobodyCanAnswer
+    | FewCanAnswer
     | PollNotPosted
     | PollNotCounted
     | PollTakenDown

@@ -14,6 +14,8 @@ class Greeting:
     running: bool
     """Whether a schedule was started at once, by the operator's config."""
     encrypted: bool = False
+    one_to_one: bool = False
+    """Whether nobody else is there than the bot and whoever reads this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Skip(StrEnum):
     """A moderator wanted it left out."""
     CHANGED = "changed"
     """It waited to be caught up with when a moderator changed the times."""
+    NOBODY = "nobody"
+    """The room's power levels let nobody answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.core.model import Millis, Poll, Question, Result, ScheduleName, Tally, Week
+from bot.core.answering import Barrier
+from bot.core.model import (
+    Millis,
+    Poll,
+    Question,
+    Result,
+    ScheduleName,
+    Tally,
+    Ways,
+    Week,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class OpenPoll:
 
     poll: Poll
     closes_at: Millis
+    ways: Ways = Ways.BOTH
+    """In which one can vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,8 @@ class Companion:
 
     poll: Poll
     closes_at: Millis
-    reactions: bool
-    """Whether one can vote by reacting to it."""
+    ways: Ways
+    """In which one can vote: in the poll, or by reacting to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,29 @@ class PollSkipped:
 
     due_at: Millis
     open_until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyCanAnswer:
+    """For moderators: why a poll or question was not posted, and which level to change."""
+
+    what: ScheduleName
+    """`POLLS` or `QUESTIONS`."""
+    question: str
+    barriers: tuple[Barrier, ...]
+    usual_level: int
+    """Of members to whom nobody gave another."""
+
+
+@dataclass(frozen=True, slots=True)
+class FewCanAnswer:
+    """For moderators: fewer than half of the members can answer what was posted."""
+
+    what: ScheduleName
+    able: int
+    members: int
+    barriers: tuple[Barrier, ...]
+    usual_level: int
 
 
 @dataclass(frozen=True, slots=True)

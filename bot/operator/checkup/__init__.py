@@ -93,6 +93,7 @@ async def _account(config: Config, known: Records | None) -> AsyncIterator[Group
             yield skipped(OF_ACCOUNT, "the session has to be mended first")
             return
         zone = ZoneInfo(config.bot.timezone)
+        yield await _heard(What.SESSION, signed_in.ignores(gateway, mine))
         yield await _heard(What.DEVICES, signed_in.others(gateway, mine, zone))
         if known is None:
             yield skipped((What.IDENTITY, What.ROOMS), UNREAD)
@@ -100,7 +101,7 @@ async def _account(config: Config, known: Records | None) -> AsyncIterator[Group
         identity = signed_in.identity(config, gateway, mine, known)
         yield await _heard(What.IDENTITY, identity)
         me = UserId(mine.user_id)
-        yield await _heard(What.ROOMS, rooms.speaks(gateway, known.rooms, me))
+        yield await _heard(What.ROOMS, rooms.speaks(gateway, known.rooms, me, config.access.bots))
 
 
 async def _heard(what: What, asked: Awaitable[Group]) -> Group:

@@ -1,8 +1,11 @@
 """The rooms in which the bot cannot say, poll or react, as the homeserver has it at this moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from bot.core.model import Room, UserId
+from bot.core.answering import Answerable, Way, answerable, in_doubt
+from bot.core.model import Room, UserId, Ways
+from bot.core.rights import people
 from bot.matrix import speaking
 from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway
@@ -18,9 +21,14 @@ CANNOT = {
 }
 
 
-async def speaks(gateway: Gateway, joined: Sequence[Room], me: UserId) -> list[Finding]:
-    """A line for each room in which it lacks something. Raises TryLater or SignedOut."""
-    findings = [found for room in joined if (found := await _room(gateway, room, me))]
+async def speaks(
+    gateway: Gateway, joined: Sequence[Room], me: UserId, bots: Sequence[str]
+) -> list[Finding]:
+    """A line for each room in which it, or the members, lack something.
+
+    Raises TryLater or SignedOut.
+    """
+    findings = [found for room in joined for found in await _room(gateway, room, me, bots)]
     if findings:
         return findings
     if not joined:
@@ -28,21 +36,63 @@ async def speaks(gateway: Gateway, joined: Sequence[Room], me: UserId) -> list[F
     return [ok(What.ROOMS, f"the bot may speak in every room it is in ({len(joined)})")]
 
 
-async def _room(gateway: Gateway, room: Room, me: UserId) -> Finding | None:
+async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -> list[Finding]:
     try:
         lacks = await speaking.refused(gateway, room, me)
-        if not lacks:
-            return None
+        polls, questions = await _answers(gateway, room, me, bots)
+        words = _unanswered(polls, questions)
+        if not (lacks or words):
+            return []
         name = one_line(await gateway.name(room.room_id) or "")
     except Denied as refusal:
         words = f"{room.room_id}: the homeserver tells the bot nothing of it ({refusal})."
         mend = "Invite the bot there again, or `shopfloor leave` the room."
-        return attention(What.ROOMS, words, mend)
-    words = f"{name} {room.room_id}: the bot may not {_listed(lacks)}."
+        return [attention(What.ROOMS, words, mend)]
+    findings = [_lacking(f"{name} {room.room_id}", lacks)] if lacks else []
+    if words:
+        make = wrong if polls.by_nobody or questions.by_nobody else attention
+        barriers = dict.fromkeys((*polls.barriers, *questions.barriers))
+        lower = ", ".join(f"{one_line(each.setting)} (now {each.level})" for each in barriers)
+        mend = f"Ask a moderator there to lower these power levels: {lower}." if lower else ""
+        findings.append(make(What.ROOMS, f"{name} {room.room_id}: {words}.", mend))
+    return findings
+
+
+def _lacking(room: str, lacks: Mapping[str, int]) -> Finding:
+    words = f"{room}: the bot may not {_listed(lacks)}."
     mend = f"Ask a moderator there to give it power level {max(lacks.values())}."
     # Without reactions polls lack the keycaps to tap, and all else works.
     make = attention if set(lacks) == {REACTION} else wrong
     return make(What.ROOMS, words, mend)
+
+
+async def _answers(
+    gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]
+) -> tuple[Answerable, Answerable]:
+    """Who there can vote, and who can reply to a question. Raises as `speaks`, or Denied."""
+    room = replace(room, power_levels=await gateway.power_levels(room.room_id))
+    # Who is there is asked for only where it matters: a room may be large.
+    asked = in_doubt(room, tuple(Way))
+    members = people(await gateway.members(room.room_id), me, bots) if asked else (me,)
+    votes = answerable(room, members, (Way.VOTE, Way.REACT))
+    return votes, answerable(room, members, (Way.REPLY,))
+
+
+def _unanswered(polls: Answerable, questions: Answerable) -> str:
+    """What members cannot do there; nothing where there are none."""
+    words = []
+    if polls.by_nobody or polls.by_few:
+        words.append(f"{_number(polls)} can vote in polls")
+    elif polls.ways is not Ways.BOTH:
+        how = "by reaction" if polls.ways is Ways.REACTION else "in the poll itself"
+        words.append(f"members can vote only {how}")
+    if questions.by_nobody or questions.by_few:
+        words.append(f"{_number(questions)} can reply to questions")
+    return "; ".join(words) if polls.members else ""
+
+
+def _number(found: Answerable) -> str:
+    return "nobody" if found.by_nobody else f"only {found.able} of {found.members} members"
 
 
 def _listed(types: Iterable[str]) -> str:

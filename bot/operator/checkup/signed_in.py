@@ -66,6 +66,16 @@ async def holds(gateway: Gateway, mine: Session) -> list[Finding]:
     return [ok(What.SESSION, f"signed in as {mine.user_id}, device {mine.device_id}")]
 
 
+async def ignores(gateway: Gateway, mine: Session) -> list[Finding]:
+    """Whether the account hears everyone. Raises as `others`."""
+    if not (ignored := await gateway.ignored(UserId(mine.user_id))):
+        return []
+    users = "1 user" if ignored == 1 else f"{ignored} users"
+    words = f"the account ignores {users}: their votes and words do not reach the bot."
+    mend = "Start `shopfloor run` again: at its start the bot ignores nobody any more."
+    return [wrong(What.SESSION, words, mend)]
+
+
 async def others(gateway: Gateway, mine: Session, zone: ZoneInfo) -> list[Finding]:
     """Who else is signed in to the account. Raises TryLater or SignedOut."""
     found = await other_devices(gateway, mine.device_id)
