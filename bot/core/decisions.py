@@ -185,6 +185,13 @@ class PutSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """Write down that nothing came of a slot at which something was to be posted."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class PutQuestion:
     """Write down how a question's round stands."""
 
@@ -292,6 +299,7 @@ Change = (
     | PutSchedule
     | DropSchedules
     | PutSlot
+    | LeaveOut
     | PutQuestion
     | PutPoll
     | PutCounted

@@ -9,20 +9,23 @@ homeserver may have forgotten it, the act is first looked for in the room.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Coroutine
 
 from bot.core.decisions import Relation, Urgency
+from bot.core.due import rhythm
 from bot.core.facts import Refused, Sent
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.schedule import ON_TIME
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
-from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
-from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION
+from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
+from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, POLL_START, REACTION
 from bot.matrix.outage import backoff
-from bot.store import acts, rooms
+from bot.store import acts, preferences, rooms
 from bot.store.acts import ActKind, Order
 
 log = logging.getLogger(__name__)
@@ -39,6 +42,8 @@ FINISH_S = 8.0
 """How long a stop waits for what is being said; whoever stops us waits for ten seconds in all."""
 EARLY_JOINS = 5
 """Refusals of a join in a row, over half a minute or more, that are no answer yet."""
+DOUBTED = 40
+"""Refusals of an act in a row, over about an hour, whose codes nobody knows here: no answer yet."""
 
 Lane = tuple[RoomId, bool]
 """A room, and whether it is about ends of polls: what is done in it is done in order."""
@@ -68,6 +73,9 @@ class Sender:
         self._served: dict[RoomId, float] = {}
         """When each room was spoken in last."""
         self._silent_until = 0.0
+        self._barred = False
+        """Whether the silence is because of the barrier, and ends with it."""
+        self._doubts: Counter[ActId] = Counter()
         self._at_once = ROOMS_AT_ONCE
         """One, once the homeserver has found us too fast: then the most urgent goes alone."""
 
@@ -81,12 +89,14 @@ class Sender:
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
         """Begin the acts whose turn it is; returns how long nothing else can begin."""
+        if self._barred and not self._gateway.barrier.keeps_silent:
+            self._barred, self._silent_until = False, 0.0
         # By the loop's clock: the machine's may jump.
         if (silence := self._silent_until - asyncio.get_running_loop().time()) > 0:
             return int(silence * 1000) + 1
         now = self._clerk.now()
         async with self._clerk.database.transaction() as db:
-            heads = await acts.heads(db)
+            heads = await acts.heads(db, now)
         soonest = now + MINUTE
         # Among the equally urgent the room goes first that has waited longest to be heard: a room
         # full of things to say keeps no other silent.
@@ -109,7 +119,11 @@ class Sender:
     async def _carry_out(self, act: Order) -> None:
         try:
             if _expired(act, self._clerk.now()):
-                await self._refused(act, "too late to be said")
+                await self._refused(act, "too late to be said", late=True)
+                return
+            if (until := await self._in_peace(act)) is not None:
+                async with self._clerk.database.transaction() as db:
+                    await acts.hold(db, act.act_id, until)
                 return
             event_id = await self._do(act)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
@@ -121,6 +135,16 @@ class Sender:
         finally:
             del self._running[_lane(act)]
             self._woken.set()
+
+    async def _in_peace(self, act: Order) -> Millis | None:
+        """Until when it waits: what nobody waits for, and comes late, wakes nobody."""
+        now = self._clerk.now()
+        if not _unbidden(act) or now - act.ordered_at <= ON_TIME:
+            return None
+        async with self._clerk.database.transaction() as db:
+            here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
+        until = here.quiet.ends_at(now, here.zone)
+        return until if until > now else None
 
     async def _do(self, act: Order) -> EventId:
         match act.kind:
@@ -150,6 +174,8 @@ class Sender:
         """What to send instead. Trouble with the keys of one room is none of the others'."""
         try:
             return await self._crypto.encrypt(act.room_id, act.type, content)
+        except Barred:
+            raise
         except TryLater as fault:
             raise TryLater(str(fault), after=fault.after, everywhere=False) from None
         except Denied as refusal:
@@ -194,9 +220,10 @@ class Sender:
         if fault.everywhere and act.kind is not ActKind.JOIN:
             until = asyncio.get_running_loop().time() + wait / 1000
             self._silent_until = max(self._silent_until, until)
-            if isinstance(fault, TooFast):
+            self._barred = isinstance(fault, Barred)
+            if isinstance(fault, TooFast | Barred):
                 self._at_once = 1
-        if act.tries == 0:
+        if act.tries == 0 and not isinstance(fault, Barred):  # of that one line tells for all
             told = _told("act-waits", act, fault)
             log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
         async with self._clerk.database.transaction() as db:
@@ -218,13 +245,17 @@ class Sender:
         elif refusal.errcode == "M_FORBIDDEN" and _joins_early(act):
             # Other homeservers tell of an invitation before it holds for themselves.
             await self._later(act, TryLater(str(refusal), everywhere=False))
+        elif refusal.doubtful and self._doubts[act.act_id] < DOUBTED:
+            self._doubts[act.act_id] += 1
+            await self._later(act, TryLater(str(refusal), everywhere=False))
         else:
+            del self._doubts[act.act_id]
             await self._refused(act, str(refusal))
 
-    async def _refused(self, act: Order, why: str) -> None:
+    async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
         self._vitals.not_sent(again=False)
         log.warning("%(act)s in %(room).80r is not done: %(why)s", _told("act-refused", act, why))
-        await self._clerk.settle([Refused(act.room_id, act.act_id, why)])
+        await self._clerk.settle([Refused(act.room_id, act.act_id, why, late)])
 
 
 def _told(event: str, act: Order, why: object) -> dict[str, object]:
@@ -243,6 +274,12 @@ async def _to_its_end(work: Coroutine[None, None, None]) -> None:
         else:
             task.result()
         raise
+
+
+def _unbidden(act: Order) -> bool:
+    """Whether it is of those that the schedule brings: questions, polls, reminders, summaries."""
+    asks = act.urgency is Urgency.QUESTION and act.target is None
+    return asks or act.type == POLL_START or act.act_id.startswith("remind-")
 
 
 def _lane(act: Order) -> Lane:

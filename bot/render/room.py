@@ -208,6 +208,9 @@ def _why(skip: Skip) -> str:
         Skip.PAUSED: _("I was paused"),
         Skip.ASKED: _("a moderator wanted it left out"),
         Skip.CHANGED: _("I was late with it when a moderator changed the times"),
+        Skip.UNSAID: _("the server did not let me post it in time"),
+        Skip.REFUSED: _("the server refused it"),
+        Skip.CALLED_OFF: _("whoever runs me called it off"),
     }
     return reasons[skip]
 

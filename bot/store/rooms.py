@@ -192,6 +192,14 @@ async def put_slot(db: Connection, slot: Slot) -> None:
     )
 
 
+async def leave_out(db: Connection, slot: Slot) -> None:
+    """Write that nothing came of a slot, though it was to be posted."""
+    await db.execute(
+        "UPDATE slots SET skipped = ? WHERE room_id = ? AND name = ? AND due_at = ?",
+        (slot.skipped, slot.room_id, slot.name, slot.due_at),
+    )
+
+
 async def prune(db: Connection, before: Millis) -> None:
     """Forget what became of slots before that time: further back nobody looks."""
     await db.execute("DELETE FROM slots WHERE due_at < ?", (before,))

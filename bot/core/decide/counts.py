@@ -23,6 +23,7 @@ from bot.core.decisions import (
 from bot.core.facts import PollCounted, WeekCounted
 from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout, TellWeek
 from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
+from bot.core.rights import moderators
 from bot.core.schedule import week_of
 from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
 from bot.core.view import View
@@ -38,7 +39,7 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
         return NOTHING
     match fact.act.purpose:
         case Purpose.RESULT:
-            return _close(poll, fact, now)
+            return _close(view, poll, fact, now)
         case Purpose.OPENING:
             counted = replace(poll, members=fact.members)
             return Decision((PutPoll(counted),)) if poll.result is None else NOTHING
@@ -62,7 +63,7 @@ def _standing(poll: PollRound, fact: PollCounted) -> Message:
     return TellResult(poll.poll, poll.result, poll.closes_at, ended_at, again=True)
 
 
-def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     if poll.state is not PollState.COUNTING:
         return NOTHING
     result = Result(fact.tally, fact.members, fact.complete)
@@ -74,11 +75,14 @@ def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         closed_at=now,
         members=fact.members,
     )
+    room, settings = view.room, view.settings
+    asked_to_end = moderators(room, settings.manage_power, settings.me) if poll.unended else ()
     told = Send(
         act_id("result", poll.round_id),
         poll.room_id,
-        TellResult(poll.poll, result, poll.closes_at, fact.ended_at),
+        TellResult(poll.poll, result, poll.closes_at, fact.ended_at, unended=poll.unended),
         Urgency.POLL,
+        mentions=asked_to_end,
         expires_at=now + NEWS_FOR,
     )
     changes = (PutPoll(closed), PutCounted(poll.round_id, fact.seen))

@@ -40,6 +40,7 @@ from bot.core.model import (
 from bot.core.preferences import Suggestion, SuggestionState
 from bot.core.rights import moderators
 from bot.core.rotation import left_in_cycle, next_question
+from bot.core.schedule import late_until
 from bot.core.view import View
 
 FEW_LEFT = 3
@@ -154,7 +155,8 @@ def post_poll(
     room_id = view.room.room_id
     round_ = PollRound(cause, room_id, view.settings.deck.id, poll, due or now, closes_at)
     expires_at = min(now + DAY, closes_at)
-    opening = Send(cause, room_id, OpenPoll(poll, closes_at), Urgency.POLL, expires_at=expires_at)
+    opens_until = expires_at if due is None else late_until(due, closes_at)
+    opening = Send(cause, room_id, OpenPoll(poll, closes_at), Urgency.POLL, expires_at=opens_until)
     companion = Send(
         companion_act(cause),
         room_id,
@@ -189,8 +191,10 @@ def end_poll(round_: PollRound) -> Decision:
     return Decision((PutPoll(replace(round_, ending=True)),), (end,))
 
 
-def count_result(round_: PollRound, ended_at: Millis) -> Decision:
-    """Order the count of the votes up to that server time."""
-    counting = replace(round_, state=PollState.COUNTING, ending=True, ended_at=ended_at)
+def count_result(round_: PollRound, ended_at: Millis, *, unended: bool = False) -> Decision:
+    """Order the count of the votes up to that server time; `unended`: no end event says it."""
+    counting = replace(
+        round_, state=PollState.COUNTING, ending=True, ended_at=ended_at, unended=unended
+    )
     count = CountPoll(count_act(round_.round_id), round_.room_id, round_.round_id, Purpose.RESULT)
     return Decision((PutPoll(counting),), (count,))
