@@ -17,13 +17,14 @@ from bot.core.due import rhythm
 from bot.core.facts import Refused, Sent
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.schedule import ON_TIME
+from bot.core.traces import posts
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
-from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, POLL_START, REACTION
+from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION
 from bot.matrix.outage import backoff
 from bot.store import acts, preferences, rooms
 from bot.store.acts import ActKind, Order
@@ -137,14 +138,16 @@ class Sender:
             self._woken.set()
 
     async def _in_peace(self, act: Order) -> Millis | None:
-        """Until when it waits: what nobody waits for, and comes late, wakes nobody."""
+        """Until when it waits: what a schedule brings, and comes late, wakes nobody."""
         now = self._clerk.now()
-        if not _unbidden(act) or now - act.ordered_at <= ON_TIME:
+        if now - act.ordered_at <= ON_TIME:
             return None
         async with self._clerk.database.transaction() as db:
+            slots = await rooms.slots(db, act.room_id, now)
             here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
+        due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
         until = here.quiet.ends_at(now, here.zone)
-        return until if until > now else None
+        return until if until > now and (due or act.act_id.startswith("remind-")) else None
 
     async def _do(self, act: Order) -> EventId:
         match act.kind:
@@ -274,12 +277,6 @@ async def _to_its_end(work: Coroutine[None, None, None]) -> None:
         else:
             task.result()
         raise
-
-
-def _unbidden(act: Order) -> bool:
-    """Whether it is of those that the schedule brings: questions, polls, reminders, summaries."""
-    asks = act.urgency is Urgency.QUESTION and act.target is None
-    return asks or act.type == POLL_START or act.act_id.startswith("remind-")
 
 
 def _lane(act: Order) -> Lane:

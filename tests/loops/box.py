@@ -57,7 +57,9 @@ class Box:
         if request.path.endswith("/messages"):
             return self._page()
         if self.failures:
-            return web.json_response({}, status=self.failures.pop(0))
+            status = self.failures.pop(0)
+            said = {"errcode": "M_FORBIDDEN"} if status == 403 else {}
+            return web.json_response(said, status=status)
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
         self.readings += 1
