@@ -30,6 +30,7 @@ from bot.loops.surveyor import Surveyor
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.unsealer import Unsealer
+from bot.loops.usher import Usher
 from bot.loops.vitals import AWAY_S, Stage, Vitals
 from bot.matrix import pickles, private
 from bot.matrix.gateway import Gateway
@@ -162,6 +163,8 @@ def _standing(vitals: Vitals) -> str:
     """How the bot stands, for `systemctl status`."""
     if vitals.stage is Stage.SIGNING_IN:
         return "Waiting for the homeserver to sign in."
+    if why := vitals.barred():
+        return f"Signed in; {why}."
     if (lag := vitals.sync_lag()) > AWAY_S:
         return f"Waiting for the homeserver, which has not answered for {lag / 60:.0f} min."
     return f"Signed in; {vitals.stage}."
@@ -170,6 +173,7 @@ def _standing(vitals: Vitals) -> str:
 async def _work(config: Config, books: Library, database: Database, vitals: Vitals) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
+        vitals.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
         log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
@@ -191,6 +195,7 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
             group.create_task(smith.run())
             group.create_task(inbox.run())
             group.create_task(inbox.fill_gaps())
+            group.create_task(Usher(gateway, clerk, me).run())
             # What is due is decided on what happened meanwhile, and said after it was decided.
             await inbox.caught_up.wait()
             signed_in = device.caught_up(config, signed_in)

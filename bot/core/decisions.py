@@ -215,7 +215,7 @@ class PutSlot:
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """Write down that nothing was posted for a slot after all."""
+    """Write down that nothing came of a slot at which something was to be posted."""
 
     slot: Slot
 

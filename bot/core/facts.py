@@ -234,6 +234,8 @@ class Refused:
     room_id: RoomId
     act_id: ActId
     reason: str
+    late: bool = False
+    """It was not refused, but waited for too long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,6 +322,8 @@ class PollRound:
     result: Result | None = None
     moved_from: RoomId | None = None
     """Set when its room was replaced since: the room in which it was posted."""
+    unended: bool = False
+    """Whether it is over although its end could not be sent: people's apps show it open."""
 
     @property
     def stands_in(self) -> RoomId:

@@ -19,7 +19,12 @@ def of_command(event_id: EventId) -> tuple[ActId, ...]:
     return (*(act_id(kind, event_id) for kind in ("answer", "question", "poll")), *counted)
 
 
+def posts(room_id: RoomId, name: ScheduleName, due: Millis) -> tuple[ActId, ActId]:
+    """The acts of which one puts into the room what is due at a slot; the other counts for it."""
+    cause = act_id(_KINDS[name], room_id, name, due)
+    return cause, act_id("told", cause)
+
+
 def of_slot(room_id: RoomId, name: ScheduleName, due: Millis) -> tuple[ActId, ...]:
     """One of these follows when a slot is not skipped in silence."""
-    cause = act_id(_KINDS[name], room_id, name, due)
-    return cause, act_id("told", cause), act_id("skipped", room_id, name, due)
+    return *posts(room_id, name, due), act_id("skipped", room_id, name, due)

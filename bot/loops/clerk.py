@@ -48,6 +48,11 @@ class Clerk:
         self._listeners.append(event)
         return event
 
+    def wake(self) -> None:
+        """Have everybody who listens look what there is to do."""
+        for listener in self._listeners:
+            listener.set()
+
     async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
@@ -61,8 +66,7 @@ class Clerk:
         journal.write(told)
         # Most of what happens is nothing to us, and wakes nobody.
         if any(decided):
-            for listener in self._listeners:
-                listener.set()
+            self.wake()
 
     async def _guarded(
         self,
@@ -230,7 +234,7 @@ async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequenc
             await acts.done(db, fact.act.act_id, None, now)
         case facts.Refused():
             fallen = await acts.refuse(db, fact.act_id, fact.reason, now)
-            return [facts.Refused(fact.room_id, act_id, fact.reason) for act_id in fallen]
+            return [replace(fact, act_id=act_id) for act_id in fallen]
         case facts.CalledOff():
             fallen = await acts.call_off(db, fact.act_id, fact.reason, now)
             return [facts.CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]

@@ -20,7 +20,7 @@ from bot.loops.unsealer import Unsealer
 from bot.loops.vitals import Vitals
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
-from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
 from bot.matrix.outage import backoff
 from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
@@ -81,18 +81,19 @@ class Inbox:
         # The first answer comes at once, so that a quiet restart is soon at work. It is asked for
         # in another way each time: Synapse answers what it was asked before from memory, which
         # hides all that came since from a bot whose records went back.
-        failures, wait = 0, random.randrange(1, FIRST_POLL)  # noqa: S311 - no secret
+        failures, told, wait = 0, False, random.randrange(1, FIRST_POLL)  # noqa: S311 - no secret
         while True:
             try:
                 await self._sync(wait)
                 wait = LONG_POLL
-                if failures:
+                if told:
                     log.info("The homeserver answers again.", extra={"event": "homeserver-back"})
-                failures = 0
+                failures, told = 0, False
             except (TryLater, Denied) as fault:
-                if failures % REMIND_EVERY == 0:
-                    told = {"event": "homeserver-away", "why": fault}
-                    log.warning("The homeserver does not answer (%(why)s). Trying on.", told)
+                if not isinstance(fault, Barred) and (failures % REMIND_EVERY == 0 or not told):
+                    told = True
+                    away = {"event": "homeserver-away", "why": fault}
+                    log.warning("The homeserver does not answer (%(why)s). Trying on.", away)
                 await asyncio.sleep(_wait(fault, failures) / 1000)
                 failures += 1
 

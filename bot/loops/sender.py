@@ -10,21 +10,25 @@ homeserver may have forgotten it, the act is first looked for in the room.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Coroutine
 
 from bot.core.decisions import Look, Relation, Target, Urgency
+from bot.core.due import rhythm
 from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
 from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.rights import people
+from bot.core.schedule import ON_TIME
+from bot.core.traces import posts
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
-from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
+from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
 from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION, REDACTION
 from bot.matrix.outage import backoff
-from bot.store import acts, rooms
+from bot.store import acts, preferences, rooms
 from bot.store.acts import ActKind, Order
 
 log = logging.getLogger(__name__)
@@ -43,6 +47,8 @@ FINISH_S = 8.0
 """How long a stop waits for what is being said; whoever stops us waits for ten seconds in all."""
 EARLY_JOINS = 5
 """Refusals of a join in a row, over half a minute or more, that are no answer yet."""
+DOUBTED = 40
+"""Refusals of an act in a row, over about an hour, whose codes nobody knows here: no answer yet."""
 
 TIDY_EVERY_S = 10.0
 """Where the homeserver has found us too fast; Synapse lets us speak every 5 seconds."""
@@ -78,6 +84,9 @@ class Sender:
         self._served: dict[RoomId, float] = {}
         """When each room was spoken in last."""
         self._silent_until = 0.0
+        self._barred = False
+        """Whether the silence is because of the barrier, and ends with it."""
+        self._doubts: Counter[ActId] = Counter()
         self._at_once = ROOMS_AT_ONCE
         """One, once the homeserver has found us too fast: then the most urgent goes alone."""
         self._tidy_every_s = 0.0
@@ -93,12 +102,14 @@ class Sender:
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
         """Begin the acts whose turn it is; returns how long nothing else can begin."""
+        if self._barred and not self._gateway.barrier.keeps_silent:
+            self._barred, self._silent_until = False, 0.0
         # By the loop's clock: the machine's may jump.
         if (silence := self._silent_until - asyncio.get_running_loop().time()) > 0:
             return int(silence * 1000) + 1
         now = self._clerk.now()
         async with self._clerk.database.transaction() as db:
-            heads = await acts.heads(db)
+            heads = await acts.heads(db, now)
         soonest = now + MINUTE
         # Among the equally urgent the room goes first that has waited longest to be heard: a room
         # full of things to say keeps no other silent.
@@ -134,7 +145,11 @@ class Sender:
     async def _carry_out(self, act: Order) -> None:
         try:
             if _expired(act, self._clerk.now()):
-                await self._refused(act, "too late to be said")
+                await self._refused(act, "too late to be said", late=True)
+                return
+            if (until := await self._in_peace(act)) is not None:
+                async with self._clerk.database.transaction() as db:
+                    await acts.hold(db, act.act_id, until)
                 return
             outcome = await self._outcome(act)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
@@ -161,6 +176,18 @@ class Sender:
         lacking = known is not None and known.events is None
         levels = await self._gateway.power_levels(act.room_id) if lacking else None
         return Looked(look, people(joined, settings.me, settings.bots), levels)
+
+    async def _in_peace(self, act: Order) -> Millis | None:
+        """Until when it waits: what a schedule brings, and comes late, wakes nobody."""
+        now = self._clerk.now()
+        if now - act.ordered_at <= ON_TIME:
+            return None
+        async with self._clerk.database.transaction() as db:
+            slots = await rooms.slots(db, act.room_id, now)
+            here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
+        due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
+        until = here.quiet.ends_at(now, here.zone)
+        return until if until > now and (due or act.act_id.startswith("remind-")) else None
 
     async def _do(self, act: Order) -> EventId:
         match act.kind:
@@ -205,6 +232,8 @@ class Sender:
         """What to send instead. Trouble with the keys of one room is none of the others'."""
         try:
             return await self._crypto.encrypt(act.room_id, act.type, content)
+        except Barred:
+            raise
         except TryLater as fault:
             raise TryLater(str(fault), after=fault.after, everywhere=False) from None
         except Denied as refusal:
@@ -249,10 +278,11 @@ class Sender:
         if fault.everywhere and act.kind is not ActKind.JOIN:
             until = asyncio.get_running_loop().time() + wait / 1000
             self._silent_until = max(self._silent_until, until)
-            if isinstance(fault, TooFast):
+            self._barred = isinstance(fault, Barred)
+            if isinstance(fault, TooFast | Barred):
                 self._at_once = 1
                 self._tidy_every_s = TIDY_EVERY_S
-        if act.tries == 0:
+        if act.tries == 0 and not isinstance(fault, Barred):  # of that one line tells for all
             told = _told("act-waits", act, fault)
             log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
         async with self._clerk.database.transaction() as db:
@@ -280,13 +310,17 @@ class Sender:
         elif refusal.errcode == "M_FORBIDDEN" and _joins_early(act):
             # Other homeservers tell of an invitation before it holds for themselves.
             await self._later(act, TryLater(str(refusal), everywhere=False))
+        elif refusal.doubtful and self._doubts[act.act_id] < DOUBTED:
+            self._doubts[act.act_id] += 1
+            await self._later(act, TryLater(str(refusal), everywhere=False))
         else:
+            del self._doubts[act.act_id]
             await self._refused(act, str(refusal))
 
-    async def _refused(self, act: Order, why: str) -> None:
+    async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
         self._vitals.not_sent(again=False)
         log.warning("%(act)s in %(room).80r is not done: %(why)s", _told("act-refused", act, why))
-        await self._clerk.settle([Refused(act.room_id, act.act_id, why)])
+        await self._clerk.settle([Refused(act.room_id, act.act_id, why, late)])
 
 
 def _told(event: str, act: Order, why: object) -> dict[str, object]:

@@ -6,6 +6,7 @@ that tell which events they took in.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +14,18 @@ from dataclasses import replace
 from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, PollGone, Redacted, Refused, WeekCounted
-from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, Replies, RoomId, UserId, WeekId
+from bot.core.model import (
+    DAY,
+    MINUTE,
+    ActId,
+    EventId,
+    Millis,
+    PollRound,
+    Replies,
+    RoomId,
+    UserId,
+    WeekId,
+)
 from bot.core.rights import matches
 from bot.core.summary import asked_in
 from bot.core.tally import count
@@ -25,7 +37,7 @@ from bot.loops.vitals import Vitals
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from bot.matrix.decode import LATEST, Event, content
-from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
 from bot.matrix.outage import backoff
 from bot.matrix.retention import kept_for
@@ -64,6 +76,8 @@ class Teller:
         self._key = key
         self._woken = clerk.listen()
         self._busy: set[str] = set()
+        self._denials: Counter[ActId] = Counter()
+        """Of each count, in a row: what waits for long for another reason is not given up."""
 
     async def run(self) -> None:
         """Count for ever. Raises SignedOut."""
@@ -90,13 +104,17 @@ class Teller:
         try:
             counted = await self._count(act)
             await self._clerk.settle(counted)
+            del self._denials[act.act_id]
             self._note(counted[-1])
         except TryLater as fault:
+            del self._denials[act.act_id]
             await self._later(act, fault, fault.after)
         except Denied as refusal:
-            if act.tries < DENIED_OFTEN:
+            self._denials[act.act_id] += 1
+            if self._denials[act.act_id] <= DENIED_OFTEN:
                 await self._later(act, refusal, None)
             else:
+                del self._denials[act.act_id]
                 fallen = Refused(act.room_id, act.act_id, str(refusal))
                 await self._clerk.settle([fallen])
         finally:
@@ -108,7 +126,7 @@ class Teller:
             self._vitals.counted(complete=counted.complete)
 
     async def _later(self, act: Order, fault: Exception, asked: Millis | None) -> None:
-        if act.tries % TOLD_EVERY == 0:
+        if act.tries % TOLD_EVERY == 0 and not isinstance(fault, Barred):
             told = {"event": "act-waits", "room": act.room_id, "act": act.act_id, "why": fault}
             log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
         wait = backoff(act.tries) if asked is None else asked

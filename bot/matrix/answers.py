@@ -32,6 +32,13 @@ class SentEvent(Struct, frozen=True):
     event_id: Annotated[str, Meta(min_length=1, max_length=decode.LONGEST_ID)]
 
 
+class Proof(Struct, frozen=True):
+    """What a 401 says that wants more proof than the token."""
+
+    flows: list[Any] = []
+    session: str = ""
+
+
 class Done(Struct, frozen=True):
     """An answer that says nothing more."""
 

@@ -1,13 +1,14 @@
 """Requests to the homeserver, each with a typed answer or one of two typed failures.
 
-`Denied` is the homeserver's last word; `TryLater` is worth another try. Nothing here retries,
-waits or decides; while the homeserver is away, most requests are not even made (see outage.py).
+`Denied` is the homeserver's last word; `TryLater` is worth another try, `Barred` too. Nothing here
+retries, waits or decides; while the homeserver is away, most requests are not even made (see
+outage.py).
 """
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -25,13 +26,17 @@ from bot.matrix.answers import (
     JoinedRooms,
     Levels,
     LoginAnswer,
+    Proof,
     RoomName,
     SentEvent,
     Uploaded,
     WhoAmI,
 )
+from bot.matrix.barrier import Barrier, Way
+from bot.matrix.bars import WHEREVER
 from bot.matrix.decode import Event, Page, SyncAnswer
 from bot.matrix.failures import (
+    Barred,
     Denied,
     TooFast,
     TooLong,
@@ -47,13 +52,15 @@ from bot.matrix.outage import Outage
 from bot.matrix.server_clock import ServerClock
 from bot.matrix.timeline import TIMELINE_LIMIT, power_levels, sync_filter
 
-__all__ = ["Denied", "Gateway", "TooFast", "TryLater"]
+__all__ = ["Barred", "Denied", "Gateway", "TooFast", "TryLater"]
 
 T = TypeVar("T", bound=Struct)
 
 REQUEST_TIMEOUT_S = 60.0
 PAGE = 1000
 MOST_PAGES = 10_000
+SYNC = "/_matrix/client/v3/sync"
+CREATE_ROOM = "/_matrix/client/v3/createRoom"
 
 
 class Gateway:
@@ -64,6 +71,7 @@ class Gateway:
         self._access_token = access_token
         self._outage = Outage()
         self.server_clock = ServerClock()
+        self.barrier = Barrier()
 
     @classmethod
     @asynccontextmanager
@@ -106,17 +114,35 @@ class Gateway:
             hold = 0 if self._outage.lasts else wait
             query = {"filter": json.dumps(sync_filter(limit)), "timeout": str(hold)}
             query |= {} if since is None else {"since": since}
-            path = "/_matrix/client/v3/sync"
-            return await self.ask("GET", path, SyncAnswer, query, timeout=timeout)
+            return await self.ask("GET", SYNC, SyncAnswer, query, timeout=timeout)
 
-        return (await _fitting(ask, TIMELINE_LIMIT))[0]
+        answer, _ = await _fitting(ask, TIMELINE_LIMIT)
+        self.barrier.answered(Way.SYNC)
+        return answer
 
     async def send(
         self, room_id: RoomId, type_: str, txn_id: ActId, content: Mapping[str, Any]
     ) -> EventId:
         """Put an event into a room; the same txn id twice makes one event."""
         path = f"{_room(room_id)}/send/{_quoted(type_)}/{_quoted(txn_id)}"
-        return EventId((await self.ask("PUT", path, SentEvent, body=content, tells=False)).event_id)
+        sent = await self.ask("PUT", path, SentEvent, body=content, tells=False)
+        self.barrier.answered(Way.DEED)
+        return EventId(sent.event_id)
+
+    async def may_speak(self, me: UserId) -> None:
+        """Have the homeserver say whether it lets the account do anything. Raises as `ask`.
+
+        Asked is for what cannot be: to join a room that nobody has, to make one of a version that
+        there is not. A homeserver says first what it has against the account or at all. That it
+        wants its policy accepted does not show.
+        """
+        nowhere = quote(f"!shopfloor-asks:{me.partition(':')[2]}", safe="")
+        odd = {"room_version": "shopfloor-asks"}
+        for path, body in ((f"/_matrix/client/v3/join/{nowhere}", {}), (CREATE_ROOM, odd)):
+            with suppress(Denied):
+                await self.ask("POST", path, Done, body=body, tells=False)
+        if (fault := self.barrier.keeps_silent) and fault.bar in WHEREVER:
+            self.barrier.answered(Way.DEED)
 
     async def redact(
         self, room_id: RoomId, event_id: EventId, txn_id: ActId, content: Mapping[str, Any]
@@ -135,6 +161,7 @@ class Gateway:
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
         pairs = [(name, server) for server in via for name in ("via", "server_name")]
         await self.ask("POST", path, Done, pairs, body={}, tells=False)
+        self.barrier.answered(Way.DEED)
 
     async def leave(self, room_id: RoomId, reason: str) -> None:
         """Leave a room, or decline an invitation."""
@@ -279,14 +306,21 @@ class Gateway:
             status, headers, answer = await self._exchange(method, address, data, type_, timeout)
             if status != 200:
                 refusal = hushed(failure(status, headers, answer), self._secrets(body))
-                if not (proof and status == 401 and isinstance(refusal, Denied)):
+                if not (proof and status == 401 and _is_about_proof(refusal, answer)):
                     raise refusal
             value = decode.read(answer, shape)
             if value is None:
                 raise TryLater(f"an answer that is no {shape.__name__}")
             return value
 
-        return await self._outage.guard(request, tells=tells)
+        try:
+            value = await self._outage.guard(request, tells=tells)
+        except Barred as fault:
+            self.barrier.met(Way.SYNC if path == SYNC else Way.DEED, fault)
+            raise
+        if self._access_token:
+            self.barrier.answered()
+        return value
 
     def _secrets(self, body: object) -> Iterator[str]:
         """What a request has told the homeserver, and nobody else may read."""
@@ -336,6 +370,12 @@ async def _fitting(ask: Callable[[int], Awaitable[T]], limit: int) -> tuple[T, i
             if limit == 1:
                 raise
             limit = max(limit // 10, 1)
+
+
+def _is_about_proof(refusal: Exception, answer: bytes) -> bool:
+    """Whether a 401 says what it wants. What asks for a first proof has no error code."""
+    asks = decode.read(answer, Proof) or Proof()
+    return isinstance(refusal, Denied) or bool(asks.flows or asks.session)
 
 
 def _room(room_id: RoomId, version: str = "v3") -> str:

@@ -34,6 +34,8 @@ def tell_result(message: TellResult, voice: Voice) -> list[Block]:
     ]
     if not (message.again or message.corrects):
         blocks.append(paragraph(_what_now(tally)))
+    if message.unended:
+        blocks.append(paragraph(_still_shown_open()))
     return blocks
 
 
@@ -60,6 +62,16 @@ def _what_now(tally: Tally) -> Text:
     if not tally.voters:
         return say(_("What should be asked instead? Say it here."))
     return say(_("What follows from this for you here? Say what you think."))
+
+
+def _still_shown_open() -> Text:
+    return say(
+        _(
+            "For the moderators: the server did not let me end this poll, so apps still show it "
+            "open. Votes from now on do not count. Please end it in your app, from the menu of "
+            "the poll."
+        )
+    )
 
 
 def _remarks(message: TellResult, voice: Voice) -> list[Text]:

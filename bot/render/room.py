@@ -234,6 +234,9 @@ def _why(skip: Skip) -> str:
         Skip.ASKED: _("a moderator wanted it left out"),
         Skip.NOBODY: _("nobody here can answer, by the room’s power levels"),
         Skip.CHANGED: _("I was late with it when a moderator changed the times"),
+        Skip.UNSAID: _("the server did not let me post it in time"),
+        Skip.REFUSED: _("the server refused it"),
+        Skip.CALLED_OFF: _("whoever runs me called it off"),
     }
     return reasons[skip]
 

@@ -96,6 +96,7 @@ SAMPLES: dict[str, Message] = {
     "result, correction": said.TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True
     ),
+    "result, not ended": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, unended=True),
     "result, quorum": said.TellResult(SHARE, Result(TIED, 10), CLOSES, CLOSES),
     "result, quorum missed": said.TellResult(PEOPLE, Result(TIED, 20), CLOSES, CLOSES),
     "turnout": said.TellTurnout(DILEMMA, MIXED, 12, CLOSES),

@@ -52,7 +52,7 @@ class Order:
     tries: int = 0
     retry_at: Millis = 0
     not_before: Millis = 0
-    """Of a count that is ordered for later."""
+    """Of a count that is ordered for later, or of what waits for the morning."""
 
 
 async def order(db: Connection, act: Order) -> EventId | None:
@@ -112,21 +112,21 @@ async def reword(db: Connection, act: Order) -> None:
 
 HEADS: Final = (
     "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
-    " AND kind NOT IN ('count_poll', 'count_week')"
-    " AND NOT (urgency IN (0, 4) AND coalesce(target_act, '') IN"
-    " (SELECT act_id FROM acts WHERE state = 'waiting'))"
+    " AND kind NOT IN ('count_poll', 'count_week') AND not_before <= :now"
+    " AND coalesce(target_act, '') NOT IN (SELECT act_id FROM acts WHERE state = 'waiting')"
     # Of ends one after the other, of what tidies up any.
     " GROUP BY room_id, urgency = 0, iif(urgency = 4, position, 0))"
 )
 
 
-async def heads(db: Connection) -> list[Order]:
+async def heads(db: Connection, now: Millis = 0) -> list[Order]:
     """The next act for the sender in each room, the most urgent room first.
 
     Ends of polls have a lane of their own: nothing else in the room keeps them waiting, but the
-    poll itself. What tidies up has no order, and keeps nothing waiting.
+    poll itself. What tidies up has no order, and keeps nothing waiting. What waits for the morning
+    keeps waiting only what rests on it.
     """
-    return await _orders(db, HEADS)
+    return await _orders(db, HEADS, now)
 
 
 async def counts(db: Connection) -> list[Order]:
@@ -154,10 +154,11 @@ async def stuck(db: Connection) -> tuple[Stuck, ...]:
     return tuple(Stuck(*row) for row in rows)
 
 
-async def _orders(db: Connection, where: str) -> list[Order]:
+async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
     # `where` is one of the two texts above, never input.
     rows = await db.execute_fetchall(
-        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position"  # noqa: S608
+        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position",  # noqa: S608
+        {"now": now},
     )
     return [_order(row) for row in rows]
 
@@ -210,6 +211,15 @@ async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -
         "UPDATE acts SET tries = tries + 1, retry_at = ?, problem = ?"
         " WHERE act_id = ? AND state = 'waiting'",
         (retry_at, problem, act_id),
+    )
+
+
+async def hold(db: Connection, act_id: ActId, until: Millis) -> None:
+    """The act could be carried out, and waits until then nevertheless, if it still waits."""
+    await db.execute(
+        "UPDATE acts SET not_before = ?, tries = 0, problem = ''"
+        " WHERE act_id = ? AND state = 'waiting'",
+        (until, act_id),
     )
 
 

@@ -222,7 +222,7 @@ async def put_slot(db: Connection, slot: Slot) -> None:
 
 
 async def leave_out(db: Connection, slot: Slot) -> None:
-    """Write why nothing was posted for a slot after all."""
+    """Write that nothing came of a slot, though it was to be posted."""
     await db.execute(
         "UPDATE slots SET skipped = ? WHERE room_id = ? AND name = ? AND due_at = ?",
         (slot.skipped, slot.room_id, slot.name, slot.due_at),

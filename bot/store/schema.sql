@@ -109,7 +109,8 @@ CREATE TABLE polls (
     members INTEGER,
     complete INTEGER,
     moved_from TEXT,              -- the room in which its events stand, if another
-    quorum REAL                   -- below 1: a share of the members; else people
+    quorum REAL,                  -- below 1: a share of the members; else people
+    unended INTEGER NOT NULL DEFAULT 0      -- whether it is over without an end event
 ) STRICT;
 
 CREATE INDEX polls_by_room ON polls (room_id, due_at);

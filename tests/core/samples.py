@@ -257,6 +257,11 @@ def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C90
         case decisions.PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:
             later = sorted({*view.left_out, slot}, key=lambda each: each.due_at)
             return replace(view, left_out=tuple(later))
+        case decisions.LeaveOut(slot):
+            where = (slot.due_at, slot.name)
+            known = {(each.due_at, each.name): each for each in view.slots}
+            known.update({where: slot} if where in known else {})
+            return replace(view, slots=tuple(known.values()))
         case decisions.PutSlot(slot):
             slots = {(each.due_at, each.name): each for each in view.slots}
             before = slots.setdefault((slot.due_at, slot.name), slot)

@@ -60,7 +60,9 @@ class Box:
         if "/event/" in request.path:
             return web.json_response(self.start, status=200 if self.start else 404)
         if self.failures:
-            return web.json_response({}, status=self.failures.pop(0))
+            status = self.failures.pop(0)
+            said = {"errcode": "M_FORBIDDEN"} if status == 403 else {}
+            return web.json_response(said, status=status)
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
         self.readings += 1

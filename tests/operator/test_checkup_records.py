@@ -190,6 +190,24 @@ async def test_what_nobody_does_is_the_bots_fault_or_it_is_not_running(path: Pat
     assert (one.state, one.mend) == (State.ATTENTION, "Start the bot: `shopfloor run`.")
 
 
+async def test_what_the_homeserver_has_against_the_account_is_one_line_at_once(
+    path: Path,
+) -> None:
+    policy = (
+        "the homeserver wants its policy accepted: https://example.org/policy "
+        "(M_CONSENT_NOT_GIVEN: Accept it)"
+    )
+    async with recorded(path) as db:
+        await tried(db, act("end-1", age=2 * HOUR), policy)
+        await tried(db, act("join-1", OTHER, age=MINUTE, kind=ActKind.JOIN), policy)
+    (one,) = await waiting(path)
+    assert one.state is State.WRONG
+    assert one.words == f"2 things could not be done: {policy}."
+    assert "Open that address in a browser" in one.mend
+    (one,) = await waiting(path, running=False)
+    assert one.state is State.ATTENTION
+
+
 async def test_what_rate_limits_keep_waiting(path: Path) -> None:
     async with recorded(path) as db:
         await tried(db, act("answer-1", age=MINUTE), "429 M_LIMIT_EXCEEDED Too Many Requests")

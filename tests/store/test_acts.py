@@ -171,6 +171,23 @@ async def test_an_act_that_has_to_wait_stays_the_head_of_its_room(db: Connection
     assert await state(db, "a") == ("done", "")
 
 
+async def test_what_waits_for_the_morning_keeps_only_what_rests_on_it_waiting(
+    db: Connection,
+) -> None:
+    await ordered(db, act("question"), act("thread", rests_on="question"), act("answer"))
+    await acts.later(db, ActId("question"), 5, "M_USER_SUSPENDED")
+    await acts.hold(db, ActId("question"), 900)
+    assert [each.act_id for each in await acts.heads(db, 899)] == ["answer"]
+    (held,) = await acts.heads(db, 900)
+    assert (held.act_id, held.tries) == ("question", 0)
+    assert await state(db, "question") == ("waiting", "")
+    await acts.done(db, ActId("answer"), EventId("$answer"), NOW)
+    assert await acts.heads(db, 899) == []
+    await acts.done(db, ActId("question"), EventId("$question"), NOW)
+    await acts.hold(db, ActId("question"), 1000)
+    assert [each.act_id for each in await acts.heads(db, 900)] == ["thread"]
+
+
 async def test_when_rights_change_what_waits_in_a_room_is_tried_at_once(db: Connection) -> None:
     await ordered(db, act("a"), act("b", THERE))
     for name in ("a", "b"):

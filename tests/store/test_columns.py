@@ -22,7 +22,7 @@ ALLOWED = {
     "questions": "round_id room_id deck item text cycle due_at state event_id moved_from",
     "polls": "round_id room_id deck item question kind max_selections due_at closes_at state"
     " event_id companion_id opened_at reminded ending ended_at closed_at native by_reaction"
-    " spoiled undecryptable members complete moved_from quorum",
+    " spoiled undecryptable members complete moved_from quorum unended",
     "counted": "round_id digest",
     "preferences": "room_id zone deck quiet paused_until suggested",
     "suggestions": "room_id number by source text at state shown_by event_id",

@@ -116,6 +116,14 @@ async def test_a_slot_that_was_left_out_may_come_again_and_a_posted_one_stays(
     assert shown == [Skip.TOO_LATE, Skip.POLL_OPEN, "", ""]
 
 
+async def test_of_a_slot_that_was_to_be_posted_nothing_may_come(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    await rooms.put_slot(db, Slot(HERE, POLLS, 5))
+    await rooms.leave_out(db, Slot(HERE, POLLS, 5, Skip.UNSAID))
+    await rooms.leave_out(db, Slot(HERE, POLLS, 6, Skip.UNSAID))
+    assert await rooms.slots(db, HERE, 9) == (Slot(HERE, POLLS, 5, Skip.UNSAID),)
+
+
 async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> None:
     await in_rooms(db, HERE, THERE)
     for due_at in (3, 1, 2):

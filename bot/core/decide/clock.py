@@ -20,7 +20,7 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.facts import ClockSetBack, CloseDue, ReminderDue, SlotsDue
-from bot.core.messages import PollSkipped, Skip
+from bot.core.messages import IN_VAIN, PollSkipped, Skip
 from bot.core.model import (
     DAY,
     ActId,
@@ -56,11 +56,8 @@ def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
     done = Decision((PutSchedule(replace(schedule, done_until=come[-1])),))
     # They come again where the clock was set back. The view need not show those of days ago:
     # nothing is posted for them, whatever became of them.
-    posted = {
-        slot.due_at
-        for slot in view.slots
-        if slot.name is fact.name and slot.skipped in ("", Skip.NOBODY)
-    }
+    tried = ("", *IN_VAIN)
+    posted = {s.due_at for s in view.slots if s.name is fact.name and s.skipped in tried}
     slots, unwanted = _wanted(view, fact.name, [slot for slot in come if slot not in posted])
     if slots and now - slots[-1] > ON_TIME and view.quiet.covers(now, view.settings.zone):
         return NOTHING  # what is late anyway waits for the morning

@@ -48,7 +48,7 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
         return NOTHING
     match fact.act.purpose:
         case Purpose.RESULT:
-            return _close(poll, fact, now)
+            return _close(view, poll, fact, now)
         case Purpose.OPENING:
             return _opened(view, poll, fact, now)
         case Purpose.LATE_KEYS | Purpose.LATE_READ:
@@ -105,7 +105,7 @@ def _standing(poll: PollRound, fact: PollCounted) -> Message:
     return TellResult(poll.poll, poll.result, poll.closes_at, ended_at, again=True)
 
 
-def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     if poll.state is not PollState.COUNTING:
         return NOTHING
     result = Result(fact.tally, fact.members, fact.complete)
@@ -117,12 +117,15 @@ def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         closed_at=now,
         members=fact.members,
     )
+    room, settings = view.room, view.settings
+    asked_to_end = moderators(room, settings.manage_power, settings.me) if poll.unended else ()
     told = Send(
         act_id("result", poll.round_id),
         poll.room_id,
-        TellResult(poll.poll, result, poll.closes_at, fact.ended_at),
+        TellResult(poll.poll, result, poll.closes_at, fact.ended_at, unended=poll.unended),
         Urgency.POLL,
         target=_about(poll),
+        mentions=asked_to_end,
         expires_at=now + NEWS_FOR,
     )
     changes = (PutPoll(closed), PutCounted(poll.round_id, fact.seen))

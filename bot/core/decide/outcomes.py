@@ -22,16 +22,18 @@ from bot.core.decisions import (
     Decision,
     DropCounted,
     DropSuggestion,
+    LeaveOut,
     Purpose,
     PutPoll,
     PutQuestion,
     PutRoom,
+    PutSlot,
     Send,
     Urgency,
     act_id,
 )
 from bot.core.facts import CalledOff, Refused, Sent
-from bot.core.messages import PollNotCounted, PollNotPosted
+from bot.core.messages import IN_VAIN, PollNotCounted, PollNotPosted, Skip
 from bot.core.model import (
     DAY,
     ActId,
@@ -41,13 +43,21 @@ from bot.core.model import (
     PollState,
     QuestionRound,
     QuestionState,
+    Slot,
 )
 from bot.core.rights import moderators
+from bot.core.traces import posts
 from bot.core.view import View
 
 
 def sent(view: View, fact: Sent, now: Millis) -> Decision:
-    """A round begins when its posting stands in the room."""
+    """A round begins when its posting stands in the room, and its slot was not left out then."""
+    slots = (slot for slot in _posting(view, fact.act_id) if slot.skipped)
+    posted = tuple(PutSlot(replace(slot, skipped="")) for slot in slots)
+    return Decision(posted) + _sent(view, fact, now)
+
+
+def _sent(view: View, fact: Sent, now: Millis) -> Decision:
     if fact.act_id in {follow_act(old.room_id, view.room.room_id) for old in view.replaced}:
         return succeed(view, now)
     for poll in view.polls:
@@ -101,7 +111,28 @@ def _asked(view: View, asked: QuestionRound) -> Decision:
 
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
-    """A round that was not posted never was; moderators are told of a poll where we can."""
+    """A round that was not posted never was, nor was its slot; moderators are told of a poll."""
+    return _refused(view, fact, now) + _left_out(view, fact)
+
+
+def _left_out(view: View, fact: Refused | CalledOff) -> Decision:
+    """The slot at which it was to be posted, if there is one."""
+    why = Skip.CALLED_OFF if isinstance(fact, CalledOff) else Skip.REFUSED
+    why = Skip.UNSAID if isinstance(fact, Refused) and fact.late else why
+    return Decision(
+        tuple(LeaveOut(replace(slot, skipped=why)) for slot in _posting(view, fact.act_id))
+    )
+
+
+def _posting(view: View, act: ActId) -> list[Slot]:
+    return [
+        slot
+        for slot in view.slots
+        if slot.skipped in ("", *IN_VAIN) and act in posts(slot.room_id, slot.name, slot.due_at)
+    ]
+
+
+def _refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
     for asked in view.questions:
         if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
             cancelled = replace(asked, state=QuestionState.CANCELLED)
@@ -121,8 +152,11 @@ def _refused_of_poll(
     reason = fact.reason if isinstance(fact, Refused) else None
     if end_act(poll.round_id) == fact.act_id and poll.state is PollState.OPEN:
         # Whatever the server has against the end event: the poll is over, and is counted.
-        return count_result(poll, now)
+        return count_result(poll, now, unended=True)
     if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
+        if isinstance(fact, Refused) and fact.late and _posting(view, fact.act_id):
+            # As with other slots that come too late, those who ask hear of it.
+            return Decision((PutPoll(replace(poll, state=PollState.CANCELLED)),))
         return _void(view, poll, PollNotPosted(poll.poll.question, reason), now)
     if count_act(poll.round_id) == fact.act_id and poll.state is PollState.COUNTING:
         not_counted = PollNotCounted(poll.poll.question, reason)

@@ -195,7 +195,7 @@ def left(view: View, now: Millis) -> Decision:
     changes = _departure(view, replace(view.room, membership=Membership.OUTSIDE))
     # A poll that is told elsewhere by now is over here; what can still be read of it is counted.
     elsewhere = [
-        count_result(poll, now)
+        count_result(poll, now, unended=True)
         for poll in view.polls
         if poll.room_id != view.room.room_id and poll.state is PollState.OPEN
     ]

@@ -45,6 +45,7 @@ from bot.core.model import (
 from bot.core.preferences import Suggestion, SuggestionState
 from bot.core.rights import moderators
 from bot.core.rotation import left_in_cycle, next_question
+from bot.core.schedule import late_until
 from bot.core.view import View
 
 FEW_LEFT = 3
@@ -209,8 +210,10 @@ def post_poll(
     room_id = view.room.room_id
     round_ = PollRound(cause, room_id, view.settings.deck.id, poll, due or now, closes_at)
     expires_at = min(now + DAY, closes_at)
+    opens_until = expires_at if due is None else late_until(due, closes_at)
     look = _look(view, cause, Urgency.POLL, poll, reply)
-    words = (opening_of(round_, Ways.BOTH), companion_of(round_, Ways.BOTH))
+    opening = replace(opening_of(round_, Ways.BOTH), expires_at=opens_until)
+    companion = replace(companion_of(round_, Ways.BOTH), expires_at=expires_at)
     reactions = tuple(
         React(
             tap_act(cause, number),
@@ -221,8 +224,7 @@ def post_poll(
         )
         for number in taps(poll)
     )
-    posting = (replace(each, expires_at=expires_at) for each in words)
-    return Decision((PutPoll(round_),), (*look, *posting, *reactions))
+    return Decision((PutPoll(round_),), (*look, opening, companion, *reactions))
 
 
 def opening_of(round_: PollRound, ways: Ways) -> Send:
@@ -264,9 +266,11 @@ def look_at(round_: PollRound | None, cause: ActId | EventId) -> Decision:
     return Decision(acts=(CountPoll(look, round_.room_id, round_.round_id, Purpose.LOOK),))
 
 
-def count_result(round_: PollRound, ended_at: Millis) -> Decision:
-    """Order the count of the votes up to that server time."""
-    counting = replace(round_, state=PollState.COUNTING, ending=True, ended_at=ended_at)
+def count_result(round_: PollRound, ended_at: Millis, *, unended: bool = False) -> Decision:
+    """Order the count of the votes up to that server time; `unended`: no end event says it."""
+    counting = replace(
+        round_, state=PollState.COUNTING, ending=True, ended_at=ended_at, unended=unended
+    )
     count = CountPoll(count_act(round_.round_id), round_.room_id, round_.round_id, Purpose.RESULT)
     # What is over is not offered to be tapped, if it was not yet.
     unsaid = CancelAct(companion_act(round_.round_id))

@@ -5,6 +5,7 @@ and below, gets its words in a file of `render/`, and its line in `render/messag
 """
 
 from bot.core.messages.answers import (
+    IN_VAIN,
     Closing,
     CommandsMissed,
     Followed,
@@ -90,6 +91,7 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
+    "IN_VAIN",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",

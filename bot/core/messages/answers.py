@@ -69,6 +69,16 @@ class Skip(StrEnum):
     """It waited to be caught up with when a moderator changed the times."""
     NOBODY = "nobody"
     """The room's power levels let nobody answer."""
+    UNSAID = "unsaid"
+    """It could not be sent while there was time."""
+    REFUSED = "refused"
+    """The homeserver refused it for good."""
+    CALLED_OFF = "called-off"
+    """Whoever runs the bot did not want it sent."""
+
+
+IN_VAIN = (Skip.NOBODY, Skip.UNSAID, Skip.REFUSED, Skip.CALLED_OFF)
+"""It was to be posted, and nothing came of it: it is not decided on again."""
 
 
 @dataclass(frozen=True, slots=True)

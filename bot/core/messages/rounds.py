@@ -89,6 +89,8 @@ class TellResult:
     """Asked for by `results`, so it is an answer and not news."""
     corrects: bool = False
     """It takes the place of a result that lacked votes."""
+    unended: bool = False
+    """Its end could not be sent: apps still show it open, and moderators are asked to end it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from bot.config import Config
 from bot.core.model import Millis, UserId
 from bot.errors import ShopfloorFault
 from bot.loops.clock import Clock, wall_clock
-from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix import bars
+from bot.matrix.gateway import Barred, Gateway, TryLater
 from bot.operator.checkup import files, health, pending, records, rooms, server, signed_in, written
 from bot.operator.checkup.findings import Finding, State, What, any_wrong, skipped, wrong
 from bot.operator.checkup.records import Records
@@ -108,6 +109,9 @@ async def _heard(what: What, asked: Awaitable[Group]) -> Group:
     """What was found, or why the homeserver did not tell."""
     try:
         return await asked
+    except Barred as fault:
+        words = f"the homeserver does not let the bot take part: {fault}."
+        return [wrong(what, words, bars.mend(fault.bar))]
     except TryLater as fault:
         words = f"the homeserver did not answer ({fault})."
         return [wrong(what, words, "Try again in a while.")]

@@ -6,6 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.core.model import HOUR, MINUTE, Millis
+from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
 from bot.store.acts import ActKind
@@ -28,12 +29,12 @@ def acts(records: Records, zone: ZoneInfo, now: Millis) -> list[Finding]:
         for room_id, theirs in groupby(waiting, key=lambda each: each.room_id)
         for finding in _stuck(room_id, list(theirs), zone, now)
     ]
-    findings += _unheeded(records, now)
+    findings += [*_unheeded(records, now), *_barred(records)]
     return findings or [ok(What.ACTS, _waiting(waiting))]
 
 
 def _stuck(room_id: str, theirs: Sequence[Entry], zone: ZoneInfo, now: Millis) -> list[Finding]:
-    stuck = [each for each in theirs if _in_vain(each, now)]
+    stuck = [each for each in theirs if _in_vain(each, now) and not bars.named_in(each.problem)]
     if not stuck:
         return []
     oldest = min(stuck, key=lambda each: each.ordered_at)
@@ -64,6 +65,17 @@ def _unheeded(records: Records, now: Millis) -> list[Finding]:
     if not records.running:
         return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.")]
     return [wrong(What.ACTS, words, "The bot does not get to it: see its log, and start it again.")]
+
+
+def _barred(records: Records) -> list[Finding]:
+    """What the homeserver keeps waiting because of the account, or of itself: a line in all."""
+    named = [(bar, each) for each in records.acts if (bar := bars.named_in(each.problem))]
+    if not named:
+        return []
+    bar, newest = max(named, key=lambda each: each[1].ordered_at)
+    words = f"{_things(len(named))} could not be done: {newest.problem}."
+    # When the bot runs, that is not two minutes old.
+    return [(wrong if records.running else attention)(What.ACTS, words, bars.mend(bar))]
 
 
 def _waiting(acts: Sequence[Entry]) -> str:

@@ -1,5 +1,6 @@
 """The account: its session, who else is signed in, and its identity. Signs in nowhere."""
 
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from bot.errors import ShopfloorFault
 from bot.matrix import identity_server, private, seeds, session
 from bot.matrix.devices import Device, other_devices
 from bot.matrix.failures import one_line
-from bot.matrix.gateway import Denied, Gateway
+from bot.matrix.gateway import Denied, Gateway, TooFast
 from bot.matrix.pickles import NO_RECORDS
 from bot.matrix.seeds import WAY_OUT
 from bot.matrix.session import Session
@@ -51,7 +52,10 @@ async def _takes_passwords(config: Config) -> bool:
 
 
 async def holds(gateway: Gateway, mine: Session) -> list[Finding]:
-    """Whether the homeserver still takes the session, and for whom. Raises as `others`."""
+    """Whether the homeserver still takes the session, for whom, and lets it say anything.
+
+    Raises as `others`.
+    """
     try:
         who = await gateway.whoami()
     except Denied as refusal:
@@ -63,6 +67,8 @@ async def holds(gateway: Gateway, mine: Session) -> list[Finding]:
             f"{one_line(who.device_id or '?')}; kept is {mine.user_id}, device {mine.device_id}."
         )
         return [wrong(What.SESSION, words, "Sign in anew: shopfloor init")]
+    with suppress(TooFast):
+        await gateway.may_speak(UserId(mine.user_id))
     return [ok(What.SESSION, f"signed in as {mine.user_id}, device {mine.device_id}")]
 
 
