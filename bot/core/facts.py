@@ -6,6 +6,7 @@ A fact says what was seen, never what to do about it.
 from dataclasses import dataclass
 
 from bot.core.commands import Command, Refusal
+from bot.core.counted import Since
 from bot.core.decisions import CountPoll, CountWeek
 from bot.core.model import (
     ActId,
@@ -223,6 +224,8 @@ class PollCounted:
     """Which events it took in; see `core.counted`."""
     news: bool | None = True
     """Of a late count: whether anything has come that the result does not have; None: unknown."""
+    since: tuple[Since, ...] = ()
+    """Of a late count: what makes it differ from the result, as far as that is known."""
 
     @property
     def room_id(self) -> RoomId:
@@ -232,7 +235,7 @@ class PollCounted:
 
 @dataclass(frozen=True, slots=True)
 class WeekCounted:
-    """The teller has read the threads of a week's questions."""
+    """The teller has read the replies to a week's questions."""
 
     act: CountWeek
     replies: dict[ActId, Replies]

@@ -1,4 +1,4 @@
-"""Counts: reads a poll's ballots, or a week's threads, from the room. Sends nothing, keeps nothing.
+"""Counts: reads a poll's ballots, or a week's replies, from the room. Sends nothing, keeps nothing.
 
 What it reads is forgotten with the function that read it; only counts leave this file, and hashes
 that tell which events they took in.
@@ -12,11 +12,12 @@ from dataclasses import replace
 from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, Refused, WeekCounted
-from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, Replies, RoomId, UserId, WeekId
+from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, RoomId, UserId, WeekId
 from bot.core.rights import matches
 from bot.core.summary import asked_in
 from bot.core.tally import count
 from bot.core.view import View
+from bot.loops import reader
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.unsealer import Unsealer
@@ -25,7 +26,7 @@ from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from bot.matrix.decode import LATEST, Event
 from bot.matrix.gateway import Denied, Gateway, TryLater
-from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
+from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL
 from bot.matrix.outage import backoff
 from bot.store import acts, records
 from bot.store import counted as kept_counts
@@ -144,7 +145,8 @@ class Teller:
         async with self._clerk.database.transaction() as db:
             kept = await kept_counts.of(db, poll.round_id)
         news = counted.news(self._key, poll.round_id, kept, opened, sealed)
-        return PollCounted(act, tally, members, until, complete, seen, news)
+        since = counted.since(self._key, poll, kept, reading.ballots, sealed, until)
+        return PollCounted(act, tally, members, until, complete, seen, news, since)
 
     async def _read_until_agreed(
         self, poll: PollRound, me: UserId
@@ -219,16 +221,9 @@ class Teller:
         return replace(found, awaited=awaited, ends=ends)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
-        replies = {}
-        for asked in asked_in(view, act.week):
-            if asked.event_id is None:
-                continue
-            people: dict[EventId, UserId] = {}
-            async for page in self._gateway.related(asked.stands_in, asked.event_id, THREAD_REL):
-                said = (await self._unsealer.unseal(asked.stands_in, page)).events
-                people |= ballots.repliers(asked.event_id, said, self._no_member)
-            replies[asked.round_id] = Replies(len(people), len(set(people.values())))
-        return WeekCounted(act, replies)
+        hears = reader.ear(view.settings, view.room, self._no_member)
+        reading = reader.Reader(self._gateway, self._unsealer, hears)
+        return WeekCounted(act, await reading.replies(asked_in(view, act.week)))
 
     async def _members(self, room_id: RoomId) -> int:
         joined = await self._gateway.members(room_id)

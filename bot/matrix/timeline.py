@@ -4,7 +4,7 @@ Pure. Rights and room state are read from clear-text state events alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.commands import addressed, parse
@@ -277,6 +277,14 @@ def _command(
         listener.since or "",
         decode.age(event),
     )
+
+
+def is_command(room: Room, event: Event, listener: Listener) -> bool:
+    """Whether a message, in clear by now, speaks to the bot."""
+    # It may be of a time before the room was encrypted.
+    open_room = replace(room, encrypted=False)
+    spoken = event.type == MESSAGE
+    return spoken and any(_command(open_room, event, decode.content(event), listener))
 
 
 def _mentioned(body: dict[str, Any], me: UserId) -> bool:

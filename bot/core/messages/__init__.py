@@ -12,7 +12,6 @@ from bot.core.messages.answers import (
     Help,
     LastQuestion,
     Now,
-    OpenNow,
     RoomReplaced,
     Skip,
     SkippedSlot,
@@ -64,6 +63,7 @@ from bot.core.messages.rounds import (
     Companion,
     EndPoll,
     FewQuestionsLeft,
+    OpenNow,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -76,6 +76,7 @@ from bot.core.messages.rounds import (
     Upcoming,
 )
 from bot.core.messages.suggestions import (
+    AskOtherSide,
     AskSuggested,
     ShowSuggestion,
     ShowSuggestions,
@@ -84,6 +85,7 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
+    "AskOtherSide",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",
@@ -214,4 +216,5 @@ Message = (
     | ShowSuggestion
     | SuggestionDecided
     | AskSuggested
+    | AskOtherSide
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.messages.rounds import Upcoming
+from bot.core.messages.rounds import OpenNow, Upcoming
 from bot.core.model import Millis, ScheduleName
 
 
@@ -39,15 +39,6 @@ class LastQuestion:
 
     text: str
     asked_at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNow:
-    """The poll that is open or being counted, for `now`."""
-
-    question: str
-    closes_at: Millis
-    counting: bool
 
 
 class Skip(StrEnum):
@@ -95,6 +86,7 @@ class Started:
     already: bool
     upcoming: tuple[Upcoming, ...]
     paused_until: Millis | None = None
+    poll: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.counted import Since
 from bot.core.model import Millis, Poll, Question, Quorum, Result, ScheduleName, Tally, Week
 
 
@@ -57,6 +58,15 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenNow:
+    """The poll that is open or being counted, for `now` and wherever others are spoken of."""
+
+    question: str
+    closes_at: Millis
+    counting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TellResult:
     """What a poll came to."""
 
@@ -68,7 +78,11 @@ class TellResult:
     again: bool = False
     """Asked for by `results`, so it is an answer and not news."""
     corrects: bool = False
-    """It takes the place of a result that lacked votes."""
+    """It takes the place of an earlier result."""
+    since: tuple[Since, ...] = ()
+    """What has made the difference, of a correction; empty where that is not known."""
+    open_poll: OpenNow | None = None
+    """Another poll that goes on meanwhile, of an answer to `results`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,7 @@ class TellWeek:
     """Set when it comes late."""
     counted: bool = True
     """Whether the replies have been; in the room they always have."""
+    open_poll: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
