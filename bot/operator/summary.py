@@ -66,8 +66,8 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
     so_far = chosen == this_week
     week_now = week_to_count(view, chosen)
     coming, goes_on = (upcoming(view, now), open_now(view)) if so_far else ((), None)
-    told = TellWeek(week_now, so_far, coming, counted=False, open_poll=goes_on)
-    return Summary(room, told, voice, posted=False)
+    message = TellWeek(week_now, so_far, coming, counted=False, open_poll=goes_on)
+    return Summary(room, message, voice, posted=False)
 
 
 def _latest(view: View, now: Millis) -> WeekId:

@@ -27,16 +27,16 @@ OFF_PLAN = 5 * MINUTE
 def tell_result(message: TellResult, voice: Voice) -> list[Block]:
     """Outcome, votes, turnout, what to know of the count, and what now."""
     poll, tally = message.poll, message.result.tally
-    quorum_told = quorum.outcome(poll.quorum, message.result, voice)
+    quorum_lines = quorum.outcome(poll.quorum, message.result, voice)
     missed = quorum.missed(poll.quorum, message.result)
     blocks = [
         *poll_goes_on(message.open_poll, voice),
         paragraph(_introduced(message, voice), *_corrected(message)),
-        paragraph(*(map(strong, quorum_told) if missed else ()), outcome(poll, tally, voice)),
+        paragraph(*(map(strong, quorum_lines) if missed else ()), outcome(poll, tally, voice)),
         *([votes_by_answer(poll, tally, voice, native_remarks(tally))] if tally.voters else []),
         paragraph(
             turnout(tally.voters, message.result.members, voice),
-            *([] if missed else quorum_told),
+            *([] if missed else quorum_lines),
             *_remarks(message, voice),
         ),
         paragraph(say(_("This is a sense check, not a binding ballot."))),
@@ -69,8 +69,8 @@ def _corrected(message: TellResult) -> list[Text]:
         Since.LATE: _("Votes that were cast in time came in late. They count."),
         Since.UNREAD: _("Encrypted messages came in late, and I cannot read them."),
     }
-    told = [say(reasons[each]) for each in message.since]
-    return told or [say(_("I have counted again, and the result is another now."))]
+    known = [say(reasons[each]) for each in message.since]
+    return known or [say(_("I have counted again, and the result is another now."))]
 
 
 def _what_now(tally: Tally) -> Text:

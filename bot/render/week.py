@@ -106,11 +106,11 @@ def _replies(replies: Replies) -> Text:
 
 def _poll(closed: WeekPoll, voice: Voice) -> list[Block]:
     poll, tally = closed.poll, closed.result.tally
-    quorum_told = quorum.in_brief(poll.quorum, closed.result, voice)
+    quorum_lines = quorum.in_brief(poll.quorum, closed.result, voice)
     missed = quorum.missed(poll.quorum, closed.result)
     lines = [
         turnout(tally.voters, closed.result.members, voice),
-        *([] if missed else quorum_told),
+        *([] if missed else quorum_lines),
         *shares_explained(poll),
         *change_explained(closed),
         *not_read(tally.undecryptable),
@@ -119,7 +119,7 @@ def _poll(closed: WeekPoll, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("Poll: %(question)s"), question=strong(text(poll.question))),
-            *(quorum_told if missed else ()),
+            *(quorum_lines if missed else ()),
             outcome(poll, tally, voice),
         ),
         *([votes_by_answer(poll, tally, voice, changes(closed))] if tally.voters else []),

@@ -261,12 +261,12 @@ def _summary(view: View, fact: Commanded, now: Millis, wanted: WeekId | None) ->
     if week > this_week:
         return answer(fact, FutureWeek(week), now)
     if view.weeks and week in view.weeks:
-        told = TellWeek(view.weeks[week], so_far=False, open_poll=open_now(view))
-        return answer(fact, told, now)
+        posted = TellWeek(view.weeks[week], so_far=False, open_poll=open_now(view))
+        return answer(fact, posted, now)
     records = week_to_count(view, week)
     if records.empty:
-        told = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
-        return answer(fact, told, now)
+        empty = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
+        return answer(fact, empty, now)
     act = act_id("week", fact.event_id)
     count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))
