@@ -176,8 +176,6 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
         vitals.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
-        log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
-        vitals.stage = Stage.CATCHING_UP
         key = pickles.count_key(config.storage.secrets)
         clerk = Clerk(database, settings(config, books.decks, key), wall_clock)
 
@@ -186,6 +184,9 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
                 clerk.settings = settings(config, books.decks, key)
 
         crypto = await device.sealing(config, gateway, database, signed_in)
+        # Only now: of a session that was kept nobody has asked the homeserver before.
+        log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
+        vitals.stage = Stage.CATCHING_UP
         unsealer, smith = Unsealer(crypto, database, vitals), Locksmith(crypto)
         keeper = Keeper(database, config.storage, wall_clock, gateway.server_clock.now)
         in_doubt = signed_in.since > wall_clock()
@@ -199,12 +200,12 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
             # What is due is decided on what happened meanwhile, and said after it was decided.
             await inbox.caught_up.wait()
             signed_in = device.caught_up(config, signed_in)
-            vitals.stage = Stage.AT_WORK
-            log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
             group.create_task(Ticker(clerk, refresh).run())
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, vitals).run())
             group.create_task(Surveyor(gateway, clerk).run())
             group.create_task(Teller(gateway, clerk, unsealer, key, vitals).run())
+            vitals.stage = Stage.AT_WORK
+            log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

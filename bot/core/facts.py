@@ -6,6 +6,7 @@ A fact says what was seen, never what to do about it.
 from dataclasses import dataclass
 
 from bot.core.commands import Command, Refusal
+from bot.core.counted import Since
 from bot.core.decisions import CountPoll, CountWeek, Look
 from bot.core.model import (
     ActId,
@@ -282,6 +283,8 @@ class PollCounted:
     """Of a late count: whether anything has come that the result does not have; None: unknown."""
     kept_for: Millis | None = None
     """Of a poll that opens: how long the room keeps messages; None: for ever, or unknown."""
+    since: tuple[Since, ...] = ()
+    """Of a late count: what makes it differ from the result, as far as that is known."""
 
     @property
     def room_id(self) -> RoomId:
@@ -291,7 +294,7 @@ class PollCounted:
 
 @dataclass(frozen=True, slots=True)
 class WeekCounted:
-    """The teller has read the threads of a week's questions."""
+    """The teller has read the replies to a week's questions."""
 
     act: CountWeek
     replies: dict[ActId, Replies]

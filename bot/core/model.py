@@ -353,15 +353,17 @@ class WeekId:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What came in a question's thread: how much, from how many people. Never what or who."""
+    """What came in answer to a question: how much, from how many people. Never what or who."""
 
     messages: int = 0
     people: int = 0
+    at_least: bool = False
+    """There may be more: not all that was said since could be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekQuestion:
-    """One question of a week, with what came in its thread."""
+    """One question of a week, with what came in answer to it."""
 
     item: str
     text: str

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.core.messages import Upcoming
+from bot.core.messages import OpenNow, Upcoming
 from bot.core.model import (
     ActId,
     Millis,
     PollRound,
+    PollState,
     QuestionRound,
     QuestionState,
     Replies,
@@ -71,6 +72,14 @@ def _votes_before(view: View, poll: PollRound) -> tuple[int, ...] | None:
         if earlier.poll.id == poll.poll.id and comparable and older and earlier.result:
             return earlier.result.tally.votes
     return None
+
+
+def open_now(view: View) -> OpenNow | None:
+    """The poll that is open here, or being counted; one that is still to be posted is not."""
+    poll = view.unfinished_poll
+    if poll is None or poll.state is PollState.WAITING:
+        return None
+    return OpenNow(poll.poll.question, poll.closes_at, poll.state is PollState.COUNTING)
 
 
 def upcoming(

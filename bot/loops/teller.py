@@ -1,4 +1,4 @@
-"""Counts: reads a poll's ballots, or a week's threads, from the room. Sends nothing, keeps nothing.
+"""Counts: reads a poll's ballots, or a week's replies, from the room. Sends nothing, keeps nothing.
 
 What it reads is forgotten with the function that read it; only counts leave this file, and hashes
 that tell which events they took in.
@@ -14,22 +14,12 @@ from dataclasses import replace
 from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, PollGone, Redacted, Refused, WeekCounted
-from bot.core.model import (
-    DAY,
-    MINUTE,
-    ActId,
-    EventId,
-    Millis,
-    PollRound,
-    Replies,
-    RoomId,
-    UserId,
-    WeekId,
-)
+from bot.core.model import DAY, MINUTE, ActId, EventId, Millis, PollRound, RoomId, UserId, WeekId
 from bot.core.rights import matches
 from bot.core.summary import asked_in
 from bot.core.tally import count
 from bot.core.view import View
+from bot.loops import reader
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.unsealer import Unsealer
@@ -38,7 +28,7 @@ from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from bot.matrix.decode import LATEST, Event, content
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
-from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
+from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL
 from bot.matrix.outage import backoff
 from bot.matrix.retention import kept_for
 from bot.store import acts, records
@@ -162,7 +152,7 @@ class Teller:
         try:
             start = await self._gateway.event(poll.stands_in, poll.event_id)
         except Denied as refusal:
-            if not _is_gone(refusal) or tries < GONE_AFTER:
+            if not refusal.is_gone or tries < GONE_AFTER:
                 raise
             return PollGone(poll.stands_in, poll.event_id)
         # Whatever the room's version, nothing of a redacted poll's content is left.
@@ -187,7 +177,8 @@ class Teller:
         async with self._clerk.database.transaction() as db:
             kept = await kept_counts.of(db, poll.round_id)
         news = counted.news(self._key, poll.round_id, kept, opened, sealed)
-        return PollCounted(act, tally, members, until, complete, seen, news, lasting)
+        since = counted.since(self._key, poll, kept, reading.ballots, sealed, until)
+        return PollCounted(act, tally, members, until, complete, seen, news, lasting, since)
 
     async def _read_until_agreed(
         self, poll: PollRound, me: UserId
@@ -262,25 +253,9 @@ class Teller:
         return replace(found, awaited=awaited, ends=ends)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
-        replies = {}
-        for asked in asked_in(view, act.week):
-            if asked.event_id is None:
-                continue
-            try:
-                replies[asked.round_id] = await self._replies(asked.stands_in, asked.event_id)
-            except Denied as refusal:
-                # One question that is gone must not cost the room its summary.
-                if not _is_gone(refusal):
-                    raise
-                replies[asked.round_id] = Replies()
-        return WeekCounted(act, replies)
-
-    async def _replies(self, room_id: RoomId, question: EventId) -> Replies:
-        people: dict[EventId, UserId] = {}
-        async for page in self._gateway.related(room_id, question, THREAD_REL):
-            said = (await self._unsealer.unseal(room_id, page)).events
-            people |= ballots.repliers(question, said, self._no_member)
-        return Replies(len(people), len(set(people.values())))
+        hears = reader.ear(view.settings, view.room, self._no_member)
+        reading = reader.Reader(self._gateway, self._unsealer, hears)
+        return WeekCounted(act, await reading.replies(asked_in(view, act.week)))
 
     async def _members(self, room_id: RoomId) -> int:
         joined = await self._gateway.members(room_id)
@@ -289,11 +264,6 @@ class Teller:
     def _no_member(self, user: UserId) -> bool:
         settings = self._clerk.settings
         return user == settings.me or matches(user, settings.bots)
-
-
-def _is_gone(refusal: Denied) -> bool:
-    """Whether it says that the event is not there any more, or not shown any more."""
-    return refusal.status == 404 or refusal.errcode == "M_FORBIDDEN"
 
 
 def _awaits_keys(reading: PollReading, until: Millis) -> bool:

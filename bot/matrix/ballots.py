@@ -1,6 +1,6 @@
-"""From the related events of a poll to ballots; from a thread to its replies."""
+"""From the related events of a poll to ballots."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.facts import EndSeen
@@ -11,12 +11,10 @@ from bot.matrix.decode import Event
 from bot.matrix.names import (
     ANNOTATION_REL,
     ENCRYPTED,
-    MESSAGE,
     POLL_END_TYPES,
     POLL_RESPONSE_TYPES,
     REACTION,
     REFERENCE_REL,
-    THREAD_REL,
 )
 
 
@@ -101,17 +99,3 @@ def _reaction(event: Event, companion: EventId | None, poll: Poll, me: UserId) -
         return None
     event_id, sender, at = decode.identity(event)
     return Ballot(event_id, sender, at, Channel.REACTION, (choice,))
-
-
-def repliers(
-    question: EventId, thread: Iterable[Event], ignored: Callable[[UserId], bool]
-) -> dict[EventId, UserId]:
-    """Who wrote which message in a question's thread; bots and notices left out."""
-    people: dict[EventId, UserId] = {}
-    for event in thread:
-        body = decode.content(event)
-        spoken = event.type == MESSAGE and body.get("msgtype") not in (None, "m.notice")
-        event_id, sender, _ = decode.identity(event)
-        if spoken and _relates(body, THREAD_REL, question) and not ignored(sender):
-            people[event_id] = sender
-    return people

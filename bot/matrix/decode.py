@@ -174,6 +174,16 @@ def relation(body: dict[str, Any]) -> Relation | None:
     return _as(body.get("m.relates_to"), Relation)
 
 
+def plainly_answered(body: dict[str, Any]) -> EventId | None:
+    """What a plain reply answers. To the server it is no relation, and it has no `rel_type`."""
+    relates_to = body.get("m.relates_to")
+    if not isinstance(relates_to, dict) or "rel_type" in relates_to:
+        return None
+    answered = relates_to.get("m.in_reply_to")
+    found = text(answered.get("event_id")) if isinstance(answered, dict) else ""
+    return EventId(found) if 0 < len(found) <= LONGEST_ID else None
+
+
 def _as(value: object, shape: type[T]) -> T | None:
     try:
         return msgspec.convert(value, shape)

@@ -33,6 +33,11 @@ class Denied(Exception):
         """Whether the code is not one of those that are known to be about what was asked."""
         return bool(self.errcode) and self.errcode not in bars.ABOUT_THE_REQUEST
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether what was asked for is not there any more, or not shown any more."""
+        return self.status == 404 or self.errcode == "M_FORBIDDEN"
+
 
 class TryLater(Exception):
     """No answer, or none that can be used; trying again may help."""

@@ -320,6 +320,14 @@ def _command(
     )
 
 
+def is_command(room: Room, event: Event, listener: Listener) -> bool:
+    """Whether a message, in clear by now, speaks to the bot."""
+    # It may be of a time before the room was encrypted.
+    open_room = replace(room, encrypted=False)
+    spoken = event.type == MESSAGE
+    return spoken and any(_command(open_room, event, decode.content(event), listener))
+
+
 def _mentioned(body: dict[str, Any], me: UserId) -> bool:
     mentions = body.get("m.mentions")
     users = decode.texts(mentions.get("user_ids")) if isinstance(mentions, dict) else None

@@ -86,6 +86,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.SuggestionDecided: suggestions.suggestion_decided,
     said.UnknownSuggestion: suggestions.unknown_suggestion,
     said.AskSuggested: suggestions.ask_suggested,
+    said.AskOtherSide: question.ask_other_side,
     said.UnknownSchedule: mistakes.unknown_schedule,
     said.BadRule: mistakes.bad_rule,
     said.BadZone: mistakes.bad_zone,

@@ -17,6 +17,7 @@ from bot.core.messages import (
 from bot.render.commands import command, example, for_example
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, code, joined, paragraph, say, typed
+from bot.render.upcoming import open_poll
 from bot.render.voice import Voice
 from bot.render.words import _
 
@@ -168,6 +169,8 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
         closed = say(_("Poll “%(id)s” has not closed here yet."), id=typed(message.id))
     else:
         closed = say(_("No poll has closed here yet."))
+    if message.open_poll:
+        return [paragraph(closed, open_poll(message.open_poll, voice))]
     return [paragraph(closed, say(_("What is open: %(command)s"), command=command("now", voice)))]
 
 

@@ -6,7 +6,6 @@ from bot.core.messages import (
     Greeting,
     LastQuestion,
     Now,
-    OpenNow,
     PollNotCounted,
     PollNotPosted,
     PollSkipped,
@@ -19,7 +18,7 @@ from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed
 from bot.render.pauses import pause_told, still_closes
-from bot.render.upcoming import what_comes, what_comes_next
+from bot.render.upcoming import poll_goes_on, what_comes, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _
 
@@ -148,7 +147,7 @@ def started(message: Started, voice: Voice) -> list[Block]:
     return [
         paragraph(say(on)),
         *pause_told(message.paused_until, voice),
-        *what_comes_next(message.upcoming, voice),
+        *what_comes_next(message.upcoming, voice, message.poll),
         paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
     ]
 
@@ -168,25 +167,13 @@ def stopped(message: Stopped, voice: Voice) -> list[Block]:
 def now(message: Now, voice: Voice) -> list[Block]:
     """What is open, until when, and what comes next."""
     return [
-        paragraph(_open_poll(message.poll, voice)),
+        *(poll_goes_on(message.poll, voice) or [paragraph(say(_("No poll is open.")))]),
         paragraph(_last_question(message.question, voice)),
         *pause_told(message.paused_until, voice),
-        *what_comes_next(message.upcoming, voice),
+        *what_comes_next(message.upcoming, voice, message.poll),
         *([] if message.running else [_off(voice)]),
         *_skipped(message, voice),
     ]
-
-
-def _open_poll(poll: OpenNow | None, voice: Voice) -> Text:
-    if poll is None:
-        return say(_("No poll is open."))
-    if poll.counting:
-        return say(_("Closed and being counted: %(question)s"), question=poll.question)
-    return say(
-        _("Poll open until %(when)s: %(question)s"),
-        when=moment(poll.closes_at, voice),
-        question=poll.question,
-    )
 
 
 def _last_question(question: LastQuestion | None, voice: Voice) -> Text:

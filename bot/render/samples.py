@@ -7,6 +7,7 @@ from datetime import time
 
 from bot.core import messages as said
 from bot.core.answering import EVERY_OTHER, MESSAGE, REACTION, RESPONSES, Barrier
+from bot.core.counted import Since
 from bot.core.messages import Message
 from bot.core.model import DAY, Result, ScheduleName, UserId, Ways, Week, WeekId, WeekPoll
 from bot.core.preferences import FOREVER
@@ -19,6 +20,7 @@ from bot.render.sample_values import (
     MIXED,
     NEXT,
     NONE,
+    NOT_ALL_READ,
     OPENLY,
     PEOPLE,
     PLAIN,
@@ -45,6 +47,7 @@ def scheduled(name: ScheduleName, words: str, *next: int) -> said.Scheduled:
     return said.Scheduled(name, parse_rule(words, lasting=name is POLLS), next)
 
 
+OPEN = said.OpenNow("What would help?", at(27, 12), counting=False)
 THREE = (
     scheduled(QUESTIONS, "mon,thu 18:00", at(23, 18)),
     scheduled(POLLS, "every 2 weeks fri 12:00 for 2d", at(27, 12)),
@@ -94,9 +97,15 @@ SAMPLES: dict[str, Message] = {
     "result, nobody": said.TellResult(DILEMMA, Result(NONE, 12), CLOSES, CLOSES),
     "result, again": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True),
     "result, correction": said.TellResult(
+        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True, since=tuple(Since)
+    ),
+    "result, correction without a reason": said.TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True
     ),
     "result, not ended": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, unended=True),
+    "result, again, another poll is open": said.TellResult(
+        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True, open_poll=OPEN
+    ),
     "result, quorum": said.TellResult(SHARE, Result(TIED, 10), CLOSES, CLOSES),
     "result, quorum missed": said.TellResult(PEOPLE, Result(TIED, 20), CLOSES, CLOSES),
     "turnout": said.TellTurnout(DILEMMA, MIXED, 12, CLOSES),
@@ -108,6 +117,12 @@ SAMPLES: dict[str, Message] = {
         Week(WeekId(2026, 47), polls=(WeekPoll(SHARE, Result(TIED, 10)),)), so_far=False
     ),
     "week, quiet": said.TellWeek(QUIET, so_far=False, upcoming=NEXT[1:]),
+    "week, quiet, a poll is open": said.TellWeek(
+        QUIET, so_far=True, upcoming=NEXT[1:], open_poll=OPEN
+    ),
+    "week, not all could be read": said.TellWeek(
+        NOT_ALL_READ, so_far=True, upcoming=NEXT[:1], open_poll=OPEN
+    ),
     "week, not counted": said.TellWeek(WEEK, so_far=True, upcoming=NEXT[1:], counted=False),
     "week, empty": said.TellWeek(Week(WeekId(2026, 53)), so_far=True),
     "help": said.Help(moderator=False),
@@ -172,6 +187,9 @@ SAMPLES: dict[str, Message] = {
     "no poll open": said.NoPollOpen(),
     "no results": said.NoResults("", counting=False),
     "no results of that": said.NoResults("dilemma", counting=False),
+    "no results of that, another poll is open": said.NoResults(
+        "dilemma", counting=False, open_poll=OPEN
+    ),
     "no results, counting": said.NoResults("dilemma", counting=True),
     "too many commands": said.TooManyCommands(10),
     # --- the room's own rhythm
@@ -251,6 +269,7 @@ SAMPLES: dict[str, Message] = {
     "suggestion accepted": said.SuggestionDecided(3, accepted=True),
     "suggestion declined": said.SuggestionDecided(3, accepted=False),
     "question of a member": said.AskSuggested("What would you ask here?"),
+    "other side asked for": said.AskOtherSide(),
     "question of a member, late": said.AskSuggested("What would you ask here?", at(16, 18)),
     "unknown suggestion": said.UnknownSuggestion(7, (3, 4)),
     "unknown suggestion, none": said.UnknownSuggestion(7, ()),

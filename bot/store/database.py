@@ -230,17 +230,21 @@ def _refuse_open(path: Path) -> None:
 async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
     version = (await origin.read(connection, path)).version
     scripts = migrations()
+    copy = None
     if 0 < version < len(scripts):
-        await _copy_before(path, version + 1)
+        copy = await _copy_before(path, version + 1)
     for number, script in enumerate(scripts[version:], start=version + 1):
         # One transaction each: a kill in the middle leaves the version that was.
         await connection.executescript(
             f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
         )
     await origin.sign(connection)
+    if copy:
+        fields = {"event": "database-migrated", "file": copy}
+        log.info("The records were brought up to date. What they were is kept in %(file)s.", fields)
 
 
-async def _copy_before(path: Path, version: int) -> None:
+async def _copy_before(path: Path, version: int) -> Path:
     """What goes wrong with a migration may be seen much later; the way back is kept."""
     copy = origin.copy_before(path, version, f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z")
     try:
@@ -253,7 +257,6 @@ async def _copy_before(path: Path, version: int) -> None:
             f"be made before cannot be made: {fault}. Nothing was changed. Make room there, or "
             "install the shopfloor that was here before."
         ) from fault
-    told = {"event": "database-migrated", "file": copy}
-    log.info("The records are brought up to date. What they were is kept in %(file)s.", told)
     for old in [each for each in origin.copies_before(path) if each != copy][: 1 - COPIES_BEFORE]:
         old.unlink(missing_ok=True)
+    return copy

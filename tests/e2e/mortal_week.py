@@ -111,7 +111,7 @@ class Week:
         self.voters.add((poll.id, voter.user_id))
 
     async def see_question(self, after: str | None = None) -> Event:
-        asked = await self.see(spoken(self.bot, "Reply in the thread."), after)
+        asked = await self.see(spoken(self.bot, "Reply to this message."), after)
         await self.see(text_from(self.bot, thread=asked["event_id"]))
         number = sum(each == "question" for each in self.expected) + 1
         self.expected += ["question", f"words under question {number}"]

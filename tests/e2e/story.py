@@ -13,7 +13,7 @@ from tests.e2e.bots import POLL_END, POLL_START, body
 ACT_KEY = "shopfloor.act"
 WORDS = {
     "Hello. I bring questions": "greeting",
-    "Reply in the thread.": "question",
+    "Reply to this message.": "question",
     "The poll is closed:": "result",
     "Voted so far:": "reminder",
     "Week ": "summary",

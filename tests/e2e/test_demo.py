@@ -32,7 +32,7 @@ WEEK = (
     "Shopfloor ends the poll",
     "Most votes: “Demand secure jobs, better conditions”",
     "Turnout: 4 of 5 members (80%).",
-    "5 replies from 4 people",
+    "4 people replied (5 replies)",
     "No poll is open.",
     "Poll dilemma: 4 of 5 members voted",
 )

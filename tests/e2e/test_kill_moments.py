@@ -115,7 +115,7 @@ class Hall:
 
     async def _ask(self) -> None:
         command = await self.say(self.chair, "ask")
-        asked = await self.see(spoken(self.bot, "Reply in the thread."), command)
+        asked = await self.see(spoken(self.bot, "Reply to this message."), command)
         await self.see(text_from(self.bot, thread=asked["event_id"]))
         self.line += ["question", f"words under question {len(self.polls)}"]
 

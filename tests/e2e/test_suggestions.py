@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.preferences import NO, YES
-from bot.demo.events import Event
+from bot.demo.events import Event, text_from
 from bot.demo.homeserver import Homeserver
 from tests.e2e.bots import Floor, Shopfloor, body, gather, new_bot, reaction, set_power, spoken
 from tests.e2e.encrypted_people import encrypted_people
@@ -59,9 +59,12 @@ async def shown(floor: Floor, number: int, after: str) -> Event:
 
 
 async def asked(floor: Floor) -> str:
-    """The question that comes next, if one is asked for."""
+    """The question that comes next, if one is asked for, once its thread has begun."""
     command = await floor.chair.say(floor.room, "!floor ask")
-    return body(await floor.chair.wait_for(floor.room, spoken(floor.me), after=command))
+    question = await floor.chair.wait_for(floor.room, spoken(floor.me), after=command)
+    opening = text_from(floor.me, "The other side:", thread=question["event_id"])
+    await floor.chair.wait_for(floor.room, opening)
+    return body(question)
 
 
 async def decided(floor: Floor) -> list[str]:

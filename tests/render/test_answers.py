@@ -47,6 +47,7 @@ def test_now_tells_what_is_open_and_what_comes_and_what_was_left_out() -> None:
         "\n"
         "What comes next:\n"
         "\n"
+        "- Sun 22 Nov, 12:00 GMT: the poll closes\n"
         "- Mon 23 Nov, 12:00 GMT: the weekly summary\n"
         "- Mon 23 Nov, 18:00 GMT: a question\n"
         "- Fri 27 Nov, 12:00 GMT: a poll\n"
@@ -207,6 +208,11 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
         ),
         ("no poll open", "No poll is open here.\nTo open the next one: !floor poll"),
         ("no results", "No poll has closed here yet.\nWhat is open: !floor now"),
+        (
+            "no results of that, another poll is open",
+            "Poll “dilemma” has not closed here yet.\n"
+            "Poll open until Fri 27 Nov, 12:00 GMT: What would help?",
+        ),
         ("no results of that", "Poll “dilemma” has not closed here yet.\nWhat is open: !floor now"),
         (
             "no results, counting",

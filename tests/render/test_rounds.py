@@ -22,19 +22,19 @@ def test_a_question_has_its_theme_passage_source_and_where_to_answer() -> None:
         "\n"
         "Think of an order you would refuse if you could. Who could say no, at what cost?\n"
         "\n"
-        "Reply in the thread.",
+        "Reply to this message.",
         "<p>Theme: Nobody to say no to</p>"
         "<blockquote><p>“we would have nobody to say no to when under pressure”"
         "<br><em>— Joseph Kay</em></p></blockquote>"
         "<p><strong>Think of an order you would refuse if you could. "
         "Who could say no, at what cost?</strong></p>"
-        "<p>Reply in the thread.</p>",
+        "<p>Reply to this message.</p>",
     )
 
 
 def test_a_late_question_says_when_it_was_due() -> None:
     assert body("question, late").endswith(
-        "Reply in the thread.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
+        "Reply to this message.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
     )
 
 

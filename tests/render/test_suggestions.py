@@ -78,13 +78,19 @@ def test_suggestions_are_spoken_of_so(name: str, said: str) -> None:
 
 def test_a_question_of_a_member_names_nobody() -> None:
     assert render(SAMPLES["question of a member"], VOICE) == Said(
-        "Suggested in this room:\n\nWhat would you ask here?\n\nReply in the thread.",
+        "Suggested in this room:\n\nWhat would you ask here?\n\nReply to this message.",
         "<p>Suggested in this room:</p><p><strong>What would you ask here?</strong></p>"
-        "<p>Reply in the thread.</p>",
+        "<p>Reply to this message.</p>",
     )
 
 
 def test_a_late_one_says_when_it_was_due() -> None:
     assert render(SAMPLES["question of a member, late"], VOICE).body.endswith(
-        "Reply in the thread.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
+        "Reply to this message.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
+    )
+
+
+def test_the_other_side_of_it_is_asked_for() -> None:
+    assert render(SAMPLES["other side asked for"], VOICE).body == (
+        "The other side: what speaks against it? If you see it differently, say so here."
     )

@@ -3,6 +3,7 @@
 Older versions are made by the migrations there were then.
 """
 
+import logging
 import sqlite3
 import stat
 from contextlib import closing
@@ -220,3 +221,17 @@ async def test_while_another_program_writes_a_start_need_not_wait(
         async with Database.open(path) as database:
             assert database is not None
         other.execute("ROLLBACK")
+
+
+async def test_it_is_told_once_it_is_true(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    older(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "migrations", lambda: [*migrations()[:-1], "no SQL;"])
+        with pytest.raises(StoreFault):
+            await opened(path)
+    assert "brought up to date" not in caplog.text
+    await opened(path)
+    assert "The records were brought up to date." in caplog.text

@@ -32,7 +32,6 @@ from bot.core.messages import (
     NoResults,
     NotAllowed,
     Now,
-    OpenNow,
     PollIsOpen,
     RoomReplaced,
     Skip,
@@ -60,7 +59,7 @@ from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
 from bot.core.rules import POLLS_LAST, parse_rule
 from bot.core.schedule import week_of
-from bot.core.summary import upcoming, week_to_count
+from bot.core.summary import open_now, upcoming, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 TOO_OLD: Millis = 10 * MINUTE
@@ -157,7 +156,8 @@ def _start(view: View, fact: Commanded, now: Millis) -> Decision:
         Schedule(fact.room_id, name, rule, now, now) for name, rule in rules.items() if not already
     )
     running = replace(view, schedules=view.schedules or fresh)
-    started = Started(already, upcoming(running, now), view.preferences.pause_ends(now))
+    pause_ends = view.preferences.pause_ends(now)
+    started = Started(already, upcoming(running, now), pause_ends, open_now(view))
     return Decision(tuple(map(PutSchedule, fresh))) + answer(fact, started, now)
 
 
@@ -211,19 +211,12 @@ def _close(view: View, fact: Commanded, now: Millis) -> Decision:
     return told if poll.ending else end_poll(poll) + told
 
 
-def _open_now(poll: PollRound | None) -> OpenNow | None:
-    if poll is None:
-        return None
-    return OpenNow(poll.poll.question, poll.closes_at, poll.state is PollState.COUNTING)
-
-
 def _now(view: View, now: Millis) -> Now:
-    poll = view.unfinished_poll
     asked = [each for each in view.questions if each.state is QuestionState.ASKED]
     week = [slot for slot in view.slots if now - 7 * DAY < slot.due_at <= now]
     skipped = [slot for slot in week if slot.skipped]
     return Now(
-        _open_now(poll),
+        open_now(view),
         LastQuestion(asked[-1].text, asked[-1].due_at) if asked else None,
         bool(view.schedules),
         upcoming(view, now),
@@ -248,10 +241,12 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
         return Decision(acts=(_turnout(fact, open_poll),))
     if not closed or closed[-1].result is None:
         counting = any(poll.state is PollState.COUNTING for poll in mine)
-        return answer(fact, NoResults(wanted or "", counting), now)
+        other = None if counting else open_now(view)
+        return answer(fact, NoResults(wanted or "", counting, other), now)
     last, result = closed[-1], closed[-1].result
+    ended_at = last.ended_at or last.closes_at
     told = TellResult(
-        last.poll, result, last.closes_at, last.ended_at or last.closes_at, again=True
+        last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
     )
     return answer(fact, told, now) + look_at(open_poll, fact.event_id)
 
@@ -267,10 +262,12 @@ def _summary(view: View, fact: Commanded, now: Millis, wanted: WeekId | None) ->
     if week > this_week:
         return answer(fact, FutureWeek(week), now)
     if view.weeks and week in view.weeks:
-        return answer(fact, TellWeek(view.weeks[week], so_far=False), now)
+        posted = TellWeek(view.weeks[week], so_far=False, open_poll=open_now(view))
+        return answer(fact, posted, now)
     records = week_to_count(view, week)
     if records.empty:
-        return answer(fact, TellWeek(records, week == this_week, upcoming(view, now)), now)
+        empty = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
+        return answer(fact, empty, now)
     act = act_id("week", fact.event_id)
     count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))

@@ -34,7 +34,7 @@ from bot.core.messages import (
 from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
 from bot.core.rights import moderators
 from bot.core.schedule import week_of
-from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
+from bot.core.summary import asked_in, open_now, upcoming, week_to_count, with_replies
 from bot.core.view import View
 
 NEWS_FOR: Millis = 14 * DAY
@@ -164,7 +164,7 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     told = Send(
         act_id("correction", fact.act.act_id),
         poll.room_id,
-        TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True),
+        TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True, since=fact.since),
         Urgency.POLL,
         target=Target(Relation.REPLY, act=act_id("result", poll.round_id)) if said_here else None,
         expires_at=now + NEWS_FOR,
@@ -205,7 +205,9 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     asked = asked_in(view, fact.act.week)
     week = with_replies(week_to_count(view, fact.act.week), asked, fact.replies)
     so_far = fact.act.week >= week_of(now, view.settings.zone)
-    message = TellWeek(week, so_far, upcoming(view, now), fact.act.was_due)
+    message = TellWeek(
+        week, so_far, upcoming(view, now), fact.act.was_due, open_poll=open_now(view)
+    )
     if fact.act.purpose is Purpose.SUMMARY and week.empty:
         return NOTHING
     if fact.act.purpose is not Purpose.SUMMARY:

@@ -20,11 +20,13 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.messages import (
+    AskOtherSide,
     AskQuestion,
     AskSuggested,
     Companion,
     EndPoll,
     FewQuestionsLeft,
+    Message,
     OpenPoll,
     OtherSide,
 )
@@ -113,22 +115,28 @@ def post_question(
         cause, room_id, view.settings.deck.id, question.id, question.question, cycle, due or now
     )
     message = AskQuestion(question, question.source or view.settings.deck.source, due)
-    thread = Target(Relation.THREAD, act=cause)
-    acts: tuple[Act, ...] = (
-        *_look(view, cause, Urgency.QUESTION, None, reply),
+    look = _look(view, cause, Urgency.QUESTION, None, reply)
+    acts = _with_thread(asked, message, OtherSide(question), now)
+    return Decision((PutQuestion(asked),), (*look, *acts, *_warn_of_few(view, asked)))
+
+
+def _with_thread(
+    asked: QuestionRound, message: Message, opening: Message, now: Millis
+) -> tuple[Act, ...]:
+    """A question, and the first message of its thread."""
+    cause, room_id = asked.round_id, asked.room_id
+    return (
         Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY),
         Send(
             act_id("other-side", cause),
             room_id,
-            OtherSide(question),
+            opening,
             Urgency.QUESTION,
             notice=True,
-            target=thread,
+            target=Target(Relation.THREAD, act=cause),
             expires_at=now + DAY,
         ),
-        *_warn_of_few(view, asked),
     )
-    return Decision((PutQuestion(asked),), acts)
 
 
 def suggested_item(number: int) -> str:
@@ -170,9 +178,9 @@ def _ask_suggested(
         cause, room_id, "", suggested_item(number), suggestion.text, 1, due or now
     )
     message = AskSuggested(suggestion.text, due)
-    send = Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY)
     look = _look(view, cause, Urgency.QUESTION, None, reply)
-    return Decision((PutQuestion(asked),), (*look, send))
+    acts = _with_thread(asked, message, AskOtherSide(), now)
+    return Decision((PutQuestion(asked),), (*look, *acts))
 
 
 def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:

@@ -13,7 +13,6 @@ from bot.core.messages.answers import (
     Help,
     LastQuestion,
     Now,
-    OpenNow,
     RoomReplaced,
     Skip,
     SkippedSlot,
@@ -68,6 +67,7 @@ from bot.core.messages.rounds import (
     FewCanAnswer,
     FewQuestionsLeft,
     NobodyCanAnswer,
+    OpenNow,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -83,6 +83,7 @@ from bot.core.messages.rounds import (
     Upcoming,
 )
 from bot.core.messages.suggestions import (
+    AskOtherSide,
     AskSuggested,
     ShowSuggestion,
     ShowSuggestions,
@@ -92,6 +93,7 @@ from bot.core.messages.suggestions import (
 
 __all__ = [
     "IN_VAIN",
+    "AskOtherSide",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",
@@ -234,4 +236,5 @@ Message = (
     | ShowSuggestion
     | SuggestionDecided
     | AskSuggested
+    | AskOtherSide
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.messages.rounds import Upcoming
+from bot.core.messages.rounds import OpenNow, Upcoming
 from bot.core.model import Millis, ScheduleName
 
 
@@ -41,15 +41,6 @@ class LastQuestion:
 
     text: str
     asked_at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNow:
-    """The poll that is open or being counted, for `now`."""
-
-    question: str
-    closes_at: Millis
-    counting: bool
 
 
 class Skip(StrEnum):
@@ -109,6 +100,7 @@ class Started:
     already: bool
     upcoming: tuple[Upcoming, ...]
     paused_until: Millis | None = None
+    poll: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.messages.rounds import OpenNow
 from bot.core.model import Millis, ScheduleName, WeekId
 from bot.core.rules import Mistake
 
@@ -96,6 +97,8 @@ class NoResults:
     """The poll asked for; empty for any."""
     counting: bool
     """It is being counted at this moment."""
+    open_poll: OpenNow | None = None
+    """Another poll that goes on meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

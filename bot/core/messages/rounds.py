@@ -3,16 +3,8 @@
 from dataclasses import dataclass
 
 from bot.core.answering import Barrier
-from bot.core.model import (
-    Millis,
-    Poll,
-    Question,
-    Result,
-    ScheduleName,
-    Tally,
-    Ways,
-    Week,
-)
+from bot.core.counted import Since
+from bot.core.model import Millis, Poll, Question, Result, ScheduleName, Tally, Ways, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +69,15 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenNow:
+    """The poll that is open or being counted, for `now` and wherever others are spoken of."""
+
+    question: str
+    closes_at: Millis
+    counting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TellResult:
     """What a poll came to."""
 
@@ -88,7 +89,11 @@ class TellResult:
     again: bool = False
     """Asked for by `results`, so it is an answer and not news."""
     corrects: bool = False
-    """It takes the place of a result that lacked votes."""
+    """It takes the place of an earlier result."""
+    since: tuple[Since, ...] = ()
+    """What has made the difference, of a correction; empty where that is not known."""
+    open_poll: OpenNow | None = None
+    """Another poll that goes on meanwhile, of an answer to `results`."""
     unended: bool = False
     """Its end could not be sent: apps still show it open, and moderators are asked to end it."""
 
@@ -123,6 +128,7 @@ class TellWeek:
     """Set when it comes late."""
     counted: bool = True
     """Whether the replies have been; in the room they always have."""
+    open_poll: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True)

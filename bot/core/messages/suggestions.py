@@ -47,3 +47,8 @@ class AskSuggested:
     text: str
     was_due: Millis | None = None
     """Set when it comes late."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherSide:
+    """The first message in the thread of a question that came from this room."""
