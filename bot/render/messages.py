@@ -34,6 +34,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.OtherSide: question.other_side,
     said.OpenPoll: poll.open_poll,
     said.Companion: poll.companion,
+    said.NumberIsNoVote: poll.number_is_no_vote,
     said.EndPoll: poll.end_poll,
     said.Remind: poll.remind,
     said.TellResult: result.tell_result,

@@ -1,6 +1,6 @@
 """A poll from its opening to its close; what it came to is in `result.py`."""
 
-from bot.core.messages import Closing, Companion, EndPoll, OpenPoll, Remind
+from bot.core.messages import Closing, Companion, EndPoll, NumberIsNoVote, OpenPoll, Remind
 from bot.core.model import Millis, Poll, keycap
 from bot.render import quorum
 from bot.render.count import voted_so_far
@@ -62,7 +62,7 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
         joined(" ", (say(key), text(answer.text)))
         for key, answer in zip(number_keys, message.poll.answers, strict=True)
     ]
-    how = _by_reaction(number_keys) if message.reactions else [_in_poll_alone(message.poll)]
+    how = _by_reaction(message.poll) if message.reactions else [_in_poll_alone(message.poll)]
     return [
         paragraph(strong(text(message.poll.question))),
         paragraph(stacked(answers)),
@@ -74,20 +74,27 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
     ]
 
 
-def _by_reaction(number_keys: list[str]) -> list[Text]:
+def _by_reaction(poll: Poll) -> list[Text]:
     return [
         say(
-            _("If your app shows no poll, react here with %(keys)s to vote."),
-            keys=" ".join(number_keys),
+            ngettext(
+                "To vote here, tap a number below.",
+                "Tap up to %(most)s numbers below to vote here.",
+                poll.max_selections,
+            ),
+            most=poll.max_selections,
         ),
-        say(_("Everyone in the room, and the servers, can see who reacted.")),
-        say(_("One vote each: your latest counts, in the poll or here.")),
+        say(_("A 1 beside it means nobody yet: that one is mine.")),
         say(
-            _(
-                "To change it, react with another number. To take it back, remove your "
-                "reactions; a vote in the poll itself is taken back there."
-            )
+            ngettext(
+                "Your latest vote counts, here or in the poll. To undo a tap, tap again.",
+                "Your latest %(most)s taps count, or what you choose in the poll after them. "
+                "To undo a tap, tap again.",
+                poll.max_selections,
+            ),
+            most=poll.max_selections,
         ),
+        say(_("Everyone in the room, and the servers, can see who tapped what.")),
     ]
 
 
@@ -102,6 +109,16 @@ def _in_poll_alone(poll: Poll) -> Text:
         ),
         most=poll.max_selections,
     )
+
+
+def number_is_no_vote(_message: NumberIsNoVote, _voice: Voice) -> list[Block]:
+    """Somebody typed a number."""
+    return [
+        paragraph(
+            say(_("A typed number isn’t a vote.")),
+            say(_("To vote, tap one under the list at the top of this thread, or use the poll.")),
+        )
+    ]
 
 
 def end_poll(_message: EndPoll, _voice: Voice) -> list[Block]:

@@ -208,8 +208,8 @@ def _choosing() -> tuple[Usage, ...]:
             said.SuggestionsCommand,
             "suggestions",
             _("what members suggest, to decide on"),
-            "Shows what members suggest, a few at a time, a message each: react with ✅ to "
-            "accept, with ❌ to decline.",
+            "Shows what members suggest, a few at a time, a message each: react with ✅ (or ✔️ ☑️ "
+            "👍) to accept, with ❌ (or ✖️ ❎ 👎) to decline.",
         ),
         Usage(
             said.AcceptCommand,

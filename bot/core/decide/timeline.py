@@ -1,7 +1,9 @@
-"""What is seen in a room besides commands: ends of polls, and redactions."""
+"""What is seen in a room besides commands: ends of polls, redactions, numbers typed as votes."""
 
+import hmac
 from dataclasses import replace
 
+from bot.core.decide.answering import ANSWERED_WITHIN
 from bot.core.decide.rounds import count_act, count_result, end_act, members_act
 from bot.core.decide.suggestions import taken_back
 from bot.core.decisions import (
@@ -11,10 +13,16 @@ from bot.core.decisions import (
     Decision,
     PutPoll,
     PutQuestion,
+    Relation,
+    Send,
+    Target,
+    Urgency,
+    act_id,
 )
-from bot.core.facts import EndSeen, Redacted
-from bot.core.model import PollRound, PollState, QuestionState
-from bot.core.rights import may_end
+from bot.core.facts import EndSeen, NumbersTyped, Redacted
+from bot.core.messages import NumberIsNoVote
+from bot.core.model import ActId, Membership, Millis, PollRound, PollState, QuestionState, UserId
+from bot.core.rights import matches, may_end
 from bot.core.view import View
 
 
@@ -51,3 +59,34 @@ def _void(poll: PollRound) -> tuple[Change, ...]:
         CancelAct(count_act(poll.round_id)),
         CancelAct(members_act(poll.round_id)),
     )
+
+
+def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
+    """A number is no vote: say so in the poll's thread, once to each person and poll."""
+    poll = next((poll for poll in view.polls if _could_mean(poll, fact)), None)
+    ignored = matches(fact.sender, view.settings.bots)
+    if poll is None or ignored or view.room.membership is not Membership.JOINED:
+        return NOTHING
+    hint = Send(
+        _hint_act(view, poll.round_id, fact.sender),
+        fact.room_id,
+        NumberIsNoVote(),
+        Urgency.REPLY,
+        notice=True,
+        target=Target(Relation.THREAD, event=poll.event_id, reply_to=fact.event_id),
+        expires_at=now + ANSWERED_WITHIN,
+    )
+    return Decision(acts=(hint,))
+
+
+def _could_mean(poll: PollRound, fact: NumbersTyped) -> bool:
+    here = any(event in (poll.event_id, poll.companion_id) for event in fact.about)
+    open_here = here and poll.state is PollState.OPEN and poll.poll.takes_reactions
+    return open_here and fact.greatest <= len(poll.poll.answers)
+
+
+def _hint_act(view: View, round_id: ActId, person: UserId) -> ActId:
+    # The id alone remembers that the person has had the hint. Without the key nobody can tell
+    # from it who that was.
+    words = f"hinted\x1f{round_id}\x1f{person}".encode()
+    return act_id("hint", hmac.digest(view.settings.key, words, "sha256").hex())

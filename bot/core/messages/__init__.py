@@ -64,6 +64,7 @@ from bot.core.messages.rounds import (
     Companion,
     EndPoll,
     FewQuestionsLeft,
+    NumberIsNoVote,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -113,6 +114,7 @@ __all__ = [
     "NotTaken",
     "NothingToSkip",
     "Now",
+    "NumberIsNoVote",
     "OpenNow",
     "OpenPoll",
     "OtherSide",
@@ -200,6 +202,7 @@ Message = (
     | OtherSide
     | OpenPoll
     | Companion
+    | NumberIsNoVote
     | EndPoll
     | Remind
     | TellResult

@@ -41,6 +41,11 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberIsNoVote:
+    """Somebody typed a number, as if that were a vote. Which one is not said."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndPoll:
     """The end event of a poll; people read the result instead."""
 
