@@ -14,6 +14,14 @@ _BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800]")
 # What follows a black flag says whose flag it is: Scotland's and England's look different.
 _UNSEEN = re.compile(f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[{_INVISIBLE}]")
 
+_STEERING = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Controls, and what turns the direction of the text around it."""
+
+
+def in_one_line(text: str) -> str:
+    """The text as it can be shown: one line, without controls."""
+    return " ".join(_STEERING.sub("", text).split())
+
 
 def as_seen(text: str) -> str:
     """The text without what cannot be seen, in one case and one spelling of each character.

@@ -11,6 +11,7 @@ from bot.core.messages import Message
 from bot.render import (
     commands,
     mistakes,
+    own,
     poll,
     question,
     refusals,
@@ -34,6 +35,10 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.OtherSide: question.other_side,
     said.OpenPoll: poll.open_poll,
     said.Companion: poll.companion,
+    said.AskOwn: question.ask_own,
+    said.ListItems: own.list_items,
+    said.NotPosted: own.not_posted,
+    said.BadQuorum: own.bad_quorum,
     said.NumberIsNoVote: poll.number_is_no_vote,
     said.EndPoll: poll.end_poll,
     said.Remind: poll.remind,

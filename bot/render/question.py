@@ -1,6 +1,6 @@
 """A discussion question and the beginning of its thread."""
 
-from bot.core.messages import AskQuestion, FewQuestionsLeft, OtherSide
+from bot.core.messages import AskOwn, AskQuestion, FewQuestionsLeft, OtherSide
 from bot.core.model import Millis
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, quotation, say, strong, text
@@ -18,11 +18,25 @@ def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
             say(_("— %(source)s"), source=question.source or message.source),
         ),
         paragraph(strong(text(question.question))),
-        paragraph(say(_("Reply in the thread."))),
+        reply_in_thread(),
     ]
     if message.was_due is not None:
         blocks.append(paragraph(late(message.was_due, voice)))
     return blocks
+
+
+def ask_own(message: AskOwn, _voice: Voice) -> list[Block]:
+    """A question in a moderator's own words."""
+    return [
+        paragraph(say(_("From the moderators of this room:"))),
+        paragraph(strong(text(message.text))),
+        reply_in_thread(),
+    ]
+
+
+def reply_in_thread() -> Block:
+    """Where to answer a question."""
+    return paragraph(say(_("Reply in the thread.")))
 
 
 def late(was_due: Millis, voice: Voice) -> Text:

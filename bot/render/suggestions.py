@@ -13,7 +13,7 @@ from bot.core.messages import (
 from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, paragraph, say, strong, text
-from bot.render.question import late
+from bot.render.question import late, reply_in_thread
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -23,7 +23,7 @@ def ask_suggested(message: AskSuggested, voice: Voice) -> list[Block]:
     blocks = [
         paragraph(say(_("Suggested in this room:"))),
         paragraph(strong(text(message.text))),
-        paragraph(say(_("Reply in the thread."))),
+        reply_in_thread(),
     ]
     if message.was_due is not None:
         blocks.append(paragraph(late(message.was_due, voice)))

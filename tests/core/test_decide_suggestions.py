@@ -42,6 +42,7 @@ from bot.core.preferences import (
     Preferences,
     Suggestion,
     SuggestionState,
+    verdict,
 )
 from tests.core.samples import (
     MEMBER,
@@ -309,3 +310,19 @@ def test_one_that_comes_late_says_so() -> None:
     morning = THURSDAY + 15 * 3_600_000
     decision = decide(running(suggestions=TAKEN), slots(ScheduleName.QUESTIONS, THURSDAY), morning)
     assert told(decision) == [AskSuggested("Question 5?", THURSDAY)]
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("✅", True),
+        ("✔️", True),
+        ("👍🏽", True),
+        ("❎", False),
+        ("✖", False),
+        ("❤️", None),
+        ("", None),
+    ],
+)
+def test_reactions_that_mean_yes_or_no_decide(key: str, says: bool | None) -> None:
+    assert verdict(key) is says

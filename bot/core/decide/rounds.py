@@ -152,7 +152,10 @@ def post_poll(
 ) -> Decision:
     """Open a poll, with its companion message for clients that show none, and reactions to tap."""
     room_id = view.room.room_id
-    round_ = PollRound(cause, room_id, view.settings.deck.id, poll, due or now, closes_at)
+    deck = view.settings.deck
+    # One that moderators word is of no deck, and so in no deck's rotation.
+    of = deck.id if deck.poll(poll.id) == poll else ""
+    round_ = PollRound(cause, room_id, of, poll, due or now, closes_at)
     expires_at = min(now + DAY, closes_at)
     opening = Send(cause, room_id, OpenPoll(poll, closes_at), Urgency.POLL, expires_at=expires_at)
     companion = Send(

@@ -22,6 +22,7 @@ from bot.core.messages.answers import (
 from bot.core.messages.refusals import (
     BadDuration,
     BadQuiet,
+    BadQuorum,
     BadRule,
     BadUsage,
     BadWeek,
@@ -31,10 +32,12 @@ from bot.core.messages.refusals import (
     NoResults,
     NotAllowed,
     NothingToSkip,
+    NotPosted,
     NotTaken,
     PollIsOpen,
     SuggestionNotTaken,
     TooManyCommands,
+    Unfit,
     UnknownCommand,
     UnknownDeck,
     UnknownPoll,
@@ -60,10 +63,13 @@ from bot.core.messages.rhythm import (
     ZoneSet,
 )
 from bot.core.messages.rounds import (
+    AskOwn,
     AskQuestion,
     Companion,
     EndPoll,
     FewQuestionsLeft,
+    Item,
+    ListItems,
     NumberIsNoVote,
     OpenPoll,
     OtherSide,
@@ -85,10 +91,12 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
+    "AskOwn",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",
     "BadQuiet",
+    "BadQuorum",
     "BadRule",
     "BadUsage",
     "BadWeek",
@@ -104,13 +112,16 @@ __all__ = [
     "FutureWeek",
     "Greeting",
     "Help",
+    "Item",
     "LastQuestion",
     "LeftOut",
+    "ListItems",
     "LogLine",
     "Message",
     "NoPollOpen",
     "NoResults",
     "NotAllowed",
+    "NotPosted",
     "NotTaken",
     "NothingToSkip",
     "Now",
@@ -147,6 +158,7 @@ __all__ = [
     "TellTurnout",
     "TellWeek",
     "TooManyCommands",
+    "Unfit",
     "UnknownCommand",
     "UnknownDeck",
     "UnknownPoll",
@@ -182,6 +194,8 @@ Message = (
     | BadRule
     | BadZone
     | BadQuiet
+    | BadQuorum
+    | NotPosted
     | NothingToSkip
     | UnknownDeck
     | UnknownSuggestion
@@ -199,6 +213,8 @@ Message = (
     | DeckSet
     | TellLog
     | AskQuestion
+    | AskOwn
+    | ListItems
     | OtherSide
     | OpenPoll
     | Companion
