@@ -179,6 +179,18 @@ class Reacted:
     approves: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NumbersTyped:
+    """Someone wrote nothing but numbers, as a reply or in a thread."""
+
+    room_id: RoomId
+    event_id: EventId
+    sender: UserId
+    about: tuple[EventId, ...]
+    """What it replies to, and the root of its thread."""
+    greatest: int
+
+
 # --- the clock -----------------------------------------------------------------------------
 
 
@@ -322,6 +334,7 @@ Fact = (
     | Redacted
     | PollGone
     | Reacted
+    | NumbersTyped
     | SlotsDue
     | ClockSetBack
     | ReminderDue

@@ -91,8 +91,8 @@ class Poll:
 
     @property
     def takes_reactions(self) -> bool:
-        """Whether one can vote by reaction: one choice, and a keycap digit for every answer."""
-        return self.max_selections == 1 and len(self.answers) <= KEYCAPS
+        """Whether one can vote by reaction: there is a keycap digit for every answer."""
+        return len(self.answers) <= KEYCAPS
 
 
 @dataclass(frozen=True, slots=True)

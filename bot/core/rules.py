@@ -18,6 +18,9 @@ DAILY = tuple(range(7))
 WEEK: Millis = 7 * DAY
 UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE}
 """Longest first, as they are written."""
+UNIT_NAMES = frozenset(
+    f"{unit}{ending}" for unit in ("minute", "hour", "day", "week", "month") for ending in ("", "s")
+)
 LONGEST: Millis = 60 * DAY
 POLLS_LAST: Millis = 2 * DAY
 """Where a rule for polls does not say `for` how long."""

@@ -234,21 +234,22 @@ class Teller:
             raise TryLater("the poll is not in the room yet", everywhere=False)
         found, room_id = PollReading(), poll.stands_in
         async for page in self._gateway.related(room_id, poll.event_id, REFERENCE_REL):
-            found |= await self._read_page(poll, poll.event_id, page, me)
-        if poll.companion_id and poll.poll.takes_reactions:
-            companion = poll.companion_id
-            async for page in self._gateway.related(room_id, companion, ANNOTATION_REL):
-                found |= ballots.reading(poll.event_id, (), companion, page, poll.poll, me)
+            found |= await self._read_page(poll, poll.event_id, page)
+        # People tap the numbers or put one on the poll itself: both are one person's taps.
+        both = (poll.event_id, poll.companion_id) if poll.poll.takes_reactions else ()
+        for target in filter(None, both):
+            async for page in self._gateway.related(room_id, target, ANNOTATION_REL):
+                found |= ballots.taps(target, page, poll.poll, me)
         return found
 
     async def _read_page(
-        self, poll: PollRound, event_id: EventId, page: list[Event], me: UserId
+        self, poll: PollRound, event_id: EventId, page: list[Event]
     ) -> PollReading:
         unsealed = await self._unsealer.unseal(poll.stands_in, page)
         unreadable = [*(event for event, _ in unsealed.waiting), *unsealed.shut]
         awaited = frozenset(EventId(event.event_id) for event, _ in unsealed.waiting)
         in_clear = (*unsealed.events, *unreadable)
-        found = ballots.reading(event_id, in_clear, None, (), poll.poll, me)
+        found = ballots.responses(event_id, in_clear, poll.poll)
         ends = tuple(ballots.ends(poll.stands_in, event_id, unsealed.events))
         return replace(found, awaited=awaited, ends=ends)
 

@@ -39,16 +39,9 @@ class PollReading:
         )
 
 
-def reading(
-    poll_event: EventId,
-    related: Iterable[Event],
-    companion: EventId | None,
-    reactions: Iterable[Event],
-    poll: Poll,
-    me: UserId,
-) -> PollReading:
-    """Sort the related events of a poll, and the reactions on its companion message."""
-    responses: set[Ballot] = set()
+def responses(poll_event: EventId, related: Iterable[Event], poll: Poll) -> PollReading:
+    """The votes among the events that refer to a poll, and what may be one."""
+    ballots: set[Ballot] = set()
     unreadable: set[tuple[EventId, Millis]] = set()
     for event in related:
         body = decode.content(event)
@@ -57,13 +50,16 @@ def reading(
         event_id, sender, at = decode.identity(event)
         if event.type in POLL_RESPONSE_TYPES:
             choices = understood(poll, _choices(body))
-            responses.add(Ballot(event_id, sender, at, Channel.NATIVE, choices))
+            ballots.add(Ballot(event_id, sender, at, Channel.NATIVE, choices))
         elif event.type == ENCRYPTED:
             unreadable.add((event_id, at))
-    for event in reactions if companion else ():
-        if ballot := _reaction(event, companion, poll, me):
-            responses.add(ballot)
-    return PollReading(frozenset(responses), frozenset(unreadable))
+    return PollReading(frozenset(ballots), frozenset(unreadable))
+
+
+def taps(target: EventId, related: Iterable[Event], poll: Poll, me: UserId) -> PollReading:
+    """The votes among the reactions on a poll, or on its companion message."""
+    found = (_reaction(event, target, poll, me) for event in related)
+    return PollReading(frozenset(ballot for ballot in found if ballot))
 
 
 def ends(room_id: RoomId, poll_event: EventId, related: Iterable[Event]) -> Iterator[EndSeen]:
@@ -74,7 +70,7 @@ def ends(room_id: RoomId, poll_event: EventId, related: Iterable[Event]) -> Iter
             yield EndSeen(room_id, poll_event, *decode.identity(event))
 
 
-def _relates(body: dict[str, object], rel_type: str, event_id: EventId | None) -> bool:
+def _relates(body: dict[str, object], rel_type: str, event_id: EventId) -> bool:
     relation = decode.relation(body)
     return bool(relation and relation.rel_type == rel_type and relation.event_id == event_id)
 
@@ -87,12 +83,12 @@ def _choices(body: dict[str, object]) -> Sequence[str] | None:
     return decode.texts(block.get("answers")) if isinstance(block, dict) else None
 
 
-def _reaction(event: Event, companion: EventId | None, poll: Poll, me: UserId) -> Ballot | None:
+def _reaction(event: Event, target: EventId, poll: Poll, me: UserId) -> Ballot | None:
     body = decode.content(event)
     relation = decode.relation(body)
     if event.type != REACTION or event.sender == me or relation is None:
         return None
-    if not _relates(body, ANNOTATION_REL, companion):
+    if not _relates(body, ANNOTATION_REL, target):
         return None
     choice = reaction_choice(decode.text(relation.key), poll)
     if choice is None:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct, field
 
 from bot.core.model import EventId, Millis, UserId
+from bot.matrix.names import THREAD_REL
 from bot.matrix.salvage import salvage
 
 T = TypeVar("T")
@@ -182,6 +183,16 @@ def plainly_answered(body: dict[str, Any]) -> EventId | None:
     answered = relates_to.get("m.in_reply_to")
     found = text(answered.get("event_id")) if isinstance(answered, dict) else ""
     return EventId(found) if 0 < len(found) <= LONGEST_ID else None
+
+
+def answered(body: dict[str, Any]) -> tuple[EventId, ...]:
+    """The message it replies to, and the root of its thread, as far as it has them."""
+    related = body.get("m.relates_to")
+    reply = related.get("m.in_reply_to") if isinstance(related, dict) else None
+    replied = text(reply.get("event_id"), LONGEST_ID) if isinstance(reply, dict) else ""
+    found = relation(body)
+    root = found.event_id if found and found.rel_type == THREAD_REL else ""
+    return tuple(EventId(each) for each in (replied, root) if each)
 
 
 def _as(value: object, shape: type[T]) -> T | None:

@@ -19,6 +19,7 @@ from bot.core.facts import (
     Joined,
     Left,
     MembersSeen,
+    NumbersTyped,
     PowerChanged,
     Reacted,
     Redacted,
@@ -27,8 +28,8 @@ from bot.core.facts import (
     Upgraded,
 )
 from bot.core.model import ActId, EventId, Membership, PowerLevels, Room, RoomId, UserId
-from bot.core.preferences import NO, YES
-from bot.core.tally import VARIATION_SELECTOR
+from bot.core.numbers import typed_numbers
+from bot.core.preferences import verdict
 from bot.matrix import decode
 from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, Summary, SyncAnswer
 from bot.matrix.names import (
@@ -265,6 +266,7 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
     event_id, sender, at = decode.identity(event)
     if event.type == MESSAGE:
         yield from _command(room, event, body, listener)
+        yield from _numbers(room, event, body)
     elif event.type in POLL_END_TYPES:
         relation = decode.relation(body)
         if relation and relation.rel_type == REFERENCE_REL:
@@ -276,13 +278,25 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
 
 
 def _verdict(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Reacted]:
-    """✅ or ❌ on something; all other reactions, votes among them, are not for here."""
+    """Yes or no to something; all other reactions, votes among them, are not for here."""
     relation = decode.relation(body)
-    key = decode.text(relation.key).replace(VARIATION_SELECTOR, "") if relation else ""
-    if relation and relation.rel_type == ANNOTATION_REL and key in (YES, NO):
+    if relation is None or relation.rel_type != ANNOTATION_REL:
+        return
+    approves = verdict(decode.text(relation.key))
+    if approves is not None:
         event_id, sender, _ = decode.identity(event)
-        target = EventId(relation.event_id)
-        yield Reacted(room.room_id, event_id, sender, target, key == YES)
+        yield Reacted(room.room_id, event_id, sender, EventId(relation.event_id), approves)
+
+
+def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[NumbersTyped]:
+    if room.encrypted and not isinstance(event, SealedEvent):
+        return  # any server in the room could have written it
+    about = decode.answered(body)
+    if not about or body.get("msgtype") != "m.text" or "m.new_content" in body:
+        return
+    if numbers := typed_numbers(_without_quotation(decode.text(body.get("body")), body)):
+        event_id, sender, _ = decode.identity(event)
+        yield NumbersTyped(room.room_id, event_id, sender, about, max(numbers))
 
 
 def _command(

@@ -5,7 +5,7 @@ Every wording of the ways to vote stands here.
 
 from bot.core.answering import EVERY_OTHER, REACTION, RESPONSES, Barrier
 from bot.core.messages import FewCanAnswer, NobodyCanAnswer
-from bot.core.model import Poll, ScheduleName, Ways, keycap
+from bot.core.model import Poll, ScheduleName, Ways
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
@@ -29,32 +29,39 @@ def in_companion(poll: Poll, ways: Ways) -> list[Text]:
     """How to vote, beside the numbered answers."""
     if ways is Ways.POLL:
         return [_in_poll_alone(poll)]
-    keys = " ".join(keycap(number) for number in range(1, len(poll.answers) + 1))
-    openly = say(_("Everyone in the room, and the servers, can see who reacted."))
-    if ways is Ways.REACTION:
-        return [
-            say(_("Vote by reaction only: react here with %(keys)s."), keys=keys),
-            say(_("In this room, votes in the poll itself are refused.")),
-            openly,
-            say(_("One vote each: your latest counts.")),
-            say(
-                _(
-                    "To change it, react with another number. "
-                    "To take it back, remove your reactions."
-                )
-            ),
-        ]
+    how = ngettext(
+        "To vote here, tap a number below.",
+        "Tap up to %(most)s numbers below to vote here.",
+        poll.max_selections,
+    )
     return [
-        say(_("If your app shows no poll, react here with %(keys)s to vote."), keys=keys),
-        openly,
-        say(_("One vote each: your latest counts, in the poll or here.")),
-        say(
-            _(
-                "To change it, react with another number. To take it back, remove your "
-                "reactions; a vote in the poll itself is taken back there."
-            )
-        ),
+        *([_no_poll_here()] if ways is Ways.REACTION else []),
+        say(how, most=poll.max_selections),
+        say(_("A 1 beside it means nobody yet: that one is mine.")),
+        _which_counts(poll, ways),
+        say(_("Everyone in the room, and the servers, can see who tapped what.")),
     ]
+
+
+def _no_poll_here() -> Text:
+    return say(_("Vote by reaction only: this room refuses votes in the poll itself."))
+
+
+def _which_counts(poll: Poll, ways: Ways) -> Text:
+    if ways is Ways.REACTION:
+        sentence = ngettext(
+            "Your latest tap counts. To undo it, tap again.",
+            "Your latest %(most)s taps count. To undo one, tap again.",
+            poll.max_selections,
+        )
+    else:
+        sentence = ngettext(
+            "Your latest vote counts, here or in the poll. To undo a tap, tap again.",
+            "Your latest %(most)s taps count, or what you choose in the poll after them. "
+            "To undo a tap, tap again.",
+            poll.max_selections,
+        )
+    return say(sentence, most=poll.max_selections)
 
 
 def _in_poll_alone(poll: Poll) -> Text:

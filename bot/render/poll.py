@@ -1,6 +1,14 @@
 """A poll from its opening to its close; what it came to is in `result.py`."""
 
-from bot.core.messages import Closing, Companion, CompanionClosed, EndPoll, OpenPoll, Remind
+from bot.core.messages import (
+    Closing,
+    Companion,
+    CompanionClosed,
+    EndPoll,
+    NumberIsNoVote,
+    OpenPoll,
+    Remind,
+)
 from bot.core.model import Millis, Poll, Ways, keycap
 from bot.render import answering, quorum
 from bot.render.count import voted_so_far
@@ -81,6 +89,16 @@ def companion_closed(message: CompanionClosed, _voice: Voice) -> list[Block]:
     return [
         paragraph(say(closed, question=strong(text(message.question)))),
         paragraph(say(counted if message.counted else not_counted)),
+    ]
+
+
+def number_is_no_vote(_message: NumberIsNoVote, _voice: Voice) -> list[Block]:
+    """Somebody typed a number."""
+    return [
+        paragraph(
+            say(_("A typed number isn’t a vote.")),
+            say(_("To vote, tap one under the list at the top of this thread, or use the poll.")),
+        )
     ]
 
 

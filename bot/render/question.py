@@ -1,6 +1,6 @@
 """A discussion question and the beginning of its thread."""
 
-from bot.core.messages import AskOtherSide, AskQuestion, FewQuestionsLeft, OtherSide
+from bot.core.messages import AskOtherSide, AskOwn, AskQuestion, FewQuestionsLeft, OtherSide
 from bot.core.model import Millis
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, quotation, say, strong, text
@@ -28,6 +28,15 @@ def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
 def where_to_answer() -> Text:
     """How to answer a question, in any client: what has no threads replies plainly."""
     return say(_("Reply to this message."))
+
+
+def ask_own(message: AskOwn, _voice: Voice) -> list[Block]:
+    """A question in a moderator's own words."""
+    return [
+        paragraph(say(_("From the moderators of this room:"))),
+        paragraph(strong(text(message.text))),
+        paragraph(where_to_answer()),
+    ]
 
 
 def late(was_due: Millis, voice: Voice) -> Text:

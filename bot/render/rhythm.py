@@ -26,7 +26,18 @@ from bot.core.rules import Rule, written
 from bot.core.slots import Shift
 from bot.render.commands import command
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, code, joined, paragraph, say, strong, text
+from bot.render.markup import (
+    Block,
+    Text,
+    bullets,
+    code,
+    joined,
+    paragraph,
+    say,
+    strong,
+    text,
+    typed,
+)
 from bot.render.pauses import pause_told, pausing, still_closes
 from bot.render.upcoming import what_comes, what_comes_next
 from bot.render.voice import Voice
@@ -34,6 +45,8 @@ from bot.render.words import _, ngettext
 
 OTHERS = ("daily 09:30", "every 2 weeks fri 12:00", "first mon 18:00", "off")
 """Further ways to write when something comes."""
+LONGEST_LOGGED = 100
+"""Characters of a command in the log: a poll in a moderator's own words is long."""
 
 
 def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
@@ -100,8 +113,16 @@ def schedule_set(message: ScheduleSet, voice: Voice) -> list[Block]:
             say(_("The next ones:")),
         ),
         bullets(text(moment(at, voice)) for at in message.next),
+        *([paragraph(say(_polls_overlap()))] if message.overlaps else []),
         *pause_told(message.paused_until, voice),
     ]
+
+
+def _polls_overlap() -> str:
+    return _(
+        "One poll at a time: some are due while the one before is still open, and are left out. "
+        "Let polls last shorter, or come less often."
+    )
 
 
 def zone_set(message: ZoneSet, voice: Voice) -> list[Block]:
@@ -189,6 +210,8 @@ def _open(closes_at: Millis, voice: Voice) -> Text:
 def _previewed(each: Previewed, voice: Voice) -> Text:
     due = say(_("%(when)s: %(what)s"), when=moment(each.at, voice), what=what_comes(each.what))
     remarks = [
+        *([say(_("“%(text)s”"), text=typed(each.text))] if each.text else []),
+        *([say(_("left out: the one before is still open"))] if each.overlaps else []),
         *([say(_("left out"))] if each.left_out else []),
         *([text(_shifted(each.shift))] if each.shift else []),
     ]
@@ -265,7 +288,7 @@ def tell_log(message: TellLog, voice: Voice) -> list[Block]:
                 _("%(when)s, %(who)s: %(words)s"),
                 when=moment(line.at, voice),
                 who=line.by,
-                words=code(text(line.words)),
+                words=code(typed(line.words, LONGEST_LOGGED)),
             )
             for line in message.lines
         ),

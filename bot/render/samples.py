@@ -3,6 +3,7 @@
 For whoever reviews or translates the words; a test sees to it that no message is left out.
 """
 
+from dataclasses import replace
 from datetime import time
 
 from bot.core import messages as said
@@ -62,6 +63,12 @@ def schedule_set(
     return said.ScheduleSet(name, parse_rule(words, lasting=name is POLLS), next, paused)
 
 
+ITEMS = (
+    said.Item(7, "What leaves the gate that you would be ashamed to sign?", asked=True, next=False),
+    said.Item(8, "Who decides how fast the line is?", asked=False, next=True),
+    said.Item(9, "What would you <stop> today?", asked=False, next=False),
+)
+
 SAMPLES: dict[str, Message] = {
     "greeting": said.Greeting(running=False),
     "greeting, encrypted": said.Greeting(running=False, encrypted=True),
@@ -86,6 +93,16 @@ SAMPLES: dict[str, Message] = {
     "companion, quorum": said.Companion(SHARE, CLOSES, Ways.BOTH),
     "companion, closed": said.CompanionClosed(DILEMMA.question, counted=True),
     "companion, closed without result": said.CompanionClosed(DILEMMA.question, counted=False),
+    "companion, several answers": said.Companion(SEVERAL, CLOSES, Ways.BOTH),
+    "question of a moderator": said.AskOwn("Should the rota come earlier?"),
+    "questions": said.ListItems(QUESTIONS, ITEMS, 48, None),
+    "questions, on from one": said.ListItems(QUESTIONS, ITEMS, 48, 7),
+    "polls, all": said.ListItems(POLLS, ITEMS, 9, 7),
+    "polls, few": said.ListItems(POLLS, ITEMS[:2], 2, None),
+    **{f"not posted, {why.value}": said.NotPosted(POLLS, why, 12, 13) for why in said.Unfit},
+    "question too long": said.NotPosted(QUESTIONS, said.Unfit.LONG_QUESTION, 300, 280),
+    "bad quorum": said.BadQuorum("101%"),
+    "number typed": said.NumberIsNoVote(),
     "end": said.EndPoll(),
     "reminder": said.Remind(DILEMMA, 4, 12, CLOSES),
     "reminder, quorum": said.Remind(SHARE, 4, 20, CLOSES),
@@ -206,6 +223,9 @@ SAMPLES: dict[str, Message] = {
     "schedule set, paused": schedule_set(
         SUMMARY, "first mon 12:00", at(7, 12, month=12), paused=FOREVER
     ),
+    "schedule set, polls overlap": replace(
+        schedule_set(POLLS, "fri 12:00 for 8d", at(27, 12)), overlaps=True
+    ),
     "schedule set, off": said.ScheduleSet(SUMMARY, None, (), None),
     "zone set": said.ZoneSet(ZONE, at(20, 9), NEXT),
     "zone set, nothing comes": said.ZoneSet(ZONE, at(20, 9), ()),
@@ -221,7 +241,8 @@ SAMPLES: dict[str, Message] = {
     "left out, poll": said.LeftOut(POLLS, at(27, 12), NEXT[:2]),
     "preview": said.Preview(
         (
-            said.Previewed(at(23, 18), QUESTIONS, None, left_out=False),
+            said.Previewed(at(23, 18), QUESTIONS, None, left_out=False, text="Who is <here>?"),
+            said.Previewed(at(24, 12), POLLS, None, left_out=False, overlaps=True),
             said.Previewed(at(26, 18), QUESTIONS, None, left_out=True),
             said.Previewed(at(27, 12), POLLS, None, left_out=False),
         ),

@@ -1,6 +1,7 @@
 """What is to be done in the world: ordered once, carried out, its outcome kept.
 
-The words of an act are forgotten with its outcome: an answer may quote what a member typed.
+The words of an act are forgotten with its outcome: an answer may quote what a member typed. So is
+whose message it answers.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from aiosqlite import Connection, Row
 
 from bot.core.decisions import Relation, Target, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
+
+FORGOTTEN: Final = "content = '{}', target_event = NULL, reply_to = NULL"
 
 
 class ActKind(StrEnum):
@@ -199,7 +202,7 @@ async def event_of(db: Connection, act_id: ActId) -> EventId | None:
 async def done(db: Connection, act_id: ActId, event_id: EventId | None, now: Millis) -> None:
     """The act was carried out, whatever had been settled of it: what stands in the room counts."""
     await db.execute(
-        "UPDATE acts SET state = 'done', content = '{}', event_id = ?, problem = '',"
+        f"UPDATE acts SET state = 'done', {FORGOTTEN}, event_id = ?, problem = '',"  # noqa: S608
         " settled_at = ? WHERE act_id = ?",
         (event_id, now, act_id),
     )
@@ -257,7 +260,7 @@ async def cancel(db: Connection, act_id: ActId, now: Millis) -> None:
 async def cancel_room(db: Connection, room_id: RoomId, now: Millis) -> None:
     """Do not carry out anything that still waits in a room."""
     await db.execute(
-        "UPDATE acts SET state = 'cancelled', content = '{}', settled_at = ?"
+        f"UPDATE acts SET state = 'cancelled', {FORGOTTEN}, settled_at = ?"  # noqa: S608
         " WHERE room_id = ? AND state = 'waiting'",
         (now, room_id),
     )
@@ -292,7 +295,8 @@ async def _end(
     db: Connection, act_ids: list[ActId], state: ActState, problem: str, now: Millis
 ) -> None:
     await db.executemany(
-        "UPDATE acts SET state = ?, content = '{}', problem = ?, settled_at = ? WHERE act_id = ?",
+        f"UPDATE acts SET state = ?, {FORGOTTEN}, problem = ?, settled_at = ?"  # noqa: S608
+        " WHERE act_id = ?",
         [(state, problem, now, act_id) for act_id in act_ids],
     )
 

@@ -16,6 +16,7 @@ from bot.operator.checkup import What, written
 from tests.cli.test_cli import CONFIG, folder_with, shopfloor
 from tests.conftest import MakePerson
 from tests.e2e.bots import PASSWORD, POLL_START, Floor, gather, new_bot
+from tests.test_decks import changed, deck_file
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 DECK = 'title = "T"\nsource = "S"\nessay = "essay.txt"\n'
@@ -217,6 +218,14 @@ async def test_the_mistakes_of_all_decks_are_told_at_once(tmp_path: Path) -> Non
         "second.toml:1: `title`",
     ):
         assert any(mistake in each for each in mistakes), mistakes
+
+
+async def test_a_deck_with_answers_that_look_alike_is_wrong(tmp_path: Path) -> None:
+    deck_file(tmp_path / "own", changed('"Hours"', '"PAY\u3164"'))
+    folder_with(tmp_path, NOBODY + 'prompts = ["own"]\n')
+    code, findings = await found(tmp_path)
+    assert code == 1
+    assert "own.toml:21: the same `text` is in line 20" in about(findings, "decks", "wrong")
 
 
 async def test_every_mistake_of_the_config_is_told_and_what_was_not_looked_at(

@@ -103,10 +103,10 @@ def test_without_a_prefix_not_everything_is_a_command() -> None:
     assert addressed("", "", NAMES) is None
 
 
-def test_only_the_first_500_signs_are_looked_at() -> None:
-    assert addressed(" " * 500 + "!floor help", PREFIX, NAMES) is None
+def test_only_the_first_1000_signs_are_looked_at() -> None:
+    assert addressed(" " * 1000 + "!floor help", PREFIX, NAMES) is None
     words = addressed("!floor " + "x" * 10_000, PREFIX, NAMES)
-    assert words == "x" * 493
+    assert words == "x" * 993
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_what_was_typed_is_kept_to_60_signs(start: str) -> None:
         answer = parse(start + long)
         for slot in answer.__slots__:
             kept = getattr(answer, slot)
-            assert kept is None or len(kept) <= 60
+            assert kept is None or isinstance(kept, int) or len(kept) <= 60
 
 
 def test_what_changes_something_is_for_moderators() -> None:

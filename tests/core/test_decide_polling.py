@@ -91,11 +91,9 @@ def test_a_poll_lasts_by_itself_as_long_as_those_of_the_schedule() -> None:
 
 @pytest.mark.parametrize(
     ("several", "taps"),
-    [(poll("d", max_selections=2), 0), (poll("d", answers=10), 0), (poll("d", answers=9), 9)],
+    [(poll("d", max_selections=2), 3), (poll("d", answers=10), 0), (poll("d", answers=9), 9)],
 )
-def test_reactions_are_offered_only_where_one_digit_stands_for_the_vote(
-    several: Poll, taps: int
-) -> None:
+def test_reactions_are_offered_where_each_answer_has_a_digit(several: Poll, taps: int) -> None:
     one = Deck("deck", "A deck", "A source", (question("a"),), (several,))
     decision = decide(view(settings=replace(SETTINGS, deck=one)), said("poll"), NOW)
     assert sum(isinstance(act, React) for act in decision.acts) == taps

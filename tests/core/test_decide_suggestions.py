@@ -43,6 +43,7 @@ from bot.core.preferences import (
     Preferences,
     Suggestion,
     SuggestionState,
+    verdict,
 )
 from tests.core.samples import (
     MEMBER,
@@ -324,3 +325,19 @@ def test_its_thread_begins_with_the_other_side_asked_for() -> None:
     assert other_side.message == AskOtherSide()
     assert other_side.target == Target(Relation.THREAD, act=question.act_id)
     assert other_side.notice
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("✅", True),
+        ("✔️", True),
+        ("👍🏽", True),
+        ("❎", False),
+        ("✖", False),
+        ("❤️", None),
+        ("", None),
+    ],
+)
+def test_reactions_that_mean_yes_or_no_decide(key: str, says: bool | None) -> None:
+    assert verdict(key) is says

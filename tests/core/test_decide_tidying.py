@@ -29,7 +29,7 @@ from bot.core.messages import (
     RoomForgets,
     TellResult,
 )
-from bot.core.model import DAY, HOUR, EventId, Membership, PollRound, PollState, RoomId
+from bot.core.model import DAY, HOUR, Answer, EventId, Membership, PollRound, PollState, RoomId
 from tests.core.samples import (
     JOINED,
     MEMBER,
@@ -82,7 +82,8 @@ def test_with_the_result_the_companion_is_edited_and_the_taps_are_taken_away() -
 
 
 def test_where_no_reactions_were_offered_none_are_taken_away() -> None:
-    several = replace(COUNTING, poll=poll("d", max_selections=2))
+    answers = tuple(Answer(str(n), f"Answer {n}") for n in range(10))
+    several = replace(COUNTING, poll=replace(poll("d"), answers=answers))
     decision = decide(view(polls=(several,)), counted(several), LATER)
     assert told(decision)[1:] == [CompanionClosed("Poll d?", counted=True)]
     assert gone(decision) == []

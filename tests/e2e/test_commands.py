@@ -15,10 +15,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FOR_ALL = [
     *("now", "results", "summary", "schedule", "preview", "decks"),
-    *("suggest What would you ask here?", "help"),
+    *("questions", "polls all", "suggest What would you ask here?", "help"),
 ]
 FOR_MODERATORS = [
     *("start", "stop", "pause", "resume", "skip", "ask", "poll", "close"),
+    *("ask Should the rota come earlier?", "poll Tea? / Green / Black"),
     *("schedule questions daily 09:30", "timezone Asia/Tokyo", "quiet off"),
     *("deck co-op-or-demands", "suggestions", "accept 1", "decline 1", "log"),
 ]

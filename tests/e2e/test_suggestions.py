@@ -102,9 +102,9 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
             first, second, third, _ = [message["event_id"] for message in listed]
             # A member's tap does nothing; of the moderators the first decides.
             await ben.react(floor.room, first, YES)
-            await ada.react(floor.room, first, NO)
+            await ada.react(floor.room, first, "👎🏽")
             await cleo.react(floor.room, first, YES)
-            await ada.react(floor.room, second, YES)
+            await ada.react(floor.room, second, "☑️")
             await cleo.react(floor.room, second, NO)
             assert "No suggestion 1" in await floor.read("!floor accept 1")
             assert "No suggestion 2" in await floor.read("!floor accept 2", by=cleo)
@@ -119,7 +119,7 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
             assert naming(bot, ben.user_id) <= (OF_ENCRYPTION if encrypted else set())
             assert encrypted or ben.user_id.encode() not in bot.stored()
         await ben.react(floor.room, third, YES)
-        await ada.react(floor.room, third, YES)
+        await ada.react(floor.room, third, "👍🏿")
         async with bot.at_work():
             questions = [await asked(floor) for _ in range(4)]
             assert "Suggestion 3 is accepted" in await decided(floor)

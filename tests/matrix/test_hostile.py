@@ -176,7 +176,8 @@ def test_no_related_event_of_any_shape_makes_reading_a_poll_raise(
 ) -> None:
     pages = [decode.read(as_sent({"chunk": each}), decode.Page) for each in (related_, reactions)]
     found = [decode.events(page.chunk) if page else [] for page in pages]
-    reading = ballots.reading("$poll", found[0], "$companion", found[1], POLL, ME)  # type: ignore[arg-type]
+    reading = ballots.responses("$poll", found[0], POLL)  # type: ignore[arg-type]
+    reading |= ballots.taps("$companion", found[1], POLL, ME)  # type: ignore[arg-type]
     for ballot in reading.ballots:
         assert 0 <= ballot.at <= LATEST
         assert len(ballot.sender) <= 255
@@ -209,5 +210,6 @@ def test_no_odd_value_at_any_place_of_a_real_event_does_harm(real: Json) -> None
             for fact in heard_of(parsed, Membership.JOINED, "s1"):
                 sound(fact)
             found = decoded([sent])
-            ballots.reading("$poll", found, "$companion", found, POLL, ME)  # type: ignore[arg-type]
+            ballots.responses("$poll", found, POLL)  # type: ignore[arg-type]
+            ballots.taps("$companion", found, POLL, ME)  # type: ignore[arg-type]
             hear(found)

@@ -27,6 +27,7 @@ FOR_ALL = (
     "- schedule – what comes by itself\n"
     "- preview – all of the next four weeks\n"
     "- decks – sets of questions to choose from\n"
+    "- questions [all] · polls [all] – what there is to ask, numbered\n"
     "- suggest What would you ask here? – for the moderators to decide on\n"
     "- help – this list\n"
 )
@@ -38,7 +39,9 @@ FOR_MODERATORS = (
     "- pause [for 2w] · resume – post nothing for a time; go on again\n"
     "- skip – leave out the next question or poll\n"
     "- ask [question] – a question now\n"
+    "- ask Should the rota come earlier? – a question in your own words\n"
     "- poll [poll] [for 3d] – a poll now\n"
+    "- poll Tea or coffee? / Tea / Coffee [for 2d] [quorum 50%] – a poll in your own words\n"
     "- close – end the poll and count it\n"
     "- schedule questions mon,thu 18:00 · schedule polls fri 12:00 for 2d · "
     "schedule summary mon 12:00 – when they come; “off” ends one\n"

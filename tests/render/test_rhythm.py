@@ -150,7 +150,8 @@ BOTH_DECKS = (
             "preview",
             f"{FOUR_WEEKS}"
             "\n"
-            "- Mon 23 Nov, 18:00 GMT: a question\n"
+            "- Mon 23 Nov, 18:00 GMT: a question – “Who is <here>?”\n"
+            "- Tue 24 Nov, 12:00 GMT: a poll – left out: the one before is still open\n"
             "- Thu 26 Nov, 18:00 GMT: a question – left out\n"
             "- Fri 27 Nov, 12:00 GMT: a poll\n"
             "\n"
@@ -215,3 +216,8 @@ def test_the_rooms_rhythm_is_spoken_of_so(name: str, said: str) -> None:
 def test_the_log_mentions_nobody() -> None:
     """A user id in it is text: no link, so no app takes it for a call."""
     assert "<a" not in render(SAMPLES["log"], VOICE).html
+
+
+def test_polls_that_would_overlap_are_told_when_the_schedule_is_set() -> None:
+    told = render(SAMPLES["schedule set, polls overlap"], VOICE).body
+    assert "some are due while the one before is still open, and are left out." in told

@@ -76,6 +76,13 @@ def test_a_poll_with_several_choices_says_how_many() -> None:
     assert "2. Pay\n\nChoose up to 2.\nOpen until" in body("poll, several")
 
 
+def test_where_one_may_choose_several_the_companion_says_how_many_numbers_to_tap() -> None:
+    text = body("companion, several answers")
+    assert "Tap up to 2 numbers below to vote here." in text
+    assert "Your latest 2 taps count, or what you choose in the poll after them." in text
+    assert "you need an app" not in text
+
+
 def test_the_companion_says_how_to_vote_by_reaction_and_who_sees_it() -> None:
     assert body("companion") == (
         "Our firm is in trouble. What should we go for?\n"
@@ -85,11 +92,10 @@ def test_the_companion_says_how_to_vote_by_reaction_and_who_sees_it() -> None:
         "3️⃣ Occupy first, decide later\n"
         "4️⃣ Not sure yet\n"
         "\n"
-        "If your app shows no poll, react here with 1️⃣ 2️⃣ 3️⃣ 4️⃣ to vote.\n"
-        "Everyone in the room, and the servers, can see who reacted.\n"
-        "One vote each: your latest counts, in the poll or here.\n"
-        "To change it, react with another number. To take it back, remove your reactions; "
-        "a vote in the poll itself is taken back there.\n"
+        "To vote here, tap a number below.\n"
+        "A 1 beside it means nobody yet: that one is mine.\n"
+        "Your latest vote counts, here or in the poll. To undo a tap, tap again.\n"
+        "Everyone in the room, and the servers, can see who tapped what.\n"
         "\n"
         "Open until Sun 22 Nov, 12:00 GMT."
     )

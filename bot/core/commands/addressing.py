@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from bot.core.commands.reading import parse
-from bot.core.commands.values import Command
+from bot.core.commands.values import Command, OwnQuestionCommand
 
-LONGEST_TEXT = 500
+LONGEST_TEXT = 1000
 """So much of a message is looked at."""
 SHORTEST_NAME = 2
 
@@ -64,9 +64,15 @@ def _after_name(line: str, names: Sequence[str], *, mentioned: bool) -> str | No
         # `name:word` may be the user id of somebody else.
         called = gap[:1] in (":", ",") and (len(gap) > 1 or not words)
         # Without a mark people mostly talk about the bot and not to it.
-        if gap and (called or mentioned or isinstance(parse(words or "?"), Command)):
+        if gap and (called or mentioned or _is_plain(words)):
             return words
     return None
+
+
+def _is_plain(words: str) -> bool:
+    """Whether this is a command, and hardly a sentence: `ask the others` may well be one."""
+    command = parse(words or "?")
+    return isinstance(command, Command) and not isinstance(command, OwnQuestionCommand)
 
 
 def _after(text: str, start: str) -> str | None:

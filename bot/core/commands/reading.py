@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bot.core.commands.own import own_poll, own_question
 from bot.core.commands.values import (
     AcceptCommand,
     AskCommand,
@@ -12,8 +13,12 @@ from bot.core.commands.values import (
     DecksCommand,
     DeclineCommand,
     HelpCommand,
+    ListPollsCommand,
+    ListQuestionsCommand,
     LogCommand,
     NowCommand,
+    OwnPollCommand,
+    OwnQuestionCommand,
     PauseCommand,
     Plain,
     PollCommand,
@@ -36,10 +41,12 @@ from bot.core.commands.values import (
 from bot.core.messages import (
     BadDuration,
     BadQuiet,
+    BadQuorum,
     BadRule,
     BadUsage,
     BadWeek,
     BadZone,
+    NotPosted,
     UnknownCommand,
     UnknownSchedule,
 )
@@ -78,13 +85,15 @@ def _summary(words: Sequence[str]) -> SummaryCommand | BadWeek:
     return BadWeek(_cut(*words)) if words and week is None else SummaryCommand(week)
 
 
-def _ask(words: Sequence[str]) -> AskCommand | BadUsage:
-    if len(words) > 1:
-        return BadUsage(AskCommand.name, _cut(*words))
-    return AskCommand(_id(words))
+def _ask(words: Sequence[str]) -> AskCommand | OwnQuestionCommand | BadUsage | NotPosted:
+    return own_question(words) or AskCommand(_id(words))
 
 
-def _poll(words: Sequence[str]) -> PollCommand | BadUsage | BadDuration:
+def _poll(
+    words: Sequence[str],
+) -> PollCommand | OwnPollCommand | BadUsage | BadDuration | BadQuorum | NotPosted:
+    if own := own_poll(words):
+        return own
     named = [word for word in words[:1] if word.lower() != "for"]
     lasts = _for(PollCommand.name, words[len(named) :])
     return lasts if isinstance(lasts, BadUsage | BadDuration) else PollCommand(_id(named), lasts)
@@ -146,6 +155,14 @@ def _quiet(words: Sequence[str]) -> SchedulesCommand | SetQuietCommand | BadQuie
     return BadQuiet(_cut(*words)) if hours is None else SetQuietCommand(hours)
 
 
+def _listing(
+    command: type[ListQuestionsCommand | ListPollsCommand], words: Sequence[str]
+) -> ListQuestionsCommand | ListPollsCommand | BadUsage:
+    plain = ["1" if word.lower() == "all" else word for word in words]
+    number = _number(command.name, plain) if words else None
+    return number if isinstance(number, BadUsage) else command(number)
+
+
 def _deck(words: Sequence[str]) -> DecksCommand | SetDeckCommand | BadUsage:
     if len(words) > 1:
         return BadUsage(SetDeckCommand.name, _cut(*words))
@@ -156,17 +173,22 @@ def _suggest(words: Sequence[str]) -> SuggestCommand | BadUsage:
     return SuggestCommand(" ".join(words)) if words else BadUsage(SuggestCommand.name, "")
 
 
-def _number(
+def _verdict(
     command: type[AcceptCommand | DeclineCommand], words: Sequence[str]
 ) -> AcceptCommand | DeclineCommand | BadUsage:
+    number = _number(command.name, words)
+    return number if isinstance(number, BadUsage) else command(number)
+
+
+def _number(command: str, words: Sequence[str]) -> int | BadUsage:
     plain = words[0].removeprefix("#") if len(words) == 1 else ""
     if not (plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER):
-        return BadUsage(command.name, _cut(*words))
-    return command(int(plain))
+        return BadUsage(command, _cut(*words))
+    return int(plain)
 
 
 def _id(words: Sequence[str]) -> str | None:
-    return _cut(words[0].lower()) if words else None
+    return _cut(words[0].lower().removeprefix("#").rstrip("?.!")) if words else None
 
 
 def _cut(*words: str) -> str:
@@ -198,6 +220,8 @@ _READERS: dict[str, Callable[[Sequence[str]], Command | Refusal]] = {
     PauseCommand.name: _pause,
     SetDeckCommand.name: _deck,
     SuggestCommand.name: _suggest,
-    AcceptCommand.name: partial(_number, AcceptCommand),
-    DeclineCommand.name: partial(_number, DeclineCommand),
+    AcceptCommand.name: partial(_verdict, AcceptCommand),
+    DeclineCommand.name: partial(_verdict, DeclineCommand),
+    ListQuestionsCommand.name: partial(_listing, ListQuestionsCommand),
+    ListPollsCommand.name: partial(_listing, ListPollsCommand),
 }

@@ -6,15 +6,17 @@ from typing import ClassVar
 from bot.core.messages import (
     BadDuration,
     BadQuiet,
+    BadQuorum,
     BadRule,
     BadUsage,
     BadWeek,
     BadZone,
+    NotPosted,
     TooManyCommands,
     UnknownCommand,
     UnknownSchedule,
 )
-from bot.core.model import Millis, ScheduleName, WeekId
+from bot.core.model import Millis, Quorum, ScheduleName, WeekId
 from bot.core.quiet import QuietHours
 from bot.core.rules import Rule
 
@@ -86,6 +88,45 @@ class PollCommand:
     for_moderators: ClassVar[bool] = True
     poll: str | None = None
     lasts: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestionCommand:
+    """Ask a question in the moderator's own words."""
+
+    name: ClassVar[str] = "ask"
+    for_moderators: ClassVar[bool] = True
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPollCommand:
+    """Open a poll in the moderator's own words."""
+
+    name: ClassVar[str] = "poll"
+    for_moderators: ClassVar[bool] = True
+    question: str
+    answers: tuple[str, ...]
+    lasts: Millis | None = None
+    quorum: Quorum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestionsCommand:
+    """The deck's questions, from that number on; without it around the one that comes next."""
+
+    name: ClassVar[str] = "questions"
+    for_moderators: ClassVar[bool] = False
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPollsCommand:
+    """The same of the deck's polls."""
+
+    name: ClassVar[str] = "polls"
+    for_moderators: ClassVar[bool] = False
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +286,10 @@ Command = (
     | SummaryCommand
     | AskCommand
     | PollCommand
+    | OwnQuestionCommand
+    | OwnPollCommand
+    | ListQuestionsCommand
+    | ListPollsCommand
     | SchedulesCommand
     | SetScheduleCommand
     | SetZoneCommand
@@ -264,5 +309,7 @@ Refusal = (
     | UnknownSchedule
     | BadZone
     | BadQuiet
+    | NotPosted
+    | BadQuorum
     | TooManyCommands
 )

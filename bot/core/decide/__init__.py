@@ -53,6 +53,8 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return timeline.poll_gone(view, fact, now)
         case facts.Reacted():
             return suggestions.reacted(view, fact, now)
+        case facts.NumbersTyped():
+            return timeline.numbers_typed(view, fact, now)
         case facts.SlotsDue():
             return clock.slots_due(view, fact, now)
         case facts.ClockSetBack():

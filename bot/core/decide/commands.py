@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from bot.core import commands as said
-from bot.core import rotation
 from bot.core.commands.writing import written_command
-from bot.core.decide import rhythm, suggestions
+from bot.core.decide import by_hand, rhythm, suggestions
 from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
-from bot.core.decide.rounds import ask_next, end_poll, look_at, post_poll, post_question
+from bot.core.decide.rounds import end_poll, look_at
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -32,7 +31,6 @@ from bot.core.messages import (
     NoResults,
     NotAllowed,
     Now,
-    PollIsOpen,
     RoomReplaced,
     Skip,
     SkippedSlot,
@@ -41,7 +39,6 @@ from bot.core.messages import (
     TellResult,
     TellWeek,
     UnknownPoll,
-    UnknownQuestion,
 )
 from bot.core.model import (
     DAY,
@@ -52,12 +49,10 @@ from bot.core.model import (
     PollState,
     QuestionState,
     Schedule,
-    ScheduleName,
     WeekId,
 )
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
-from bot.core.rules import POLLS_LAST, parse_rule
 from bot.core.schedule import week_of
 from bot.core.summary import open_now, upcoming, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
@@ -112,9 +107,17 @@ def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
         case said.StopCommand():
             return _stop(view, fact, now)
         case said.AskCommand(question):
-            return _ask(view, fact, now, question)
-        case said.PollCommand(poll, lasts):
-            return _poll(view, fact, now, poll, lasts or _usual_length(view))
+            return by_hand.ask(view, fact, now, question)
+        case said.OwnQuestionCommand(text):
+            return by_hand.ask_own(view, fact, text, now)
+        case said.PollCommand():
+            return by_hand.poll(view, fact, now, command)
+        case said.OwnPollCommand():
+            return by_hand.poll_own(view, fact, now, command)
+        case said.ListQuestionsCommand(start):
+            return answer(fact, by_hand.list_questions(view, start), now)
+        case said.ListPollsCommand(start):
+            return answer(fact, by_hand.list_polls(view, start), now)
         case said.CloseCommand():
             return _close(view, fact, now)
         case said.HelpCommand():
@@ -168,41 +171,6 @@ def _stop(view: View, fact: Commanded, now: Millis) -> Decision:
     return Decision((DropSchedules(fact.room_id),)) + answer(fact, stopped, now)
 
 
-def _ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
-    deck = view.settings.deck
-    cause = act_id("question", fact.event_id)
-    if wanted is None:
-        return ask_next(view, cause, now, reply=where_asked(fact))
-    chosen = deck.question(wanted)
-    if chosen is None:
-        known = tuple(question.id for question in deck.questions)
-        return answer(fact, UnknownQuestion(wanted, known), now)
-    cycle = rotation.cycle_now(deck, view.questions)
-    return post_question(view, chosen, cycle, cause, now, reply=where_asked(fact))
-
-
-def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: Millis) -> Decision:
-    deck = view.settings.deck
-    open_poll = view.unfinished_poll
-    poll = deck.poll(wanted) if wanted else rotation.next_poll(deck, view.polls)
-    if poll is None:
-        known = tuple(each.id for each in deck.polls)
-        return answer(fact, UnknownPoll(wanted or "", known), now)
-    if open_poll:
-        counting = open_poll.state is PollState.COUNTING
-        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
-        return answer(fact, refusal, now) + look_at(open_poll, fact.event_id)
-    cause = act_id("poll", fact.event_id)
-    return post_poll(view, poll, now + lasts, cause, now, reply=where_asked(fact))
-
-
-def _usual_length(view: View) -> Millis:
-    """Of a poll without `for`: what the schedule of polls says, here or by default."""
-    rules = dict(view.settings.schedule or {}) | {each.name: each.rule for each in view.schedules}
-    text = rules.get(ScheduleName.POLLS, DEFAULT_SCHEDULE[ScheduleName.POLLS])
-    return parse_rule(text, lasting=True).lasts or POLLS_LAST
-
-
 def _close(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
     if poll is None:
@@ -230,8 +198,9 @@ def _now(view: View, now: Millis) -> Now:
 
 def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
     deck = view.settings.deck
-    mine = [poll for poll in view.polls if wanted in (None, poll.poll.id)]
-    if wanted and not mine and deck.poll(wanted) is None:
+    known = by_hand.chosen(deck.polls, wanted) if wanted else None
+    mine = [poll for poll in view.polls if (known.id if known else wanted) in (None, poll.poll.id)]
+    if wanted and not mine and known is None:
         return answer(
             fact, UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"), now
         )

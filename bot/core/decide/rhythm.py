@@ -18,6 +18,7 @@ from bot.core.decisions import (
     PutSlot,
 )
 from bot.core.facts import Commanded
+from bot.core.foresight import foreseen, overlap
 from bot.core.messages import (
     DeckLine,
     DeckSet,
@@ -132,7 +133,13 @@ def _set_schedule(
         change: Change = DropSchedule(fact.room_id, name)
         return Decision((change,)) + answer(fact, ScheduleSet(name, None, (), None), now)
     schedule = Schedule(fact.room_id, name, written(rule), now, now)
-    told = ScheduleSet(name, rule, _next(view, schedule, now), view.preferences.pause_ends(now))
+    told = ScheduleSet(
+        name,
+        rule,
+        _next(view, schedule, now),
+        view.preferences.pause_ends(now),
+        name is ScheduleName.POLLS and overlap(view, rule, now, now),
+    )
     late = _left_late(view, [each for each in view.schedules if each.name is name], now)
     return late + Decision((PutSchedule(schedule),)) + answer(fact, told, now)
 
@@ -172,7 +179,7 @@ def _preview(view: View, now: Millis) -> Preview:
     )
     poll = view.unfinished_poll
     return Preview(
-        tuple(every[:MOST_PREVIEWED]),
+        foreseen(view, every[:MOST_PREVIEWED]),
         max(len(every) - MOST_PREVIEWED, 0),
         zone.key,
         poll.closes_at if poll and poll.state is PollState.OPEN else None,

@@ -177,8 +177,14 @@ def _ask_suggested(
     asked = QuestionRound(
         cause, room_id, "", suggested_item(number), suggestion.text, 1, due or now
     )
-    message = AskSuggested(suggestion.text, due)
-    look = _look(view, cause, Urgency.QUESTION, None, reply)
+    return post_worded(view, asked, AskSuggested(suggestion.text, due), now, reply)
+
+
+def post_worded(
+    view: View, asked: QuestionRound, message: Message, now: Millis, reply: Target | None
+) -> Decision:
+    """Ask a question that is of no deck, so that its other side is asked for, too."""
+    look = _look(view, asked.round_id, Urgency.QUESTION, None, reply)
     acts = _with_thread(asked, message, AskOtherSide(), now)
     return Decision((PutQuestion(asked),), (*look, *acts))
 
@@ -216,7 +222,10 @@ def post_poll(
     `reply` is the command that wants it.
     """
     room_id = view.room.room_id
-    round_ = PollRound(cause, room_id, view.settings.deck.id, poll, due or now, closes_at)
+    deck = view.settings.deck
+    # One that moderators word is of no deck, and so in no deck's rotation.
+    of = deck.id if deck.poll(poll.id) == poll else ""
+    round_ = PollRound(cause, room_id, of, poll, due or now, closes_at)
     expires_at = min(now + DAY, closes_at)
     opens_until = expires_at if due is None else late_until(due, closes_at)
     look = _look(view, cause, Urgency.POLL, poll, reply)

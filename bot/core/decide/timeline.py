@@ -1,7 +1,9 @@
-"""What is seen in a room besides commands: ends of polls, redactions, and what is gone."""
+"""What is seen in a room besides commands: ends of polls, redactions, gone polls, typed numbers."""
 
+import hmac
 from dataclasses import replace
 
+from bot.core.decide.answering import ANSWERED_WITHIN
 from bot.core.decide.rounds import count_result, end_act
 from bot.core.decide.suggestions import taken_back
 from bot.core.decide.tidying import call_off, remove_companion
@@ -11,11 +13,25 @@ from bot.core.decisions import (
     Change,
     Decision,
     PutQuestion,
+    Relation,
+    Send,
+    Target,
+    Urgency,
+    act_id,
 )
-from bot.core.facts import EndSeen, PollGone, Redacted
-from bot.core.messages import PollTakenDown, PollVanished
-from bot.core.model import EventId, Millis, PollRound, PollState, QuestionState
-from bot.core.rights import may_end
+from bot.core.facts import EndSeen, NumbersTyped, PollGone, Redacted
+from bot.core.messages import NumberIsNoVote, PollTakenDown, PollVanished
+from bot.core.model import (
+    ActId,
+    EventId,
+    Membership,
+    Millis,
+    PollRound,
+    PollState,
+    QuestionState,
+    UserId,
+)
+from bot.core.rights import matches, may_end
 from bot.core.view import View
 
 
@@ -59,3 +75,34 @@ _RUNNING = (PollState.OPEN, PollState.COUNTING)
 
 def _poll(view: View, event_id: EventId) -> PollRound | None:
     return next((poll for poll in view.polls if poll.event_id == event_id), None)
+
+
+def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
+    """A number is no vote: say so in the poll's thread, once to each person and poll."""
+    poll = next((poll for poll in view.polls if _could_mean(poll, fact)), None)
+    ignored = matches(fact.sender, view.settings.bots)
+    if poll is None or ignored or view.room.membership is not Membership.JOINED:
+        return NOTHING
+    hint = Send(
+        _hint_act(view, poll.round_id, fact.sender),
+        fact.room_id,
+        NumberIsNoVote(),
+        Urgency.REPLY,
+        notice=True,
+        target=Target(Relation.THREAD, event=poll.event_id, reply_to=fact.event_id),
+        expires_at=now + ANSWERED_WITHIN,
+    )
+    return Decision(acts=(hint,))
+
+
+def _could_mean(poll: PollRound, fact: NumbersTyped) -> bool:
+    here = any(event in (poll.event_id, poll.companion_id) for event in fact.about)
+    open_here = here and poll.state is PollState.OPEN and poll.poll.takes_reactions
+    return open_here and fact.greatest <= len(poll.poll.answers)
+
+
+def _hint_act(view: View, round_id: ActId, person: UserId) -> ActId:
+    # The id alone remembers that the person has had the hint. Without the key nobody can tell
+    # from it who that was.
+    words = f"hinted\x1f{round_id}\x1f{person}".encode()
+    return act_id("hint", hmac.digest(view.settings.key, words, "sha256").hex())

@@ -22,6 +22,7 @@ from bot.core.messages.answers import (
 from bot.core.messages.refusals import (
     BadDuration,
     BadQuiet,
+    BadQuorum,
     BadRule,
     BadUsage,
     BadWeek,
@@ -31,10 +32,12 @@ from bot.core.messages.refusals import (
     NoResults,
     NotAllowed,
     NothingToSkip,
+    NotPosted,
     NotTaken,
     PollIsOpen,
     SuggestionNotTaken,
     TooManyCommands,
+    Unfit,
     UnknownCommand,
     UnknownDeck,
     UnknownPoll,
@@ -60,13 +63,17 @@ from bot.core.messages.rhythm import (
     ZoneSet,
 )
 from bot.core.messages.rounds import (
+    AskOwn,
     AskQuestion,
     Companion,
     CompanionClosed,
     EndPoll,
     FewCanAnswer,
     FewQuestionsLeft,
+    Item,
+    ListItems,
     NobodyCanAnswer,
+    NumberIsNoVote,
     OpenNow,
     OpenPoll,
     OtherSide,
@@ -94,10 +101,12 @@ from bot.core.messages.suggestions import (
 __all__ = [
     "IN_VAIN",
     "AskOtherSide",
+    "AskOwn",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",
     "BadQuiet",
+    "BadQuorum",
     "BadRule",
     "BadUsage",
     "BadWeek",
@@ -115,17 +124,21 @@ __all__ = [
     "FutureWeek",
     "Greeting",
     "Help",
+    "Item",
     "LastQuestion",
     "LeftOut",
+    "ListItems",
     "LogLine",
     "Message",
     "NoPollOpen",
     "NoResults",
     "NobodyCanAnswer",
     "NotAllowed",
+    "NotPosted",
     "NotTaken",
     "NothingToSkip",
     "Now",
+    "NumberIsNoVote",
     "OpenNow",
     "OpenPoll",
     "OtherSide",
@@ -161,6 +174,7 @@ __all__ = [
     "TellTurnout",
     "TellWeek",
     "TooManyCommands",
+    "Unfit",
     "UnknownCommand",
     "UnknownDeck",
     "UnknownPoll",
@@ -196,6 +210,8 @@ Message = (
     | BadRule
     | BadZone
     | BadQuiet
+    | BadQuorum
+    | NotPosted
     | NothingToSkip
     | UnknownDeck
     | UnknownSuggestion
@@ -213,10 +229,13 @@ Message = (
     | DeckSet
     | TellLog
     | AskQuestion
+    | AskOwn
+    | ListItems
     | OtherSide
     | OpenPoll
     | Companion
     | CompanionClosed
+    | NumberIsNoVote
     | EndPoll
     | Remind
     | TellResult

@@ -173,6 +173,41 @@ class SuggestionNotTaken:
     length: int
 
 
+class Unfit(StrEnum):
+    """Why a question or poll in somebody's own words cannot be posted."""
+
+    NO_QUESTION = "no-question"
+    """There is nothing in front of the answers."""
+    LONG_QUESTION = "long-question"
+    EMPTY = "empty"
+    """An answer shows nothing."""
+    TOO_FEW = "too-few"
+    TOO_MANY = "too-many"
+    LONG_ANSWER = "long-answer"
+    ALIKE = "alike"
+    """Two answers look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPosted:
+    """A question or poll in somebody's own words that is none."""
+
+    what: ScheduleName
+    """Questions or polls."""
+    why: Unfit
+    number: int
+    """Of the answer that is wrong, of answers, or of the question's characters."""
+    limit: int
+    """How many are allowed; of answers that look alike the number of the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadQuorum:
+    """`quorum` with something that is no number of people, and no share of the members."""
+
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class TooManyCommands:
     """One person's commands came too fast; this one and those that follow are left out."""

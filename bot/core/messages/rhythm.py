@@ -37,6 +37,8 @@ class ScheduleSet:
     rule: Rule | None
     next: tuple[Millis, ...]
     paused_until: Millis | None
+    overlaps: bool = False
+    """A poll is still open when the next is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class Previewed:
     what: ScheduleName
     shift: Shift | None
     left_out: bool
+    text: str = ""
+    """The question or poll that comes."""
+    overlaps: bool = False
+    """A poll is due while another is still open, and is left out."""
 
 
 @dataclass(frozen=True, slots=True)

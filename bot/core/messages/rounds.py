@@ -18,6 +18,13 @@ class AskQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AskOwn:
+    """A question in a moderator's own words, in the room."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OtherSide:
     """The first message in a question's thread."""
 
@@ -51,6 +58,11 @@ class CompanionClosed:
     question: str
     counted: bool
     """Whether there is a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIsNoVote:
+    """Somebody typed a number, as if that were a vote. Which one is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +216,27 @@ class PollNotCounted:
     question: str
     reason: str | None
     """The server's own words, cut short; None: it was called off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question or poll of the deck, as it is listed."""
+
+    number: int
+    """By its place in the deck, from 1: by it moderators name it."""
+    text: str
+    asked: bool
+    """Of questions: since they began again with the first. Of polls: ever."""
+    next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListItems:
+    """The deck's questions or polls, or a part of them."""
+
+    what: ScheduleName
+    items: tuple[Item, ...]
+    all: int
+    """So many there are."""
+    start: int | None
+    """The first number wanted; None: those around the next."""
