@@ -81,17 +81,17 @@ class Inbox:
         # The first answer comes at once, so that a quiet restart is soon at work. It is asked for
         # in another way each time: Synapse answers what it was asked before from memory, which
         # hides all that came since from a bot whose records went back.
-        failures, told, wait = 0, False, random.randrange(1, FIRST_POLL)  # noqa: S311 - no secret
+        failures, noted, wait = 0, False, random.randrange(1, FIRST_POLL)  # noqa: S311 - no secret
         while True:
             try:
                 await self._sync(wait)
                 wait = LONG_POLL
-                if told:
+                if noted:
                     log.info("The homeserver answers again.", extra={"event": "homeserver-back"})
-                failures, told = 0, False
+                failures, noted = 0, False
             except (TryLater, Denied) as fault:
-                if not isinstance(fault, Barred) and (failures % REMIND_EVERY == 0 or not told):
-                    told = True
+                if not isinstance(fault, Barred) and (failures % REMIND_EVERY == 0 or not noted):
+                    noted = True
                     away = {"event": "homeserver-away", "why": fault}
                     log.warning("The homeserver does not answer (%(why)s). Trying on.", away)
                 await asyncio.sleep(_wait(fault, failures) / 1000)

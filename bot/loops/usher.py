@@ -28,9 +28,9 @@ class Usher:
         barrier = self._gateway.barrier
         while True:
             await barrier.down.wait()
-            told = {"event": "barred", "why": barrier.fault}
+            entry = {"event": "barred", "why": barrier.fault}
             words = "The homeserver does not let the bot take part: %(why)s. What waits is kept."
-            log.warning(words, told)
+            log.warning(words, entry)
             tries = 0
             while barrier.down.is_set():
                 await nap(barrier.up, backoff(tries) / 1000)

@@ -86,25 +86,25 @@ _MENDS = dict.fromkeys(Bar, "Ask the homeserver's admin.") | {
 }
 
 
-def bar_of(status: int, errcode: str, told: Callable[[str], str]) -> Bar | None:
-    """What the code stands for, if it is about more than the request; `told`: a field's text."""
-    of_a_room = status == 400 and not (told("admin_contact") or told("limit_type"))
+def bar_of(status: int, errcode: str, field: Callable[[str], str]) -> Bar | None:
+    """What the code stands for, if it is about more than the request; `field`: the text of one."""
+    of_a_room = status == 400 and not (field("admin_contact") or field("limit_type"))
     if errcode == "M_RESOURCE_LIMIT_EXCEEDED" and of_a_room:
         return None
     return CODES.get(errcode)
 
 
-def in_words(bar: Bar, told: Callable[[str], str]) -> str:
+def in_words(bar: Bar, field: Callable[[str], str]) -> str:
     """Why, with the address at which more is said, if there is one."""
     where = {Bar.CONSENT: "consent_uri", Bar.ACCOUNT_LIMIT: "info_uri"}.get(bar)
-    address = told(where) if where else ""
+    address = field(where) if where else ""
     if address.startswith(("https://", "http://")) and " " not in address:
         return f"{bar}: {address[:LONGEST_ADDRESS]}"
     return str(bar)
 
 
 def mend(bar: Bar) -> str:
-    """What whoever runs the bot can do."""
+    """What the operator can do."""
     return f"{_MENDS[bar]} What waits is done as soon as that is over."
 
 

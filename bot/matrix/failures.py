@@ -59,8 +59,8 @@ class TooFast(TryLater):
 class Barred(TryLater):
     """The homeserver is there, and lets the account do nothing, or not this: that passes."""
 
-    def __init__(self, bar: Bar, words: str, said: str) -> None:
-        super().__init__(f"{words} ({said})")
+    def __init__(self, bar: Bar, words: str, answer: str) -> None:
+        super().__init__(f"{words} ({answer})")
         self.bar = bar
         self.words = one_line(words)
         """Why, without what the server says of it."""
@@ -85,7 +85,7 @@ class Problem(Struct, frozen=True):
     admin_contact: Any = None
     limit_type: Any = None
 
-    def told(self, field: str) -> str:
+    def text(self, field: str) -> str:
         """A field's text; empty if it has none."""
         return one_line(decode.text(getattr(self, field)))
 
@@ -167,9 +167,9 @@ def failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception
         )
     if status == 429 or errcode == "M_LIMIT_EXCEEDED":
         return TooFast(reason, after=_asked_wait(headers, problem))
-    if bar := bars.bar_of(status, errcode, problem.told):
+    if bar := bars.bar_of(status, errcode, problem.text):
         return Barred(
-            bar, bars.in_words(bar, problem.told), f"{errcode}: {error}" if error else errcode
+            bar, bars.in_words(bar, problem.text), f"{errcode}: {error}" if error else errcode
         )
     if status >= 500 or not errcode:
         # Without an error code it is a proxy that speaks, or a firewall, whatever the status: the

@@ -223,7 +223,7 @@ def _why(skip: Skip) -> str:
         Skip.CHANGED: _("I was late with it when a moderator changed the times"),
         Skip.UNSAID: _("the server did not let me post it in time"),
         Skip.REFUSED: _("the server refused it"),
-        Skip.CALLED_OFF: _("whoever runs me called it off"),
+        Skip.CALLED_OFF: _("the operator called it off"),
     }
     return reasons[skip]
 

@@ -1,4 +1,4 @@
-"""Whoever runs the homeserver, and what they can do to the bot's account and to everybody's."""
+"""An admin of the homeserver, and what they can do to the bot's account and to everybody's."""
 
 import hashlib
 import hmac

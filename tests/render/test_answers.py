@@ -65,7 +65,7 @@ def test_now_tells_what_is_open_and_what_comes_and_what_was_left_out() -> None:
         "- Fri 13 Nov, 12:00 GMT, a poll: nobody here can answer, by the room’s power levels\n"
         "- Fri 13 Nov, 12:00 GMT, a poll: the server did not let me post it in time\n"
         "- Fri 13 Nov, 12:00 GMT, a poll: the server refused it\n"
-        "- Fri 13 Nov, 12:00 GMT, a poll: whoever runs me called it off"
+        "- Fri 13 Nov, 12:00 GMT, a poll: the operator called it off"
     )
 
 

@@ -65,7 +65,7 @@ class Skip(StrEnum):
     REFUSED = "refused"
     """The homeserver refused it for good."""
     CALLED_OFF = "called-off"
-    """Whoever runs the bot did not want it sent."""
+    """The operator did not want it sent."""
 
 
 IN_VAIN = (Skip.NOBODY, Skip.UNSAID, Skip.REFUSED, Skip.CALLED_OFF)
