@@ -7,9 +7,10 @@ has become empty; and of users whom the account ignores the homeserver tells not
 import asyncio
 import logging
 from collections.abc import Collection
+from contextlib import suppress
 
 from bot.core.facts import Left, Surveyed
-from bot.core.model import Room, RoomId
+from bot.core.model import Room, RoomId, UserId
 from bot.core.rights import people
 from bot.loops.clerk import Clerk
 from bot.matrix.gateway import Denied, Gateway, TryLater
@@ -54,6 +55,10 @@ class Surveyor:
 
     async def _hear_everyone(self) -> None:
         me = self._clerk.settings.me
+        with suppress(Denied):
+            await self._unignore(me)
+
+    async def _unignore(self, me: UserId) -> None:
         if ignored := await self._gateway.ignored(me):
             await self._gateway.ignore_nobody(me)
             told = {"event": "ignored-nobody", "users": ignored}

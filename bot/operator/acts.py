@@ -29,6 +29,7 @@ NOT_NEEDED = "not needed any more"
 KINDS = {
     ActKind.JOIN: "join",
     ActKind.LEAVE: "leave",
+    ActKind.LOOK: "look",
     ActKind.COUNT_POLL: "poll count",
     ActKind.COUNT_WEEK: "week count",
 }
@@ -46,6 +47,7 @@ MESSAGES = {
     "missed": "notice",
     "skipped": "notice",
     "few": "notice",
+    "few-answers": "notice",
     "void": "notice",
 }
 """By what their ids begin with; all others answer somebody."""

@@ -61,7 +61,7 @@ _BEGINNING = f"""\
 
 Write `{VOICE.prefix}` and then one of the commands below. Whoever runs the bot may have set another
 word for `{VOICE.prefix}`; its greeting tells. The bot’s name or a mention of it works, too:
-`Shopfloor: now`.
+`Shopfloor: now`. In a chat with the bot alone you need neither.
 
 What stands in [brackets] can be left out. Capital and small letters are the same. The bot answers
 where it was asked, in the room or in the thread. It obeys {MOST_A_MINUTE} commands a minute

@@ -1,11 +1,11 @@
 """Anything that may happen in a room, drawn at random; acts come out as the sender lets them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from bot.core.decisions import Act, CountPoll, CountWeek, React, Redact, Send
+from bot.core.decisions import Act, CountPoll, CountWeek, Look, React, Redact, Send
 from bot.core.due import due, rhythm
 from bot.core.facts import (
     CalledOff,
@@ -15,6 +15,7 @@ from bot.core.facts import (
     Invited,
     Joined,
     Left,
+    Looked,
     PollCounted,
     PollGone,
     PowerChanged,
@@ -103,7 +104,9 @@ def facts(story: Story, move: Move, number: int) -> Iterator[Fact]:
         case "encrypted" if move.number > 8:
             yield EncryptionSeen(ROOM)
         case "power":
-            yield PowerChanged(ROOM, PowerLevels({move.person: 50}, redact=10 * move.number))
+            events = {"m.reaction": 10 * move.number} if move.number % 2 else {}
+            levels = PowerLevels({move.person: 50}, 0, 10 * move.number, events)
+            yield PowerChanged(ROOM, replace(levels, events_default=60 * (move.number > 7)))
 
 
 def _seen(story: Story, move: Move, event: EventId) -> Iterator[Fact]:
@@ -149,7 +152,10 @@ def _carried_out(story: Story, act: Act, event: EventId) -> Iterator[Fact]:
         yield from _refused(story, act)
     else:
         del story.waiting[act.act_id]
-        yield Sent(ROOM, act.act_id, event)
+        if isinstance(act, Look):
+            yield Looked(act, (MEMBER, STEWARD))
+        else:
+            yield Sent(ROOM, act.act_id, event)
 
 
 def _called_off(story: Story, act: Act) -> Iterator[Fact]:

@@ -222,3 +222,21 @@ def test_what_is_written_is_what_is_read(command: Command, address: str, after: 
 
 def test_hours_and_days_are_read_as_well_as_minutes() -> None:
     assert parse("poll for 36h") == PollCommand(None, 36 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("help", "help"),
+        ("  results d \nand more", "results d"),
+        ("!floor help", "help"),
+        ("Shop Floor: help", "help"),
+        ("!floor", ""),
+        ("Good morning", "Good morning"),
+        (" \n ", None),
+    ],
+)
+def test_alone_with_somebody_all_that_is_said_is_said_to_the_bot(
+    body: str, words: str | None
+) -> None:
+    assert addressed(body, PREFIX, NAMES, alone=True) == words

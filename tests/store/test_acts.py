@@ -281,3 +281,13 @@ async def test_a_room_that_is_left_keeps_nothing_waiting(db: Connection) -> None
     assert await counts(db) == []
     assert await state(db, "beside") == ("done", "")
     assert await state(db, "end") == ("cancelled", "")
+
+
+async def test_what_waits_can_be_said_in_other_words_and_what_was_said_not(db: Connection) -> None:
+    await ordered(db, act("poll"), act("beside"))
+    await acts.done(db, ActId("beside"), EventId("$beside"), NOW)
+    for name in ("poll", "beside"):
+        await acts.reword(db, replace(act(name), content={"body": "other"}))
+    assert [each.content for each in await acts.heads(db)] == [{"body": "other"}]
+    rows = await db.execute_fetchall("SELECT content FROM acts WHERE act_id = 'beside'")
+    assert [row["content"] for row in rows] == ["{}"]

@@ -32,10 +32,26 @@ any_room = st.builds(
     st.sampled_from(Membership),
     texts,
     st.lists(users, max_size=3).map(tuple),
-    st.none() | st.builds(PowerLevels, st.dictionaries(users, levels, max_size=3), levels, levels),
+    st.none()
+    | st.builds(
+        PowerLevels,
+        st.dictionaries(users, levels, max_size=3),
+        levels,
+        levels,
+        st.none() | st.dictionaries(texts, levels, max_size=3),
+        levels,
+    ),
     st.booleans(),
     st.integers(0, 2**62),
     texts,
+    type=texts,
+    notices=st.booleans(),
+    direct=st.booleans(),
+    joined_members=st.integers(0, 2**53),
+    invited_members=st.integers(0, 2**53),
+    alone_since=st.none() | st.integers(0, 2**62),
+    left_alone_at=st.none() | st.integers(0, 2**62),
+    warned=st.dictionaries(st.sampled_from(ScheduleName), texts),
 )
 
 
@@ -147,3 +163,22 @@ async def test_slots_of_long_ago_are_forgotten(db: Connection) -> None:
         await rooms.put_slot(db, Slot(HERE, POLLS, due_at))
     await rooms.prune(db, 5)
     assert [slot.due_at for slot in await rooms.slots(db, HERE, 9)] == [5]
+
+
+async def test_rooms_that_were_left_alone_are_listed_since_a_moment(db: Connection) -> None:
+    await rooms.put(db, Room(HERE, left_alone_at=5))
+    await rooms.put(db, Room(THERE))
+    assert [room.room_id for room in await rooms.left_alone(db, 5)] == [HERE]
+    assert await rooms.left_alone(db, 6) == ()
+
+
+async def test_a_slot_can_be_left_out_after_all(db: Connection) -> None:
+    await in_rooms(db, HERE, THERE)
+    for room_id, name in ((HERE, QUESTIONS), (HERE, POLLS), (THERE, QUESTIONS)):
+        await rooms.put_slot(db, Slot(room_id, name, 5))
+    await rooms.leave_out(db, Slot(HERE, QUESTIONS, 5, Skip.NOBODY))
+    assert {slot.name: slot.skipped for slot in await rooms.slots(db, HERE, 9)} == {
+        POLLS: "",
+        QUESTIONS: Skip.NOBODY,
+    }
+    assert [slot.skipped for slot in await rooms.slots(db, THERE, 9)] == [""]
