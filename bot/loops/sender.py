@@ -14,7 +14,7 @@ from collections.abc import Coroutine
 
 from bot.core.decisions import Relation, Target, Urgency
 from bot.core.facts import Refused, Sent
-from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals
@@ -243,7 +243,7 @@ class Sender:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
-        elif refusal.errcode == "M_FORBIDDEN" and act.type in (MESSAGE, REDACTION):
+        elif refusal.errcode == "M_FORBIDDEN" and self._outwaits(act):
             # Muted: it waits until it may be said, or is too late.
             self._vitals.not_sent(again=True)
             if act.tries == 0:
@@ -257,6 +257,12 @@ class Sender:
             await self._later(act, TryLater(str(refusal), everywhere=False))
         else:
             await self._refused(act, str(refusal))
+
+    def _outwaits(self, act: Order) -> bool:
+        """Whether the act waits until it is allowed: words as long as they are worth saying."""
+        # Where nobody may redact, that is how the room wants it, and no mute that will be lifted.
+        young = self._clerk.now() - act.ordered_at < DAY
+        return act.type == MESSAGE or (act.type == REDACTION and young)
 
     async def _refused(self, act: Order, why: str) -> None:
         self._vitals.not_sent(again=False)
