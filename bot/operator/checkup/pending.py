@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.core.decisions import Urgency
 from bot.core.model import HOUR, MINUTE, Millis
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
@@ -49,6 +50,8 @@ def _stuck(room_id: str, theirs: Sequence[Entry], zone: ZoneInfo, now: Millis) -
 def _in_vain(act: Entry, now: Millis) -> bool:
     if act.kind in COUNTS:
         return act.tries >= COUNT_TRIES
+    if act.urgency is Urgency.LATER:
+        return False  # it tidies up if it may, and nobody waits for it
     return act.tries > 0 and act.ordered_at < now - STUCK
 
 
@@ -56,7 +59,7 @@ def _unheeded(records: Records, now: Millis) -> list[Finding]:
     late = [
         each
         for each in records.acts
-        if each.in_turn and not each.tries and max(each.ordered_at, each.due_at) < now - LATE
+        if _is_awaited(each) and not each.tries and max(each.ordered_at, each.due_at) < now - LATE
     ]
     if not late:
         return []
@@ -64,6 +67,11 @@ def _unheeded(records: Records, now: Millis) -> list[Finding]:
     if not records.running:
         return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.")]
     return [wrong(What.ACTS, words, "The bot does not get to it: see its log, and start it again.")]
+
+
+def _is_awaited(act: Entry) -> bool:
+    # What tidies up goes slowly where the homeserver has a limit.
+    return act.in_turn and (act.kind in COUNTS or act.urgency is not Urgency.LATER)
 
 
 def _waiting(acts: Sequence[Entry]) -> str:
