@@ -16,7 +16,7 @@ from collections.abc import Coroutine
 from bot.core.decisions import Look, Relation, Target, Urgency
 from bot.core.due import rhythm
 from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
-from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.rights import people
 from bot.core.schedule import ON_TIME
 from bot.core.traces import posts
@@ -298,7 +298,7 @@ class Sender:
         elif act.kind is ActKind.LEAVE and refusal.errcode in OUTSIDE:
             done = Sent(act.room_id, act.act_id, EventId(""))
             await self._clerk.settle([done, Left(act.room_id)])
-        elif refusal.errcode == "M_FORBIDDEN" and act.type in (MESSAGE, REDACTION):
+        elif refusal.errcode == "M_FORBIDDEN" and self._outwaits(act):
             # Muted: it waits until it may be said, or is too late.
             self._vitals.not_sent(again=True)
             if act.tries == 0:
@@ -316,6 +316,12 @@ class Sender:
         else:
             del self._doubts[act.act_id]
             await self._refused(act, str(refusal))
+
+    def _outwaits(self, act: Order) -> bool:
+        """Whether the act waits until it is allowed: words as long as they are worth saying."""
+        # Where nobody may redact, that is how the room wants it, and no mute that will be lifted.
+        young = self._clerk.now() - act.ordered_at < DAY
+        return act.type == MESSAGE or (act.type == REDACTION and young)
 
     async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
         self._vitals.not_sent(again=False)

@@ -70,15 +70,20 @@ COMPANION_GONE = Target(Relation.REDACTION, event=COMPANION)
 # --- after the end -------------------------------------------------------------------------
 
 
-def test_with_the_result_the_companion_is_edited_and_the_taps_are_taken_away() -> None:
+def test_with_the_result_the_companion_is_edited_and_after_that_the_taps_go() -> None:
     decision = decide(view(polls=(COUNTING,)), counted(COUNTING), LATER)
     result, edit = (act for act in decision.acts if isinstance(act, Send))
     assert isinstance(result.message, TellResult)
     assert edit.message == CompanionClosed("Poll d?", counted=True)
     assert edit.target == Target(Relation.REPLACE, event=COMPANION)
     assert (edit.urgency, edit.notice, edit.expires_at) == (Urgency.LATER, True, LATER + 14 * DAY)
-    assert gone(decision) == taps(COUNTING)
-    assert all(act.urgency is Urgency.LATER for act in decision.acts if isinstance(act, Redact))
+    assert gone(decision) == []
+    closed = replace(COUNTING, state=PollState.CLOSED)
+    other = posted("x", due_at=NOW - DAY)
+    fact = Sent(ROOM, edit.act_id, EventId("$edit"))
+    edited = decide(view(polls=(other, closed)), fact, LATER)
+    assert gone(edited) == taps(COUNTING)
+    assert all(act.urgency is Urgency.LATER for act in edited.acts if isinstance(act, Redact))
 
 
 def test_where_no_reactions_were_offered_none_are_taken_away() -> None:
@@ -86,7 +91,8 @@ def test_where_no_reactions_were_offered_none_are_taken_away() -> None:
     several = replace(COUNTING, poll=replace(poll("d"), answers=answers))
     decision = decide(view(polls=(several,)), counted(several), LATER)
     assert told(decision)[1:] == [CompanionClosed("Poll d?", counted=True)]
-    assert gone(decision) == []
+    fact = Sent(ROOM, decision.acts[-1].act_id, EventId("$edit"))
+    assert decide(view(polls=(several,)), fact, LATER) == NOTHING
 
 
 def test_in_a_room_that_was_replaced_nothing_is_tidied_and_the_result_answers_nothing() -> None:
@@ -102,7 +108,6 @@ def test_a_poll_that_cannot_be_counted_is_closed_on_its_companion_too() -> None:
     decision = decide(view(polls=(COUNTING,)), fact, LATER)
     closed = CompanionClosed("Poll d?", counted=False)
     assert told(decision) == [PollNotCounted("Poll d?", "no"), closed]
-    assert gone(decision) == taps(COUNTING)
 
 
 def test_what_was_not_offered_yet_is_not_offered_after_the_end() -> None:
@@ -115,21 +120,22 @@ def test_what_was_not_offered_yet_is_not_offered_after_the_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "removed"),
+    ("state", "removed", "words"),
     [
-        (PollState.OPEN, []),
-        (PollState.CLOSED, taps(OPEN)),
-        (PollState.CANCELLED, [Target(Relation.REDACTION, event=COMPANION), *taps(OPEN)]),
+        (PollState.OPEN, [], []),
+        (PollState.CLOSED, [], [CompanionClosed("Poll d?", counted=True)]),
+        (PollState.CANCELLED, [COMPANION_GONE, *taps(OPEN)], []),
     ],
 )
 def test_a_companion_that_turns_out_to_stand_when_its_poll_is_over_is_tidied_then(
-    state: PollState, removed: list[Target]
+    state: PollState, removed: list[Target], words: list[object]
 ) -> None:
     over = posted(state=state)
     fact = Sent(ROOM, companion_act(over.round_id), COMPANION)
     decision = decide(view(polls=(over,)), fact, LATER)
     assert decision.changes == (PutPoll(replace(over, companion_id=COMPANION)),)
     assert gone(decision) == removed
+    assert told(decision) == words
     outside = view(room=replace(JOINED, membership=Membership.OUTSIDE), polls=(over,))
     assert decide(outside, fact, LATER).acts == ()
 

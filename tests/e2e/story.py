@@ -37,7 +37,7 @@ def story(events: Iterable[Event], bot: str, commands: Mapping[str, str]) -> lis
 def unredacted(events: Iterable[Event], reader: Person, room: str) -> list[Event]:
     """The events as the reader saw them first, before any of them was taken back."""
     first = reader._seen.get(room, {})
-    return [first.get(event["event_id"], event) for event in events]
+    return [event if event["content"] else first.get(event["event_id"], event) for event in events]
 
 
 def _tidies(event: Event) -> bool:

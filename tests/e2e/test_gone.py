@@ -19,6 +19,7 @@ from tests.e2e.bots import (
     set_power,
     spoken,
 )
+from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.forgetful import Forgetful, admin_of, purge
 from tests.e2e.recount import recount, told
 from tests.loops.desk import eventually
@@ -103,6 +104,32 @@ async def test_when_a_poll_closes_its_companion_says_so_and_offers_nothing_to_ta
         again = [event for event in await ada.timeline(floor.room) if edit_of(poll)(event)]
         assert len(again) == 1
         assert (await floor.record(poll))["state"] == "closed"
+
+
+async def test_in_an_encrypted_room_the_edit_is_encrypted_and_says_in_clear_what_it_replaces(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    bot = await new_bot(homeserver, tmp_path)
+    async with encrypted_people(homeserver, "Ada", "Ben") as (ada, ben), bot.at_work():
+        floor = await gather(bot, ada, ben, encrypted=True)
+        poll = await floor.poll()
+        await ben.react(floor.room, poll.companion_id, KEYCAPS[1])
+        result = await floor.close(poll)
+        edit = await ada.wait_for(floor.room, edit_of(poll))
+        assert edit["content"]["m.new_content"]["body"].startswith("Closed. ")
+        await untapped(floor, poll)
+        assert await reactions(floor, poll) == [ben.user_id]
+        page = await ada._call("GET", f"/v3/rooms/{floor.room}/messages", None, dir="b", limit="50")
+        sealed = {event["event_id"]: event["content"] for event in page["chunk"]}
+        assert "ciphertext" in sealed[edit["event_id"]]
+        assert "m.new_content" not in sealed[edit["event_id"]]
+        assert edit_of(poll)({"content": sealed[edit["event_id"]]})
+        assert sealed[result["event_id"]]["m.relates_to"]["m.in_reply_to"]["event_id"] == poll.id
+        # A poll that is taken down is told of and goes there, too.
+        poll = await floor.poll("!floor poll talk-next for 1h")
+        await ada.redact(floor.room, poll.id)
+        await ada.wait_for(floor.room, text_from(bot.user_id, TAKEN_DOWN))
+        await untapped(floor, poll)
 
 
 async def test_muted_at_the_end_it_tidies_up_once_it_may_speak_again(

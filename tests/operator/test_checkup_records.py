@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -164,6 +165,20 @@ async def test_what_is_on_its_way_is_no_trouble(path: Path) -> None:
     await made(path.with_name("empty.db"))
     (one,) = await waiting(path.with_name("empty.db"))
     assert (one.state, one.words) == (State.OK, "nothing is stuck")
+
+
+async def test_nobody_waits_for_what_tidies_up(path: Path) -> None:
+    tidying = replace(act("untap-1", age=2 * HOUR), urgency=Urgency.LATER)
+    async with recorded(path) as db:
+        await tried(db, tidying, "403 M_FORBIDDEN no power")
+        await acts.order(db, replace(tidying, act_id=ActId("untap-2")))
+    (one,) = await waiting(path)
+    assert (one.state, one.words) == (State.OK, "2 things on the way")
+    count = replace(tidying, act_id=ActId("late-read-1"), kind=ActKind.COUNT_POLL)
+    async with recorded(path) as db:
+        await acts.order(db, count)
+    (one,) = await waiting(path)
+    assert one.words == "1 thing should have been done by now."
 
 
 async def test_what_is_stuck_is_one_line_a_room(path: Path) -> None:

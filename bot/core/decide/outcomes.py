@@ -13,7 +13,7 @@ from bot.core.decide.rounds import (
     suggested_item,
 )
 from bot.core.decide.suggestions import shown
-from bot.core.decide.tidying import close_companion, companion_stands
+from bot.core.decide.tidying import close_companion, closed_act, companion_stands, untap
 from bot.core.decide.upgrades import follow_act, succeed
 from bot.core.decisions import (
     NOTHING,
@@ -68,6 +68,8 @@ def _sent(view: View, fact: Sent, now: Millis) -> Decision:
             here = view.room.membership is Membership.JOINED
             tidied = companion_stands(known, now) if here else NOTHING
             return Decision((PutPoll(known),)) + tidied
+        if poll.companion_id and closed_act(poll.companion_id) == fact.act_id:
+            return untap(poll, now)
     for asked in view.questions:
         if asked.round_id == fact.act_id and _begins(view, asked):
             return _asked(view, replace(asked, state=QuestionState.ASKED, event_id=fact.event_id))

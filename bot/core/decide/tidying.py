@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.core.decide.rounds import count_act, members_act, tap_act, taps
 from bot.core.decisions import (
-    Act,
     CancelAct,
     Decision,
     PutPoll,
@@ -19,10 +18,15 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.messages import CompanionClosed, PollTakenDown, PollVanished
-from bot.core.model import DAY, ActId, Millis, PollRound, PollState
+from bot.core.model import DAY, ActId, EventId, Millis, PollRound, PollState
 
 TIDY_FOR: Millis = 14 * DAY
-"""Muted for longer, the bot leaves things as they are."""
+"""Muted or away for longer, the bot leaves things as they are."""
+
+
+def closed_act(companion_id: EventId) -> ActId:
+    """The act that has a companion say that its poll is closed."""
+    return act_id("closed", companion_id)
 
 
 def call_off(poll: PollRound, why: PollTakenDown | PollVanished, now: Millis) -> Decision:
@@ -51,17 +55,17 @@ def remove_companion(poll: PollRound, now: Millis) -> Decision:
     act = act_id("remove", poll.companion_id)
     target = Target(Relation.REDACTION, event=poll.companion_id)
     companion = Redact(act, poll.stands_in, target, now + TIDY_FOR)
-    return Decision(acts=(companion, *_untap(poll, now)))
+    return Decision(acts=(companion,)) + untap(poll, now)
 
 
 def close_companion(poll: PollRound, now: Millis) -> Decision:
-    """Have the companion say that the poll is closed, and offer nothing to be tapped."""
+    """Have the companion say that the poll is closed; then there is nothing to be tapped."""
     # A room that was replaced is shut itself, and the bot may hardly speak there.
     if poll.companion_id is None or poll.moved_from:
         return Decision()
     counted = poll.state is PollState.CLOSED
     edit = Send(
-        act_id("closed", poll.companion_id),
+        closed_act(poll.companion_id),
         poll.room_id,
         CompanionClosed(poll.poll.question, counted),
         Urgency.LATER,
@@ -69,7 +73,7 @@ def close_companion(poll: PollRound, now: Millis) -> Decision:
         target=Target(Relation.REPLACE, event=poll.companion_id),
         expires_at=now + TIDY_FOR,
     )
-    return Decision(acts=(edit, *_untap(poll, now)))
+    return Decision(acts=(edit,))
 
 
 def companion_stands(poll: PollRound, now: Millis) -> Decision:
@@ -83,12 +87,12 @@ def companion_stands(poll: PollRound, now: Millis) -> Decision:
             return Decision()
 
 
-def _untap(poll: PollRound, now: Millis) -> tuple[Act, ...]:
-    return tuple(
-        _take_back(poll, tap_act(poll.round_id, number), now) for number in taps(poll.poll)
-    )
+def untap(poll: PollRound, now: Millis) -> Decision:
+    """Take the bot's own reactions off the companion."""
+    ours = (tap_act(poll.round_id, number) for number in taps(poll.poll))
+    return Decision(acts=tuple(_take_back(poll, tap, now) for tap in ours))
 
 
 def _take_back(poll: PollRound, tap: ActId, now: Millis) -> Redact:
     target = Target(Relation.REDACTION, act=tap)
-    return Redact(act_id("untap", tap), poll.stands_in, target, now + DAY)
+    return Redact(act_id("untap", tap), poll.stands_in, target, now + TIDY_FOR)

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.core.decisions import Urgency
 from bot.core.model import HOUR, MINUTE, Millis
 from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
@@ -50,6 +51,8 @@ def _stuck(room_id: str, theirs: Sequence[Entry], zone: ZoneInfo, now: Millis) -
 def _in_vain(act: Entry, now: Millis) -> bool:
     if act.kind in COUNTS:
         return act.tries >= COUNT_TRIES
+    if act.urgency is Urgency.LATER:
+        return False  # it tidies up if it may, and nobody waits for it
     return act.tries > 0 and act.ordered_at < now - STUCK
 
 
@@ -57,7 +60,7 @@ def _unheeded(records: Records, now: Millis) -> list[Finding]:
     late = [
         each
         for each in records.acts
-        if each.in_turn and not each.tries and max(each.ordered_at, each.due_at) < now - LATE
+        if _is_awaited(each) and not each.tries and max(each.ordered_at, each.due_at) < now - LATE
     ]
     if not late:
         return []
@@ -76,6 +79,11 @@ def _barred(records: Records) -> list[Finding]:
     words = f"{_things(len(named))} could not be done: {newest.problem}."
     # When the bot runs, that is not two minutes old.
     return [(wrong if records.running else attention)(What.ACTS, words, bars.mend(bar))]
+
+
+def _is_awaited(act: Entry) -> bool:
+    # What tidies up goes slowly where the homeserver has a limit.
+    return act.in_turn and (act.kind in COUNTS or act.urgency is not Urgency.LATER)
 
 
 def _waiting(acts: Sequence[Entry]) -> str:
