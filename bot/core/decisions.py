@@ -185,6 +185,13 @@ class PutSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class DropSlot:
+    """A slot to come is not to be left out after all."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class PutQuestion:
     """Write down how a question's round stands."""
 
@@ -292,6 +299,7 @@ Change = (
     | PutSchedule
     | DropSchedules
     | PutSlot
+    | DropSlot
     | PutQuestion
     | PutPoll
     | PutCounted

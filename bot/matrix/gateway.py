@@ -27,7 +27,7 @@ from bot.matrix.answers import (
     Uploaded,
     WhoAmI,
 )
-from bot.matrix.decode import Event, Page, SyncAnswer
+from bot.matrix.decode import AnyEvent, Event, Page, SyncAnswer
 from bot.matrix.failures import (
     Denied,
     TooFast,
@@ -42,7 +42,7 @@ from bot.matrix.failures import (
 from bot.matrix.names import BALLOT_TYPES
 from bot.matrix.outage import Outage
 from bot.matrix.server_clock import ServerClock
-from bot.matrix.timeline import TIMELINE_LIMIT, sync_filter
+from bot.matrix.timeline import TIMELINE_LIMIT, Original, original, sync_filter
 
 __all__ = ["Denied", "Gateway", "TooFast", "TryLater"]
 
@@ -190,6 +190,11 @@ class Gateway:
 
         page, _ = await _fitting(ask, TIMELINE_LIMIT)
         return decode.events(page.chunk), page.end
+
+    async def original(self, room_id: RoomId, event_id: EventId) -> Original | None:
+        """A message before it was edited; None if that event is none."""
+        path = f"{_room(room_id)}/event/{_quoted(event_id)}"
+        return original(await self.ask("GET", path, AnyEvent, tells=False))
 
     async def reach_back(self, room_id: RoomId, event_id: EventId) -> None:
         """Have the homeserver fetch what it lacks of a room's votes, back to that event.

@@ -42,6 +42,8 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
             await rooms.drop_schedules(db, change.room_id)
         case decisions.PutSlot():
             await rooms.put_slot(db, change.slot)
+        case decisions.DropSlot():
+            await rooms.drop_slot(db, change.slot)
         case decisions.PutQuestion():
             await rounds.put_question(db, change.round)
         case decisions.PutPoll():

@@ -254,6 +254,8 @@ def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C90
         case decisions.PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:
             later = sorted({*view.left_out, slot}, key=lambda each: each.due_at)
             return replace(view, left_out=tuple(later))
+        case decisions.DropSlot(slot):
+            return replace(view, left_out=tuple(each for each in view.left_out if each != slot))
         case decisions.PutSlot(slot):
             slots = {(each.due_at, each.name): each for each in view.slots}
             before = slots.setdefault((slot.due_at, slot.name), slot)

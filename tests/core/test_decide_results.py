@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.dates import upcoming
 from bot.core.decide import decide
 from bot.core.decisions import CountPoll, CountWeek, Purpose, Relation, Target
 from bot.core.messages import NoResults, TellResult, TellWeek, UnknownPoll
 from bot.core.model import DAY, EventId, PollRound, PollState, Replies, Week, WeekId, WeekQuestion
-from bot.core.summary import upcoming
 from tests.core.samples import (
     MEMBER,
     NOW,

@@ -53,6 +53,8 @@ def thread(root: object = ROOT, **more: object) -> Json:
         ("@floor:example.org: now", NowCommand()),
         ("[Shopfloor](https://matrix.to/#/@floor:example.org): now", NowCommand()),
         ("!floor dance", UnknownCommand("dance")),
+        ("！ｆｌｏｏｒ　ｎｏｗ", NowCommand()),
+        ("\u2066!floor now\u2069", NowCommand()),
         ("!floor ask pace", AskCommand("pace")),
         ("!floor poll dilemma for 3d", PollCommand("dilemma", 3 * DAY)),
     ],

@@ -23,12 +23,12 @@ FOR_ALL = (
     "\n"
     "- now – what is open, what comes next\n"
     "- results [poll] – the latest result\n"
-    "- summary [2026-W47] – this week so far\n"
+    "- summary [last week] – this week so far\n"
     "- schedule – what comes by itself\n"
     "- preview – all of the next four weeks\n"
     "- decks – sets of questions to choose from\n"
     "- suggest What would you ask here? – for the moderators to decide on\n"
-    "- help – this list\n"
+    "- help [poll] – this list\n"
 )
 FOR_MODERATORS = (
     "\n"
@@ -36,7 +36,7 @@ FOR_MODERATORS = (
     "\n"
     "- start · stop – the schedule on or off\n"
     "- pause [for 2w] · resume – post nothing for a time; go on again\n"
-    "- skip – leave out the next question or poll\n"
+    "- skip [poll] – leave out the next question or poll\n"
     "- ask [question] – a question now\n"
     "- poll [poll] [for 3d] – a poll now\n"
     "- close – end the poll and count it\n"

@@ -34,7 +34,7 @@ POLLS = "For example: !floor schedule polls fri 12:00 for 2d"
         (
             "bad rule, daily of a month",
             "“daily” does not go with first, second, third, fourth or last.\n"
-            "For example: !floor schedule questions first mon 18:00",
+            "For example: !floor schedule questions first mon,thu 18:00",
         ),
         (
             "bad rule, time",
@@ -43,7 +43,7 @@ POLLS = "For example: !floor schedule polls fri 12:00 for 2d"
         (
             "bad rule, weeks",
             "“every 9 weeks” does not work. The number of weeks goes from 1 to 8.\n"
-            "For example: !floor schedule polls every 2 weeks fri 12:00",
+            "For example: !floor schedule polls every 2 weeks fri 12:00 for 2d",
         ),
         ("bad rule, length", f"“2 months” is not a length of time I know.\n{LENGTHS}{POLLS}"),
         (
@@ -112,7 +112,7 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
         ("schedule questions 18:00", "The day is missing."),
         ("schedule questions", "The day is missing."),
         ("schedule questions mon", "The time of day is missing."),
-        ("schedule questions mon 6pm", "“6pm” is not a time of day."),
+        ("schedule questions mon 6pmm", "“6pmm” is not a time of day."),
         ("schedule questions mon 18:00 sharp", "After the time I do not understand: “sharp”"),
         ("schedule questions mon 18:00 for 2d", "Leave out “for 2d”."),
         ("schedule questions first daily 18:00", "“daily” does not go with first"),
@@ -122,10 +122,10 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
         ("schedule polls fri 12:00 for", "After “for” the length of time is missing."),
         ("schedule meals fri 12:00", "There is no schedule “meals”."),
         ("timezone Atlantis", "I know no time zone “Atlantis”."),
-        ("quiet please", "I do not understand these hours: “please”"),
+        ("quiet nights", "I do not understand these hours: “nights”"),
         ("pause for ever", "I do not understand for how long: “ever”"),
         ("pause tomorrow", "After !floor pause I do not understand: “tomorrow”"),
-        ("accept three", "After !floor accept I do not understand: “three”"),
+        ("accept both", "After !floor accept I do not understand: “both”"),
         ("decline", "After !floor decline something is missing."),
         ("deck of cards", "After !floor deck I do not understand: “of cards”"),
         ("suggest", "After !floor suggest something is missing."),

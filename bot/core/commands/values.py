@@ -7,6 +7,7 @@ from bot.core.messages import (
     BadDuration,
     BadQuiet,
     BadRule,
+    BadUntil,
     BadUsage,
     BadWeek,
     BadZone,
@@ -17,14 +18,16 @@ from bot.core.messages import (
 from bot.core.model import Millis, ScheduleName, WeekId
 from bot.core.quiet import QuietHours
 from bot.core.rules import Rule
+from bot.core.until import Until
 
 
 @dataclass(frozen=True, slots=True)
 class HelpCommand:
-    """Which commands one may give here."""
+    """Which commands one may give here, or how to give the one named."""
 
     name: ClassVar[str] = "help"
     for_moderators: ClassVar[bool] = False
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class SummaryCommand:
     name: ClassVar[str] = "summary"
     for_moderators: ClassVar[bool] = False
     week: WeekId | None = None
+    weeks_ago: int = 0
+    """Without a week: 0 is this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +148,12 @@ class SetQuietCommand:
 
 @dataclass(frozen=True, slots=True)
 class PauseCommand:
-    """Post nothing for a time, or until `resume`."""
+    """Post nothing for a time, until a moment, or until `resume`."""
 
     name: ClassVar[str] = "pause"
     for_moderators: ClassVar[bool] = True
     lasts: Millis | None = None
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +166,13 @@ class ResumeCommand:
 
 @dataclass(frozen=True, slots=True)
 class SkipCommand:
-    """Leave out the next question or poll."""
+    """Leave out the next question or poll, or take that back."""
 
     name: ClassVar[str] = "skip"
     for_moderators: ClassVar[bool] = True
+    what: ScheduleName | None = None
+    """None: whichever comes first, or was left out last."""
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,20 +236,19 @@ class LogCommand:
 
 
 Plain = (
-    HelpCommand
-    | NowCommand
+    NowCommand
     | StartCommand
     | StopCommand
     | CloseCommand
     | PreviewCommand
     | ResumeCommand
-    | SkipCommand
     | DecksCommand
     | SuggestionsCommand
     | LogCommand
 )
 Command = (
-    Plain
+    HelpCommand
+    | Plain
     | ResultsCommand
     | SummaryCommand
     | AskCommand
@@ -250,6 +258,7 @@ Command = (
     | SetZoneCommand
     | SetQuietCommand
     | PauseCommand
+    | SkipCommand
     | SetDeckCommand
     | SuggestCommand
     | AcceptCommand
@@ -259,6 +268,7 @@ Refusal = (
     UnknownCommand
     | BadUsage
     | BadDuration
+    | BadUntil
     | BadWeek
     | BadRule
     | UnknownSchedule

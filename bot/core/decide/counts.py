@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.dates import upcoming
 from bot.core.decide.rounds import late_read_act
 from bot.core.decisions import (
     NOTHING,
@@ -24,7 +25,7 @@ from bot.core.facts import PollCounted, WeekCounted
 from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout, TellWeek
 from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
 from bot.core.schedule import week_of
-from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
+from bot.core.summary import asked_in, week_to_count, with_replies
 from bot.core.view import View
 
 NEWS_FOR: Millis = 14 * DAY

@@ -20,9 +20,11 @@ from bot.core.messages.answers import (
     Stopped,
 )
 from bot.core.messages.refusals import (
+    REFUSALS,
     BadDuration,
     BadQuiet,
     BadRule,
+    BadUntil,
     BadUsage,
     BadWeek,
     BadZone,
@@ -84,11 +86,13 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
+    "REFUSALS",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",
     "BadQuiet",
     "BadRule",
+    "BadUntil",
     "BadUsage",
     "BadWeek",
     "BadZone",
@@ -169,6 +173,7 @@ Message = (
     | UnknownCommand
     | BadUsage
     | BadDuration
+    | BadUntil
     | BadWeek
     | FutureWeek
     | UnknownQuestion
