@@ -198,8 +198,15 @@ def _words(text: str) -> list[str]:
 
 
 def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
+    wrong: WrongRule | None = None
     while words:
-        words = _take(words, found, lasting=lasting)
+        try:
+            words = _take(words, found, lasting=lasting)
+        except WrongRule as fault:
+            # The first mistake is told; the example has all else that was meant.
+            wrong, words = wrong or fault, words[1:]
+    if wrong:
+        raise wrong
     if not found.days:
         raise WrongRule(Part.DAY)
     if found.at is None:

@@ -28,7 +28,7 @@ from bot.render.voice import Voice
 from bot.render.words import _
 
 IDS_SHOWN = 12
-CLOSE = 0.6
+CLOSE = 0.75
 """How much an id must look like what was typed to be the example."""
 ID_LENGTH = 40
 

@@ -110,3 +110,21 @@ def test_every_mistake_has_a_right_example_of_that_command(name: str) -> None:
     right = shown(said.html)[-1].removeprefix("!floor ")
     assert right.split()[0] == name
     assert isinstance(parse(right), Command)
+
+
+def test_help_on_one_command_says_all_about_it() -> None:
+    assert body("help, one") == (
+        "poll [poll] [for 3d]\n"
+        "Opens the next poll now, or the one you name, for as long as the schedule says or for the "
+        "time you write.\n"
+        "For moderators.\n"
+        "For example: !floor poll dilemma for 3d"
+    )
+    assert "For moderators" not in body("help, one for all")
+
+
+@pytest.mark.parametrize("name", [command.name for command in get_args(Command)])
+def test_there_is_help_on_every_command(name: str) -> None:
+    said = render(Help(moderator=True, command=name), VOICE)
+    assert "`" not in said.body
+    assert shown(said.html)[-1].startswith(f"!floor {name}")

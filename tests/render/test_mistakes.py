@@ -149,3 +149,69 @@ def test_what_was_typed_is_cut_and_escaped() -> None:
         BadUsage("accept", words),
     ):
         assert "“&lt;b&gt;" + "x" * 56 + "…”" in render(message, VOICE).html
+
+
+@pytest.mark.parametrize(
+    ("words", "mistake", "right"),
+    [
+        (
+            "schedule polls every 3 weeks fri 25:00",
+            "“25:00” is not a time",
+            "every 3 weeks fri 12:00 for 2d",
+        ),
+        ("schedule polls tue and thu at six for 3 days", "“six” is not", "tue,thu 12:00 for 3d"),
+        ("schedule questions mon at 6", "“6” may be in the morning", "mon 18:00"),
+        ("schedule questions at 12 mon", "“12” may be in the morning", "mon 12:00"),
+        ("schedule questions first mon 18:60", "“18:60” is not a time", "first mon 18:00"),
+        ("schedule questions first weekdays 9:00", "“weekdays” does not go", "first mon,thu 09:00"),
+        ("schedule polls fri 9am for ever", "“ever” is not a length", "fri 09:00 for 2d"),
+        ("schedule questions 9am", "The day is missing", "mon,thu 09:00"),
+        (
+            "schedule polls every 9 weeks tue 9:00",
+            "“every 9 weeks” does not",
+            "every 2 weeks tue 09:00 for 2d",
+        ),
+    ],
+)
+def test_the_example_keeps_what_was_understood(words: str, mistake: str, right: str) -> None:
+    said = render(parse(words), VOICE).body  # type: ignore[arg-type]
+    assert mistake in said
+    name = " ".join(words.split()[:2])
+    assert said.endswith(f"For example: !floor {name} {right}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "timezone CET",
+            "“CET” is used in several places. "
+            "Write a city: Europe/Berlin, Europe/Paris, Europe/Madrid\n"
+            "For example: !floor timezone Europe/Berlin",
+        ),
+        (
+            "timezone UTC+1",
+            "I know no time zone “UTC+1”.\nWrite a continent and a big city of your zone.\n"
+            "For example: !floor timezone Europe/London",
+        ),
+        (
+            "schedule mon 18:00",
+            "There is no schedule “mon”.\nThere are: questions, polls, summary\n"
+            "For example: !floor schedule questions mon 18:00",
+        ),
+    ],
+)
+def test_what_may_have_been_meant_is_offered(words: str, said: str) -> None:
+    assert render(parse(words), VOICE).body == said  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("nothing to skip, question", "No question is coming, so there is nothing to leave out."),
+        ("nothing to skip, poll", "No poll is coming, so there is nothing to leave out."),
+        ("nothing to skip, off", "Nothing is left out."),
+    ],
+)
+def test_what_cannot_be_skipped_is_said(name: str, wrong: str) -> None:
+    assert render(SAMPLES[name], VOICE).body == f"{wrong}\nWhat is set here: !floor schedule"
