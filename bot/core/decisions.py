@@ -221,6 +221,13 @@ class LeaveOut:
 
 
 @dataclass(frozen=True, slots=True)
+class DropSlot:
+    """A slot to come is not to be left out after all."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class PutQuestion:
     """Write down how a question's round stands."""
 
@@ -329,6 +336,7 @@ Change = (
     | DropSchedules
     | PutSlot
     | LeaveOut
+    | DropSlot
     | PutQuestion
     | PutPoll
     | PutCounted

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.core.decide.rounds import suggested_item
 from bot.core.messages import Previewed
@@ -17,25 +16,13 @@ from bot.core.model import (
 )
 from bot.core.preferences import SuggestionState
 from bot.core.rotation import next_poll, next_question
-from bot.core.rules import POLLS_LAST, Rule, rule_of
-from bot.core.slots import next_slots
 from bot.core.view import View
-
-LOOKED_AT = 15
-"""Dates of a rule: as many as it has days, and then some."""
 
 
 def foreseen(view: View, moments: Sequence[Previewed]) -> tuple[Previewed, ...]:
-    """The moments in order, each with what comes; a poll overlaps where another is still open."""
+    """The moments in order, each with what comes."""
     following = _Following(view)
-    return tuple(each if each.left_out else following.at(each) for each in moments)
-
-
-def overlap(view: View, rule: Rule, now: Millis, anchor: Millis) -> bool:
-    """Whether a poll by this rule is still open when the next is due."""
-    dates = next_slots(rule, view.settings.zone, now, LOOKED_AT, anchor)
-    lasts = rule.lasts or POLLS_LAST
-    return any(later - at < lasts for at, later in pairwise(dates))
+    return tuple(each if each.why else following.at(each) for each in moments)
 
 
 class _Following:
@@ -52,18 +39,12 @@ class _Following:
             if each.state is SuggestionState.ACCEPTED
             and suggested_item(each.number) not in on_its_way
         ]
-        unfinished = view.unfinished_poll
-        self._open_until = unfinished.closes_at if unfinished else 0
-        rules = (rule_of(each) for each in view.schedules if each.name is ScheduleName.POLLS)
-        self._lasts = next((rule.lasts for rule in rules), None) or POLLS_LAST
 
     def at(self, moment: Previewed) -> Previewed:
         """The moment with what it brings."""
         match moment.what:
             case ScheduleName.QUESTIONS:
                 return replace(moment, text=self._question(moment.at))
-            case ScheduleName.POLLS if moment.at < self._open_until:
-                return replace(moment, overlaps=True)
             case ScheduleName.POLLS:
                 return replace(moment, text=self._poll(moment.at))
         return moment
@@ -81,8 +62,5 @@ class _Following:
     def _poll(self, at: Millis) -> str:
         room, deck = self._view.room.room_id, self._view.settings.deck
         poll = next_poll(deck, self._polls)
-        self._open_until = at + self._lasts
-        self._polls.append(
-            PollRound(ActId(""), room, deck.id, poll, at, self._open_until, PollState.OPEN)
-        )
+        self._polls.append(PollRound(ActId(""), room, deck.id, poll, at, at, PollState.OPEN))
         return poll.question

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from bot.core import decisions, facts
 from bot.core.decide import decide
+from bot.core.decide.commands import obeyed
 from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import HOUR, ActId, Millis, RoomId
 from bot.core.view import Settings, View
@@ -132,6 +133,8 @@ class Clerk:
                 if isinstance(change, decisions.PutPreferences):
                     # A change of zone is answered with the times of the new one.
                     settings = self.settings.for_room(change.chosen)
+            if isinstance(each, facts.Commanded) and obeyed(each, decision):
+                await sync.obeyed(db, each.event_id, each.brought_by, now)
             for act in decision.acts:
                 order = _order(act, then, _voice(settings))
                 if isinstance(act, decisions.Send) and act.instead:
@@ -222,7 +225,7 @@ async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequenc
     match fact:
         case facts.Commanded():
             # A gap and a timeline may both hold it.
-            return [fact] if await sync.first_time(db, fact.event_id, now) else []
+            return await _commanded(db, fact) if await sync.first_time(db, fact.cause, now) else []
         case facts.EndSeen() if await rounds.knows_poll(db, fact.poll_event):
             # Seen again when the votes are read, it is not judged by rights of a later day.
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
@@ -239,6 +242,15 @@ async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequenc
             fallen = await acts.call_off(db, fact.act_id, fact.reason, now)
             return [facts.CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]
     return [fact]
+
+
+async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fact]:
+    """For one message something is obeyed once, whichever of its edits is seen first."""
+    by = await sync.obeyed_by(db, fact.event_id)
+    before = by not in (None, fact.brought_by)
+    if fact.edit:
+        return [replace(fact, edit=replace(fact.edit, obeyed=before))]
+    return [] if before else [fact]
 
 
 def _errand(

@@ -14,6 +14,7 @@ from bot.core.facts import Fact
 from bot.core.model import Membership, Room, RoomId, UserId
 from bot.loops import hindsight
 from bot.loops.clerk import Clerk
+from bot.loops.edits import looked_up
 from bot.loops.locksmith import Locksmith
 from bot.loops.pacing import Pacing
 from bot.loops.unsealer import Unsealer
@@ -119,12 +120,16 @@ class Inbox:
             await sync.put_token(db, answer.next_batch)
 
         if batch or gaps or answer.next_batch != since:
-            await self._clerk.settle(self._pacing.paced(batch), also)
+            await self._clerk.settle(await self._to_settle(batch), also)
         self._fresh = False
         self._vitals.synced()
         self._locksmith.woken.set()
         self._gaps_noted.set()
         await self._note_caught_up()
+
+    async def _to_settle(self, found: Sequence[Fact]) -> list[Fact]:
+        """What is not too much of one person, and no edit of somebody else's words."""
+        return await looked_up(self._gateway, self._pacing.paced(found))
 
     async def _is_in_doubt(self, answer: SyncAnswer) -> bool:
         """Whether the records may have gone back, by the first answer after a start."""
@@ -252,7 +257,7 @@ class Inbox:
             else:
                 await sync.put_gap(db, Gap(gap.room_id, gap.since, str(further)))
 
-        await self._clerk.settle(self._pacing.paced(found), also)
+        await self._clerk.settle(await self._to_settle(found), also)
 
     def _is_endless(self, gap: Gap, further: str | None) -> bool:
         """Whether the homeserver leads in a circle, or further than anything can have happened."""

@@ -59,6 +59,16 @@ class SealedEvent(Event, frozen=True):
     """An event that came encrypted, in clear. Only what opened it makes these, never a server."""
 
 
+class AnyEvent(Struct, frozen=True):
+    """One event that was asked for: of whatever shape, or asking would have no end."""
+
+    type: Any = ""
+    sender: Any = ""
+    origin_server_ts: Any = 0
+    content: Raw = EMPTY
+    state_key: Any = None
+
+
 class Events(Struct, frozen=True):
     """A list of events, not looked at yet."""
 

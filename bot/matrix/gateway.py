@@ -34,7 +34,7 @@ from bot.matrix.answers import (
 )
 from bot.matrix.barrier import Barrier, Way
 from bot.matrix.bars import WHEREVER
-from bot.matrix.decode import Event, Page, SyncAnswer
+from bot.matrix.decode import AnyEvent, Event, Page, SyncAnswer
 from bot.matrix.failures import (
     Barred,
     Denied,
@@ -50,7 +50,7 @@ from bot.matrix.failures import (
 from bot.matrix.names import BALLOT_TYPES, IGNORED, POWER_LEVELS
 from bot.matrix.outage import Outage
 from bot.matrix.server_clock import ServerClock
-from bot.matrix.timeline import TIMELINE_LIMIT, power_levels, sync_filter
+from bot.matrix.timeline import TIMELINE_LIMIT, Original, original, power_levels, sync_filter
 
 __all__ = ["Barred", "Denied", "Gateway", "TooFast", "TryLater"]
 
@@ -258,6 +258,11 @@ class Gateway:
 
         page, _ = await _fitting(ask, TIMELINE_LIMIT)
         return decode.events(page.chunk), page.end
+
+    async def original(self, room_id: RoomId, event_id: EventId) -> Original | None:
+        """A message before it was edited; None if that event is none."""
+        path = f"{_room(room_id)}/event/{_quoted(event_id)}"
+        return original(await self.ask("GET", path, AnyEvent, tells=False))
 
     async def reach_back(self, room_id: RoomId, event_id: EventId) -> None:
         """Have the homeserver fetch what it lacks of a room's votes, back to that event.

@@ -12,6 +12,7 @@ from bot.core.commands import addressed, parse
 from bot.core.facts import (
     Commanded,
     Created,
+    Edit,
     EncryptionSeen,
     EndSeen,
     Fact,
@@ -27,7 +28,7 @@ from bot.core.facts import (
     ServerNotices,
     Upgraded,
 )
-from bot.core.model import ActId, EventId, Membership, PowerLevels, Room, RoomId, UserId
+from bot.core.model import ActId, EventId, Membership, Millis, PowerLevels, Room, RoomId, UserId
 from bot.core.numbers import typed_numbers
 from bot.core.preferences import verdict
 from bot.matrix import decode
@@ -304,34 +305,68 @@ def _command(
 ) -> Iterator[Commanded]:
     if room.encrypted and not isinstance(event, SealedEvent):
         return  # any server in the room could have written it
-    relation = decode.relation(body)
-    edit = relation is not None and relation.rel_type == REPLACE_REL
-    if body.get("msgtype") != "m.text" or edit or "m.new_content" in body:
+    event_id, sender, at = decode.identity(event)
+    message, edit, content = event_id, None, body
+    if (original := _edited(body)) is not None:
+        # Of an edit the new words count; whose message it was is asked for later.
+        message, edit, content = original, Edit(event_id), _object(body.get("m.new_content"))
+    if content.get("msgtype") != "m.text" or "m.new_content" in content or not message:
         return
     localpart = listener.me[1:].partition(":")[0]
-    said = _without_quotation(decode.text(body.get("body")), body)
+    said = _without_quotation(decode.text(content.get("body")), content)
     names = (room.display_name, localpart, listener.me)
-    words = addressed(
-        said,
-        listener.prefix,
-        names,
-        mentioned=_mentioned(body, listener.me),
-        alone=room.one_to_one,
-    )
-    if words is None:
-        return
+    mentioned = _mentioned(content, listener.me)
+    found = addressed(said, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
+    for part, words in enumerate(found):
+        yield Commanded(
+            room.room_id,
+            message,
+            sender,
+            at,
+            parse(words),
+            _thread(body),
+            listener.since or "",
+            decode.age(event),
+            part,
+            edit,
+        )
+
+
+def _edited(body: dict[str, Any]) -> EventId | None:
+    """The message that this replaces the words of."""
+    relation = decode.relation(body)
+    replaces = relation is not None and relation.rel_type == REPLACE_REL
+    return EventId(relation.event_id) if relation and replaces else None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _thread(body: dict[str, Any]) -> EventId | None:
+    """The root of the thread that a message stands in."""
+    relation = decode.relation(body)
     in_thread = relation is not None and relation.rel_type == THREAD_REL and relation.event_id
-    event_id, sender, at = decode.identity(event)
-    yield Commanded(
-        room.room_id,
-        event_id,
-        sender,
-        at,
-        parse(words),
-        EventId(relation.event_id) if relation and in_thread else None,
-        listener.since or "",
-        decode.age(event),
-    )
+    return EventId(relation.event_id) if relation and in_thread else None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What is asked about a message that was edited."""
+
+    sender: UserId
+    at: Millis
+    thread: EventId | None
+
+
+def original(event: decode.AnyEvent) -> Original | None:
+    """The message, if it is one and still stands."""
+    body = decode.read(event.content, dict[str, Any]) or {}
+    message = event.type in (MESSAGE, ENCRYPTED) and event.state_key is None
+    if not message or not body or _edited(body) is not None:
+        return None
+    at = decode.integer(event.origin_server_ts) or 0
+    return Original(UserId(decode.text(event.sender)), at, _thread(body))
 
 
 def is_command(room: Room, event: Event, listener: Listener) -> bool:

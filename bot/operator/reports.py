@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Config
 from bot.core.answering import Way, able
+from bot.core.dates import Calendar, open_until
 from bot.core.model import DAY, Millis, PollRound, Room, RoomId, Schedule, Slot, UserId
 from bot.core.preferences import NONE_CHOSEN, Preferences
 from bot.core.quorum import reached
 from bot.core.rights import people
-from bot.core.summary import coming
 from bot.core.zones import zone_or
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
@@ -82,6 +82,7 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
         stuck = await acts.stuck(db)
         joined = await rooms.joined(db)
         left = await rooms.left_alone(db, now - LEFT_SHOWN)
+        polls = await rounds.polls(db)
         left_out = [slot for each in joined for slot in await rooms.left_out(db, each.room_id, now)]
     looks = await _looks(config, joined)
     return [
@@ -92,6 +93,7 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
             [each for each in schedules if each.room_id == room.room_id],
             [each for each in left_out if each.room_id == room.room_id],
             [each for each in stuck if each.room_id == room.room_id],
+            open_until([each for each in polls if each.room_id == room.room_id]),
             now,
         )
         | looks.get(room.room_id, UNSEEN)
@@ -106,10 +108,12 @@ def _room(
     schedules: Iterable[Schedule],
     left_out: Sequence[Slot],
     stuck: Iterable[Stuck],
+    poll_closes: Millis,
     now: Millis,
 ) -> dict[str, Any]:
     zone = zone_or(chosen.zone, ZoneInfo(config.bot.timezone))
-    following = coming(schedules, zone, chosen, left_out, now, 1)
+    calendar = Calendar(tuple(schedules), zone, chosen, left_out, (), poll_closes)
+    following = calendar.upcoming(now, 1)
     return {
         "room_id": room.room_id,
         **UNSEEN,

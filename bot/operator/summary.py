@@ -9,11 +9,12 @@ from typing import Any
 
 from bot import app
 from bot.config import Config
+from bot.core.dates import upcoming
 from bot.core.messages import TellWeek
 from bot.core.model import Millis, Week, WeekId, WeekPoll, WeekQuestion
 from bot.core.quorum import reached
 from bot.core.schedule import week_before, week_of, week_span
-from bot.core.summary import open_now, upcoming, week_to_count
+from bot.core.summary import open_now, week_to_count
 from bot.core.view import View
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock

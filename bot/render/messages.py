@@ -67,6 +67,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.UnknownCommand: refusals.unknown_command,
     said.BadUsage: refusals.bad_usage,
     said.BadDuration: refusals.bad_duration,
+    said.BadUntil: refusals.bad_until,
     said.BadWeek: refusals.bad_week,
     said.FutureWeek: refusals.future_week,
     said.UnknownQuestion: refusals.unknown_question,

@@ -144,6 +144,8 @@ SAMPLES: dict[str, Message] = {
     "week, empty": said.TellWeek(Week(WeekId(2026, 53)), so_far=True),
     "help": said.Help(moderator=False),
     "help, moderator": said.Help(moderator=True),
+    "help, one": said.Help(moderator=False, command="poll"),
+    "help, one for all": said.Help(moderator=False, command="now"),
     "now": said.Now(
         said.OpenNow(DILEMMA.question, CLOSES, counting=False),
         said.LastQuestion(QUESTION.question, at(19, 18)),
@@ -188,15 +190,21 @@ SAMPLES: dict[str, Message] = {
     "room forgets": said.RoomForgets(DAY),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
-    "unknown command": said.UnknownCommand("strat"),
+    "unknown command": said.UnknownCommand("dance"),
+    "unknown command, a guess": said.UnknownCommand("strat", "start"),
+    "unknown command, an example": said.UnknownCommand("accpet", "accept"),
     "bad usage": said.BadUsage("poll", "tomorrow please"),
+    "bad usage, near": said.BadUsage("poll", "now", "poll dilemma"),
     "bad usage, missing": said.BadUsage("poll", ""),
     "bad duration": said.BadDuration("5 months"),
     "bad duration, pause": said.BadDuration("ever", "pause"),
+    "bad until": said.BadUntil("next monday"),
+    "bad until, over": said.BadUntil("2020-01-01", known=True),
     "bad week": said.BadWeek("47"),
     "future week": said.FutureWeek(WeekId(9999, 52)),
     "unknown question": said.UnknownQuestion("nope", tuple(f"question-{n}" for n in range(15))),
     "unknown poll": said.UnknownPoll("nope", ("dilemma", "several")),
+    "unknown poll, near": said.UnknownPoll("dilema", ("several", "dilemma"), lasts=2 * DAY),
     "unknown poll, results": said.UnknownPoll("nope", ("dilemma",), command="results"),
     "unknown poll, none": said.UnknownPoll("nope", ()),
     "poll is open": said.PollIsOpen(DILEMMA.question, CLOSES),
@@ -220,11 +228,14 @@ SAMPLES: dict[str, Message] = {
     "schedule set, every 2 weeks": schedule_set(
         POLLS, "every 2 weeks fri 12:00", at(27, 12), at(11, 12, month=12), at(25, 12, month=12)
     ),
-    "schedule set, paused": schedule_set(
-        SUMMARY, "first mon 12:00", at(7, 12, month=12), paused=FOREVER
+    "schedule set, paused": schedule_set(SUMMARY, "first mon 12:00", paused=FOREVER),
+    "schedule set, skipped": replace(
+        schedule_set(QUESTIONS, "mon,thu 18:00", at(26, 18)),
+        left_out=(said.Previewed(at(23, 18), QUESTIONS, why=said.Skip.ASKED),),
     ),
-    "schedule set, polls overlap": replace(
-        schedule_set(POLLS, "fri 12:00 for 8d", at(27, 12)), overlaps=True
+    "schedule set, overlapping": replace(
+        schedule_set(POLLS, "daily 12:00", at(27, 12), at(29, 12)),
+        left_out=(said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),),
     ),
     "schedule set, off": said.ScheduleSet(SUMMARY, None, (), None),
     "zone set": said.ZoneSet(ZONE, at(20, 9), NEXT),
@@ -239,12 +250,13 @@ SAMPLES: dict[str, Message] = {
     "resumed, off": said.Resumed(was_paused=True, upcoming=()),
     "left out": said.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
     "left out, poll": said.LeftOut(POLLS, at(27, 12), NEXT[:2]),
+    "left out, taken back": said.LeftOut(QUESTIONS, at(23, 18), NEXT, off=True),
     "preview": said.Preview(
         (
-            said.Previewed(at(23, 18), QUESTIONS, None, left_out=False, text="Who is <here>?"),
-            said.Previewed(at(24, 12), POLLS, None, left_out=False, overlaps=True),
-            said.Previewed(at(26, 18), QUESTIONS, None, left_out=True),
-            said.Previewed(at(27, 12), POLLS, None, left_out=False),
+            said.Previewed(at(23, 18), QUESTIONS, text="Who is <here>?"),
+            said.Previewed(at(26, 18), QUESTIONS, why=said.Skip.ASKED),
+            said.Previewed(at(27, 12), POLLS),
+            said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),
         ),
         more=7,
         zone=ZONE,
@@ -253,8 +265,8 @@ SAMPLES: dict[str, Message] = {
     ),
     "preview, clocks change": said.Preview(
         (
-            said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED, left_out=False),
-            said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, left_out=True),
+            said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
+            said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, said.Skip.ASKED),
         ),
         more=0,
         zone=ZONE,
@@ -262,7 +274,7 @@ SAMPLES: dict[str, Message] = {
         paused_until=None,
     ),
     "preview, one more": said.Preview(
-        (said.Previewed(at(23, 18), QUESTIONS, None, left_out=False),), 1, ZONE, None, at(22, 9)
+        (said.Previewed(at(23, 18), QUESTIONS),), 1, ZONE, None, at(22, 9)
     ),
     "preview, nothing": said.Preview((), 0, ZONE, None, None),
     "preview, paused for ever": said.Preview((), 0, ZONE, None, FOREVER),
@@ -280,7 +292,8 @@ SAMPLES: dict[str, Message] = {
     "log, more": said.TellLog((said.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),), 3),
     "log, nothing": said.TellLog((), 0),
     # --- suggestions
-    "suggestion taken": said.SuggestionTaken(3, 60),
+    "suggestion taken": said.SuggestionTaken(3, 60, "What would you ask here?"),
+    "suggestion changed": said.SuggestionTaken(3, 60, "What would we ask here?", changed=True),
     **{f"suggestion not taken, {why}": said.SuggestionNotTaken(why, 312) for why in said.NotTaken},
     "suggestions": said.ShowSuggestions(shown=2, more=0, accepted=0),
     "suggestions, one more": said.ShowSuggestions(shown=5, more=1, accepted=1),
@@ -296,6 +309,7 @@ SAMPLES: dict[str, Message] = {
     "unknown suggestion, none": said.UnknownSuggestion(7, ()),
     # --- settings that cannot be understood
     "unknown schedule": said.UnknownSchedule("quizzes"),
+    "unknown schedule, near": said.UnknownSchedule("mon", "schedule questions mon 18:00"),
     **{
         f"bad rule, {part}": said.BadRule(name, Mistake(part, words))
         for part, name, words in (
@@ -312,9 +326,14 @@ SAMPLES: dict[str, Message] = {
         f"bad rule, no {part}": said.BadRule(POLLS, Mistake(part))
         for part in (Part.DAY, Part.TIME, Part.LENGTH)
     },
+    "bad rule, half": said.BadRule(QUESTIONS, Mistake(Part.HALF, "6")),
+    "bad zone, short": said.BadZone("CET", ("Europe/Berlin", "Europe/Paris"), short=True),
     "bad zone": said.BadZone("Pari", ("Europe/Paris", "America/Paramaribo")),
     "bad zone, nothing like it": said.BadZone("here", ()),
     "bad quiet": said.BadQuiet("all day"),
     "nothing to skip": said.NothingToSkip(),
+    "nothing to skip, question": said.NothingToSkip(QUESTIONS),
+    "nothing to skip, poll": said.NothingToSkip(POLLS),
+    "nothing to skip, off": said.NothingToSkip(off=True),
     "unknown deck": said.UnknownDeck("nope", tuple(deck.id for deck in DECKS)),
 }

@@ -63,9 +63,11 @@ def _reading() -> tuple[Usage, ...]:
         ),
         Usage(
             said.SummaryCommand,
-            "summary [2026-W47]",
+            "summary [last week]",
             _("this week so far"),
-            "Sums up this week so far, or the week you name: year, -W, number of the week.",
+            "Sums up this week so far, or the week you name: `last week`, or year, -W and the "
+            "number of the week as in `2026-W47`.",
+            "summary 2026-W47",
         ),
         Usage(
             said.SchedulesCommand,
@@ -100,16 +102,17 @@ def _reading() -> tuple[Usage, ...]:
             said.SuggestCommand,
             "suggest What would you ask here?",
             _("for the moderators to decide on"),
-            "Suggests a question for this room: one with a question mark, of at most "
-            f"{LONGEST_SUGGESTION} characters. Each person may have {MOST_PER_PERSON} waiting. "
-            "The bot keeps it without your name, but everyone in the room can read the message "
-            "you wrote.",
+            f"Suggests a question for this room, of at most {LONGEST_SUGGESTION} characters. "
+            "While it waits you can change it by editing your message. Each person may have "
+            f"{MOST_PER_PERSON} waiting. The bot keeps it without your name, but everyone in the "
+            "room can read the message you wrote.",
         ),
         Usage(
             said.HelpCommand,
-            "help",
+            "help [poll]",
             _("this list"),
-            "Lists the commands that you may give.",
+            "Lists the commands that you may give, or explains the one you name.",
+            "help poll",
         ),
     )
 
@@ -136,15 +139,17 @@ def _posting() -> tuple[Usage, ...]:
             said.PauseCommand,
             "pause [for 2w]",
             pause,
-            "Posts nothing for that time, or until `resume`. What is due in the meantime is left "
-            "out. An open poll still closes at its time.",
+            "Posts nothing for that time, until the day you write (`pause until monday`, "
+            "`pause until 14 Dec`), or until `resume`. What is due in the meantime is left out. An "
+            "open poll still closes at its time.",
         ),
         Usage(said.ResumeCommand, "resume", pause, "Ends the pause."),
         Usage(
             said.SkipCommand,
-            "skip",
+            "skip [poll]",
             _("leave out the next question or poll"),
-            "Leaves out the next question or poll, whichever comes first.",
+            "Leaves out the next question or poll, whichever comes first; with `skip question` or "
+            "`skip poll` the next of that kind. `skip off` takes the last one back.",
         ),
         Usage(
             said.AskCommand,

@@ -44,6 +44,8 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
             await rooms.put_slot(db, change.slot)
         case decisions.LeaveOut():
             await rooms.leave_out(db, change.slot)
+        case decisions.DropSlot():
+            await rooms.drop_slot(db, change.slot)
         case decisions.PutQuestion():
             await rounds.put_question(db, change.round)
         case decisions.PutPoll():

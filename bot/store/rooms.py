@@ -229,6 +229,14 @@ async def leave_out(db: Connection, slot: Slot) -> None:
     )
 
 
+async def drop_slot(db: Connection, slot: Slot) -> None:
+    """Forget that a slot to come is to be left out."""
+    await db.execute(
+        "DELETE FROM slots WHERE room_id = ? AND name = ? AND due_at = ? AND skipped <> ''",
+        (slot.room_id, slot.name, slot.due_at),
+    )
+
+
 async def prune(db: Connection, before: Millis) -> None:
     """Forget what became of slots before that time: further back nobody looks."""
     await db.execute("DELETE FROM slots WHERE due_at < ?", (before,))

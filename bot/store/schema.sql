@@ -21,10 +21,11 @@ CREATE TABLE gaps (
     PRIMARY KEY (room_id, since)
 ) STRICT;
 
--- Events that were acted upon, each once.
+-- Events that were acted upon, each once; the second command in one has its number behind the id.
 CREATE TABLE handled (
     event_id TEXT PRIMARY KEY,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    obeyed_by TEXT                -- the event that brought what was obeyed: itself, or an edit
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rooms (

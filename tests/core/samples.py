@@ -262,6 +262,8 @@ def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C90
             known = {(each.due_at, each.name): each for each in view.slots}
             known.update({where: slot} if where in known else {})
             return replace(view, slots=tuple(known.values()))
+        case decisions.DropSlot(slot):
+            return replace(view, left_out=tuple(each for each in view.left_out if each != slot))
         case decisions.PutSlot(slot):
             slots = {(each.due_at, each.name): each for each in view.slots}
             before = slots.setdefault((slot.due_at, slot.name), slot)

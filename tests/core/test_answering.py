@@ -14,7 +14,7 @@ from bot.core.answering import (
     in_doubt,
     ways_to_answer,
 )
-from bot.core.model import PowerLevels, Room, UserId, Ways
+from bot.core.model import Answer, PowerLevels, Room, UserId, Ways
 from tests.core.samples import CREATOR, JOINED, ME, MEMBER, STEWARD, poll
 
 OTHER = UserId("@other:example.org")
@@ -31,7 +31,8 @@ def room(events: dict[str, int] | None = None, default: int = 0, **changes: obje
 
 def test_one_votes_on_a_poll_by_reaction_too_if_it_takes_that_and_replies_to_a_question() -> None:
     assert ways_to_answer(poll()) == BOTH
-    assert ways_to_answer(poll(max_selections=2)) == (Way.VOTE,)
+    many = tuple(Answer(str(n), f"Answer {n}") for n in range(10))
+    assert ways_to_answer(replace(poll(), answers=many)) == (Way.VOTE,)
     assert ways_to_answer(None) == (Way.REPLY,)
 
 

@@ -37,7 +37,7 @@ def own(*answers: str, **more: object) -> OwnPollCommand:
         ("ask 7?", AskCommand("7")),
         ("ask the next question please", BadUsage("ask", "the next question please")),
         ("ask question 7", BadUsage("ask", "question 7")),
-        ("ask \u202e", AskCommand("\u202e")),
+        ("ask \u202e", AskCommand(None)),
         ("ask \u200b", BadUsage("ask", "\u200b")),
         ("ask " + "why " * 100, NotPosted(QUESTIONS, Unfit.LONG_QUESTION, 399, 280)),
         ("poll 3", PollCommand("3")),
@@ -93,8 +93,8 @@ def test_own_words_become_a_question_or_poll_or_a_clear_refusal(words: str, mean
 
 def test_a_sentence_about_the_bot_is_no_question_of_its_own() -> None:
     names = ("Shopfloor",)
-    assert addressed("Shopfloor ask the others about it", "!floor", names) is None
-    assert addressed("Shopfloor: ask Is it the rota?", "!floor", names) == "ask Is it the rota?"
+    assert addressed("Shopfloor ask the others about it", "!floor", names) == ()
+    assert addressed("Shopfloor: ask Is it the rota?", "!floor", names) == ("ask Is it the rota?",)
 
 
 @given(st.text("abc /?.for quorum2d50% \u202e\u3164", max_size=80))

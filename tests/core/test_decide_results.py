@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.dates import upcoming
 from bot.core.decide import decide
 from bot.core.decisions import CountPoll, CountWeek, Purpose, Relation, Target
 from bot.core.facts import WeekCounted
@@ -17,7 +18,6 @@ from bot.core.messages import (
     UnknownPoll,
 )
 from bot.core.model import DAY, EventId, PollRound, PollState, Replies, Week, WeekId, WeekQuestion
-from bot.core.summary import upcoming
 from tests.core.samples import (
     MEMBER,
     NOW,

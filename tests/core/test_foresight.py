@@ -14,6 +14,7 @@ from bot.core.messages import (
     Preview,
     Previewed,
     ScheduleSet,
+    Skip,
 )
 from bot.core.model import DAY, HOUR, PollState, Schedule, ScheduleName
 from bot.core.preferences import Suggestion, SuggestionState
@@ -87,7 +88,9 @@ def polled(rule: str) -> tuple[Schedule, ...]:
 
 def test_polls_that_are_due_while_another_is_open_are_marked_and_left_out() -> None:
     long = view(schedules=polled("fri 12:00 for 8d"))
-    marks = [(each.overlaps, bool(each.text)) for each in previewed(Story(long), POLLS)]
+    marks = [
+        (each.why is Skip.POLL_OPEN, bool(each.text)) for each in previewed(Story(long), POLLS)
+    ]
     assert marks == [(False, True), (True, False), (False, True), (True, False)]
     story = Story(long)
     due = [each.at for each in previewed(story, POLLS)]
@@ -101,16 +104,16 @@ def test_polls_that_are_due_while_another_is_open_are_marked_and_left_out() -> N
 def test_a_poll_that_is_open_now_overlaps_until_it_closes() -> None:
     opened = posted("d", due_at=FRIDAY - 2 * HOUR)
     first, *_ = previewed(Story(running(polls=(opened,))), POLLS)
-    assert first.overlaps
+    assert first.why is Skip.POLL_OPEN
     closing = replace(opened, closes_at=FRIDAY)
     first, *_ = previewed(Story(running(polls=(closing,))), POLLS)
-    assert not first.overlaps
+    assert first.why is None
 
 
 def test_what_is_left_out_takes_no_question_from_the_others() -> None:
     story = Story(running())
     story.says("skip")
-    names = [(each.left_out, each.text) for each in previewed(story, QUESTIONS)][:2]
+    names = [(each.why is Skip.ASKED, each.text) for each in previewed(story, QUESTIONS)][:2]
     assert names == [(True, ""), (False, "Question a?")]
 
 
@@ -133,4 +136,4 @@ def test_what_is_left_out_takes_no_question_from_the_others() -> None:
 def test_who_sets_polls_that_would_overlap_is_shown_it(words: str, overlaps: bool) -> None:
     (told,) = Story().says(f"schedule {words}")
     assert isinstance(told, ScheduleSet)
-    assert told.overlaps is overlaps
+    assert any(each.why is Skip.POLL_OPEN for each in told.left_out) is overlaps

@@ -158,7 +158,28 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
     ("name", "said"),
     [
         ("not allowed", "!floor poll is for moderators (power level 50 or more)."),
-        ("unknown command", "I know no command “strat”.\nAll I know: !floor help"),
+        ("unknown command, a guess", "No command “strat”.\nDid you mean: !floor start"),
+        ("unknown command, an example", "No command “accpet”.\nDid you mean: !floor accept 3"),
+        (
+            "bad usage, near",
+            "After !floor poll I do not understand: “now”\nFor example: !floor poll dilemma",
+        ),
+        (
+            "unknown poll, near",
+            "There is no poll “dilema”.\nThere are: several, dilemma\n"
+            "For example: !floor poll dilemma for 2d",
+        ),
+        (
+            "bad until",
+            "I don’t understand until when: “next monday”. Write a day of the week or a date.\n"
+            "For example: !floor pause until monday",
+        ),
+        (
+            "bad until, over",
+            "“2020-01-01” is over, or more than a year away.\n"
+            "For example: !floor pause until monday",
+        ),
+        ("unknown command", "No command “dance”.\nAll commands: !floor help"),
         (
             "bad usage",
             "After !floor poll I do not understand: “tomorrow please”\n"

@@ -86,12 +86,36 @@ BOTH_DECKS = (
         ),
         (
             "schedule set, paused",
-            "Summary: first mon 12:00\n"
+            f"Summary: first mon 12:00\n\n{FOR_EVER}{GO_ON}",
+        ),
+        (
+            "schedule set, skipped",
+            "Questions: mon,thu 18:00\n"
             "The next ones:\n"
             "\n"
-            "- Mon 7 Dec, 12:00 GMT\n"
+            "- Thu 26 Nov, 18:00 GMT\n"
             "\n"
-            f"{FOR_EVER}{GO_ON}",
+            "Not among them:\n"
+            "\n"
+            "- Mon 23 Nov, 18:00 GMT – left out\n"
+            "\n"
+            "To have a skipped one after all: !floor skip off",
+        ),
+        (
+            "schedule set, overlapping",
+            "Polls: daily 12:00 for 2d\n"
+            "The next ones:\n"
+            "\n"
+            "- Fri 27 Nov, 12:00 GMT\n"
+            "- Sun 29 Nov, 12:00 GMT\n"
+            "\n"
+            "Not among them:\n"
+            "\n"
+            "- Sat 28 Nov, 12:00 GMT – another poll is open then",
+        ),
+        (
+            "left out, taken back",
+            f"It comes after all: a question, Mon 23 Nov, 18:00 GMT.\n\n{THREE}",
         ),
         ("schedule set, off", "Summary: off from now on."),
         (
@@ -151,9 +175,9 @@ BOTH_DECKS = (
             f"{FOUR_WEEKS}"
             "\n"
             "- Mon 23 Nov, 18:00 GMT: a question – “Who is <here>?”\n"
-            "- Tue 24 Nov, 12:00 GMT: a poll – left out: the one before is still open\n"
             "- Thu 26 Nov, 18:00 GMT: a question – left out\n"
             "- Fri 27 Nov, 12:00 GMT: a poll\n"
+            "- Sat 28 Nov, 12:00 GMT: a poll – another poll is open then\n"
             "\n"
             "7 more are not shown.\n"
             "\n"
@@ -216,8 +240,3 @@ def test_the_rooms_rhythm_is_spoken_of_so(name: str, said: str) -> None:
 def test_the_log_mentions_nobody() -> None:
     """A user id in it is text: no link, so no app takes it for a call."""
     assert "<a" not in render(SAMPLES["log"], VOICE).html
-
-
-def test_polls_that_would_overlap_are_told_when_the_schedule_is_set() -> None:
-    told = render(SAMPLES["schedule set, polls overlap"], VOICE).body
-    assert "some are due while the one before is still open, and are left out." in told

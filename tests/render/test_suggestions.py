@@ -18,13 +18,14 @@ EXAMPLE = "For example: !floor suggest What would you ask here?"
     [
         (
             "suggestion taken",
-            "Thank you. This is suggestion 3. The moderators decide on it.\n"
+            "Thanks! This is suggestion 3:\nWhat would you ask here?\n\n"
+            "The moderators decide on it.\n"
             "I keep it without your name, but everyone here can read your message.\n"
             "If nobody decides in 60 days, I forget it.",
         ),
         (
-            "suggestion not taken, no-question",
-            f"A suggestion needs a question mark.\n{EXAMPLE}",
+            "suggestion changed",
+            "Changed. Suggestion 3 now reads:\nWhat would we ask here?",
         ),
         (
             "suggestion not taken, too-long",

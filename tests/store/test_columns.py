@@ -13,7 +13,7 @@ ALLOWED = {
     "origin": "only_row shopfloor user_id copied_at",
     "sync": "only_row token",
     "gaps": "room_id since next_from",
-    "handled": "event_id at",
+    "handled": "event_id at obeyed_by",
     "rooms": "room_id membership version creators power_levels encrypted joined_at display_name"
     " successor predecessor type notices direct joined_members invited_members alone_since"
     " left_alone_at warned",

@@ -8,6 +8,7 @@ from bot.core.messages import (
     BadQuiet,
     BadQuorum,
     BadRule,
+    BadUntil,
     BadUsage,
     BadWeek,
     BadZone,
@@ -19,14 +20,16 @@ from bot.core.messages import (
 from bot.core.model import Millis, Quorum, ScheduleName, WeekId
 from bot.core.quiet import QuietHours
 from bot.core.rules import Rule
+from bot.core.until import Until
 
 
 @dataclass(frozen=True, slots=True)
 class HelpCommand:
-    """Which commands one may give here."""
+    """Which commands one may give here, or how to give the one named."""
 
     name: ClassVar[str] = "help"
     for_moderators: ClassVar[bool] = False
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class SummaryCommand:
     name: ClassVar[str] = "summary"
     for_moderators: ClassVar[bool] = False
     week: WeekId | None = None
+    weeks_ago: int = 0
+    """Without a week: 0 is this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +189,12 @@ class SetQuietCommand:
 
 @dataclass(frozen=True, slots=True)
 class PauseCommand:
-    """Post nothing for a time, or until `resume`."""
+    """Post nothing for a time, until a moment, or until `resume`."""
 
     name: ClassVar[str] = "pause"
     for_moderators: ClassVar[bool] = True
     lasts: Millis | None = None
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +207,13 @@ class ResumeCommand:
 
 @dataclass(frozen=True, slots=True)
 class SkipCommand:
-    """Leave out the next question or poll."""
+    """Leave out the next question or poll, or take that back."""
 
     name: ClassVar[str] = "skip"
     for_moderators: ClassVar[bool] = True
+    what: ScheduleName | None = None
+    """None: whichever comes first, or was left out last."""
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,20 +277,19 @@ class LogCommand:
 
 
 Plain = (
-    HelpCommand
-    | NowCommand
+    NowCommand
     | StartCommand
     | StopCommand
     | CloseCommand
     | PreviewCommand
     | ResumeCommand
-    | SkipCommand
     | DecksCommand
     | SuggestionsCommand
     | LogCommand
 )
 Command = (
-    Plain
+    HelpCommand
+    | Plain
     | ResultsCommand
     | SummaryCommand
     | AskCommand
@@ -295,6 +303,7 @@ Command = (
     | SetZoneCommand
     | SetQuietCommand
     | PauseCommand
+    | SkipCommand
     | SetDeckCommand
     | SuggestCommand
     | AcceptCommand
@@ -304,6 +313,7 @@ Refusal = (
     UnknownCommand
     | BadUsage
     | BadDuration
+    | BadUntil
     | BadWeek
     | BadRule
     | UnknownSchedule

@@ -4,6 +4,7 @@ from bot.core.commands import values as said
 from bot.core.model import Quorum
 from bot.core.quiet import written_quiet
 from bot.core.rules import written, written_duration
+from bot.core.until import written_until
 
 
 def written_command(command: said.Command) -> str:
@@ -21,8 +22,10 @@ def _words(command: said.Command) -> list[str]:  # noqa: C901, PLR0911 - one lin
             return [" / ".join((question, *answers)), *_for(lasts), *_quorum(quorum)]
         case said.PollCommand(poll, lasts):
             return [*([poll] if poll else []), *_for(lasts)]
-        case said.PauseCommand(lasts):
-            return _for(lasts)
+        case said.PauseCommand(lasts, until):
+            return ["until", written_until(until)] if until else _for(lasts)
+        case said.SkipCommand(what, off):
+            return [*([what.value.removesuffix("s")] if what else []), *(["off"] if off else [])]
         case said.SetScheduleCommand(schedule, rule):
             return [schedule.value, written(rule) if rule else "off"]
         case said.SetZoneCommand(zone):

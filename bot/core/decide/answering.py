@@ -13,7 +13,7 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
     return Decision(
         acts=(
             Send(
-                act_id("answer", fact.event_id),
+                act_id("answer", fact.cause),
                 fact.room_id,
                 message,
                 Urgency.REPLY,

@@ -44,7 +44,7 @@ def chosen(items: Sequence[Listed], wanted: str) -> Listed | None:
 def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
     """Ask the next question, or the one wanted."""
     deck = view.settings.deck
-    cause = act_id("question", fact.event_id)
+    cause = act_id("question", fact.cause)
     if wanted is None:
         return ask_next(view, cause, now, reply=where_asked(fact))
     question = chosen(deck.questions, wanted)
@@ -57,7 +57,7 @@ def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decisio
 
 def ask_own(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
     """Ask a question in the moderator's words."""
-    cause = act_id("question", fact.event_id)
+    cause = act_id("question", fact.cause)
     asked = QuestionRound(cause, fact.room_id, "", OWN, text, 1, now)
     return post_worded(view, asked, AskOwn(text), now, where_asked(fact))
 
@@ -68,7 +68,7 @@ def poll(view: View, fact: Commanded, now: Millis, command: said.PollCommand) ->
     found = chosen(deck.polls, wanted) if wanted else rotation.next_poll(deck, view.polls)
     if found is None:
         known = tuple(each.id for each in deck.polls)
-        return answer(fact, UnknownPoll(wanted or "", known), now)
+        return answer(fact, UnknownPoll(wanted or "", known, lasts=command.lasts), now)
     return _open(view, fact, found, command.lasts, now)
 
 
@@ -89,9 +89,9 @@ def _open(view: View, fact: Commanded, poll: Poll, lasts: Millis | None, now: Mi
     if open_poll := view.unfinished_poll:
         counting = open_poll.state is PollState.COUNTING
         refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
-        return answer(fact, refusal, now) + look_at(open_poll, fact.event_id)
+        return answer(fact, refusal, now) + look_at(open_poll, fact.cause)
     closes_at = now + (lasts or _usual_length(view))
-    cause = act_id("poll", fact.event_id)
+    cause = act_id("poll", fact.cause)
     return post_poll(view, poll, closes_at, cause, now, reply=where_asked(fact))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core import commands as said
 from bot.core.commands.writing import written_command
+from bot.core.dates import upcoming
 from bot.core.decide import by_hand, rhythm, suggestions
 from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
 from bot.core.decide.rounds import end_poll, look_at
@@ -22,6 +23,7 @@ from bot.core.decisions import (
 )
 from bot.core.facts import Commanded
 from bot.core.messages import (
+    REFUSALS,
     Closing,
     CommandsMissed,
     FutureWeek,
@@ -53,18 +55,20 @@ from bot.core.model import (
 )
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
-from bot.core.schedule import week_of
-from bot.core.summary import open_now, upcoming, week_to_count
+from bot.core.schedule import week_before, week_of
+from bot.core.summary import open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 TOO_OLD: Millis = 10 * MINUTE
 """Commands older than this are not obeyed: whoever gave them has long gone on."""
+EDITED_WITHIN: Millis = 2 * MINUTE
+"""A message that is edited into a command later than this after it was sent is none."""
 SHOWN_SKIPS = 3
 
 
 def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
     """Obey, or say in one sentence why not."""
-    if view.room.membership is not Membership.JOINED:
+    if view.room.membership is not Membership.JOINED or _comes_too_late(view, fact):
         return NOTHING
     command = fact.command
     old = too_old(fact, now)
@@ -79,6 +83,26 @@ def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
     if command.for_moderators and not moderator:
         return answer(fact, NotAllowed(command.name, needed), now)
     return _obey(view, fact, command, now, moderator=moderator)
+
+
+def obeyed(fact: Commanded, decision: Decision) -> bool:
+    """Whether the decision does what was wanted; a guess or a refusal does not."""
+    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
+    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
+    return isinstance(fact.command, said.Command) and decision != NOTHING and not refused
+
+
+def _comes_too_late(view: View, fact: Commanded) -> bool:
+    """Whether a message was edited into a command after its time, or after one was obeyed for it.
+
+    A suggestion can be changed for as long as it waits.
+    """
+    if fact.edit is None:
+        return False
+    if isinstance(fact.command, said.SuggestCommand) and suggestions.waiting_from(view, fact):
+        return False
+    sent = fact.edit.original_at
+    return fact.edit.obeyed or sent is None or not 0 <= fact.at - sent <= EDITED_WITHIN
 
 
 def too_old(fact: Commanded, now: Millis) -> bool:
@@ -120,14 +144,15 @@ def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
             return answer(fact, by_hand.list_polls(view, start), now)
         case said.CloseCommand():
             return _close(view, fact, now)
-        case said.HelpCommand():
-            return answer(fact, Help(moderator), now)
+        case said.HelpCommand(name):
+            return answer(fact, Help(moderator, name), now)
         case said.NowCommand():
-            return answer(fact, _now(view, now), now) + look_at(view.unfinished_poll, fact.event_id)
+            return answer(fact, _now(view, now), now) + look_at(view.unfinished_poll, fact.cause)
         case said.ResultsCommand(poll):
             return _results(view, fact, now, poll)
-        case said.SummaryCommand(week):
-            return _summary(view, fact, now, week)
+        case said.SummaryCommand(week, weeks_ago):
+            week_meant = week_before if weeks_ago else week_of
+            return _summary(view, fact, now, week or week_meant(now, view.settings.zone))
         case said.SuggestCommand(text):
             return suggestions.suggest(view, fact, text, now)
         case said.SuggestionsCommand():
@@ -217,17 +242,16 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
     told = TellResult(
         last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
     )
-    return answer(fact, told, now) + look_at(open_poll, fact.event_id)
+    return answer(fact, told, now) + look_at(open_poll, fact.cause)
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
-    act = act_id("turnout", fact.event_id)
+    act = act_id("turnout", fact.cause)
     return CountPoll(act, fact.room_id, poll.round_id, Purpose.ANSWER, where_asked(fact))
 
 
-def _summary(view: View, fact: Commanded, now: Millis, wanted: WeekId | None) -> Decision:
+def _summary(view: View, fact: Commanded, now: Millis, week: WeekId) -> Decision:
     this_week = week_of(now, view.settings.zone)
-    week = wanted or this_week
     if week > this_week:
         return answer(fact, FutureWeek(week), now)
     if view.weeks and week in view.weeks:
@@ -237,6 +261,6 @@ def _summary(view: View, fact: Commanded, now: Millis, wanted: WeekId | None) ->
     if records.empty:
         empty = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
         return answer(fact, empty, now)
-    act = act_id("week", fact.event_id)
+    act = act_id("week", fact.cause)
     count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))

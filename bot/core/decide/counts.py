@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.dates import upcoming
 from bot.core.decide.rounds import late_read_act
 from bot.core.decide.tidying import close_companion
 from bot.core.decisions import (
@@ -34,7 +35,7 @@ from bot.core.messages import (
 from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
 from bot.core.rights import moderators
 from bot.core.schedule import week_of
-from bot.core.summary import asked_in, open_now, upcoming, week_to_count, with_replies
+from bot.core.summary import asked_in, open_now, week_to_count, with_replies
 from bot.core.view import View
 
 NEWS_FOR: Millis = 14 * DAY

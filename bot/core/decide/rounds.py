@@ -33,7 +33,6 @@ from bot.core.messages import (
 from bot.core.model import (
     DAY,
     ActId,
-    EventId,
     Millis,
     Poll,
     PollRound,
@@ -275,7 +274,7 @@ def end_poll(round_: PollRound) -> Decision:
     return Decision((PutPoll(replace(round_, ending=True)),), (end,))
 
 
-def look_at(round_: PollRound | None, cause: ActId | EventId) -> Decision:
+def look_at(round_: PollRound | None, cause: str) -> Decision:
     """Order a look at whether an open poll still stands in the room, for it was spoken of."""
     if round_ is None or round_.state is not PollState.OPEN:
         return Decision()

@@ -20,10 +20,12 @@ from bot.core.messages.answers import (
     Stopped,
 )
 from bot.core.messages.refusals import (
+    REFUSALS,
     BadDuration,
     BadQuiet,
     BadQuorum,
     BadRule,
+    BadUntil,
     BadUsage,
     BadWeek,
     BadZone,
@@ -100,6 +102,7 @@ from bot.core.messages.suggestions import (
 
 __all__ = [
     "IN_VAIN",
+    "REFUSALS",
     "AskOtherSide",
     "AskOwn",
     "AskQuestion",
@@ -108,6 +111,7 @@ __all__ = [
     "BadQuiet",
     "BadQuorum",
     "BadRule",
+    "BadUntil",
     "BadUsage",
     "BadWeek",
     "BadZone",
@@ -199,6 +203,7 @@ Message = (
     | UnknownCommand
     | BadUsage
     | BadDuration
+    | BadUntil
     | BadWeek
     | FutureWeek
     | UnknownQuestion

@@ -30,9 +30,10 @@ class RoomReplaced:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The commands one may give here."""
+    """The commands one may give here, or how one of them is given."""
 
     moderator: bool
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class UnknownCommand:
     """No such command."""
 
     word: str
+    guess: str = ""
+    """The command that may have been meant, with what was typed after it if that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class BadUsage:
     command: str
     words: str
     """What was not understood, cut short; empty when something is missing."""
+    right: str = ""
+    """The right command that is nearest; empty: the usual example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,16 @@ class BadDuration:
 
     words: str
     command: str = "poll"
-    """The command it was given with: `poll` or `pause`."""
+    """The command it was given with: `poll` or `pause`, with the poll that was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadUntil:
+    """`pause until` something that is no day or date, or one that has passed or is far away."""
+
+    words: str
+    known: bool = False
+    """It is one, but not within the year to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,8 @@ class UnknownPoll:
     known: tuple[str, ...]
     command: str = "poll"
     """The command it was asked with: `poll` or `results`."""
+    lasts: Millis | None = None
+    """For how long it was to be open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,8 @@ class UnknownSchedule:
     """`schedule` with something that is none of the three."""
 
     word: str
+    right: str = ""
+    """The right command that is nearest; empty: the usual example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,8 @@ class BadZone:
     words: str
     similar: tuple[str, ...]
     """Zones that may have been meant."""
+    short: bool = False
+    """It is a short name, like `CET`, that these share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +153,11 @@ class BadQuiet:
 
 @dataclass(frozen=True, slots=True)
 class NothingToSkip:
-    """`skip` where no question and no poll is to come."""
+    """`skip` where no such thing is to come; or `skip off` where nothing is left out."""
+
+    what: ScheduleName | None = None
+    """None: neither a question nor a poll."""
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +179,6 @@ class UnknownSuggestion:
 class NotTaken(StrEnum):
     """Why a suggestion was not taken."""
 
-    NO_QUESTION = "no-question"
-    """There is no question mark in it."""
     TOO_LONG = "too-long"
     SAME = "same"
     """It waits here already."""
@@ -214,3 +235,29 @@ class TooManyCommands:
 
     most: int
     """So many may be given in a minute."""
+
+
+REFUSALS: tuple[type, ...] = (
+    NotAllowed,
+    UnknownCommand,
+    BadUsage,
+    BadDuration,
+    BadUntil,
+    BadWeek,
+    FutureWeek,
+    UnknownQuestion,
+    UnknownPoll,
+    PollIsOpen,
+    NoPollOpen,
+    NoResults,
+    UnknownSchedule,
+    BadRule,
+    BadZone,
+    BadQuiet,
+    NothingToSkip,
+    UnknownDeck,
+    UnknownSuggestion,
+    SuggestionNotTaken,
+    TooManyCommands,
+)
+"""All of them: where one is the answer, nothing was obeyed."""

@@ -12,6 +12,10 @@ class SuggestionTaken:
     number: int
     kept_days: int
     """So long, if nobody decides."""
+    text: str
+    """As it was taken."""
+    changed: bool = False
+    """It waited already, and its message was edited."""
 
 
 @dataclass(frozen=True, slots=True)
