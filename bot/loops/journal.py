@@ -23,7 +23,7 @@ from bot.core.decisions import (
     PutWeek,
     Send,
 )
-from bot.core.messages import CommandsMissed, NotAllowed, RoomReplaced
+from bot.core.messages import CommandsMissed, NotAllowed, OnlyStatus, RoomReplaced
 from bot.core.model import Membership, PollRound, PollState, QuestionState
 from bot.core.view import View
 
@@ -56,6 +56,7 @@ _REFUSALS = {
     NotAllowed: "not allowed",
     CommandsMissed: "too old",
     RoomReplaced: "the room was replaced",
+    OnlyStatus: "this is the admin room",
 }
 
 

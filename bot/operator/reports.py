@@ -14,10 +14,9 @@ from bot.core.quorum import reached
 from bot.core.rights import matches
 from bot.core.summary import coming
 from bot.core.zones import zone_or
-from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
-from bot.matrix.gateway import Denied
-from bot.operator import account
+from bot.matrix.gateway import Gateway
+from bot.operator import names
 from bot.operator.times import iso
 from bot.store import Database, acts, preferences, rooms, rounds
 from bot.store.acts import Stuck
@@ -72,6 +71,8 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
         stuck = await acts.stuck(db)
         joined = await rooms.joined(db)
         left_out = [slot for each in joined for slot in await rooms.left_out(db, each.room_id, now)]
+    # The admin room is none of them: nothing is asked there.
+    joined = tuple(room for room in joined if not config.admin or room.room_id != config.admin.room)
     looks = await _looks(config, [room.room_id for room in joined])
     return [
         _room(
@@ -124,18 +125,13 @@ def _room(
 
 async def _looks(config: Config, room_ids: Sequence[RoomId]) -> dict[RoomId, dict[str, Any]]:
     """Names and numbers of members, of the rooms of which the homeserver tells them."""
-    found: dict[RoomId, dict[str, Any]] = {}
     # As results count them: neither this bot nor the others.
     me, bots = config.matrix.user_id, config.access.bots
-    try:
-        async with account.asking(config) as gateway:
-            for room_id in room_ids:
-                try:
-                    joined = await gateway.members(room_id)
-                    people = sum(user != me and not matches(user, bots) for user in joined)
-                    found[room_id] = {"name": await gateway.name(room_id), "members": people}
-                except Denied:
-                    continue
-    except ShopfloorFault:
-        return found  # what the records tell is told nevertheless
-    return found
+
+    async def look(gateway: Gateway, room_id: RoomId) -> dict[str, Any]:
+        joined = await gateway.members(room_id)
+        people = sum(user != me and not matches(user, bots) for user in joined)
+        return {"name": await gateway.name(room_id), "members": people}
+
+    found, _ = await names.asked(config, room_ids, look)
+    return found  # what the records tell is told nevertheless

@@ -211,7 +211,7 @@ async def run(config):
     logging.getLogger("aiohttp.server").error("said\\x1b %s", "by a library")
     raise RuntimeError(WORDS)
 
-work.run = lambda config, worded: run(config)
+work.run = lambda config, worded, look: run(config)
 import sys
 sys.argv = ["shopfloor", "run", *sys.argv[1:]]
 main()

@@ -69,8 +69,8 @@ async def test_rooms_are_found_by_name_alias_and_id_and_bots_are_no_members(
         found = {row["room_id"]: (row["name"], row["members"]) for row in await rows(tmp_path)}
         assert found == {depot.room: ("Depot", 2), yard: ("Yard \u202e\x1b[2J", 1)}
         people = await command(tmp_path, "rooms")
-        assert f"Depot  {depot.room}\n  2 members, not encrypted" in people.stdout
-        assert f"Yard [2J  {yard}\n  1 member, " in people.stdout
+        assert f"Depot ({depot.room})\n  2 members, not encrypted" in people.stdout
+        assert f"Yard [2J ({yard})\n  1 member, " in people.stdout
         for wanted in (depot.room, "depot", " Depot ", address):
             told = await command(tmp_path, "summary", "--room", wanted, "--json")
             assert json.loads(told.stdout)["room_id"] == depot.room, told.output

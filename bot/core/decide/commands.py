@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core import commands as said
 from bot.core import rotation
 from bot.core.commands.writing import written_command
-from bot.core.decide import rhythm, suggestions
+from bot.core.decide import admin, rhythm, suggestions
 from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
 from bot.core.decide.rounds import ask_next, end_poll, post_poll, post_question
 from bot.core.decisions import (
@@ -68,12 +68,16 @@ TOO_OLD: Millis = 10 * MINUTE
 SHOWN_SKIPS = 3
 
 
-def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
+def commanded(  # noqa: PLR0911 - one line a reason
+    view: View, fact: Commanded, now: Millis
+) -> Decision:
     """Obey, or say in one sentence why not."""
     if view.room.membership is not Membership.JOINED:
         return NOTHING
     command = fact.command
     old = too_old(fact, now)
+    if admin.is_admin(view):
+        return admin.commanded(view, fact, now, old=old)
     if not isinstance(command, said.Command):
         return NOTHING if old else answer(fact, command, now)
     if old:

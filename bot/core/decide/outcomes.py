@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.decide.admin import unreported
 from bot.core.decide.rounds import (
     companion_act,
     count_act,
@@ -14,7 +15,6 @@ from bot.core.decide.rounds import (
 from bot.core.decide.suggestions import shown
 from bot.core.decide.upgrades import follow_act, succeed
 from bot.core.decisions import (
-    NOTHING,
     CancelAct,
     CountPoll,
     Decision,
@@ -107,7 +107,7 @@ def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
     if view.room.membership is Membership.INVITED:
         # All there is to do in such a room is to join it.
         return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
-    return NOTHING
+    return unreported(view, fact.act_id)
 
 
 def _refused_of_poll(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.decide.admin import entered, is_admin
 from bot.core.decide.rounds import count_result
 from bot.core.decide.upgrades import origin, succeed, turn_back
 from bot.core.decisions import (
@@ -15,6 +16,7 @@ from bot.core.decisions import (
     Leave,
     PutPoll,
     PutQuestion,
+    PutReported,
     PutRoom,
     PutSchedule,
     RetryActs,
@@ -46,7 +48,8 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
         # Nobody is invited who is in the room: the bot was put out unnoticed.
         outside = replace(view.room, membership=Membership.OUTSIDE)
         return left(view, now) + invited(replace(view, room=outside, schedules=()), fact, now)
-    permitted = matches(fact.inviter, view.settings.invites_from)
+    # The operator has named the admin room: whoever asks, it is that room.
+    permitted = is_admin(view) or matches(fact.inviter, view.settings.invites_from)
     if not (permitted or _called_over(view, fact.inviter)):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
@@ -95,6 +98,8 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     if view.room.membership is Membership.JOINED:
         return Decision(changes=(PutRoom(room),))
     room = replace(room, joined_at=fact.at)
+    if is_admin(view):
+        return entered(view, fact, room, now)
     if origin(view) and not view.room.joined_at:
         return Decision((PutRoom(room),)) + succeed(replace(view, room=room), now)
     if view.replaced and view.room.membership is Membership.OUTSIDE:
@@ -141,4 +146,13 @@ def _departure(view: View, room: Room) -> tuple[Change, ...]:
         if asked.state is QuestionState.WAITING
     )
     room_id: RoomId = room.room_id
-    return (PutRoom(room), DropSchedules(room_id), CancelActs(room_id), *polls, *questions)
+    # Whoever invites it again hears of all that is wrong then.
+    reported = (PutReported(room_id, ()),) if view.reported else ()
+    return (
+        PutRoom(room),
+        DropSchedules(room_id),
+        CancelActs(room_id),
+        *polls,
+        *questions,
+        *reported,
+    )

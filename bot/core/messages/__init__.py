@@ -4,6 +4,13 @@ One class per thing said; `Message` is their union. A new one is added in a modu
 and below, gets its words in a file of `render/`, and its line in `render/messages.py`.
 """
 
+from bot.core.messages.admin import (
+    AdminHello,
+    DatabaseUpdated,
+    OnlyStatus,
+    Status,
+    TroubleReport,
+)
 from bot.core.messages.answers import (
     Closing,
     CommandsMissed,
@@ -84,6 +91,7 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
+    "AdminHello",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",
@@ -95,6 +103,7 @@ __all__ = [
     "Closing",
     "CommandsMissed",
     "Companion",
+    "DatabaseUpdated",
     "DeckLine",
     "DeckSet",
     "EndPoll",
@@ -113,6 +122,7 @@ __all__ = [
     "NotTaken",
     "NothingToSkip",
     "Now",
+    "OnlyStatus",
     "OpenNow",
     "OpenPoll",
     "OtherSide",
@@ -134,6 +144,7 @@ __all__ = [
     "Skip",
     "SkippedSlot",
     "Started",
+    "Status",
     "Stopped",
     "SuggestionDecided",
     "SuggestionNotTaken",
@@ -145,6 +156,7 @@ __all__ = [
     "TellTurnout",
     "TellWeek",
     "TooManyCommands",
+    "TroubleReport",
     "UnknownCommand",
     "UnknownDeck",
     "UnknownPoll",
@@ -214,4 +226,9 @@ Message = (
     | ShowSuggestion
     | SuggestionDecided
     | AskSuggested
+    | AdminHello
+    | TroubleReport
+    | Status
+    | OnlyStatus
+    | DatabaseUpdated
 )

@@ -37,12 +37,12 @@ async def _room(gateway: Gateway, room: Room, me: UserId) -> Finding | None:
     except Denied as refusal:
         words = f"{room.room_id}: the homeserver tells the bot nothing of it ({refusal})."
         mend = "Invite the bot there again, or `shopfloor leave` the room."
-        return attention(What.ROOMS, words, mend)
+        return attention(What.ROOMS, words, mend, room.room_id)
     words = f"{name} {room.room_id}: the bot may not {_listed(lacks)}."
     mend = f"Ask a moderator there to give it power level {max(lacks.values())}."
     # Without reactions polls lack the keycaps to tap, and all else works.
     make = attention if set(lacks) == {REACTION} else wrong
-    return make(What.ROOMS, words, mend)
+    return make(What.ROOMS, words, mend, room.room_id)
 
 
 def _listed(types: Iterable[str]) -> str:
