@@ -137,7 +137,7 @@ async def it_sees_what_it_may_not_do(floor: Floor, folder: Path) -> None:
     await set_levels(floor, events=events | {"m.room.encrypted": 40})
     await floor.chair.put_state(floor.room, "m.room.encryption", {"algorithm": MEGOLM})
     async with asyncio.timeout(10):
-        while amiss(findings)[-1] != ("rooms", "wrong"):  # until the bot has noticed
+        while amiss(findings)[-1:] != [("rooms", "wrong")]:  # until the bot has noticed
             await asyncio.sleep(0.05)
             _, findings = await found(folder)
     assert "not say anything." in about(findings, "rooms", "wrong")

@@ -333,6 +333,40 @@ async def test_who_may_invite_is_a_list_of_user_ids() -> None:
             inviters_of(typed)
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "Etc/GMT+3", "Europe/Berlin"])
+async def test_the_machines_zone_is_offered_unless_it_tells_nothing(
+    zone: str, tmp_path: Path
+) -> None:
+    async def handler(_: web.BaseRequest) -> web.Response:
+        return web.Response(text=json.dumps({"versions": ["v1.11"]}))
+
+    async with serving(handler) as url:
+        account = ("--homeserver", url, "--user", "floor")
+        async with Terminal.of(tmp_path, "init", "floor", *account, TZ=zone) as terminal:
+            await terminal.asked("Who may invite", "")
+            named = "The time zone of its rooms"
+            berlin = zone == "Europe/Berlin"
+            await terminal.shows(
+                f"{named} [Europe/Berlin]: " if berlin else f"{named}, such as Europe/London: "
+            )
+            terminal.types("\n")
+            if not berlin:
+                await terminal.shows(f"{named}, such as Europe/London: ")  # it is needed
+            terminal.types(CTRL_C)
+            await terminal.ended()
+
+
+async def test_where_nothing_is_asked_it_says_which_zone_it_took(
+    homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Etc/UTC")
+    done = await whole(homeserver, tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "runs on UTC" in done.stdout
+    assert "rooms are on Europe/London. Change bot.timezone" in done.stdout
+    assert 'timezone = "Europe/London"' in (tmp_path / "floor" / "shopfloor.toml").read_text()
+
+
 async def test_a_time_zone_is_found_or_offered() -> None:
     assert zone_of("new york") == "America/New_York"
     with pytest.raises(ShopfloorFault, match="Perhaps Europe/Berlin"):
