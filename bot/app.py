@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import bot
 from bot import decks, device, health
 from bot.config import Config
-from bot.core.model import Deck, UserId
+from bot.core.model import Deck, RoomId, UserId
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault
 from bot.library import Library
@@ -25,6 +25,7 @@ from bot.loops.clock import wall_clock
 from bot.loops.inbox import Inbox
 from bot.loops.keeper import Keeper
 from bot.loops.locksmith import Locksmith
+from bot.loops.reporter import Look, Reporter
 from bot.loops.sender import Sender
 from bot.loops.surveyor import Surveyor
 from bot.loops.teller import Teller
@@ -77,6 +78,7 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
         config.schedule.rules() if config.schedule else None,
         every,
         key,
+        RoomId(config.admin.room) if config.admin else None,
     )
 
 
@@ -84,15 +86,18 @@ def _plainly(words: str) -> bytes:
     return f"shopfloor: {words}\n".encode()
 
 
-async def run(config: Config, worded: Callable[[str], bytes] = _plainly) -> None:
+async def run(
+    config: Config, worded: Callable[[str], bytes] = _plainly, look: Look | None = None
+) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault.
 
-    `worded`: how the log has words that are written past it, at once.
+    `worded`: how the log has words that are written past it, at once. `look`: what the admin room
+    hears of.
     """
     log.info("Shopfloor %(version)s starts.", {"event": "started", "version": bot.__version__})
     supervisor = Supervisor.from_environment()
     stopping = _heeded_signals(worded)
-    async with running(config, library(config), supervisor):
+    async with running(config, library(config), supervisor, look):
         # The homeserver may be away: to wait for it is a part of running.
         supervisor.ready()
         await stopping.wait()
@@ -130,7 +135,10 @@ def _cut_off(worded: Callable[[str], bytes], *_: object) -> None:
 
 @asynccontextmanager
 async def running(
-    config: Config, books: Library, supervisor: Supervisor | None = None
+    config: Config,
+    books: Library,
+    supervisor: Supervisor | None = None,
+    look: Look | None = None,
 ) -> AsyncIterator[None]:
     """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
     ended: ShopfloorFault | None = None
@@ -140,15 +148,15 @@ async def running(
         health.watched(config, vitals),
     ):
 
-        async def look() -> str:
+        async def standing() -> str:
             await database.turn()
             return _standing(vitals)
 
         with private.locked(config.storage.secrets):
             try:
                 async with asyncio.TaskGroup() as group:
-                    work = group.create_task(_work(config, books, database, vitals))
-                    watch = group.create_task((supervisor or Supervisor()).watch(look))
+                    work = group.create_task(_work(config, books, database, vitals, look))
+                    watch = group.create_task((supervisor or Supervisor()).watch(standing))
                     yield
                     work.cancel()
                     watch.cancel()
@@ -170,7 +178,9 @@ def _standing(vitals: Vitals) -> str:
     return f"Signed in; {vitals.stage}."
 
 
-async def _work(config: Config, books: Library, database: Database, vitals: Vitals) -> None:
+async def _work(
+    config: Config, books: Library, database: Database, vitals: Vitals, look: Look | None
+) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
         vitals.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
@@ -204,6 +214,9 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, vitals).run())
             group.create_task(Surveyor(gateway, clerk).run())
             group.create_task(Teller(gateway, clerk, unsealer, key, vitals).run())
+            if look:
+                reporter = Reporter(clerk, look, bot.__version__)
+                group.create_task(reporter.run(database.migrated_to))
             vitals.stage = Stage.AT_WORK
             log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from hashlib import blake2b
 
+from bot.core.admin import Inquiry, Reported
 from bot.core.messages import Message
 from bot.core.model import (
     ActId,
@@ -330,6 +331,28 @@ class RetryActs:
     room_id: RoomId
 
 
+@dataclass(frozen=True, slots=True)
+class PutReported:
+    """Write down which troubles the admin room has heard of; others are forgotten."""
+
+    room_id: RoomId
+    reported: tuple[Reported, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutInquiry:
+    """Write down that somebody waits for the status."""
+
+    inquiry: Inquiry
+
+
+@dataclass(frozen=True, slots=True)
+class DropInquiry:
+    """Forget that they do."""
+
+    event_id: EventId
+
+
 Change = (
     PutRoom
     | PutSchedule
@@ -351,6 +374,9 @@ Change = (
     | CancelAct
     | CancelActs
     | RetryActs
+    | PutReported
+    | PutInquiry
+    | DropInquiry
 )
 
 

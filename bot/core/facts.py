@@ -5,6 +5,7 @@ A fact says what was seen, never what to do about it.
 
 from dataclasses import dataclass
 
+from bot.core.admin import Inquiry, Standing, Trouble
 from bot.core.commands import Command, Refusal
 from bot.core.counted import Since
 from bot.core.decisions import CountPoll, CountWeek, Look
@@ -344,6 +345,32 @@ class WeekCounted:
         return self.act.room_id
 
 
+# --- the bot itself --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUp:
+    """The bot has looked at what `shopfloor check` looks at."""
+
+    room_id: RoomId
+    """The admin room."""
+    troubles: tuple[Trouble, ...]
+    seen: frozenset[str]
+    """What could be looked at; of the rest nothing is known."""
+    standing: Standing
+    inquiries: tuple[Inquiry, ...]
+    """Who waits for the status."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseMigrated:
+    """The records were brought up to date when the bot started."""
+
+    room_id: RoomId
+    """The admin room."""
+    version: int
+
+
 Fact = (
     Invited
     | Created
@@ -371,4 +398,6 @@ Fact = (
     | Looked
     | PollCounted
     | WeekCounted
+    | CheckedUp
+    | DatabaseMigrated
 )

@@ -29,6 +29,7 @@ from bot.core.messages import (
     NoPollOpen,
     NotAllowed,
     NothingToSkip,
+    OnlyStatus,
     PollIsOpen,
     RoomReplaced,
     SuggestionNotTaken,
@@ -78,6 +79,7 @@ _REFUSALS = {
     PollIsOpen: "a poll is open",
     NoPollOpen: "no poll is open",
     NothingToSkip: "nothing to leave out",
+    OnlyStatus: "this is the admin room",
 }
 
 

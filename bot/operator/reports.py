@@ -4,7 +4,6 @@ Names of rooms and who is in them are not recorded; the homeserver is asked for 
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,10 +16,9 @@ from bot.core.preferences import NONE_CHOSEN, Preferences
 from bot.core.quorum import reached
 from bot.core.rights import people
 from bot.core.zones import zone_or
-from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
-from bot.matrix.gateway import Denied, Gateway
-from bot.operator import account
+from bot.matrix.gateway import Gateway
+from bot.operator import names
 from bot.operator.times import iso
 from bot.store import Database, acts, preferences, rooms, rounds
 from bot.store.acts import Stuck
@@ -84,6 +82,8 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
         left = await rooms.left_alone(db, now - LEFT_SHOWN)
         polls = await rounds.polls(db)
         left_out = [slot for each in joined for slot in await rooms.left_out(db, each.room_id, now)]
+    # The admin room is none of them: nothing is asked there.
+    joined = tuple(room for room in joined if not config.admin or room.room_id != config.admin.room)
     looks = await _looks(config, joined)
     return [
         _room(
@@ -139,15 +139,13 @@ def _room(
 
 async def _looks(config: Config, joined: Sequence[Room]) -> dict[RoomId, dict[str, Any]]:
     """Names and numbers of members, of the rooms of which the homeserver tells them."""
-    found: dict[RoomId, dict[str, Any]] = {}
-    try:
-        async with account.asking(config) as gateway:
-            for room in joined:
-                with suppress(Denied):
-                    found[room.room_id] = await _look(config, gateway, room)
-    except ShopfloorFault:
-        return found  # what the records tell is told nevertheless
-    return found
+    by_id = {room.room_id: room for room in joined}
+
+    async def look(gateway: Gateway, room_id: RoomId) -> dict[str, Any]:
+        return await _look(config, gateway, by_id[room_id])
+
+    found, _ = await names.asked(config, by_id, look)
+    return found  # what the records tell is told nevertheless
 
 
 async def _look(config: Config, gateway: Gateway, room: Room) -> dict[str, Any]:

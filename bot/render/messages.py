@@ -9,6 +9,7 @@ from typing import Any
 from bot.core import messages as said
 from bot.core.messages import Message
 from bot.render import (
+    admin,
     answering,
     commands,
     gone,
@@ -101,6 +102,11 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.NothingToSkip: mistakes.nothing_to_skip,
     said.UnknownDeck: mistakes.unknown_deck,
     said.TooManyCommands: refusals.too_many_commands,
+    said.AdminHello: admin.admin_hello,
+    said.TroubleReport: admin.trouble_report,
+    said.Status: admin.status,
+    said.OnlyStatus: admin.only_status,
+    said.DatabaseUpdated: admin.database_updated,
 }
 
 

@@ -7,10 +7,22 @@ from dataclasses import replace
 from datetime import time
 
 from bot.core import messages as said
+from bot.core.admin import OpenPoll, Reported, Standing, Trouble
 from bot.core.answering import EVERY_OTHER, MESSAGE, REACTION, RESPONSES, Barrier
 from bot.core.counted import Since
 from bot.core.messages import Message
-from bot.core.model import DAY, Result, ScheduleName, UserId, Ways, Week, WeekId, WeekPoll
+from bot.core.model import (
+    DAY,
+    ActId,
+    Result,
+    RoomId,
+    ScheduleName,
+    UserId,
+    Ways,
+    Week,
+    WeekId,
+    WeekPoll,
+)
 from bot.core.preferences import FOREVER
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Part, parse_rule
@@ -41,6 +53,12 @@ DECKS = (
     said.DeckLine("our-depot", "A fair day’s work", 1, 1),
 )
 ZONE = "Europe/London"
+REPORT = ActId("report-1")
+OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES)
+TROUBLES = (
+    Trouble("backups", "", "backups: there is none of the last two days.", serious=False),
+    Trouble("disk", "/data", "/data: 12 MB free. Make room: without any the bot stops.", True),
+)
 
 
 def scheduled(name: ScheduleName, words: str, *next: int) -> said.Scheduled:
@@ -336,4 +354,15 @@ SAMPLES: dict[str, Message] = {
     "nothing to skip, poll": said.NothingToSkip(POLLS),
     "nothing to skip, off": said.NothingToSkip(off=True),
     "unknown deck": said.UnknownDeck("nope", tuple(deck.id for deck in DECKS)),
+    # --- the admin room
+    "admin hello": said.AdminHello(),
+    "report": said.TroubleReport(TROUBLES, ()),
+    "report, over": said.TroubleReport(
+        (), (Reported("disk", "/data", REPORT), Reported("devices", "#1", REPORT))
+    ),
+    "status": said.Status(Standing("1.0", 2, (OPEN_POLL,), 3, 1), TROUBLES),
+    "status, all well": said.Status(Standing("1.0", 1, (), 1, 0), ()),
+    "status, much wrong": said.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
+    "only status": said.OnlyStatus(),
+    "database updated": said.DatabaseUpdated(8),
 }

@@ -157,6 +157,13 @@ async def stuck(db: Connection) -> tuple[Stuck, ...]:
     return tuple(Stuck(*row) for row in rows)
 
 
+async def waiting(db: Connection) -> int:
+    """How many acts wait to be carried out."""
+    async with db.execute("SELECT count(*) FROM acts WHERE state = 'waiting'") as cursor:
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
     # `where` is one of the two texts above, never input.
     rows = await db.execute_fetchall(

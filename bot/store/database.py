@@ -32,6 +32,9 @@ OTHERS = 0o077
 class Database:
     """An open record book. `transaction` is the only way to write."""
 
+    migrated_to: int | None = None
+    """The version to which `open` brought a file of an older one."""
+
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
@@ -50,8 +53,10 @@ class Database:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 stack.enter_context(locked(path))
                 connection = await stack.enter_async_context(_connected(path))
-                await _migrate(connection, path)
-            yield cls(connection, path)
+                migrated_to = await _migrate(connection, path)
+            database = cls(connection, path)
+            database.migrated_to = migrated_to
+            yield database
 
     @classmethod
     @asynccontextmanager
@@ -227,7 +232,8 @@ def _refuse_open(path: Path) -> None:
             )
 
 
-async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> int | None:
+    """Returns the version now, if there was an older one."""
     version = (await origin.read(connection, path)).version
     scripts = migrations()
     copy = None
@@ -239,9 +245,11 @@ async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
             f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
         )
     await origin.sign(connection)
+
     if copy:
         fields = {"event": "database-migrated", "file": copy}
         log.info("The records were brought up to date. What they were is kept in %(file)s.", fields)
+    return len(scripts) if copy else None
 
 
 async def _copy_before(path: Path, version: int) -> Path:

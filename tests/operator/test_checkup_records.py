@@ -1,6 +1,7 @@
 """What a check-up says of the database, and of what waits in it."""
 
 import os
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -189,7 +190,9 @@ async def test_what_is_stuck_is_one_line_a_room(path: Path) -> None:
         await tried(db, count, "no answer", times=10)
     depot, yard = await waiting(path)
     assert (depot.state, yard.state) == (State.WRONG, State.WRONG)
-    assert depot.words.startswith(f"{ROOM}: question-1 is stuck since 20")
+    when = r"\w{3} \d+ \w+ 20\d\d, \d\d:\d\d UTC"
+    assert re.match(f"{ROOM}: question-1 is stuck since {when}, 1 more", depot.words)
+    assert (depot.about, yard.about) == (ROOM, OTHER)
     assert depot.words.endswith(", 1 more behind it: 403 M_FORBIDDEN no power.")
     assert "shopfloor acts retry ID" in depot.mend
     assert yard.words.endswith(": no answer.")

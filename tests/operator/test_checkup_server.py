@@ -198,7 +198,7 @@ async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: P
     told = await signed_in(tmp_path, WHO | devices, 403)
     assert told[What.DEVICES].state is State.ATTENTION
     assert "D2" in told[What.DEVICES].words
-    assert "last seen 2025-11-23" in told[What.DEVICES].words
+    assert "last seen Sun 23 Nov 2025" in told[What.DEVICES].words
     assert "D3" not in told[What.DEVICES].words
     assert told[What.DEVICES].words.endswith(" and 2 more.")
     assert "\n" not in told[What.DEVICES].words

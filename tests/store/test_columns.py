@@ -6,8 +6,8 @@ from bot.store import Connection
 # long as they wait, and then, asked by the bot, in `questions.text`. What names people:
 # `rooms.creators` and `rooms.power_levels` (the room's state), the mentions of moderators in
 # `acts.content`, `log.by` (moderators, for 30 days), the command's event in `acts.target_event`,
-# `acts.reply_to` and `handled`; and the tables of encryption, which know devices. `opened` and
-# `counted` hold keyed hashes of events, `suggestions.by` of a person.
+# `acts.reply_to`, `inquiries` and `handled`; and the tables of encryption, which know devices.
+# `opened` and `counted` hold keyed hashes of events, `suggestions.by` of a person.
 # `origin.user_id` is the bot's own.
 ALLOWED = {
     "origin": "only_row shopfloor user_id copied_at",
@@ -32,6 +32,8 @@ ALLOWED = {
     "acts": "position act_id room_id kind urgency type content relation target_event target_act"
     " reply_to reaction_key ordered_at expires_at state tries retry_at event_id problem"
     " not_before settled_at",
+    "reported": "room_id what about act_id",
+    "inquiries": "event_id thread",
     "crypto_account": "only_row user_id device_id published pickle",
     "olm_sessions": "sender_key session_id created_at used_at pickle",
     "room_keys": "room_id sender_key session_id owner signing_key first_index used_at pickle",

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.core import facts
 from bot.core.decide import (
+    admin,
     clock,
     commands,
     counts,
@@ -73,5 +74,9 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return counts.poll_counted(view, fact, now)
         case facts.WeekCounted():
             return counts.week_counted(view, fact, now)
+        case facts.CheckedUp():
+            return admin.looked(view, fact, now)
+        case facts.DatabaseMigrated():
+            return admin.migrated(view, fact, now)
         case _:
             assert_never(fact)

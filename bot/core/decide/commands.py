@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core import commands as said
 from bot.core.commands.writing import written_command
 from bot.core.dates import upcoming
-from bot.core.decide import by_hand, rhythm, suggestions
+from bot.core.decide import admin, by_hand, rhythm, suggestions
 from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
 from bot.core.decide.rounds import end_poll, look_at
 from bot.core.decisions import (
@@ -66,12 +66,16 @@ EDITED_WITHIN: Millis = 2 * MINUTE
 SHOWN_SKIPS = 3
 
 
-def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
+def commanded(  # noqa: PLR0911 - one line a reason
+    view: View, fact: Commanded, now: Millis
+) -> Decision:
     """Obey, or say in one sentence why not."""
     if view.room.membership is not Membership.JOINED or _comes_too_late(view, fact):
         return NOTHING
     command = fact.command
     old = too_old(fact, now)
+    if admin.is_admin(view):
+        return admin.commanded(view, fact, now, old=old)
     if not isinstance(command, said.Command):
         return NOTHING if old else answer(fact, command, now)
     if old:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.decide.admin import unreported
 from bot.core.decide.looks import unheard
 from bot.core.decide.rounds import (
     companion_act,
@@ -145,7 +146,7 @@ def _refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
     if view.room.membership is Membership.INVITED:
         # All there is to do in such a room is to join it.
         return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
-    return unheard(view, fact)
+    return unheard(view, fact) + unreported(view, fact.act_id)
 
 
 def _refused_of_poll(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.decide.admin import entered, is_admin
 from bot.core.decide.rounds import count_result
 from bot.core.decide.upgrades import origin, succeed, turn_back
 from bot.core.decisions import (
@@ -15,6 +16,7 @@ from bot.core.decisions import (
     Leave,
     PutPoll,
     PutQuestion,
+    PutReported,
     PutRoom,
     PutSchedule,
     RetryActs,
@@ -60,7 +62,8 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
         # Nobody is invited who is in the room: the bot was put out unnoticed.
         outside = replace(view.room, membership=Membership.OUTSIDE)
         return left(view, now) + invited(replace(view, room=outside, schedules=()), fact, now)
-    permitted = matches(fact.inviter, view.settings.invites_from)
+    # The operator has named the admin room: whoever asks, it is that room.
+    permitted = is_admin(view) or matches(fact.inviter, view.settings.invites_from)
     if not (permitted or _called_over(view, fact.inviter)):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
@@ -125,7 +128,9 @@ def _of_answers(room: Room) -> object:
     return levels and (levels.events, levels.events_default, levels.users_default)
 
 
-def joined(view: View, fact: Joined, now: Millis) -> Decision:
+def joined(  # noqa: PLR0911 - one line a kind of room
+    view: View, fact: Joined, now: Millis
+) -> Decision:
     """Greet once; start the schedule where the operator's config says so."""
     if view.room.notices:
         return NOTHING
@@ -133,15 +138,25 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     if view.room.membership is Membership.JOINED:
         return Decision(changes=(PutRoom(room),))
     if room.type:
-        # An invitation need not tell what it leads into.
-        outside = PutRoom(replace(room, membership=Membership.OUTSIDE))
-        leave = Leave(act_id("unfit", fact.event_id), room.room_id, _unfit(room.type))
-        return Decision((outside,), (leave,))
+        return _leave_unfit(fact, room)
     room = replace(room, joined_at=fact.at, alone_since=None, left_alone_at=None)
+    if is_admin(view):
+        return entered(view, fact, room, now)
     if origin(view) and not view.room.joined_at:
         return Decision((PutRoom(room),)) + succeed(replace(view, room=room), now)
     if view.replaced and view.room.membership is Membership.OUTSIDE:
         return turn_back(replace(view, room=room))
+    return _begin(view, fact, room, now)
+
+
+def _leave_unfit(fact: Joined, room: Room) -> Decision:
+    # An invitation need not tell what it leads into.
+    outside = PutRoom(replace(room, membership=Membership.OUTSIDE))
+    leave = Leave(act_id("unfit", fact.event_id), room.room_id, _unfit(room.type))
+    return Decision((outside,), (leave,))
+
+
+def _begin(view: View, fact: Joined, room: Room, now: Millis) -> Decision:
     rules = view.settings.schedule if fact.news else None
     schedules = tuple(
         PutSchedule(Schedule(room.room_id, name, rule, now, now))
@@ -174,7 +189,7 @@ def members_seen(view: View, fact: MembersSeen) -> Decision:
 def surveyed(view: View, fact: Surveyed, now: Millis) -> Decision:
     """Leave where nobody has been for a week."""
     room = view.room
-    if room.membership is not Membership.JOINED:
+    if room.membership is not Membership.JOINED or is_admin(view):
         return NOTHING
     since = None if fact.people else now if room.alone_since is None else room.alone_since
     if since is not None and now - since >= LEAVES_AFTER:
@@ -214,4 +229,13 @@ def _departure(view: View, room: Room) -> tuple[Change, ...]:
         if asked.state is QuestionState.WAITING
     )
     room_id: RoomId = room.room_id
-    return (PutRoom(room), DropSchedules(room_id), CancelActs(room_id), *polls, *questions)
+    # Whoever invites it again hears of all that is wrong then.
+    reported = (PutReported(room_id, ()),) if view.reported else ()
+    return (
+        PutRoom(room),
+        DropSchedules(room_id),
+        CancelActs(room_id),
+        *polls,
+        *questions,
+        *reported,
+    )

@@ -4,6 +4,13 @@ One class per thing said; `Message` is their union. A new one is added in a modu
 and below, gets its words in a file of `render/`, and its line in `render/messages.py`.
 """
 
+from bot.core.messages.admin import (
+    AdminHello,
+    DatabaseUpdated,
+    OnlyStatus,
+    Status,
+    TroubleReport,
+)
 from bot.core.messages.answers import (
     IN_VAIN,
     Closing,
@@ -103,6 +110,7 @@ from bot.core.messages.suggestions import (
 __all__ = [
     "IN_VAIN",
     "REFUSALS",
+    "AdminHello",
     "AskOtherSide",
     "AskOwn",
     "AskQuestion",
@@ -119,6 +127,7 @@ __all__ = [
     "CommandsMissed",
     "Companion",
     "CompanionClosed",
+    "DatabaseUpdated",
     "DeckLine",
     "DeckSet",
     "EndPoll",
@@ -143,6 +152,7 @@ __all__ = [
     "NothingToSkip",
     "Now",
     "NumberIsNoVote",
+    "OnlyStatus",
     "OpenNow",
     "OpenPoll",
     "OtherSide",
@@ -167,6 +177,7 @@ __all__ = [
     "Skip",
     "SkippedSlot",
     "Started",
+    "Status",
     "Stopped",
     "SuggestionDecided",
     "SuggestionNotTaken",
@@ -178,6 +189,7 @@ __all__ = [
     "TellTurnout",
     "TellWeek",
     "TooManyCommands",
+    "TroubleReport",
     "Unfit",
     "UnknownCommand",
     "UnknownDeck",
@@ -261,4 +273,9 @@ Message = (
     | SuggestionDecided
     | AskSuggested
     | AskOtherSide
+    | AdminHello
+    | TroubleReport
+    | Status
+    | OnlyStatus
+    | DatabaseUpdated
 )

@@ -1,15 +1,16 @@
 """What waits to be said or counted, and for how long in vain."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.core.admin import HIDDEN
 from bot.core.decisions import Urgency
 from bot.core.model import HOUR, MINUTE, Millis
 from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
+from bot.operator.times import shown
 from bot.store.acts import ActKind
 from bot.store.entries import Entry
 
@@ -19,6 +20,7 @@ LATE: Millis = 10 * MINUTE
 COUNT_TRIES = 10
 """In vain. Counts are ordered days ahead, so that their age tells nothing."""
 COUNTS = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK)
+UNHEEDED = f"{HIDDEN}unheeded"
 WAYS_OUT = "`shopfloor acts retry ID` tries it now, `shopfloor acts cancel ID` gives it up."
 
 
@@ -39,13 +41,10 @@ def _stuck(room_id: str, theirs: Sequence[Entry], zone: ZoneInfo, now: Millis) -
     if not stuck:
         return []
     oldest = min(stuck, key=lambda each: each.ordered_at)
-    since = datetime.fromtimestamp(oldest.ordered_at / 1000, zone)
+    since = shown(oldest.ordered_at, zone)
     behind = f", {len(theirs) - 1} more behind it" if len(theirs) > 1 else ""
-    words = (
-        f"{room_id}: {oldest.act_id} is stuck since {since:%Y-%m-%d %H:%M}{behind}: "
-        f"{oldest.problem}."
-    )
-    return [wrong(What.ACTS, words, WAYS_OUT)]
+    words = f"{room_id}: {oldest.act_id} is stuck since {since}{behind}: {oldest.problem}."
+    return [wrong(What.ACTS, words, WAYS_OUT, room_id)]
 
 
 def _in_vain(act: Entry, now: Millis) -> bool:
@@ -66,8 +65,9 @@ def _unheeded(records: Records, now: Millis) -> list[Finding]:
         return []
     words = f"{_things(len(late))} should have been done by now."
     if not records.running:
-        return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.")]
-    return [wrong(What.ACTS, words, "The bot does not get to it: see its log, and start it again.")]
+        return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.", UNHEEDED)]
+    mend = "The bot does not get to it: see its log, and start it again."
+    return [wrong(What.ACTS, words, mend, UNHEEDED)]
 
 
 def _barred(records: Records) -> list[Finding]:

@@ -47,23 +47,24 @@ async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -
     except Denied as refusal:
         words = f"{room.room_id}: the homeserver tells the bot nothing of it ({refusal})."
         mend = "Invite the bot there again, or `shopfloor leave` the room."
-        return [attention(What.ROOMS, words, mend)]
-    findings = [_lacking(f"{name} {room.room_id}", lacks)] if lacks else []
+        return [attention(What.ROOMS, words, mend, room.room_id)]
+    findings = [_lacking(name, room, lacks)] if lacks else []
     if words:
         make = wrong if polls.by_nobody or questions.by_nobody else attention
         barriers = dict.fromkeys((*polls.barriers, *questions.barriers))
         lower = ", ".join(f"{one_line(each.setting)} (now {each.level})" for each in barriers)
         mend = f"Ask a moderator there to lower these power levels: {lower}." if lower else ""
-        findings.append(make(What.ROOMS, f"{name} {room.room_id}: {words}.", mend))
+        about = f"{room.room_id} answering"
+        findings.append(make(What.ROOMS, f"{name} {room.room_id}: {words}.", mend, about))
     return findings
 
 
-def _lacking(room: str, lacks: Mapping[str, int]) -> Finding:
-    words = f"{room}: the bot may not {_listed(lacks)}."
+def _lacking(name: str, room: Room, lacks: Mapping[str, int]) -> Finding:
+    words = f"{name} {room.room_id}: the bot may not {_listed(lacks)}."
     mend = f"Ask a moderator there to give it power level {max(lacks.values())}."
     # Without reactions polls lack the keycaps to tap, and all else works.
     make = attention if set(lacks) == {REACTION} else wrong
-    return make(What.ROOMS, words, mend)
+    return make(What.ROOMS, words, mend, room.room_id)
 
 
 async def _answers(

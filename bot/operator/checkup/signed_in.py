@@ -1,7 +1,6 @@
 """The account: its session, who else is signed in, and its identity. Signs in nowhere."""
 
 from contextlib import suppress
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
@@ -17,6 +16,7 @@ from bot.matrix.session import Session
 from bot.operator import account
 from bot.operator.checkup.findings import Finding, What, attention, ok, skipped, wrong
 from bot.operator.checkup.records import Records
+from bot.operator.times import shown_day
 
 MOST_DEVICES = 3
 
@@ -106,7 +106,7 @@ async def others(gateway: Gateway, mine: Session, zone: ZoneInfo) -> list[Findin
 def _named(device: Device, zone: ZoneInfo) -> str:
     seen = "never seen"
     if device.last_seen is not None:
-        seen = f"last seen {datetime.fromtimestamp(device.last_seen / 1000, zone):%Y-%m-%d}"
+        seen = f"last seen {shown_day(device.last_seen, zone)}"
     name = f"{one_line(device.name)}, " if device.name else ""
     return f"{one_line(device.device_id)} ({name}{seen})"
 
