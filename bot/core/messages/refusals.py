@@ -259,5 +259,7 @@ REFUSALS: tuple[type, ...] = (
     UnknownSuggestion,
     SuggestionNotTaken,
     TooManyCommands,
+    NotPosted,
+    BadQuorum,
 )
 """All of them: where one is the answer, nothing was obeyed."""
