@@ -28,6 +28,8 @@ MOST_WEEKS = 8
 NOON = 12
 LONGEST_WORDS = 60
 """Of a mistake, as it is shown."""
+MOST_WORDS = 50
+"""Of a rule; so many days and times nobody means."""
 LONGEST_LENGTH = 5
 """Words of a length of time, `one day and two hours`."""
 
@@ -201,7 +203,8 @@ def _words(text: str) -> list[str]:
 
 
 def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
-    wrong: WrongRule | None = None
+    wrong = WrongRule(Part.EXTRA, words[MOST_WORDS:]) if words[MOST_WORDS:] else None
+    words = words[:MOST_WORDS]
     while words:
         try:
             words = _take(words, found, lasting=lasting)

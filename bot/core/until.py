@@ -55,9 +55,8 @@ def parse_until(text: str) -> Until | None:
             return Until(weekday=english.DAY_WORDS[word][0], at=at or time.min)
         case [word] if word in english.TOMORROW:
             return Until(days=1, at=at or time.min)
-        case [*words]:
-            on = _on(" ".join(words))
-            return Until(on=on, at=at or time.min) if on else None
+    on = _on(" ".join(words[:-1] if at else words))
+    return Until(on=on, at=at or time.min) if on else None
 
 
 def written_until(until: Until) -> str:

@@ -271,11 +271,12 @@ def test_what_is_announced_first_is_what_comes_first(
 
 def _first_posted(story: Story, until: Millis) -> list[Millis]:
     """When something is posted, if the clock is looked at once in half an hour."""
-    now = story.now
-    while now < until:
-        now += 30 * MINUTE
+    while story.now < until:
+        now = story.now + 30 * MINUTE
         here = rhythm(story.view.settings, story.view.preferences)
-        for fact in due(story.view.schedules, story.view.polls, {ROOM: here}.__getitem__, now):
+        rhythms = dict.fromkeys([ROOM], here)
+        story.now = now
+        for fact in due(story.view.schedules, story.view.polls, rhythms.__getitem__, now):
             decision = story.happens(fact, now)
             if told(decision) and any(not why for why in outcomes(decision).values()):
                 return [now]

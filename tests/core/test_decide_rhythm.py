@@ -167,6 +167,13 @@ def test_a_zone_holds_for_what_comes_and_brings_nothing_late() -> None:
     assert {each.done_until for each in story.view.schedules} == {now}
 
 
+def test_what_the_new_clock_shows_as_past_is_not_announced_for_the_morning() -> None:
+    now = utc("2026-11-22T17:00")  # in Auckland it is Monday, six in the morning
+    sunday = (replace(RUNNING[1], rule="mon 04:00", started_at=NOW, done_until=NOW),)
+    answer = hears(says("timezone Auckland", view(schedules=sunday), now), ZoneSet)
+    assert [each.at for each in answer.upcoming][:1] == [utc("2026-11-29T15:00")]
+
+
 def test_the_settings_of_a_room_are_what_it_chose_as_far_as_that_is_there() -> None:
     other = replace(deck(), id="other")
     every = replace(SETTINGS, decks={"other": other})

@@ -1,7 +1,7 @@
 """Commands as phones, keyboards and hurried people type them; and what is no command."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.core.commands import (
@@ -251,6 +251,7 @@ def test_nothing_of_this_makes_a_command_of_talk(text: str, before: str, mark: s
     assert addressed(f"{before}{mark}{text}", PREFIX, NAMES) == ()
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_much(text: str) -> None:
     for body in (text, f"!floor {text}", f"!floor suggest {text}", f"{'please ' * 900}{text}"):

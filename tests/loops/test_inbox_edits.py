@@ -1,7 +1,6 @@
 """Messages edited into commands: the homeserver is asked whose they were, and each counts once."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -35,9 +34,9 @@ class Edited(Script):
         return web.json_response(found)
 
 
-def original(books: Desk, body: str = "floor now", minutes_ago: float = 1, **more: Any) -> Json:
+def original(books: Desk, body: str = "floor now", minutes_ago: float = 1) -> Json:
     at = books.clock() - int(minutes_ago * MINUTE)
-    return said(body, event_id="$o", origin_server_ts=at, **more)
+    return said(body, event_id="$o", origin_server_ts=at)
 
 
 def edit(books: Desk, words: str, event_id: str = "$e", sender: str = ADA) -> Json:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.decisions import DropSlot, PutSlot
 from bot.core.messages import Skip
 from bot.core.model import (
     Membership,
@@ -18,7 +19,7 @@ from bot.core.model import (
     Slot,
     UserId,
 )
-from bot.store import Connection, Database, rooms
+from bot.store import Connection, Database, records, rooms
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
@@ -182,3 +183,15 @@ async def test_a_slot_can_be_left_out_after_all(db: Connection) -> None:
         QUESTIONS: Skip.NOBODY,
     }
     assert [slot.skipped for slot in await rooms.slots(db, THERE, 9)] == [""]
+
+
+async def test_what_was_to_be_left_out_comes_after_all_and_a_posted_slot_stays(
+    db: Connection,
+) -> None:
+    await in_rooms(db, HERE)
+    out, posted = Slot(HERE, POLLS, 5, Skip.ASKED), Slot(HERE, POLLS, 6)
+    for slot in (out, posted):
+        await records.apply(db, PutSlot(slot), 1)
+        await records.apply(db, DropSlot(slot), 1)
+    assert await rooms.slots(db, HERE, 9) == (posted,)
+    assert await rooms.left_out(db, HERE, 0) == ()

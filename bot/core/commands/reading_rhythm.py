@@ -62,7 +62,7 @@ def _set(name: ScheduleName, words: Sequence[str]) -> SetScheduleCommand | BadRu
 
 def _nearest(words: Sequence[str]) -> str:
     """The right command that is nearest: the name may be mistyped, or left out."""
-    near = difflib.get_close_matches(words[0].lower(), list(ScheduleName), 1, CLOSE)
+    near = difflib.get_close_matches(cut(words[0].lower()), list(ScheduleName), 1, CLOSE)
     name = ScheduleName(near[0]) if near else ScheduleName.QUESTIONS
     for rest in (words[1:], words):
         meant = _set(name, rest)

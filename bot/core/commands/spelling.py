@@ -80,19 +80,23 @@ def is_thanks(line: str) -> bool:
 def _without(words: list[str], phrases: Sequence[tuple[str, ...]]) -> list[str]:
     """The words without these phrases at either end."""
     small = [word.strip(ENDS + MARKS).lower() for word in words]
-    start, end = 0, len(words)
-    while first := next((each for each in phrases if _stands(each, small[start:end])), ()):
-        start += len(first)
-    while last := next((each for each in phrases if _stands(each, small[start:end], -1)), ()):
-        end -= len(last)
+    start, end, longest = 0, len(words), max(map(len, phrases))
+    while size := _size(phrases, small[start : min(start + longest, end)]):
+        start += size
+    while size := _size(phrases, small[max(end - longest, start) : end], last=True):
+        end -= size
     rest = words[start:end]
     # `close, please`
     return [*rest[:-1], rest[-1].rstrip(MARKS)] if rest and end < len(words) else rest
 
 
-def _stands(phrase: tuple[str, ...], words: list[str], side: int = 1) -> bool:
-    size = len(phrase)
-    return phrase == tuple(words[:size] if side > 0 else words[-size:])
+def _size(phrases: Sequence[tuple[str, ...]], words: list[str], *, last: bool = False) -> int:
+    """How many words the phrase has that the words begin with, or end with."""
+    for phrase in phrases:
+        size = len(phrase)
+        if phrase == tuple(words[-size:] if last else words[:size]):
+            return size
+    return 0
 
 
 def _trimmed(line: str) -> str:

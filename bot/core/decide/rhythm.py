@@ -154,14 +154,18 @@ def _left_late(view: View, schedules: Iterable[Schedule], now: Millis) -> Decisi
 
 
 def _set_zone(view: View, fact: Commanded, name: str, now: Millis) -> Decision:
-    there = replace(view, settings=replace(view.settings, zone=ZoneInfo(name)))
     # What the new clock shows as past is over: nothing comes late because of the change.
-    moved = tuple(
-        PutSchedule(replace(each, done_until=max(each.done_until, now))) for each in view.schedules
-    )
+    moved = tuple(replace(each, done_until=max(each.done_until, now)) for each in view.schedules)
+    settings = replace(view.settings, zone=ZoneInfo(name))
+    there = replace(view, settings=settings, schedules=moved)
     put = _put(replace(view.preferences, zone=name))
     told = ZoneSet(name, now, upcoming(there, now))
-    return _left_late(view, view.schedules, now) + put + Decision(moved) + answer(fact, told, now)
+    return (
+        _left_late(view, view.schedules, now)
+        + put
+        + Decision(tuple(map(PutSchedule, moved)))
+        + answer(fact, told, now)
+    )
 
 
 def _preview(view: View, now: Millis) -> Preview:
