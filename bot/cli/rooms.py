@@ -53,10 +53,10 @@ def _show(rows: list[dict[str, Any]]) -> None:
 
 def _answering(row: dict[str, Any]) -> list[str]:
     """How many can answer, where not all can."""
-    can, members = row["can_answer"], row["members"]
-    if can is None or all(number == members for number in can.values()):
+    members = row["members"]
+    if {row["can_vote"], row["can_react"], row["can_reply"]} == {members}:
         return []
     return [
-        f"can vote in polls: {can['vote']}; can react: {can['react']}; "
-        f"can reply to questions: {can['reply']} (of {members})"
+        f"can vote in polls: {row['can_vote']}; can react: {row['can_react']}; "
+        f"can reply to questions: {row['can_reply']} (of {members})"
     ]

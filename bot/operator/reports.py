@@ -25,7 +25,7 @@ from bot.store.acts import Stuck
 
 LEFT_SHOWN: Millis = 30 * DAY
 """So long a room is shown that the bot has left because nobody else was there."""
-UNSEEN: dict[str, Any] = {"name": None, "members": None, "can_answer": None}
+UNSEEN: dict[str, Any] = dict.fromkeys(("name", "members", *(f"can_{way}" for way in Way)))
 
 
 async def polls(config: Config) -> list[dict[str, Any]]:
@@ -156,5 +156,5 @@ async def _look(config: Config, gateway: Gateway, room: Room) -> dict[str, Any]:
     return {
         "name": await gateway.name(room.room_id),
         "members": len(members),
-        "can_answer": {way.value: able(now, members, way) for way in Way},
+        **{f"can_{way}": able(now, members, way) for way in Way},
     }

@@ -1,5 +1,6 @@
 """Rooms in which not everybody can answer: seen before anything is posted, and said once."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.demo.events import Event, Predicate, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.operator import checkup, reports
 from bot.operator.checkup import Finding, State, What
+from tests.cli.test_cli import shopfloor
 from tests.conftest import MakePerson
 from tests.e2e.bots import (
     POLL_RESPONSE,
@@ -83,7 +85,12 @@ async def test_where_nobody_can_vote_no_poll_is_opened_and_the_moderators_hear_w
         assert "nobody here can vote" in await floor.read("!floor poll")
         await floor.question()
         (room,) = await reports.rooms_of(bot.config)
-        assert room["can_answer"] == {"vote": 0, "react": 0, "reply": 2}
+        assert (room["can_vote"], room["can_react"], room["can_reply"]) == (0, 0, 2)
+        told = await asyncio.to_thread(
+            shopfloor, "--config", str(tmp_path / "shopfloor.toml"), "rooms"
+        )
+        line = "  can vote in polls: 0; can react: 0; can reply to questions: 2 (of 2)\n"
+        assert line in told.stdout
     (found,) = await rooms_found(bot.config, tmp_path / "shopfloor.toml")
     assert found.state is State.WRONG
     assert "nobody can vote in polls" in found.words

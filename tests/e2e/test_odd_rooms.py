@@ -1,5 +1,6 @@
 """Rooms that are no ordinary ones: Spaces, server notices, for two, empty, deleted ones."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.operator import checkup, leaving, reports
 from bot.operator.checkup import State, What
 from bot.operator.finding import find
 from bot.store import Database
+from tests.cli.test_cli import shopfloor
 from tests.conftest import PASSWORD, MakePerson, new_person
 from tests.e2e.admins import Admin, configured
 from tests.e2e.behind import behind
@@ -164,6 +166,10 @@ async def test_alone_for_a_week_it_leaves_and_that_is_shown_for_a_month(
         assert rows.pop(kept.room) is None
         assert list(rows) == [floor.room]
         assert rows[floor.room] is not None
+        shown = await asyncio.to_thread(
+            shopfloor, "--config", str(tmp_path / "shopfloor.toml"), "rooms"
+        )
+        assert f"{floor.room}\n  left " in shown.stdout
         patch.setattr(reports, "wall_clock", lambda: wall_clock() + 39 * DAY)
         assert await rooms_of(bot) == [kept.room]
 

@@ -1,6 +1,7 @@
 """The rooms in which the bot cannot say, poll or react, as the homeserver has it at this moment."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.core.answering import Answerable, Way, answerable, in_doubt
@@ -39,39 +40,39 @@ async def speaks(
 async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -> list[Finding]:
     try:
         lacks = await speaking.refused(gateway, room, me)
-        polls, questions = await _answers(gateway, room, me, bots)
-        words = _unanswered(polls, questions)
-        if not (lacks or words):
+        here = replace(room, power_levels=await gateway.power_levels(room.room_id))
+        findings = [_lacking(lacks)] if lacks else []
+        with suppress(Denied):
+            findings += _unanswered(*await _answers(gateway, here, me, bots))
+        if not findings:
             return []
         name = one_line(await gateway.name(room.room_id) or "")
     except Denied as refusal:
         words = f"{room.room_id}: the homeserver tells the bot nothing of it ({refusal})."
         mend = "Invite the bot there again, or `shopfloor leave` the room."
         return [attention(What.ROOMS, words, mend, room.room_id)]
-    findings = [_lacking(name, room, lacks)] if lacks else []
-    if words:
-        make = wrong if polls.by_nobody or questions.by_nobody else attention
-        barriers = dict.fromkeys((*polls.barriers, *questions.barriers))
-        lower = ", ".join(f"{one_line(each.setting)} (now {each.level})" for each in barriers)
-        mend = f"Ask a moderator there to lower these power levels: {lower}." if lower else ""
-        about = f"{room.room_id} answering"
-        findings.append(make(What.ROOMS, f"{name} {room.room_id}: {words}.", mend, about))
-    return findings
+    return [
+        replace(
+            each,
+            words=f"{name} {room.room_id}: {each.words}",
+            about=f"{room.room_id} {each.about}".strip(),
+        )
+        for each in findings
+    ]
 
 
-def _lacking(name: str, room: Room, lacks: Mapping[str, int]) -> Finding:
-    words = f"{name} {room.room_id}: the bot may not {_listed(lacks)}."
+def _lacking(lacks: Mapping[str, int]) -> Finding:
+    words = f"the bot may not {_listed(lacks)}."
     mend = f"Ask a moderator there to give it power level {max(lacks.values())}."
     # Without reactions polls lack the keycaps to tap, and all else works.
     make = attention if set(lacks) == {REACTION} else wrong
-    return make(What.ROOMS, words, mend, room.room_id)
+    return make(What.ROOMS, words, mend)
 
 
 async def _answers(
     gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]
 ) -> tuple[Answerable, Answerable]:
     """Who there can vote, and who can reply to a question. Raises as `speaks`, or Denied."""
-    room = replace(room, power_levels=await gateway.power_levels(room.room_id))
     # Who is there is asked for only where it matters: a room may be large.
     asked = in_doubt(room, tuple(Way))
     members = people(await gateway.members(room.room_id), me, bots) if asked else (me,)
@@ -79,17 +80,23 @@ async def _answers(
     return votes, answerable(room, members, (Way.REPLY,))
 
 
-def _unanswered(polls: Answerable, questions: Answerable) -> str:
+def _unanswered(polls: Answerable, questions: Answerable) -> list[Finding]:
     """What members cannot do there; nothing where there are none."""
-    words = []
-    if polls.by_nobody or polls.by_few:
-        words.append(f"{_number(polls)} can vote in polls")
-    elif polls.ways is not Ways.BOTH:
+    words = [
+        f"{_number(found)} can {what}"
+        for found, what in ((polls, "vote in polls"), (questions, "reply to questions"))
+        if found.by_nobody or found.by_few
+    ]
+    if polls.ways is not Ways.BOTH:
         how = "by reaction" if polls.ways is Ways.REACTION else "in the poll itself"
-        words.append(f"members can vote only {how}")
-    if questions.by_nobody or questions.by_few:
-        words.append(f"{_number(questions)} can reply to questions")
-    return "; ".join(words) if polls.members else ""
+        words.append(f"one can vote only {how}")
+    if not words or not polls.members:
+        return []
+    barriers = dict.fromkeys((*polls.barriers, *questions.barriers))
+    lower = ", ".join(f"{one_line(each.setting)} (now {each.level})" for each in barriers)
+    mend = f"Ask a moderator there to lower these power levels: {lower}." if lower else ""
+    make = wrong if polls.by_nobody or questions.by_nobody else attention
+    return [make(What.ROOMS, f"{'; '.join(words)}.", mend, "answering")]
 
 
 def _number(found: Answerable) -> str:
