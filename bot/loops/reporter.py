@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 SETTLING_S = 60.0
 """After a start some things are not in order yet, such as the backup of the day."""
 LOOKS_EVERY_S = 3600.0
+BETWEEN_S = 1.0
 NAP_S = 60.0
 
 
@@ -62,8 +63,10 @@ class Reporter:
             if self._is_in and (inquiries or clock() >= self._due):
                 await self._report(room_id)
                 self._due = clock() + LOOKS_EVERY_S
+                await asyncio.sleep(BETWEEN_S)  # however often somebody asks
                 continue
-            await nap(self._woken, min(max(self._due - clock(), 0.1), NAP_S))
+            wait = max(self._due - clock(), 0.0) if self._is_in else NAP_S
+            await nap(self._woken, min(wait, NAP_S))
 
     async def _inquiries(self, room_id: RoomId) -> tuple[Inquiry, ...]:
         """Who waits; and notes whether the bot is in the room."""

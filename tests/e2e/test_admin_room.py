@@ -17,7 +17,8 @@ from bot.demo.people import Person
 from bot.loops import reporter
 from bot.loops.reporter import Look, Seen
 from bot.operator import reports, watching
-from bot.store import Database, rooms
+from bot.store import Database, database, inspection, origin, rooms
+from bot.store.origin import migrations
 from tests.cli.test_cli import shopfloor
 from tests.conftest import MakePerson
 from tests.e2e.bots import Floor, Shopfloor, body, gather, new_bot
@@ -51,6 +52,7 @@ class Watched:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(reporter, "SETTLING_S", 0.0)
             patch.setattr(reporter, "LOOKS_EVERY_S", OFTEN_S)
+            patch.setattr(reporter, "BETWEEN_S", 0.0)
             async with app.running(self.bot.config, app.library(self.bot.config), look=counted):
                 yield
 
@@ -124,8 +126,8 @@ async def test_it_is_no_room_of_members(
         for words in ("!floor start", "!floor", "!floor suggest What for?", "!floor statsu"):
             assert await floor.read(words) == only
         async with (
-            Database.read(its.bot.config.storage.database) as database,
-            database.snapshot() as db,
+            Database.read(its.bot.config.storage.database) as records,
+            records.snapshot() as db,
         ):
             assert await rooms.schedules(db) == ()
         assert (await reports.rooms_of(its.bot.config)) == []
@@ -193,3 +195,40 @@ async def test_check_says_when_nobody_hears_of_it_or_everybody(
         await ann.wait_for(its.room, text_from(its.bot.user_id, "without being invited"))
         await ann.put_state(its.room, "m.room.join_rules", {"join_rule": "invite"})
         await ann.wait_for(its.room, text_from(its.bot.user_id, "- admin room\n"))
+
+
+async def test_a_mistake_in_the_look_is_told_and_the_bot_goes_on(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ann = await person("Ann")
+    its = await watched(homeserver, tmp_path, ann)
+
+    async def broken() -> Seen:
+        raise ValueError("in secret")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reporter, "SETTLING_S", 0.0)
+        async with app.running(its.bot.config, app.library(its.bot.config), look=broken):
+            await ann.invite(its.room, its.bot.user_id)
+            report = await ann.wait_for(its.room, text_from(its.bot.user_id, "- check: "))
+            assert "in secret" not in body(report)
+            status = await Floor(its.bot, its.room, ann).read("!floor status")
+            assert "the check itself failed" in status
+
+
+async def test_an_update_of_the_database_is_told_there(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ann = await person("Ann")
+    its = await watched(homeserver, tmp_path, ann)
+    async with its.at_work():
+        await ann.invite(its.room, its.bot.user_id)
+        await ann.wait_for(its.room, text_from(its.bot.user_id, "This is my admin room."))
+        await its.looked(1)
+    newer = (*migrations(), "CREATE TABLE later (x INTEGER) STRICT;")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (database, origin, inspection):
+            patch.setattr(module, "migrations", lambda: newer)
+        async with its.at_work():
+            words = f"it's version {len(newer)} now"
+            await ann.wait_for(its.room, text_from(its.bot.user_id, words))

@@ -58,6 +58,16 @@ async def test_before_the_first_migration_a_copy_is_made_that_opens_nothing(path
     assert (await look(copy)).origin == origin.Origin(5)
 
 
+async def test_it_is_known_to_which_version_an_older_file_was_brought(path: Path) -> None:
+    async with Database.open(path) as new:
+        assert new.migrated_to is None
+    older(path)
+    async with Database.open(path) as database:
+        assert database.migrated_to == NOW
+    async with Database.open(path) as again:
+        assert again.migrated_to is None
+
+
 async def test_what_is_new_or_up_to_date_is_not_copied(path: Path) -> None:
     for _ in range(2):
         await opened(path)
