@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import bot
 from bot import decks, device, health
 from bot.config import Config
-from bot.core.model import Deck, UserId
+from bot.core.model import Deck, RoomId, UserId
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault
 from bot.library import Library
@@ -25,10 +25,13 @@ from bot.loops.clock import wall_clock
 from bot.loops.inbox import Inbox
 from bot.loops.keeper import Keeper
 from bot.loops.locksmith import Locksmith
+from bot.loops.reporter import Look, Reporter
 from bot.loops.sender import Sender
+from bot.loops.surveyor import Surveyor
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.unsealer import Unsealer
+from bot.loops.usher import Usher
 from bot.loops.vitals import AWAY_S, Stage, Vitals
 from bot.matrix import pickles, private
 from bot.matrix.gateway import Gateway
@@ -75,6 +78,7 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
         config.schedule.rules() if config.schedule else None,
         every,
         key,
+        RoomId(config.admin.room) if config.admin else None,
     )
 
 
@@ -82,15 +86,18 @@ def _plainly(words: str) -> bytes:
     return f"shopfloor: {words}\n".encode()
 
 
-async def run(config: Config, worded: Callable[[str], bytes] = _plainly) -> None:
+async def run(
+    config: Config, worded: Callable[[str], bytes] = _plainly, look: Look | None = None
+) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ShopfloorFault.
 
-    `worded`: how the log has words that are written past it, at once.
+    `worded`: how the log has words that are written past it, at once. `look`: what the admin room
+    hears of.
     """
     log.info("Shopfloor %(version)s starts.", {"event": "started", "version": bot.__version__})
     supervisor = Supervisor.from_environment()
     stopping = _heeded_signals(worded)
-    async with running(config, library(config), supervisor):
+    async with running(config, library(config), supervisor, look):
         # The homeserver may be away: to wait for it is a part of running.
         supervisor.ready()
         await stopping.wait()
@@ -128,7 +135,10 @@ def _cut_off(worded: Callable[[str], bytes], *_: object) -> None:
 
 @asynccontextmanager
 async def running(
-    config: Config, books: Library, supervisor: Supervisor | None = None
+    config: Config,
+    books: Library,
+    supervisor: Supervisor | None = None,
+    look: Look | None = None,
 ) -> AsyncIterator[None]:
     """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
     ended: ShopfloorFault | None = None
@@ -138,15 +148,15 @@ async def running(
         health.watched(config, vitals),
     ):
 
-        async def look() -> str:
+        async def standing() -> str:
             await database.turn()
             return _standing(vitals)
 
         with private.locked(config.storage.secrets):
             try:
                 async with asyncio.TaskGroup() as group:
-                    work = group.create_task(_work(config, books, database, vitals))
-                    watch = group.create_task((supervisor or Supervisor()).watch(look))
+                    work = group.create_task(_work(config, books, database, vitals, look))
+                    watch = group.create_task((supervisor or Supervisor()).watch(standing))
                     yield
                     work.cancel()
                     watch.cancel()
@@ -161,18 +171,21 @@ def _standing(vitals: Vitals) -> str:
     """How the bot stands, for `systemctl status`."""
     if vitals.stage is Stage.SIGNING_IN:
         return "Waiting for the homeserver to sign in."
+    if why := vitals.barred():
+        return f"Signed in; {why}."
     if (lag := vitals.sync_lag()) > AWAY_S:
         return f"Waiting for the homeserver, which has not answered for {lag / 60:.0f} min."
     return f"Signed in; {vitals.stage}."
 
 
-async def _work(config: Config, books: Library, database: Database, vitals: Vitals) -> None:
+async def _work(
+    config: Config, books: Library, database: Database, vitals: Vitals, look: Look | None
+) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
+        vitals.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
-        log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
-        vitals.stage = Stage.CATCHING_UP
         key = pickles.count_key(config.storage.secrets)
         clerk = Clerk(database, settings(config, books.decks, key), wall_clock)
 
@@ -181,6 +194,9 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
                 clerk.settings = settings(config, books.decks, key)
 
         crypto = await device.sealing(config, gateway, database, signed_in)
+        # Only now: of a session that was kept nobody has asked the homeserver before.
+        log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
+        vitals.stage = Stage.CATCHING_UP
         unsealer, smith = Unsealer(crypto, database, vitals), Locksmith(crypto)
         keeper = Keeper(database, config.storage, wall_clock, gateway.server_clock.now)
         in_doubt = signed_in.since > wall_clock()
@@ -190,14 +206,19 @@ async def _work(config: Config, books: Library, database: Database, vitals: Vita
             group.create_task(smith.run())
             group.create_task(inbox.run())
             group.create_task(inbox.fill_gaps())
+            group.create_task(Usher(gateway, clerk, me).run())
             # What is due is decided on what happened meanwhile, and said after it was decided.
             await inbox.caught_up.wait()
             signed_in = device.caught_up(config, signed_in)
-            vitals.stage = Stage.AT_WORK
-            log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
             group.create_task(Ticker(clerk, refresh).run())
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, vitals).run())
+            group.create_task(Surveyor(gateway, clerk).run())
             group.create_task(Teller(gateway, clerk, unsealer, key, vitals).run())
+            if look:
+                reporter = Reporter(clerk, look, bot.__version__)
+                group.create_task(reporter.run(database.migrated_to))
+            vitals.stage = Stage.AT_WORK
+            log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

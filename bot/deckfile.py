@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.core.commands.reserved import is_reserved
+from bot.core.looks import as_seen
 from bot.errors import DeckFault, Mistake
 
 _BYTES = 1 << 20
@@ -126,6 +128,9 @@ class Table:
             self.wrong(key, f"{name} is not a text", "put it in quotation marks")
         elif not text:
             self.wrong(key, f"{name} is empty", "write something there")
+        elif not as_seen(text):
+            wrong = f"{name} looks empty: nothing in it can be seen"
+            self.wrong(key, wrong, "write something that people can read")
         elif len(text) > longest:
             wrong = f"{name} has {len(text)} characters, {longest} are allowed"
             self.wrong(key, wrong, f"cut {len(text) - longest} of them")
@@ -139,6 +144,14 @@ class Table:
     def id(self) -> str:
         """The table's `id`, a short name in kebab-case."""
         return self.kebab("id", self.text("id", _ID), "write it")
+
+    def typed_id(self) -> str:
+        """The same of an `id` that people type after a command."""
+        id = self.id()
+        if is_reserved(id):
+            wrong = f"{id!r} cannot be an id: it means something else in a command"
+            self.wrong("id", wrong, "choose another word, or two with a hyphen")
+        return id
 
     def kebab(self, key: str, id: str, mend: str) -> str:
         """An id as it is; noted if it is not fit to be one."""
@@ -174,12 +187,12 @@ class Table:
 
 
 def note_repeats(tables: Sequence[Table], key: str) -> None:
-    """Notes texts that stand under the same key in more than one of the tables, in any case."""
+    """Notes texts under the same key of more than one of the tables that look the same."""
     first: dict[str, int] = {}
     for table in tables:
         value = table.values.get(key)
-        if isinstance(value, str) and (text := value.strip().casefold()):
+        if isinstance(value, str) and (text := as_seen(value)):
             if text in first:
-                wrong = f"the same `{key}` is in line {first[text]}"
+                wrong = f"the same `{key}` is in line {first[text]}, or one that looks the same"
                 table.wrong(key, wrong, "give each its own")
             first.setdefault(text, table.lines.of(key))

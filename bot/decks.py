@@ -156,7 +156,7 @@ def _question(table: Table, essay: str) -> Question:
         table.wrong("question", "`question` asks nothing", "put a question mark in it")
     follow_ups = table.items("follow_ups", FOLLOW_UPS, FOLLOW_UPS, 'follow_ups = ["…", "…"]')
     return Question(
-        id=table.id(),
+        id=table.typed_id(),
         theme=table.text("theme", QUESTION["theme"]),
         passage=passage,
         question=question,
@@ -176,7 +176,7 @@ def _poll(table: Table) -> Poll:
     note_repeats(answers, "id")
     note_repeats(answers, "text")
     return Poll(
-        id=table.id(),
+        id=table.typed_id(),
         question=table.text("question", POLL["question"]),
         answers=tuple(map(_answer, answers)),
         kind=_kind(table),

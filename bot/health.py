@@ -79,6 +79,8 @@ class Watch:
         stage, lag = self._vitals.stage, self._vitals.sync_lag()
         if stage is not Stage.AT_WORK:
             reasons.append(stage.value)
+        if why := self._vitals.barred():
+            reasons.append(why)
         if stage is not Stage.SIGNING_IN and lag > AWAY_S:
             reasons.append(f"nothing has come from the homeserver for {lag:.0f} s")
         if now is None:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from bot.core.facts import Fact
 from bot.demo.homeserver import Homeserver
@@ -20,6 +21,10 @@ from bot.loops.mistakes import Mistakes
 from tests.ledger import Ledger, table
 
 PASSWORD = "correct horse"
+# How long an example takes says how busy the machine is.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
+
 MakePerson = Callable[[str], Awaitable[Person]]
 
 

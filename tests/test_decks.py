@@ -72,6 +72,11 @@ def test_a_sound_deck_is_read_as_written(tmp_path: Path) -> None:
     assert (deck.polls[0].kind, deck.polls[0].max_selections) == (PollKind.DISCLOSED, 2)
 
 
+def test_an_answers_id_is_never_typed_and_may_be_any_word(tmp_path: Path) -> None:
+    text = changed('id = "hours"', 'id = "none"')
+    assert decks.load(deck_file(tmp_path, text)).polls[0].answers[1].id == "none"
+
+
 def test_kind_and_max_selections_have_defaults(tmp_path: Path) -> None:
     text = changed('kind = "disclosed"\nmax_selections = 2\n', "")
     poll = decks.load(deck_file(tmp_path, text)).polls[0]
@@ -149,6 +154,19 @@ def test_files_with_a_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
         ('    { id = "hours", text = "Hours" },\n', "", 19, "there are 1 in `answers`, not 2 to 6"),
         ('{ id = "pay", text = "Pay" }', "1", 19, "number 1 in `answers` is no table"),
         ('"Hours"', '"pay"', 21, "the same `text` is in line 20"),
+        ('"Hours"', '"P\u200bay"', 21, "the same `text` is in line 20, or one that looks the same"),
+        ('"Hours"', '"Pa\\u00ADy"', 21, "the same `text` is in line 20"),
+        ('"Hours"', '"Ｐａｙ"', 21, "the same `text` is in line 20"),
+        ('"Hours"', '"Pay\u3164"', 21, "the same `text` is in line 20"),
+        ('"Hours"', '"\u3164"', 21, "`text` looks empty: nothing in it can be seen"),
+        ('"Hours"', '"\u2800\u200b"', 21, "`text` looks empty"),
+        ('"What first?"', '"\u3164"', 16, "`question` looks empty"),
+        ('"How fast is the line?"', '"\u200b\u2060"', 9, "`question` looks empty"),
+        ('"What for?"', '"\u2800"', 11, "follow-up 2 looks empty"),
+        ('id = "pace"', 'id = "for"', 6, "'for' cannot be an id: it means something else"),
+        ('id = "dilemma"', 'id = "all"', 15, "'all' cannot be an id"),
+        ('id = "dilemma"', 'id = "7"', 15, "'7' cannot be an id"),
+        ('id = "dilemma"', 'id = "2d"', 15, "'2d' cannot be an id"),
         ('id = "hours"', 'id = "pay"', 21, "the same `id` is in line 20"),
         ('"Hours"', f'"{"h" * 41}"', 21, "41 characters, 40 are allowed"),
         ('{ id = "hours"', '{ colour = 1, id = "hours"', 21, "unknown key 'colour'"),

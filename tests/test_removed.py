@@ -117,7 +117,7 @@ async def test_a_week_that_is_counted_now(tmp_path: Path, now_there: Deck) -> No
     for purpose in (Purpose.ANSWER, Purpose.SUMMARY):
         fact = WeekCounted(replace(count, purpose=purpose), replies)
         summary = words(decide(view, fact, MONDAY))
-        assert "- 5 replies from 3 people: Question a?" in summary
+        assert "- 3 people replied (5 replies): Question a?" in summary
         assert "Poll: Poll d?" in summary
         assert "same as before" in summary
 
@@ -130,7 +130,7 @@ async def test_a_week_that_was_told(tmp_path: Path, now_there: Deck) -> None:
     )
     view = await history(tmp_path, now_there, [CLOSED], (week,))
     summary = words(decide(view, said("summary 2026-W47", at=MONDAY), MONDAY))
-    assert "- 2 replies from 1 person: Question a?" in summary
+    assert "- 1 person replied (2 replies): Question a?" in summary
     assert "Poll: Poll d?" in summary
 
 

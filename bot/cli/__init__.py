@@ -10,6 +10,7 @@ from bot import config as configuration
 from bot.cli.acts import acts
 from bot.cli.backup import backup
 from bot.cli.check import check
+from bot.cli.decks import decks
 from bot.cli.demo import demo
 from bot.cli.faults import bugs_told
 from bot.cli.identity import identity
@@ -37,6 +38,7 @@ app.command()(rooms)
 app.command()(polls)
 app.add_typer(acts, name="acts")
 app.command()(summary)
+app.command()(decks)
 app.command()(leave)
 app.add_typer(identity, name="identity")
 app.command()(backup)

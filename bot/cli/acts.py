@@ -7,8 +7,9 @@ import typer
 
 from bot import config
 from bot.cli.faults import faults_told
-from bot.cli.options import Json, readable, show_json, times
+from bot.cli.options import Json, readable, room, say_unheard, show_json, times
 from bot.operator import acts as errands
+from bot.operator.names import named
 from bot.render.markup import clean
 
 SHORT = 8
@@ -26,20 +27,24 @@ def show(context: typer.Context, as_json: Json = False) -> None:
     if context.invoked_subcommand is not None:
         return
     with faults_told():
-        rows = asyncio.run(errands.listed(config.load(context.obj)))
+        settings = config.load(context.obj)
+        rows, answered = asyncio.run(named(settings, asyncio.run(errands.listed(settings))))
     if as_json:
         show_json(rows)
     else:
-        _show(rows)
+        _show(rows, settings.bot.timezone)
+    if not answered and not as_json:
+        say_unheard()
 
 
 @acts.command()
 def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Try one again now; a running bot does so within a minute."""
     with faults_told():
-        rows = asyncio.run(errands.retry(config.load(context.obj), act))
+        settings = config.load(context.obj)
+        rows = asyncio.run(errands.retry(settings, act))
     if as_json:
-        show_json(rows)
+        show_json(asyncio.run(named(settings, rows))[0])
     for row in [] if as_json else rows:
         typer.echo(
             f"{clean(row['id'])}: due now. A running bot tries it within a minute, "
@@ -51,22 +56,25 @@ def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
 def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Do not do one, nor what rests on it; works beside a running bot."""
     with faults_told():
-        rows = asyncio.run(errands.cancel(config.load(context.obj), act))
+        settings = config.load(context.obj)
+        rows = asyncio.run(errands.cancel(settings, act))
     if as_json:
-        show_json(rows)
+        show_json(asyncio.run(named(settings, rows))[0])
     for row in [] if as_json else rows:
         typer.echo(f"{clean(row['id'])}: cancelled ({row['what']})")
 
 
-def _show(rows: list[dict[str, Any]]) -> None:
+def _show(rows: list[dict[str, Any]], zone: str) -> None:
     waiting = [row for row in rows if row["state"] == "waiting"]
     settled = [row for row in rows if row["state"] != "waiting"]
     typer.echo("Waiting:" if waiting else "Nothing waits to be done.")
     for row in waiting:
         _show_head(row, rows)
-        until = f"; of no use after {readable(row['expires_at'])}" if row["expires_at"] else ""
-        typer.echo(f"    ordered {readable(row['ordered_at'])}{until}")
-        typer.echo(f"    {_how_it_stands(row)}")
+        until = (
+            f"; of no use after {readable(row['expires_at'], zone)}" if row["expires_at"] else ""
+        )
+        typer.echo(f"    ordered {readable(row['ordered_at'], zone)}{until}")
+        typer.echo(f"    {_how_it_stands(row, zone)}")
     if any(row["tries"] for row in waiting):
         typer.echo(
             "`shopfloor acts retry ID` tries one now, `shopfloor acts cancel ID` gives it up."
@@ -75,17 +83,19 @@ def _show(rows: list[dict[str, Any]]) -> None:
         typer.echo("Not done, in the last 7 days:")
     for row in settled:
         _show_head(row, rows)
-        typer.echo(f"    {row['state']} {readable(row['settled_at'])}: {clean(row['problem'])}")
+        typer.echo(
+            f"    {row['state']} {readable(row['settled_at'], zone)}: {clean(row['problem'])}"
+        )
 
 
 def _show_head(row: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    typer.echo(f"  {_short(row['id'], rows)}  {row['what']}  {clean(row['room_id'])}")
+    typer.echo(f"  {_short(row['id'], rows)}  {row['what']}  {room(row)}")
 
 
-def _how_it_stands(row: dict[str, Any]) -> str:
+def _how_it_stands(row: dict[str, Any], zone: str) -> str:
     if not row["in_turn"]:
         return "waits for what comes before it in its room"
-    later = row["next_try_at"] and readable(row["next_try_at"])
+    later = row["next_try_at"] and readable(row["next_try_at"], zone)
     if row["tries"]:
         again = later or "within a minute"
         return f"tried {times(row['tries'])}, next {again}: {clean(row['problem'] or '')}"

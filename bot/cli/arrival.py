@@ -1,12 +1,13 @@
 """What `shopfloor init` says in the end: what there is now, and what to do next."""
 
 import shlex
-from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.matrix.devices import Device
 from bot.matrix.identity import ForeignIdentity, State
 from bot.operator.setup import Settled
+from bot.operator.times import shown_day
 from bot.render.markup import typed
 
 MOST_NAMED = 5
@@ -33,7 +34,7 @@ def done(file: Path, settled: Settled, *, password_used: bool) -> str:
     if isinstance(settled.identity, State):
         lines += ["", identity(settled.identity)]
     if settled.others is not None:
-        lines += ["", company(settled.others)]
+        lines += ["", company(settled.others, ZoneInfo(settled.config.bot.timezone))]
     return "\n".join(lines)
 
 
@@ -53,11 +54,11 @@ def foreign(file: Path, fault: ForeignIdentity) -> str:
     )
 
 
-def company(others: tuple[Device, ...]) -> str:
+def company(others: tuple[Device, ...], zone: ZoneInfo) -> str:
     """Who else may be on the account. Devices are named by whoever signed in."""
     if not others:
         return "The account has no other devices."
-    named = ", ".join(map(_device, others[:MOST_NAMED]))
+    named = ", ".join(_device(each, zone) for each in others[:MOST_NAMED])
     more = f", and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
     number = "another device" if len(others) == 1 else f"{len(others)} other devices"
     told = f"The account has {number}: {named}{more}."
@@ -69,11 +70,11 @@ def company(others: tuple[Device, ...]) -> str:
     )
 
 
-def _device(device: Device) -> str:
+def _device(device: Device, zone: ZoneInfo) -> str:
     name = typed(device.name or device.device_id, 30).plain
     if device.last_seen is None:
         return f"“{name}” (never used)"
-    return f"“{name}” (last seen {datetime.fromtimestamp(device.last_seen / 1000, UTC):%d %b %Y})"
+    return f"“{name}” (last seen {shown_day(device.last_seen, zone)})"
 
 
 def next_steps(file: Path, settled: Settled) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
@@ -22,11 +21,20 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     with faults_told():
         findings = asyncio.run(_found(context.obj, aloud=not as_json))
     if as_json:
-        show_json([asdict(each) for each in findings])
+        show_json([_as_json(each) for each in findings])
     else:
         typer.echo(_summed_up(findings))
     if any(each.state is State.WRONG for each in findings):
         raise typer.Exit(ExitCode.MEND)
+
+
+def _as_json(finding: Finding) -> dict[str, str]:
+    return {
+        "what": finding.what,
+        "state": finding.state,
+        "words": finding.words,
+        "mend": finding.mend,
+    }
 
 
 async def _found(config_file: Path, *, aloud: bool) -> list[Finding]:

@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from bot.cli.faults import TELL, traced
+from bot.config.sections import Level
 
 LONGEST = 500
 """Characters of a field, or of a line's words."""
@@ -144,6 +145,12 @@ def to_stderr(form: Form = Form.TEXT) -> Lines:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     _hear_everything()
     return lines
+
+
+def say_so_much(level: Level) -> None:
+    """Log so much. Libraries never say more than usual: what they debug quotes anybody."""
+    logging.getLogger().setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
+    logging.getLogger("bot").setLevel(level.upper())
 
 
 def _is_journal() -> bool:

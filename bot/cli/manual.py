@@ -1,5 +1,6 @@
 """`shopfloor manual`: the manual, read where the bot runs."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -9,6 +10,9 @@ from rich.markdown import Markdown
 
 from bot.cli.faults import faults_told
 from bot.operator.manual import page, pages
+
+WIDEST = 100
+"""Characters of a line; longer ones are hard to read."""
 
 
 def manual(
@@ -22,6 +26,16 @@ def manual(
             for each, title in pages().items():
                 typer.echo(f"{each:<14}{title}")
         elif sys.stdout.isatty():
-            Console().print(Markdown(page(name)))
+            _leaf_through(page(name))
         else:
             typer.echo(page(name), nl=False)
+
+
+def _leaf_through(text: str) -> None:
+    """In the reader's own pager: a page is longer than any screen."""
+    console = Console()
+    console.width = min(console.width, WIDEST)
+    # So that `less` shows what is bold, and not the signs that make it so.
+    os.environ["LESS"] = f"{os.environ.get('LESS', '')} -R".strip()
+    with console.pager(styles=True):
+        console.print(Markdown(text))

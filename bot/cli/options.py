@@ -1,11 +1,18 @@
 """What several verbs take, and how they print for programs."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
+
+from bot.operator.names import UNHEARD
+from bot.operator.times import millis, shown
+from bot.render.markup import clean
+
+LONGEST_NAME = 60
+"""Characters shown of what a room is called."""
 
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 PasswordFile = Annotated[
@@ -24,9 +31,21 @@ def show_json(value: Any) -> None:
     typer.echo("".join(shown))
 
 
-def readable(moment: str) -> str:
-    """A moment of a report, for people: `Mon 23 Nov 2026, 18:00 UTC`."""
-    return f"{datetime.fromisoformat(moment):%a %d %b %Y, %H:%M %Z}"
+def readable(moment: str, zone: str) -> str:
+    """A moment of a report as the bot writes it in rooms: `Mon 23 Nov 2026, 18:00 GMT`."""
+    return shown(millis(moment), ZoneInfo(zone))
+
+
+def room(row: dict[str, Any]) -> str:
+    """The room of a report's row: what it is called, made harmless, and its id."""
+    name = clean(row["name"] or "")
+    short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return f"{short} ({clean(row['room_id'])})" if short else clean(row["room_id"])
+
+
+def say_unheard() -> None:
+    """That names are missing; beside what is shown, so that programs are not in its way."""
+    typer.echo(UNHEARD, err=True)
 
 
 def times(count: int) -> str:

@@ -7,29 +7,33 @@ import typer
 
 from bot import config
 from bot.cli.faults import faults_told
-from bot.cli.options import Json, readable, show_json
+from bot.cli.options import Json, readable, room, say_unheard, show_json
 from bot.operator import reports
+from bot.operator.names import named
 from bot.render.markup import clean
 
 
 def polls(context: typer.Context, as_json: Json = False) -> None:
     """All polls with their counts; works beside a running bot."""
     with faults_told():
-        rows = asyncio.run(reports.polls(config.load(context.obj)))
+        settings = config.load(context.obj)
+        rows, answered = asyncio.run(named(settings, asyncio.run(reports.polls(settings))))
     if as_json:
         show_json(rows)
     else:
-        _show(rows)
+        _show(rows, settings.bot.timezone)
+    if not answered and not as_json:
+        say_unheard()
 
 
-def _show(rows: list[dict[str, Any]]) -> None:
+def _show(rows: list[dict[str, Any]], zone: str) -> None:
     if not rows:
         typer.echo("No poll has been posted yet.")
     for row in rows:
-        told = f"{row['voters']} voted" if row["voters"] is not None else row["state"]
-        ends = readable(row["closed_at"] or row["closes_at"])
+        state = f"{row['voters']} voted" if row["voters"] is not None else row["state"]
+        ends = readable(row["closed_at"] or row["closes_at"], zone)
         verb = "closed" if row["closed_at"] else "closes"
-        typer.echo(f"{clean(row['id'])} in {clean(row['room_id'])}: {told}, {verb} {ends}")
+        typer.echo(f"{clean(row['id'])} in {room(row)}: {state}, {verb} {ends}")
         for answer in row["answers"]:
             votes = "-" if answer["votes"] is None else answer["votes"]
             typer.echo(f"  {votes:>4}  {clean(answer['text'])}")

@@ -225,19 +225,28 @@ def _inviters(given: Given, server: str) -> tuple[str, ...]:
 def _zone(given: Given) -> str:
     if given.timezone:
         return zone_of(given.timezone)
+    found = _machines_zone()
     if given.asks:
-        return given.ask("--timezone", "The time zone of its rooms", zone_of, _machines_zone())
-    return _machines_zone()
+        question = "The time zone of its rooms"
+        if found is None:
+            question += f", such as {OTHERWISE}"
+        return given.ask("--timezone", question, zone_of, found)
+    if found is None:
+        typer.echo(
+            f"This machine runs on UTC, which doesn't say where people are: rooms are on "
+            f"{OTHERWISE}. Change bot.timezone in the config if they live elsewhere."
+        )
+    return found or OTHERWISE
 
 
-def _machines_zone() -> str:
-    """UTC tells nothing of the people: servers are often set to it, wherever they stand."""
+def _machines_zone() -> str | None:
+    """None on UTC: servers are often set to it, wherever people are."""
     with warnings.catch_warnings(action="ignore"):  # what it finds odd in /etc
         try:
             found = find_zone(tzlocal.get_localzone_name() or "")
         except (LookupError, ValueError, OSError):
             found = None
-    return found if found and found != "UTC" else OTHERWISE
+    return found if found and "/" in found and not found.startswith("Etc/") else None
 
 
 def _no_passwords(homeserver: str, user: str) -> str:

@@ -1,9 +1,9 @@
 """`shopfloor restore`: a backup in the place of the records, and a new session."""
 
 import asyncio
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.matrix import private
 from bot.matrix.session import Password, Token, WayIn
 from bot.operator import restore as restoring
+from bot.operator.times import shown
 from bot.render.markup import clean
 from bot.store.backup import Contents
 
@@ -44,7 +45,7 @@ def restore(
     with faults_told():
         settings = config.load(context.obj)
         contents = asyncio.run(restoring.look(Path(context.obj), settings, file))
-        typer.echo(_told(file, contents))
+        typer.echo(_told(file, contents, ZoneInfo(settings.bot.timezone)))
         typer.echo(WHAT_IT_DOES.format(database=settings.storage.database))
         if not yes:
             typer.confirm("Go on?", abort=True)
@@ -79,9 +80,9 @@ def _way_in(settings: Config, password_file: Path | None, token_file: Path | Non
     return Password(user, password, restoring.UNCHANGED)
 
 
-def _told(file: Path, contents: Contents) -> str:
+def _told(file: Path, contents: Contents, zone: ZoneInfo) -> str:
     made = contents.origin.copied_at
-    at = f"{datetime.fromtimestamp(made / 1000, UTC):%Y-%m-%d %H:%M} UTC" if made else "unknown"
+    at = shown(made, zone) if made else "unknown"
     return (
         f"backup     {file}\n"
         f"made       {at}, by shopfloor {clean(contents.origin.shopfloor or 'of old')}\n"

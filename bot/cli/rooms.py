@@ -7,7 +7,7 @@ import typer
 
 from bot import config
 from bot.cli.faults import faults_told
-from bot.cli.options import Json, readable, show_json, times
+from bot.cli.options import Json, readable, room, say_unheard, show_json, times
 from bot.operator import reports
 from bot.render.markup import clean
 
@@ -20,23 +20,43 @@ def rooms(context: typer.Context, as_json: Json = False) -> None:
         show_json(rows)
     else:
         _show(rows)
+    if not as_json and any(row["members"] is None for row in rows):
+        say_unheard()
 
 
 def _show(rows: list[dict[str, Any]]) -> None:
     if not rows:
         typer.echo("The bot is in no room yet. Invite it into one.")
     for row in rows:
+        zone = row["timezone"]
+        if row["left_at"]:
+            gone = f"left {readable(row['left_at'], zone)}: nobody else was there for a week"
+            typer.echo(f"{clean(row['room_id'])}\n  {gone}")
+            continue
         count = row["members"]
         members = "1 member" if count == 1 else f"{'?' if count is None else count} members"
         sealed = "encrypted" if row["encrypted"] else "not encrypted"
-        typer.echo(f"{clean(row['name'] or '') or '(no name)'}  {clean(row['room_id'])}")
+        typer.echo(room(row))
         typer.echo(f"  {members}, {sealed}, {row['timezone']}, deck {clean(row['deck'])}")
-        coming = row["next"] and f"{row['next']['what']} at {readable(row['next']['at'])}"
+        for line in _answering(row):
+            typer.echo(f"  {line}")
+        coming = row["next"] and f"{row['next']['what']} at {readable(row['next']['at'], zone)}"
         typer.echo(
             f"  next: {'paused' if row['paused'] else coming or 'nothing, the schedule is off'}"
         )
         for each in row["stuck"]:
-            tries = f"tried {times(each['tries'])} since {readable(each['since'])}"
+            tries = f"tried {times(each['tries'])} since {readable(each['since'], zone)}"
             typer.echo(f"  stuck: {clean(each['act'])}, {tries}: {clean(each['problem'])}")
     if any(row["stuck"] for row in rows):
         typer.echo("`shopfloor acts` tells more of what is stuck, and what to do with it.")
+
+
+def _answering(row: dict[str, Any]) -> list[str]:
+    """How many can answer, where not all can."""
+    members = row["members"]
+    if {row["can_vote"], row["can_react"], row["can_reply"]} == {members}:
+        return []
+    return [
+        f"can vote in polls: {row['can_vote']}; can react: {row['can_react']}; "
+        f"can reply to questions: {row['can_reply']} (of {members})"
+    ]

@@ -8,8 +8,9 @@ import typer
 
 from bot import app, config
 from bot.cli.faults import faults_told
-from bot.cli.logs import Form, to_stderr
+from bot.cli.logs import Form, say_so_much, to_stderr
 from bot.operator.checkup import files, owners
+from bot.operator.watching import looking
 
 Log = Annotated[Form, typer.Option("--log", help="How log lines look: for people, or programs.")]
 
@@ -20,5 +21,6 @@ def run(context: typer.Context, log: Log = Form.TEXT) -> None:
     with faults_told():
         settings = config.load(context.obj)
         lines.me = settings.matrix.user_id
+        say_so_much(settings.log.level)
         owners.refuse_others(files.places(Path(context.obj), settings))
-        asyncio.run(app.run(settings, lines.worded))
+        asyncio.run(app.run(settings, lines.worded, looking(Path(context.obj))))

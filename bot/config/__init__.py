@@ -78,7 +78,9 @@ def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dic
     return both
 
 
-def _mistake(error: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+def _mistake(  # noqa: PLR0911 - one line a kind
+    error: Mapping[str, Any], environment: Mapping[str, str]
+) -> str:
     key = ".".join(str(part) for part in error["loc"]) or "the file"
     if variable := _set_by("__".join(map(str, error["loc"])), environment):
         key = f"{key} (set by {variable})"
@@ -91,6 +93,8 @@ def _mistake(error: Mapping[str, Any], environment: Mapping[str, str]) -> str:
             return f"{key}: is no whole number"
         case "string_type" | "path_type":
             return f"{key}: is no text; write it in quotes"
+        case "enum":
+            return f"{key}: must be {error['ctx']['expected']}"
         case "tuple_type":
             return f'{key}: is no list; write it like ["first", "second"]'
     reason = str(error["msg"]).removeprefix("Value error, ")

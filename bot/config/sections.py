@@ -1,6 +1,7 @@
 """The sections of `shopfloor.toml`, each key checked; manual/config.md tells what they mean."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
@@ -44,6 +45,13 @@ def _zone(text: str) -> str:
         ZoneInfo(text)
     except (ValueError, OSError, KeyError):
         raise ValueError('is no time zone; write it like "Europe/London"') from None
+    return text
+
+
+def _room_id(text: str) -> str:
+    odd = not text.isprintable() or " " in text or len(text) > 255
+    if not text.startswith("!") or len(text) < 2 or odd:
+        raise ValueError('is no room id; write it like "!id:example.org", not like "#name"')
     return text
 
 
@@ -195,6 +203,29 @@ class Health(BaseModel):
         return host.strip("[]"), int(port)
 
 
+class Admin(BaseModel):
+    """`[admin]`: where the bot says what is wrong with it, when the section is there."""
+
+    model_config = STRICT
+    room: Annotated[str, AfterValidator(_room_id)]
+
+
+class Level(StrEnum):
+    """How much the log tells."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Log(BaseModel):
+    """`[log]`: what `run` writes on stderr."""
+
+    model_config = STRICT
+    level: Level = Level.INFO
+
+
 class Config(BaseModel):
     """Everything the operator sets."""
 
@@ -205,6 +236,8 @@ class Config(BaseModel):
     bot: Bot = Bot()
     schedule: Schedule | None = None
     health: Health | None = None
+    admin: Admin | None = None
+    log: Log = Log()
 
 
 def known_keys(section: str) -> frozenset[str]:

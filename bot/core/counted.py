@@ -5,8 +5,24 @@ A hash says that an event was counted, never what it chose; the key is kept outs
 
 import hmac
 from collections.abc import Collection, Iterable
+from enum import StrEnum
+from itertools import pairwise
 
-from bot.core.model import ActId, EventId
+from bot.core.model import ActId, EventId, Millis, PollRound
+from bot.core.tally import Ballot, count
+
+
+class Since(StrEnum):
+    """What has happened since a count that makes a later one differ from it."""
+
+    GONE = "gone"
+    """Votes that were counted are no longer in the room."""
+    KEYS = "keys"
+    """Votes that could not be read can be read now."""
+    LATE = "late"
+    """Votes that were cast in time have come only now."""
+    UNREAD = "unread"
+    """Encrypted messages about the poll have come late and cannot be read."""
 
 
 def digests(
@@ -38,6 +54,38 @@ def news(
     return any(_digest(key, round_id, "read", event) not in kept for event in opened) or any(
         _digest(key, round_id, "unread", event) not in kept for event in sealed
     )
+
+
+def since(
+    key: bytes,
+    poll: PollRound,
+    kept: Collection[bytes],
+    ballots: Collection[Ballot],
+    sealed: Iterable[EventId],
+    until: Millis,
+) -> tuple[Since, ...]:
+    """Why a fresh count differs from the poll's result, whose digests were kept.
+
+    The votes are counted without what has come since, then with the one and the other of it: what
+    makes no difference is no reason. Empty where nothing can be compared.
+    """
+    if poll.result is None or _digest(key, poll.round_id, "key", "") not in kept:
+        return ()
+
+    def was(kind: str, event: EventId) -> bool:
+        return _digest(key, poll.round_id, kind, event) in kept
+
+    before = poll.result.tally
+    read = [each for each in ballots if was("read", each.event_id)]
+    opened = [each for each in ballots if was("unread", each.event_id)]
+    tallies = [
+        count(poll.poll, part, until, undecryptable=before.undecryptable)
+        for part in (read, [*read, *opened], ballots)
+    ]
+    steps = zip((Since.GONE, Since.KEYS, Since.LATE), pairwise([before, *tallies]), strict=True)
+    reasons = [reason for reason, (earlier, later) in steps if earlier != later]
+    came_shut = not all(was("unread", event) for event in sealed)
+    return (*reasons, Since.UNREAD) if came_shut else tuple(reasons)
 
 
 def _digest(key: bytes, round_id: ActId, kind: str, event: str) -> bytes:

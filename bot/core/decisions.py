@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from hashlib import blake2b
 
+from bot.core.admin import Inquiry, Reported
 from bot.core.messages import Message
 from bot.core.model import (
     ActId,
@@ -40,7 +41,7 @@ class Urgency(IntEnum):
     QUESTION = 2
     REPLY = 3
     LATER = 4
-    """Only of counts."""
+    """Of counts, and of what tidies up: it keeps nothing else waiting, and has no order."""
 
 
 class Relation(StrEnum):
@@ -50,6 +51,8 @@ class Relation(StrEnum):
     REFERENCE = "m.reference"
     ANNOTATION = "m.annotation"
     REPLY = "m.in_reply_to"
+    REPLACE = "m.replace"
+    REDACTION = "m.room.redaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Send:
     mentions: tuple[str, ...] = ()
     expires_at: Millis | None = None
     """Not said at all after this moment."""
+    instead: bool = False
+    """Other words for what waits to be said under this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,17 @@ class React:
     target: Target
     urgency: Urgency
     expires_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Take one of our own events away; what is not there any more is done."""
+
+    act_id: ActId
+    room_id: RoomId
+    target: Target
+    expires_at: Millis
+    urgency: Urgency = Urgency.LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +128,18 @@ class Leave:
     """Shown by clients beside the departure."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """See who is in the room before a round is posted there: done first, for acts keep order."""
+
+    act_id: ActId
+    room_id: RoomId
+    round_id: ActId
+    urgency: Urgency
+    reply: Target | None = None
+    """The command that wants it posted."""
+
+
 class Purpose(StrEnum):
     """What a count is for."""
 
@@ -124,6 +152,8 @@ class Purpose(StrEnum):
     """The result again, a day after the end, if a vote has come late."""
     REMINDER = "reminder"
     ANSWER = "answer"
+    LOOK = "look"
+    """Only whether the poll still stands in the room: somebody asked what is open."""
     SUMMARY = "summary"
 
 
@@ -153,7 +183,7 @@ class CountWeek:
 
 
 Count = CountPoll | CountWeek
-Act = Send | React | Join | Leave | Count
+Act = Send | React | Redact | Join | Leave | Look | Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +210,20 @@ class DropSchedules:
 @dataclass(frozen=True, slots=True)
 class PutSlot:
     """Write down what became of a slot."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """Write down that nothing came of a slot at which something was to be posted."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class DropSlot:
+    """A slot to come is not to be left out after all."""
 
     slot: Slot
 
@@ -287,11 +331,35 @@ class RetryActs:
     room_id: RoomId
 
 
+@dataclass(frozen=True, slots=True)
+class PutReported:
+    """Write down which troubles the admin room has heard of; others are forgotten."""
+
+    room_id: RoomId
+    reported: tuple[Reported, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutInquiry:
+    """Write down that somebody waits for the status."""
+
+    inquiry: Inquiry
+
+
+@dataclass(frozen=True, slots=True)
+class DropInquiry:
+    """Forget that they do."""
+
+    event_id: EventId
+
+
 Change = (
     PutRoom
     | PutSchedule
     | DropSchedules
     | PutSlot
+    | LeaveOut
+    | DropSlot
     | PutQuestion
     | PutPoll
     | PutCounted
@@ -306,6 +374,9 @@ Change = (
     | CancelAct
     | CancelActs
     | RetryActs
+    | PutReported
+    | PutInquiry
+    | DropInquiry
 )
 
 

@@ -5,8 +5,10 @@ A fact says what was seen, never what to do about it.
 
 from dataclasses import dataclass
 
+from bot.core.admin import Inquiry, Standing, Trouble
 from bot.core.commands import Command, Refusal
-from bot.core.decisions import CountPoll, CountWeek
+from bot.core.counted import Since
+from bot.core.decisions import CountPoll, CountWeek, Look
 from bot.core.model import (
     ActId,
     EventId,
@@ -29,6 +31,10 @@ class Invited:
     room_id: RoomId
     event_id: EventId
     inviter: UserId
+    type: str = ""
+    """As of `Created`, where the invitation tells it."""
+    direct: bool = False
+    """Whether it says that the room is for the two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Created:
     """First who sent it."""
     predecessor: RoomId | None = None
     """The room it says it replaces."""
+    type: str = ""
+    """What the room is for; empty: for people who talk with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,30 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerNotices:
+    """The room is one in which the homeserver itself speaks to the account."""
+
+    room_id: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class MembersSeen:
+    """How many are in a room whose invitation was marked direct."""
+
+    room_id: RoomId
+    joined: int
+    invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """Once a day: how many people are in a room, bots left out."""
+
+    room_id: RoomId
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """The bot is out of the room: it left, was kicked or banned, or the invitation is gone."""
 
@@ -91,11 +123,23 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """The event by which a message was changed into the command."""
+
+    event_id: EventId
+    original_at: Millis | None = None
+    """When the message was sent; None: the homeserver has not been asked yet."""
+    obeyed: bool = False
+    """Whether something was obeyed for the message before; the records know."""
+
+
+@dataclass(frozen=True, slots=True)
 class Commanded:
     """Someone addressed the bot."""
 
     room_id: RoomId
     event_id: EventId
+    """The message, whether it was edited or not."""
     sender: UserId
     at: Millis
     """Server time, so a claim of the sender's homeserver."""
@@ -106,6 +150,20 @@ class Commanded:
     """The sync token it came after: one line per batch says that commands were missed."""
     age: Millis | None = None
     """When it reached us, by our homeserver's clock, if that says so: ours may be wrong."""
+    part: int = 0
+    """Which command of its message it is, from 0."""
+    edit: Edit | None = None
+    """Set when the message became a command by being edited; `at` and `age` are that event's."""
+
+    @property
+    def brought_by(self) -> EventId:
+        """The event that brought the command."""
+        return self.edit.event_id if self.edit else self.event_id
+
+    @property
+    def cause(self) -> str:
+        """Names the command among all others: what follows from it has ids derived from this."""
+        return f"{self.brought_by} {self.part}" if self.part else self.brought_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +187,15 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True)
+class PollGone:
+    """The homeserver does not have a poll's start any more, or does not show it any more."""
+
+    room_id: RoomId
+    """In which it stood."""
+    poll_event: EventId
+
+
+@dataclass(frozen=True, slots=True)
 class Reacted:
     """Someone put ✅ or ❌ on an event."""
 
@@ -137,6 +204,18 @@ class Reacted:
     sender: UserId
     target: EventId
     approves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersTyped:
+    """Someone wrote nothing but numbers, as a reply or in a thread."""
+
+    room_id: RoomId
+    event_id: EventId
+    sender: UserId
+    about: tuple[EventId, ...]
+    """What it replies to, and the root of its thread."""
+    greatest: int
 
 
 # --- the clock -----------------------------------------------------------------------------
@@ -195,6 +274,8 @@ class Refused:
     room_id: RoomId
     act_id: ActId
     reason: str
+    late: bool = False
+    """It was not refused, but waited for too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +292,22 @@ class CalledOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """Who is in the room in which something is about to be posted."""
+
+    act: Look
+    members: tuple[UserId, ...]
+    """Without bots. Only for the decision: they are stored nowhere."""
+    levels: PowerLevels | None = None
+    """The room's, where the records lacked a part of them."""
+
+    @property
+    def room_id(self) -> RoomId:
+        """The room that was looked at."""
+        return self.act.room_id
+
+
+@dataclass(frozen=True, slots=True)
 class PollCounted:
     """The teller has read a poll's ballots."""
 
@@ -223,6 +320,10 @@ class PollCounted:
     """Which events it took in; see `core.counted`."""
     news: bool | None = True
     """Of a late count: whether anything has come that the result does not have; None: unknown."""
+    kept_for: Millis | None = None
+    """Of a poll that opens: how long the room keeps messages; None: for ever, or unknown."""
+    since: tuple[Since, ...] = ()
+    """Of a late count: what makes it differ from the result, as far as that is known."""
 
     @property
     def room_id(self) -> RoomId:
@@ -232,7 +333,7 @@ class PollCounted:
 
 @dataclass(frozen=True, slots=True)
 class WeekCounted:
-    """The teller has read the threads of a week's questions."""
+    """The teller has read the replies to a week's questions."""
 
     act: CountWeek
     replies: dict[ActId, Replies]
@@ -244,6 +345,32 @@ class WeekCounted:
         return self.act.room_id
 
 
+# --- the bot itself --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUp:
+    """The bot has looked at what `shopfloor check` looks at."""
+
+    room_id: RoomId
+    """The admin room."""
+    troubles: tuple[Trouble, ...]
+    seen: frozenset[str]
+    """What could be looked at; of the rest nothing is known."""
+    standing: Standing
+    inquiries: tuple[Inquiry, ...]
+    """Who waits for the status."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseMigrated:
+    """The records were brought up to date when the bot started."""
+
+    room_id: RoomId
+    """The admin room."""
+    version: int
+
+
 Fact = (
     Invited
     | Created
@@ -251,11 +378,16 @@ Fact = (
     | EncryptionSeen
     | Upgraded
     | Joined
+    | ServerNotices
+    | MembersSeen
+    | Surveyed
     | Left
     | Commanded
     | EndSeen
     | Redacted
+    | PollGone
     | Reacted
+    | NumbersTyped
     | SlotsDue
     | ClockSetBack
     | ReminderDue
@@ -263,6 +395,9 @@ Fact = (
     | Sent
     | Refused
     | CalledOff
+    | Looked
     | PollCounted
     | WeekCounted
+    | CheckedUp
+    | DatabaseMigrated
 )

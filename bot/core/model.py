@@ -63,6 +63,16 @@ class PollKind(StrEnum):
     UNDISCLOSED = "undisclosed"
 
 
+class Ways(StrEnum):
+    """In which ways a poll can be voted on."""
+
+    BOTH = "both"
+    POLL = "poll"
+    """In the poll itself alone."""
+    REACTION = "reaction"
+    """By reaction alone."""
+
+
 Quorum = int | float
 """How many have to vote: below 1, that share of the members; else a whole number of people."""
 
@@ -81,8 +91,8 @@ class Poll:
 
     @property
     def takes_reactions(self) -> bool:
-        """Whether one can vote by reaction: one choice, and a keycap digit for every answer."""
-        return self.max_selections == 1 and len(self.answers) <= KEYCAPS
+        """Whether one can vote by reaction: there is a keycap digit for every answer."""
+        return len(self.answers) <= KEYCAPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,14 @@ class Deck:
 # --- rooms ---------------------------------------------------------------------------------
 
 
+class ScheduleName(StrEnum):
+    """What a room can have at set times."""
+
+    QUESTIONS = "questions"
+    POLLS = "polls"
+    SUMMARY = "summary"
+
+
 @dataclass(frozen=True, slots=True)
 class PowerLevels:
     """What of `m.room.power_levels` decides rights here. Defaults are the spec's."""
@@ -116,6 +134,9 @@ class PowerLevels:
     users: Mapping[UserId, int] = field(default_factory=dict)
     users_default: int = 0
     redact: int = 50
+    events: Mapping[str, int] | None = field(default_factory=dict)
+    """By type, of those in which people answer; None: an older version did not keep them."""
+    events_default: int = 0
 
 
 class Membership(StrEnum):
@@ -144,14 +165,27 @@ class Room:
     """The room that replaces this one, by its `m.room.tombstone`."""
     predecessor: RoomId | None = None
     """The room that this one replaces, by its own `m.room.create`."""
+    type: str = ""
+    """What it is for, by its `m.room.create`; empty: for people who talk with each other."""
+    notices: bool = False
+    """Whether the homeserver itself speaks there, and nobody else."""
+    direct: bool = False
+    """Whether the invitation said that it is for the bot and one other."""
+    joined_members: int = 0
+    """Of a room with such an invitation alone, the bot included."""
+    invited_members: int = 0
+    """Likewise."""
+    alone_since: Millis | None = None
+    """When it was first seen that nobody but bots is there."""
+    left_alone_at: Millis | None = None
+    """When the bot left it for that reason."""
+    warned: Mapping[ScheduleName, str] = field(default_factory=dict)
+    """Of what its moderators know already: that nobody, or few, can answer polls or questions."""
 
-
-class ScheduleName(StrEnum):
-    """What a room can have at set times."""
-
-    QUESTIONS = "questions"
-    POLLS = "polls"
-    SUMMARY = "summary"
+    @property
+    def one_to_one(self) -> bool:
+        """Whether all that is said there is said to the bot."""
+        return self.direct and (self.joined_members, self.invited_members) == (2, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +322,8 @@ class PollRound:
     result: Result | None = None
     moved_from: RoomId | None = None
     """Set when its room was replaced since: the room in which it was posted."""
+    unended: bool = False
+    """Whether it is over although its end could not be sent: people's apps show it open."""
 
     @property
     def stands_in(self) -> RoomId:
@@ -317,15 +353,17 @@ class WeekId:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What came in a question's thread: how much, from how many people. Never what or who."""
+    """What came in answer to a question: how much, from how many people. Never what or who."""
 
     messages: int = 0
     people: int = 0
+    at_least: bool = False
+    """There may be more: not all that was said since could be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekQuestion:
-    """One question of a week, with what came in its thread."""
+    """One question of a week, with what came in answer to it."""
 
     item: str
     text: str

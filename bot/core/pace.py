@@ -6,7 +6,7 @@ Nothing of it is stored: after a minute without a command, a person is forgotten
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bot.core.model import MINUTE, EventId, Millis, UserId
+from bot.core.model import MINUTE, Millis, UserId
 
 MOST_A_MINUTE = 10
 MOST_PEOPLE = 1000
@@ -24,14 +24,14 @@ class Verdict(Enum):
 
 @dataclass(slots=True)
 class _Person:
-    obeyed: dict[EventId, Millis] = field(default_factory=dict)
-    told: EventId | None = None
+    obeyed: dict[str, Millis] = field(default_factory=dict)
+    told: str | None = None
     """The command that was answered with the notice, until a minute passes with none too many."""
     too_many_at: Millis = 0
 
     def is_recent(self, now: Millis) -> bool:
         """Whether anything of this still counts; then what counts no more is dropped."""
-        self.obeyed = {event: at for event, at in self.obeyed.items() if _counts(at, now)}
+        self.obeyed = {each: at for each, at in self.obeyed.items() if _counts(at, now)}
         if not _counts(self.too_many_at, now):
             self.told = None
         return bool(self.obeyed) or self.told is not None
@@ -43,8 +43,8 @@ class Pace:
     def __init__(self) -> None:
         self._people: dict[UserId, _Person] = {}
 
-    def judge(self, sender: UserId, event: EventId, now: Millis) -> Verdict:
-        """Whether this command is to be obeyed.
+    def judge(self, sender: UserId, command: str, now: Millis) -> Verdict:
+        """Whether this command, by its cause, is to be obeyed.
 
         One that comes again, as after a failed commit, is judged as before and counted once.
         """
@@ -53,14 +53,14 @@ class Pace:
         person.is_recent(now)
         self._forget(now)
         self._people[sender] = person
-        if event in person.obeyed:
+        if command in person.obeyed:
             return Verdict.OBEY
-        if len(person.obeyed) < MOST_A_MINUTE and event != person.told:
-            person.obeyed[event] = now
+        if len(person.obeyed) < MOST_A_MINUTE and command != person.told:
+            person.obeyed[command] = now
             return Verdict.OBEY
         person.too_many_at = now
-        if person.told in (None, event):
-            person.told = event
+        if person.told in (None, command):
+            person.told = command
             return Verdict.TELL
         return Verdict.PASS_OVER
 

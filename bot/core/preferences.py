@@ -1,5 +1,6 @@
 """What a room has chosen for itself, what its members suggest, and what its moderators changed."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,13 +15,28 @@ MOST_WAITING = 30
 """Suggestions of one room that wait for its moderators; further ones are not taken."""
 LONGEST_SUGGESTION = 280
 YES, NO = "\N{WHITE HEAVY CHECK MARK}", "\N{CROSS MARK}"
-"""The reactions by which moderators decide on one."""
+"""The reactions by which moderators decide on one; others that mean the same count as well."""
+_APPROVING = {YES, "\N{HEAVY CHECK MARK}", "\N{BALLOT BOX WITH CHECK}", "\N{THUMBS UP SIGN}"}
+_DECLINING = {
+    NO,
+    "\N{HEAVY MULTIPLICATION X}",
+    "\N{NEGATIVE SQUARED CROSS MARK}",
+    "\N{THUMBS DOWN SIGN}",
+}
+_LOOKS = re.compile("[\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}\U0001f3fb-\U0001f3ff]")
+"""How an emoji is drawn: as text or picture, and in which skin tone."""
 WAITING_KEPT: Millis = 60 * DAY
 """A suggestion that nobody decided on is forgotten after this."""
 ACCEPTED_KEPT: Millis = 180 * DAY
 LOG_KEPT: Millis = 30 * DAY
 MOST_ENTRIES = 100
 """Of one room's log."""
+
+
+def verdict(key: str) -> bool | None:
+    """Whether a reaction says yes; None if it says neither yes nor no."""
+    plain = _LOOKS.sub("", key)
+    return True if plain in _APPROVING else False if plain in _DECLINING else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core import english
 from bot.core.model import Millis
 from bot.core.preferences import NO_QUIET
-from bot.core.rules import parse_time
+from bot.core.rules import is_half, parse_hour, parse_time
 from bot.core.slots import local, moment
 
 
@@ -46,14 +47,20 @@ NO_QUIET_HOURS = QuietHours(time.min, time.min)
 
 
 def parse_quiet(text: str) -> QuietHours | None:
-    """Read `21:00-08:00`, or `off` for none; None if it is anything else."""
-    if text.strip().lower() == NO_QUIET:
+    """Read `21:00-08:00`, `21-8`, `9pm to 8am`, or `off` for none; None if it is anything else."""
+    plain = text.strip().lower()
+    if plain in english.OFF:
         return NO_QUIET_HOURS
-    times = [parse_time(word.strip()) for word in re.split("[-–—]", text)]
-    match times:
-        case [time() as start, time() as end]:
-            return QuietHours(start, end)
-    return None
+    hours = re.sub(r"([0-9])\s+([ap]\.?m\b)", r"\1\2", plain)
+    words = [word for word in re.split(r"\s+|[-–—]", hours) if word not in _PASSED_OVER]
+    # `9-5` may be any of four nights; with one hour that can be only one, the other is clear.
+    if len(words) != 2 or all(map(is_half, words)):
+        return None
+    start, end = (parse_time(word) or parse_hour(word) for word in words)
+    return None if start is None or end is None else QuietHours(start, end)
+
+
+_PASSED_OVER = ("", *english.FROM, *english.TO, *english.AND, *english.HOURS, *english.OCLOCK)
 
 
 def written_quiet(hours: QuietHours) -> str:

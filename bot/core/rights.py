@@ -5,7 +5,7 @@ it lets an encrypted message change what it believes.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import or_
 
@@ -50,6 +50,11 @@ def moderators(room: Room, needed: int, me: UserId) -> tuple[UserId, ...]:
 def matches(user: UserId, patterns: Sequence[str]) -> bool:
     """Whether the whole user id fits one of the patterns, where * is anything and ? one sign."""
     return len(user) <= LONGEST_USER_ID and any(_fits(user, pattern) for pattern in patterns)
+
+
+def people(users: Iterable[UserId], me: UserId, bots: Sequence[str]) -> tuple[UserId, ...]:
+    """Those who are neither `me` nor another bot, by patterns."""
+    return tuple(user for user in users if user != me and not matches(user, bots))
 
 
 def _creators_above_all(version: str) -> bool:

@@ -36,6 +36,12 @@ def left_in_cycle(deck: Deck, rounds: Sequence[QuestionRound]) -> int:
     return len(_left(deck, rounds))
 
 
+def asked_in_cycle(deck: Deck, rounds: Sequence[QuestionRound]) -> frozenset[str]:
+    """The ids of the questions that were asked since they began with the first."""
+    left = {question.id for question in _left(deck, rounds)}
+    return frozenset(question.id for question in deck.questions if question.id not in left)
+
+
 def _left(deck: Deck, rounds: Sequence[QuestionRound]) -> list[Question]:
     cycle = _latest_cycle(deck, rounds)
     asked = {round.item for round in _asked(deck, rounds) if round.cycle == cycle}
@@ -58,7 +64,7 @@ def _asked(deck: Deck, rounds: Sequence[QuestionRound]) -> list[QuestionRound]:
 def next_poll(deck: Deck, rounds: Sequence[PollRound]) -> Poll:
     """The dilemma first and after every three other polls; else the one posted longest ago."""
     dilemma, *others = deck.polls
-    posted = _posted(deck, rounds)
+    posted = posted_polls(deck, rounds)
     since = posted[::-1].index(dilemma.id) if dilemma.id in posted else OTHERS_BETWEEN
     if since >= OTHERS_BETWEEN or not others:
         return dilemma
@@ -66,8 +72,8 @@ def next_poll(deck: Deck, rounds: Sequence[PollRound]) -> Poll:
     return min(others, key=lambda poll: last.get(poll.id, -1))
 
 
-def _posted(deck: Deck, rounds: Sequence[PollRound]) -> list[str]:
-    """Ids of this deck's polls as they were posted, oldest first."""
+def posted_polls(deck: Deck, rounds: Sequence[PollRound]) -> list[str]:
+    """The ids of this deck's polls as they were posted, oldest first."""
     kept = (
         round
         for round in rounds

@@ -5,24 +5,33 @@ What is wrong with a rule is a value, not a sentence: whoever answers has the wo
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import time
 from enum import StrEnum
 from functools import lru_cache
-from itertools import takewhile
 
+from bot.core import english
+from bot.core.english import DAYS
 from bot.core.model import DAY, HOUR, MINUTE, Millis, Schedule, ScheduleName
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAILY = tuple(range(7))
 WEEK: Millis = 7 * DAY
 UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE}
 """Longest first, as they are written."""
+UNIT_NAMES = frozenset(
+    f"{unit}{ending}" for unit in ("minute", "hour", "day", "week", "month") for ending in ("", "s")
+)
 LONGEST: Millis = 60 * DAY
 POLLS_LAST: Millis = 2 * DAY
 """Where a rule for polls does not say `for` how long."""
+MOST_WEEKS = 8
+NOON = 12
 LONGEST_WORDS = 60
 """Of a mistake, as it is shown."""
+MOST_WORDS = 50
+"""Of a rule; so many days and times nobody means."""
+LONGEST_LENGTH = 5
+"""Words of a length of time, `one day and two hours`."""
 
 
 class Nth(StrEnum):
@@ -55,6 +64,8 @@ class Part(StrEnum):
 
     DAY = "day"
     TIME = "time"
+    HALF = "half"
+    """An hour from 1 to 12 that may be in the morning or in the evening."""
     WEEKS = "weeks"
     """`every` so many weeks: 1 to 8."""
     LENGTH = "length"
@@ -65,12 +76,29 @@ class Part(StrEnum):
     """Nothing more is expected after a whole rule."""
 
 
+@dataclass(slots=True)
+class Understood:
+    """What of a rule was understood, in whatever order it came."""
+
+    days: list[int] = field(default_factory=list)
+    at: time | None = None
+    weeks: int = 1
+    nth: Nth | None = None
+    lasts: Millis | None = None
+    every: Sequence[str] = ()
+    """The words that said `weeks`."""
+    days_first: bool = False
+    """Days came before the time, so none can come after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """What is wrong with a rule, and the words as they were typed, cut to be shown."""
 
     part: Part
     words: str = ""
+    understood: Understood = field(default_factory=Understood, compare=False)
+    """The rest, for an example that does what was meant."""
 
 
 class WrongRule(ValueError):
@@ -86,12 +114,12 @@ def parse_rule(text: str, *, lasting: bool) -> Rule:
 
     Raises WrongRule.
     """
-    # Commas may stand wherever spaces do, and people's clocks may say `6:00 pm`: one wrong word.
-    words = re.sub(r"(?i)([0-9])\s+([ap]m)\b", r"\1\2", text.replace(",", " ")).split()
-    weeks, nth, words = _how_often(words)
-    days, words = _days(words, monthly=nth is not None)
-    at, words = _time(words)
-    return Rule(days, at, _lasts(words, lasting=lasting), weeks, nth)
+    found = Understood()
+    try:
+        return _rule(_words(text), found, lasting=lasting)
+    except WrongRule as wrong:
+        wrong.mistake = replace(wrong.mistake, understood=found)
+        raise
 
 
 def written(rule: Rule) -> str:
@@ -113,16 +141,38 @@ def rule_of(schedule: Schedule) -> Rule:
 
 
 def parse_time(word: str) -> time | None:
-    """Read `18:00`, `9:30`, `18.00` or `18h00`; None if it is anything else."""
-    found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])", word.lower())
-    return time(int(found[1]), int(found[2])) if found else None
+    """Read `18:00`, `18.00`, `18h00`, `18h`, `6pm`, `6.30pm` or `noon`; None if it is no time."""
+    plain = word.lower()
+    if found := re.fullmatch(r"([01]?[0-9]|2[0-3])(?:[:.h]([0-5][0-9])|h)", plain):
+        return time(int(found[1]), int(found[2] or 0))
+    if found := re.fullmatch(r"(0?[1-9]|1[0-2])(?:[:.]([0-5][0-9]))?([ap])\.?m\.?", plain):
+        return time(int(found[1]) % NOON + NOON * (found[3] == "p"), int(found[2] or 0))
+    return english.TIMES.get(plain)
+
+
+def parse_hour(word: str) -> time | None:
+    """Read an hour alone, `18` or `9`; None if it is anything else."""
+    found = re.fullmatch(r"[01]?[0-9]|2[0-3]", word)
+    return time(int(found[0])) if found else None
+
+
+def is_half(word: str) -> bool:
+    """Whether an hour alone may be one of the morning or of the evening: `9`, but not `09`."""
+    return bool(re.fullmatch(r"[1-9]|1[0-2]", word))
 
 
 def parse_duration(text: str) -> Millis | None:
-    """Read a whole number and m, h, d or w, from `1m` to `60d`; None if it is anything else."""
-    # Five digits: 60 days are 86400m, and a number of any length would be slow to read.
-    found = re.fullmatch(r"([0-9]{1,5})([mhdw])", text.lower())
-    length = int(found[1]) * UNITS[found[2]] if found else 0
+    """Read `2d`, `2 days`, `two days` or `1d 12h`, from a minute to 60 days; None if it is none."""
+    parts = re.findall(r"[0-9]+|[^\W\d]+|\S", text.lower())
+    parts = [part for part in parts if part not in (*english.AND, ",")]
+    if not parts or len(parts) % 2:
+        return None
+    length = 0
+    for number, unit in zip(parts[::2], parts[1::2], strict=True):
+        many = _number(number)
+        if many is None or unit not in english.LENGTHS:
+            return None
+        length += many * english.LENGTHS[unit]
     return length if MINUTE <= length <= LONGEST else None
 
 
@@ -138,63 +188,179 @@ def _recorded(text: str, *, lasting: bool) -> Rule:
     return parse_rule(text, lasting=lasting)
 
 
-def _how_often(words: list[str]) -> tuple[int, Nth | None, list[str]]:
-    """Every how many weeks, which of the month, and the words that follow."""
-    match [word.lower() for word in words[:3]]:
-        case [which, *_] if which in list(Nth):
-            return 1, Nth(which), words[1:]
-        case ["every", "week", *_]:
-            return 1, None, words[2:]
-        case ["every", "day", *_]:
-            return 1, None, ["daily", *words[2:]]
-        case ["every", number, "week" | "weeks"]:
-            if re.fullmatch(r"[1-8]", number):
-                return int(number), None, words[3:]
-            raise WrongRule(Part.WEEKS, words[:3])
-        case ["every", number, *_] if number.isdecimal():
-            raise WrongRule(Part.WEEKS, words[:3])
-        case ["every", *_]:
-            return 1, None, words[1:]
-    return 1, None, words
+def _number(word: str) -> int | None:
+    # Five digits: 60 days are 86400m, and a number of any length would be slow to read.
+    if re.fullmatch(r"[0-9]{1,5}", word):
+        return int(word)
+    return english.NUMBERS.get(word)
 
 
-def _days(words: list[str], *, monthly: bool) -> tuple[tuple[int, ...], list[str]]:
-    """The days that the words begin with, and the words that follow."""
-    named = [*takewhile(bool, (_named(word.lower(), monthly=monthly) for word in words))]
-    days, rest = sorted({day for each in named for day in each}), words[len(named) :]
-    if not rest:
-        raise WrongRule(Part.TIME if days else Part.DAY)
-    word = rest[0]
-    odd = not parse_time(word) and word.lower() != "for"
-    if odd and word.isalpha() and len(rest) > 1:
-        raise WrongRule(Part.DAY, [word])
-    if not days:
-        raise WrongRule(Part.DAY, [word] if odd else ())
-    return tuple(days), rest
+def _words(text: str) -> list[str]:
+    """The words; commas may stand wherever spaces do, and `6 pm` and `mon - fri` are one word."""
+    text = re.sub(r"(?i)([0-9])\s+([ap]\.?m\b)", r"\1\2", text.replace(",", " "))
+    text = re.sub(r"(?<=[^\W\d])\s*[-–—]\s*(?=[^\W\d])", "-", text)
+    return re.sub(r"([&+/;])", r" \1 ", text).split()
 
 
-def _named(word: str, *, monthly: bool) -> tuple[int, ...]:
-    if word == "daily" and not monthly:
-        return DAILY
-    return tuple(number for number, name in enumerate(DAYS) if word in (name, name[:3]))
+def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
+    wrong = WrongRule(Part.EXTRA, words[MOST_WORDS:]) if words[MOST_WORDS:] else None
+    words = words[:MOST_WORDS]
+    while words:
+        try:
+            words = _take(words, found, lasting=lasting)
+        except WrongRule as fault:
+            # The first mistake is told; the example has all else that was meant.
+            wrong, words = wrong or fault, words[1:]
+    if wrong:
+        raise wrong
+    if not found.days:
+        raise WrongRule(Part.DAY)
+    if found.at is None:
+        raise WrongRule(Part.TIME)
+    if found.nth and found.weeks > 1:
+        raise WrongRule(Part.WEEKS, found.every)
+    lasts = found.lasts or (POLLS_LAST if lasting else None)
+    return Rule(tuple(sorted(set(found.days))), found.at, lasts, found.weeks, found.nth)
 
 
-def _time(words: list[str]) -> tuple[time, list[str]]:
-    word, *rest = words
-    at = parse_time(word)
-    if at is None:
-        raise WrongRule(Part.TIME, [word] if word.lower() != "for" else ())
-    return at, rest
+def _take(  # noqa: PLR0911 - one line a kind of word
+    words: list[str], found: Understood, *, lasting: bool
+) -> list[str]:
+    """Understand what the words begin with; returns those that follow."""
+    word = words[0].lower()
+    if word in english.FOR:
+        return _length(words, found, lasting=lasting)
+    if word in english.EVERY:
+        return _every(words, found)
+    if word in english.WEEKLY:
+        found.weeks, found.every = english.WEEKLY[word], words[:1]
+        return words[1:]
+    if (nth := _nth(word)) and not (found.nth or found.days):
+        found.nth = nth
+        return words[1:]
+    if days := _days(words, found):
+        return _with_days(words, days, found)
+    if word in english.AT and found.at is None:
+        return _hour(words, found)
+    if (at := parse_time(word)) and found.at is None:
+        return _with_time(words[1:], at, found)
+    if word in english.FILLERS or (found.nth and word in english.MONTH):
+        return words[1:]
+    raise _unknown(words, found)
 
 
-def _lasts(words: list[str], *, lasting: bool) -> Millis | None:
-    if not words:
-        return POLLS_LAST if lasting else None
-    if words[0].lower() != "for":
+def _unknown(words: list[str], found: Understood) -> WrongRule:
+    if found.days and found.at is not None:
+        return WrongRule(Part.EXTRA, words)
+    alone = len(words) == 1 and bool(found.days)
+    is_time = found.at is None and (alone or not words[0].isalpha())
+    if is_time and (found.days or re.search(r"\d", words[0])):
+        return WrongRule(Part.TIME, words[:1])
+    return WrongRule(Part.DAY, words[:1])
+
+
+# --- how often -----------------------------------------------------------------------------
+
+
+def _nth(word: str) -> Nth | None:
+    if word in english.LAST:
+        return Nth.LAST
+    number = english.ORDINALS.get(word)
+    return list(Nth)[number - 1] if number else None
+
+
+def _every(words: list[str], found: Understood) -> list[str]:
+    """`every week`, `every two weeks`, `every other fri`, `every day`, or just `every`."""
+    first, second = [*(word.lower() for word in words[1:3]), "", ""][:2]
+    found.every = words[:3]
+    if first in english.WEEK_WORDS:
+        return words[2:]
+    if first in english.FORTNIGHTS:
+        found.weeks = 2
+        return words[2:]
+    if first in english.ONE_DAY and not found.nth:
+        return ["daily", *words[2:]]
+    if second in english.WEEK_WORDS:
+        found.weeks = _weeks(first, words)
+        return words[3:]
+    if first in english.OTHER and second in english.DAY_WORDS:
+        found.weeks = 2
+        return words[2:]
+    if first.isdecimal():
+        raise WrongRule(Part.WEEKS, words[:3])
+    if first in english.ORDINALS and _is_either(first, words):
+        raise WrongRule(Part.DAY, words[1:2])
+    return words[1:]
+
+
+def _weeks(first: str, words: list[str]) -> int:
+    number = int(first) if re.fullmatch(r"[1-8]", first) else english.NUMBERS.get(first)
+    number = 2 if first in english.OTHER else number or english.ORDINALS.get(first)
+    if number is None or number > MOST_WEEKS:
+        raise WrongRule(Part.WEEKS, words[:3])
+    return number
+
+
+def _is_either(first: str, words: list[str]) -> bool:
+    """`every second fri`: of each month, or every two weeks? Nobody knows."""
+    of_month = any(word.lower() in english.MONTH for word in words)
+    return english.ORDINALS[first] > 1 and not of_month
+
+
+# --- days and times ------------------------------------------------------------------------
+
+
+def _days(words: list[str], found: Understood) -> tuple[tuple[int, ...], int] | None:
+    """The days that the words begin with, and how many words say so."""
+    word = words[0].lower()
+    first, dash, last = word.partition("-")
+    if dash and first in english.DAY_WORDS and last in english.DAY_WORDS:
+        return _span(first, last), 1
+    if word in english.DAY_WORDS:
+        between, then = [*(each.lower() for each in words[1:3]), "", ""][:2]
+        if between in english.TO and then in english.DAY_WORDS:
+            return _span(word, then), 3
+        return english.DAY_WORDS[word], 1
+    # Of a month there is a first Monday, but no first `daily`.
+    return None if found.nth or word not in english.DAY_SETS else (english.DAY_SETS[word], 1)
+
+
+def _span(first: str, last: str) -> tuple[int, ...]:
+    start, end = english.DAY_WORDS[first][0], english.DAY_WORDS[last][0]
+    return tuple((start + number) % 7 for number in range((end - start) % 7 + 1))
+
+
+def _with_days(words: list[str], days: tuple[tuple[int, ...], int], found: Understood) -> list[str]:
+    if found.days_first:
         raise WrongRule(Part.EXTRA, words)
+    found.days += days[0]
+    return words[days[1] :]
+
+
+def _hour(words: list[str], found: Understood) -> list[str]:
+    """What follows `at`: a time, or an hour alone."""
+    word = words[1] if len(words) > 1 else ""
+    if not word or word.lower() in english.FOR:
+        raise WrongRule(Part.TIME)
+    if is_half(word):
+        raise WrongRule(Part.HALF, words[1:2])
+    at = parse_time(word) or parse_hour(word)
+    if at is None:
+        raise WrongRule(Part.TIME, words[1:2])
+    return _with_time(words[2:], at, found)
+
+
+def _with_time(rest: list[str], at: time, found: Understood) -> list[str]:
+    found.at, found.days_first = at, bool(found.days)
+    return rest[1:] if rest and rest[0].lower() in english.OCLOCK else rest
+
+
+def _length(words: list[str], found: Understood, *, lasting: bool) -> list[str]:
     if not lasting:
         raise WrongRule(Part.POLLS_ONLY, words)
-    lasts = parse_duration(" ".join(words[1:]))
-    if lasts is None:
-        raise WrongRule(Part.LENGTH, words[1:])
-    return lasts
+    for end in range(min(len(words), LONGEST_LENGTH + 1), 1, -1):
+        lasts = parse_duration(" ".join(words[1:end]))
+        if lasts is not None and found.lasts is None:
+            found.lasts = lasts
+            return words[end:]
+    raise WrongRule(Part.LENGTH, words[1:])

@@ -95,6 +95,11 @@ def catch_up_poll(due: Sequence[Millis], now: Millis, lasts: Millis) -> CatchUp:
     return _caught_up([], [*too_late[:-1], (due[-1], Skip.TOO_SHORT)], now)
 
 
+def late_until(due: Millis, closes_at: Millis) -> Millis:
+    """The last moment at which a poll that was due is still opened."""
+    return min(due + CATCH_UP, max(due + ON_TIME, closes_at - DAY))
+
+
 def _too_late(due: Sequence[Millis], now: Millis) -> list[tuple[Millis, Skip]]:
     return [(at, Skip.TOO_LATE) for at in due if now - at > CATCH_UP]
 

@@ -1,29 +1,22 @@
-"""A room's records gathered into a week, and the moments to come."""
+"""A room's records gathered into a week."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
-from bot.core.messages import Upcoming
+from bot.core.messages import OpenNow
 from bot.core.model import (
     ActId,
-    Millis,
     PollRound,
+    PollState,
     QuestionRound,
     QuestionState,
     Replies,
-    Schedule,
-    ScheduleName,
-    Slot,
     Week,
     WeekId,
     WeekPoll,
     WeekQuestion,
 )
-from bot.core.preferences import FOREVER, Preferences
-from bot.core.rules import rule_of
 from bot.core.schedule import week_span
-from bot.core.slots import next_slots
 from bot.core.view import View
 
 
@@ -73,32 +66,9 @@ def _votes_before(view: View, poll: PollRound) -> tuple[int, ...] | None:
     return None
 
 
-def upcoming(
-    view: View, now: Millis, count: int = 3, only: Collection[ScheduleName] = tuple(ScheduleName)
-) -> tuple[Upcoming, ...]:
-    """The next moments of the room's schedules together, without what is left out."""
-    wanted = [each for each in view.schedules if each.name in only]
-    zone, chosen = view.settings.zone, view.preferences
-    return coming(wanted, zone, chosen, view.left_out, now, count)
-
-
-def coming(
-    schedules: Iterable[Schedule],
-    zone: ZoneInfo,
-    chosen: Preferences,
-    left_out: Collection[Slot],
-    now: Millis,
-    count: int,
-) -> tuple[Upcoming, ...]:
-    """The next moments of these schedules of one room together."""
-    out = {(slot.name, slot.due_at) for slot in left_out}
-    after = chosen.paused_until - 1 if chosen.paused_until and chosen.paused(now) else now
-    if chosen.paused_until == FOREVER:
-        return ()
-    moments = [
-        Upcoming(at, schedule.name)
-        for schedule in schedules
-        for at in next_slots(rule_of(schedule), zone, after, count + len(out), schedule.started_at)
-        if (schedule.name, at) not in out
-    ]
-    return tuple(sorted(moments, key=lambda each: (each.at, each.what))[:count])
+def open_now(view: View) -> OpenNow | None:
+    """The poll that is open here, or being counted; one that is still to be posted is not."""
+    poll = view.unfinished_poll
+    if poll is None or poll.state is PollState.WAITING:
+        return None
+    return OpenNow(poll.poll.question, poll.closes_at, poll.state is PollState.COUNTING)

@@ -6,7 +6,7 @@ leaves this module: what comes out is counts alone.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.model import EventId, Millis, Poll, Tally, UserId
@@ -29,7 +29,10 @@ class Ballot:
     """Server time (`origin_server_ts`)."""
     channel: Channel
     choices: tuple[str, ...] | None
-    """Answer ids as sent; empty is a withdrawal; None is a response that cannot be understood."""
+    """Answer ids as sent; empty is a withdrawal; None is a response that cannot be understood.
+
+    A reaction has exactly one: what it makes together with others is for `count` to see.
+    """
 
 
 MOST_ANSWERS = 20
@@ -47,7 +50,11 @@ def understood(poll: Poll, choices: Sequence[str] | None) -> tuple[str, ...] | N
     # One unknown id spoils the whole ballot, even beyond the number that would be counted.
     if choices is None or not known.issuperset(choices):
         return None
-    return tuple(choices[: poll.max_selections if poll.max_selections > 0 else 1])
+    return tuple(choices[: _most(poll)])
+
+
+def _most(poll: Poll) -> int:
+    return poll.max_selections if poll.max_selections > 0 else 1
 
 
 def reaction_choice(key: str, poll: Poll) -> str | None:
@@ -62,8 +69,10 @@ def reaction_choice(key: str, poll: Poll) -> str | None:
 def count(poll: Poll, ballots: Iterable[Ballot], until: Millis, *, undecryptable: int = 0) -> Tally:
     """Add up the ballots cast at or before `until`: of each person, the latest alone stands."""
     in_time = [ballot for ballot in ballots if ballot.at <= until]
-    standing = [(ballot, _choices(poll, ballot)) for ballot in _latest(in_time)]
     native = [ballot for ballot in in_time if ballot.channel is Channel.NATIVE]
+    by_reaction = [ballot for ballot in in_time if ballot.channel is Channel.REACTION]
+    responses = [*native, *_responses(poll, by_reaction)]
+    standing = [(ballot, _choices(poll, ballot)) for ballot in _latest(responses)]
     voted = Counter(ballot.channel for ballot, choices in standing if choices)
     return Tally(
         votes=_votes(poll, (choices for _, choices in standing)),
@@ -75,12 +84,32 @@ def count(poll: Poll, ballots: Iterable[Ballot], until: Millis, *, undecryptable
     )
 
 
+def _responses(poll: Poll, reactions: Iterable[Ballot]) -> Iterable[Ballot]:
+    """Each person's reactions as one response, of the time of the latest.
+
+    As many answers count as one may choose: those tapped last, wherever and however often.
+    """
+    tapped: dict[UserId, dict[tuple[str, ...] | None, Ballot]] = {}
+    for ballot in sorted(reactions, key=_when):
+        mine = tapped.setdefault(ballot.sender, {})
+        mine.pop(ballot.choices, None)  # so that it stands last, with its latest time
+        mine[ballot.choices] = ballot
+    for mine in tapped.values():
+        latest = list(mine.values())[-_most(poll) :]
+        choices = tuple(id for ballot in latest for id in ballot.choices or ())
+        yield replace(latest[-1], choices=choices)
+
+
+def _when(ballot: Ballot) -> tuple[Millis, EventId]:
+    return ballot.at, ballot.event_id
+
+
 def _latest(ballots: Iterable[Ballot]) -> Iterable[Ballot]:
     """Each person's ballot with the greatest (server time, event id)."""
     latest: dict[UserId, Ballot] = {}
     for ballot in ballots:
         rival = latest.setdefault(ballot.sender, ballot)
-        if (ballot.at, ballot.event_id) > (rival.at, rival.event_id):
+        if _when(ballot) > _when(rival):
             latest[ballot.sender] = ballot
     return latest.values()
 

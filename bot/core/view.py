@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from bot.core.admin import Reported
 from bot.core.model import (
     UNFINISHED,
     Deck,
@@ -11,6 +12,7 @@ from bot.core.model import (
     PollState,
     QuestionRound,
     Room,
+    RoomId,
     Schedule,
     ScheduleName,
     Slot,
@@ -47,6 +49,8 @@ class Settings:
     """All that rooms can choose from, by id."""
     key: bytes = field(default=b"", repr=False)
     """For hashes of who suggested a question."""
+    admin_room: RoomId | None = None
+    """Where the operator hears of the bot itself; no room of members."""
 
     def for_room(self, chosen: Preferences) -> "Settings":
         """The same with what a room has chosen, as far as that is still to be had."""
@@ -77,6 +81,8 @@ class View:
     log: tuple[LogEntry, ...] = ()
     left_out: tuple[Slot, ...] = ()
     """Slots to come that moderators want left out."""
+    reported: tuple[Reported, ...] = ()
+    """In the admin room: troubles that were reported and are not over."""
 
     @property
     def quiet(self) -> QuietHours:

@@ -122,14 +122,14 @@ class Script:
 
 
 def spoken_by(sender: str, msgtype: str) -> Predicate:
-    """A message of that user to the whole room: in no thread, and no answer to anybody."""
+    """A message of that user to the whole room: in no thread, and in no other's place."""
 
     def fits(event: Event) -> bool:
         content = event["content"]
         return (
             of_type("m.room.message", sender)(event)
             and content.get("msgtype") == msgtype
-            and "m.relates_to" not in content
+            and "rel_type" not in content.get("m.relates_to", {})
         )
 
     return fits

@@ -93,12 +93,20 @@ class Telling:
                 return Note(f"{name} leaves")
         return None
 
-    def _message(self, event: Event) -> Speech:
+    def _message(self, event: Event) -> Speech | Note:
         related = event["content"].get("m.relates_to", {})
+        if related.get("rel_type") == "m.replace":
+            return self._edit(event, related["event_id"])
         threaded = related.get("rel_type") == "m.thread"
         if threaded and event["sender"] == self.bot and related["event_id"] in self._polls:
             self._companions.add(event["event_id"])
         return self._speech(event, event["content"]["body"], threaded=threaded)
+
+    def _edit(self, event: Event, edited: str) -> Note:
+        companion = edited in self._companions
+        place = "the companion message" if companion else "a message"
+        first = clean(event["content"]["m.new_content"]["body"].split("\n")[0])
+        return Note(f"{self.name(event['sender'])} edits {place}: {first}", threaded=companion)
 
     def _speech(self, event: Event, body: str, *, threaded: bool = False) -> Speech:
         lines = tuple(_indented(line) for line in body.split("\n"))

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from bot.core import decisions, facts
 from bot.core.decide import decide
+from bot.core.decide.commands import obeyed
 from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import HOUR, ActId, Millis, RoomId
 from bot.core.view import Settings, View
@@ -48,6 +49,11 @@ class Clerk:
         self._listeners.append(event)
         return event
 
+    def wake(self) -> None:
+        """Have everybody who listens look what there is to do."""
+        for listener in self._listeners:
+            listener.set()
+
     async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
@@ -61,8 +67,7 @@ class Clerk:
         journal.write(told)
         # Most of what happens is nothing to us, and wakes nobody.
         if any(decided):
-            for listener in self._listeners:
-                listener.set()
+            self.wake()
 
     async def _guarded(
         self,
@@ -128,9 +133,13 @@ class Clerk:
                 if isinstance(change, decisions.PutPreferences):
                     # A change of zone is answered with the times of the new one.
                     settings = self.settings.for_room(change.chosen)
+            if isinstance(each, facts.Commanded) and obeyed(each, decision):
+                await sync.obeyed(db, each.event_id, each.brought_by, now)
             for act in decision.acts:
                 order = _order(act, then, _voice(settings))
-                if said := await acts.order(db, order):
+                if isinstance(act, decisions.Send) and act.instead:
+                    await acts.reword(db, order)
+                elif said := await acts.order(db, order):
                     sent = facts.Sent(act.room_id, act.act_id, said)
                     await self._settle(db, sent, then, views, told)
         return follows
@@ -141,28 +150,22 @@ def _voice(settings: Settings) -> Voice:
     return Voice(settings.prefix, settings.zone, settings.manage_power)
 
 
-def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
+def _order(  # noqa: PLR0911 - one a kind of act
+    act: decisions.Act, now: Millis, voice: Voice
+) -> Order:
     match act:
         case decisions.Send():
             return _said(act, now, voice)
-        case decisions.React(act_id, room_id, target, urgency, expires_at):
-            content = encode.reaction(act_id)
-            return Order(
-                act_id,
-                room_id,
-                ActKind.EVENT,
-                urgency,
-                names.REACTION,
-                content,
-                target,
-                now,
-                expires_at,
-            )
+        case decisions.React() | decisions.Redact():
+            return _on_another(act, now)
         case decisions.Join(act_id, room_id, via, expires_at):
             errand = _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
             return replace(errand, expires_at=expires_at)
         case decisions.Leave(act_id, room_id, reason):
             return _errand(act_id, room_id, ActKind.LEAVE, {"reason": reason}, now)
+        case decisions.Look(act_id, room_id, round_id, urgency, reply):
+            errand = _errand(act_id, room_id, ActKind.LOOK, {"round_id": round_id}, now, reply)
+            return replace(errand, urgency=urgency)
         case decisions.CountPoll(act_id, room_id, round_id, purpose, reply, not_before):
             what = {"round_id": round_id, "purpose": purpose.value}
             errand = _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
@@ -174,11 +177,26 @@ def _order(act: decisions.Act, now: Millis, voice: Voice) -> Order:
             assert_never(act)
 
 
+def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
+    tap = isinstance(act, decisions.React)
+    return Order(
+        act.act_id,
+        act.room_id,
+        ActKind.EVENT,
+        act.urgency,
+        names.REACTION if tap else names.REDACTION,
+        encode.reaction(act.act_id) if tap else encode.redaction(act.act_id),
+        act.target,
+        now,
+        act.expires_at,
+    )
+
+
 def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
     said = render(act.message, voice)
     match act.message:
-        case OpenPoll(poll, closes_at):
-            title = poll_title(poll, closes_at, voice)
+        case OpenPoll(poll, closes_at, ways):
+            title = poll_title(poll, closes_at, voice, ways)
             type_ = names.POLL_START
             content = encode.poll_start(act.act_id, poll, title, said.body)
         case EndPoll():
@@ -207,23 +225,32 @@ async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequenc
     match fact:
         case facts.Commanded():
             # A gap and a timeline may both hold it.
-            return [fact] if await sync.first_time(db, fact.event_id, now) else []
+            return await _commanded(db, fact) if await sync.first_time(db, fact.cause, now) else []
         case facts.EndSeen() if await rounds.knows_poll(db, fact.poll_event):
             # Seen again when the votes are read, it is not judged by rights of a later day.
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
         case facts.Sent():
             await acts.done(db, fact.act_id, fact.event_id, now)
-        case facts.PollCounted() | facts.WeekCounted():
+        case facts.Looked() | facts.PollCounted() | facts.WeekCounted():
             if await acts.called_off(db, fact.act.act_id):
                 return []  # while it was counted; nothing of it stands in the room
             await acts.done(db, fact.act.act_id, None, now)
         case facts.Refused():
             fallen = await acts.refuse(db, fact.act_id, fact.reason, now)
-            return [facts.Refused(fact.room_id, act_id, fact.reason) for act_id in fallen]
+            return [replace(fact, act_id=act_id) for act_id in fallen]
         case facts.CalledOff():
             fallen = await acts.call_off(db, fact.act_id, fact.reason, now)
             return [facts.CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]
     return [fact]
+
+
+async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fact]:
+    """For one message something is obeyed once, whichever of its edits is seen first."""
+    by = await sync.obeyed_by(db, fact.event_id)
+    before = by not in (None, fact.brought_by)
+    if fact.edit:
+        return [replace(fact, edit=replace(fact.edit, obeyed=before))]
+    return [] if before else [fact]
 
 
 def _errand(

@@ -48,7 +48,7 @@ async def as_then(
 
 async def _as_then(db: Connection, settings: Settings, fact: Fact, now: Millis) -> Sequence[Then]:
     match fact:
-        case Commanded() if await _one_stands(db, traces.of_command(fact.event_id)):
+        case Commanded() if await _one_stands(db, traces.of_command(fact.cause)):
             schedules = await rooms.schedules(db, fact.room_id)
             here = rhythm(settings, await preferences.load(db, fact.room_id))
             when = min(fact.at, now)  # its homeserver may claim a time to come

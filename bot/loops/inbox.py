@@ -14,13 +14,14 @@ from bot.core.facts import Fact
 from bot.core.model import Membership, Room, RoomId, UserId
 from bot.loops import hindsight
 from bot.loops.clerk import Clerk
+from bot.loops.edits import looked_up
 from bot.loops.locksmith import Locksmith
 from bot.loops.pacing import Pacing
 from bot.loops.unsealer import Unsealer
 from bot.loops.vitals import Vitals
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
-from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
 from bot.matrix.outage import backoff
 from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
@@ -81,18 +82,19 @@ class Inbox:
         # The first answer comes at once, so that a quiet restart is soon at work. It is asked for
         # in another way each time: Synapse answers what it was asked before from memory, which
         # hides all that came since from a bot whose records went back.
-        failures, wait = 0, random.randrange(1, FIRST_POLL)  # noqa: S311 - no secret
+        failures, noted, wait = 0, False, random.randrange(1, FIRST_POLL)  # noqa: S311 - no secret
         while True:
             try:
                 await self._sync(wait)
                 wait = LONG_POLL
-                if failures:
+                if noted:
                     log.info("The homeserver answers again.", extra={"event": "homeserver-back"})
-                failures = 0
+                failures, noted = 0, False
             except (TryLater, Denied) as fault:
-                if failures % REMIND_EVERY == 0:
-                    told = {"event": "homeserver-away", "why": fault}
-                    log.warning("The homeserver does not answer (%(why)s). Trying on.", told)
+                if not isinstance(fault, Barred) and (failures % REMIND_EVERY == 0 or not noted):
+                    noted = True
+                    away = {"event": "homeserver-away", "why": fault}
+                    log.warning("The homeserver does not answer (%(why)s). Trying on.", away)
                 await asyncio.sleep(_wait(fault, failures) / 1000)
                 failures += 1
 
@@ -118,12 +120,16 @@ class Inbox:
             await sync.put_token(db, answer.next_batch)
 
         if batch or gaps or answer.next_batch != since:
-            await self._clerk.settle(self._pacing.paced(batch), also)
+            await self._clerk.settle(await self._to_settle(batch), also)
         self._fresh = False
         self._vitals.synced()
         self._locksmith.woken.set()
         self._gaps_noted.set()
         await self._note_caught_up()
+
+    async def _to_settle(self, found: Sequence[Fact]) -> list[Fact]:
+        """What is not too much of one person, and no edit of somebody else's words."""
+        return await looked_up(self._gateway, self._pacing.paced(found))
 
     async def _is_in_doubt(self, answer: SyncAnswer) -> bool:
         """Whether the records may have gone back, by the first answer after a start."""
@@ -251,7 +257,7 @@ class Inbox:
             else:
                 await sync.put_gap(db, Gap(gap.room_id, gap.since, str(further)))
 
-        await self._clerk.settle(self._pacing.paced(found), also)
+        await self._clerk.settle(await self._to_settle(found), also)
 
     def _is_endless(self, gap: Gap, further: str | None) -> bool:
         """Whether the homeserver leads in a circle, or further than anything can have happened."""

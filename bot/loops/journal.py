@@ -23,7 +23,21 @@ from bot.core.decisions import (
     PutWeek,
     Send,
 )
-from bot.core.messages import CommandsMissed, NotAllowed, RoomReplaced
+from bot.core.messages import (
+    CommandsMissed,
+    FutureWeek,
+    NoPollOpen,
+    NotAllowed,
+    NothingToSkip,
+    OnlyStatus,
+    PollIsOpen,
+    RoomReplaced,
+    SuggestionNotTaken,
+    UnknownDeck,
+    UnknownPoll,
+    UnknownQuestion,
+    UnknownSuggestion,
+)
 from bot.core.model import Membership, PollRound, PollState, QuestionState
 from bot.core.view import View
 
@@ -32,9 +46,9 @@ log = logging.getLogger(__name__)
 WORDS = {
     "joined": "Joined %(room).80r.",
     "left": "Out of %(room).80r: left, or put out.",
-    "invitation-declined": "Declines the invitation to %(room).80r: access.invites_from, in the"
+    "invitation-declined": "Declining the invitation to %(room).80r: access.invites_from, in the"
     " config, does not allow it.",
-    "leaving": "Leaves %(room).80r: %(why)s",
+    "leaving": "Leaving %(room).80r: %(why)s",
     "question-posted": "Asked question %(question)s in %(room).80r.",
     "question-cancelled": "Question %(question)s in %(room).80r is cancelled.",
     "poll-opened": "Opened poll %(poll)s in %(room).80r.",
@@ -44,10 +58,10 @@ WORDS = {
     ),
     "poll-cancelled": "Poll %(poll)s in %(room).80r is cancelled.",
     "poll-corrected": (
-        "Corrects the result of poll %(poll)s in %(room).80r: %(voters)d have voted; "
+        "Corrected the result of poll %(poll)s in %(room).80r: %(voters)d have voted; "
         "complete: %(complete)s; votes that could not be read: %(unreadable)d."
     ),
-    "summary": "Tells the week %(week)s in %(room).80r.",
+    "summary": "Telling the week %(week)s in %(room).80r.",
     "slots-skipped": "Left out in %(room).80r: %(slots)d of %(schedule)s (%(why)s).",
     "command-obeyed": "Obeyed a command in %(room).80r: %(verb)s.",
     "command-refused": "Did not obey a command in %(room).80r: %(verb)s (%(why)s).",
@@ -56,6 +70,16 @@ _REFUSALS = {
     NotAllowed: "not allowed",
     CommandsMissed: "too old",
     RoomReplaced: "the room was replaced",
+    FutureWeek: "that week has not begun",
+    UnknownQuestion: "no such question",
+    UnknownPoll: "no such poll",
+    UnknownDeck: "no such deck",
+    UnknownSuggestion: "no such suggestion",
+    SuggestionNotTaken: "not taken",
+    PollIsOpen: "a poll is open",
+    NoPollOpen: "no poll is open",
+    NothingToSkip: "nothing to leave out",
+    OnlyStatus: "this is the admin room",
 }
 
 

@@ -5,7 +5,7 @@ import logging
 
 from bot.loops.clock import nap
 from bot.matrix.crypto import Crypto
-from bot.matrix.gateway import Denied, TryLater
+from bot.matrix.gateway import Barred, Denied, TryLater
 from bot.matrix.outage import backoff
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Locksmith:
             except (TryLater, Denied) as fault:
                 asked = fault.after if isinstance(fault, TryLater) else None
                 wait = backoff(failures) if asked is None else asked
-                if failures % REMIND_EVERY == 0:
+                if failures % REMIND_EVERY == 0 and not isinstance(fault, Barred):
                     told = {"event": "keys-wait", "why": fault}
                     log.warning("Keys cannot be put in order now (%(why)s). Trying on.", told)
                 failures += 1

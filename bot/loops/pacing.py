@@ -36,7 +36,7 @@ class Pacing:
             # By their own time: they may have been obeyed then.
             pace, at = self._pace_of_old, fact.at
             fact = replace(fact, batch=self._batch_of_old(fact, now))
-        match pace.judge(fact.sender, fact.event_id, at):
+        match pace.judge(fact.sender, fact.cause, at):
             case Verdict.OBEY:
                 return fact
             case Verdict.TELL:

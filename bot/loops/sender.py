@@ -1,7 +1,8 @@
 """Carries acts out: those of a room in order, rooms side by side, urgent rooms first.
 
 The end of a poll overtakes what its room has still to say: it must not wait for words that the
-homeserver holds up, or that the bot may not say there.
+homeserver holds up, or that the bot may not say there. What tidies up after a poll comes last, and
+slowly where the homeserver has a limit, so that it takes no turn of what people wait for.
 
 An act keeps its transaction id for ever, so trying again never says a thing twice; where the
 homeserver may have forgotten it, the act is first looked for in the room.
@@ -9,20 +10,25 @@ homeserver may have forgotten it, the act is first looked for in the room.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Coroutine
 
-from bot.core.decisions import Relation, Urgency
-from bot.core.facts import Refused, Sent
-from bot.core.model import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.decisions import Look, Relation, Target, Urgency
+from bot.core.due import rhythm
+from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
+from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.rights import people
+from bot.core.schedule import ON_TIME
+from bot.core.traces import posts
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
-from bot.matrix.gateway import Denied, Gateway, TooFast, TryLater
-from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION
+from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
+from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION, REDACTION
 from bot.matrix.outage import backoff
-from bot.store import acts, rooms
+from bot.store import acts, preferences, rooms
 from bot.store.acts import ActKind, Order
 
 log = logging.getLogger(__name__)
@@ -34,14 +40,24 @@ CLOCK_TOLERANCE: Millis = HOUR
 """How far the homeserver's clock may be behind ours when an act is looked for."""
 MUTED_WAIT: Millis = 10 * MINUTE
 """What may not be said now is tried again this often, and when rights change."""
+NEVER_SAID = 0
+"""In the place of a status: there is nothing to ask the homeserver for."""
 MOST_PAGES = 50
 FINISH_S = 8.0
 """How long a stop waits for what is being said; whoever stops us waits for ten seconds in all."""
 EARLY_JOINS = 5
 """Refusals of a join in a row, over half a minute or more, that are no answer yet."""
+DOUBTED = 40
+"""Refusals of an act in a row, over about an hour, whose codes nobody knows here: no answer yet."""
 
-Lane = tuple[RoomId, bool]
-"""A room, and whether it is about ends of polls: what is done in it is done in order."""
+TIDY_EVERY_S = 10.0
+"""Where the homeserver has found us too fast; Synapse lets us speak every 5 seconds."""
+CANNOT_LEAVE = "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM"
+OUTSIDE = ("M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN")
+"""What homeservers say to who leaves a room that they are not in, or that is no more."""
+
+Lane = tuple[RoomId, Urgency | None]
+"""A room and END, LATER, or None for all between: one thing at a time is done in it."""
 
 
 class Sender:
@@ -68,8 +84,13 @@ class Sender:
         self._served: dict[RoomId, float] = {}
         """When each room was spoken in last."""
         self._silent_until = 0.0
+        self._barred = False
+        """Whether the silence is because of the barrier, and ends with it."""
+        self._doubts: Counter[ActId] = Counter()
         self._at_once = ROOMS_AT_ONCE
         """One, once the homeserver has found us too fast: then the most urgent goes alone."""
+        self._tidy_every_s = 0.0
+        self._tidied = 0.0
 
     async def run(self) -> None:
         """Carry out acts for ever; when cancelled, what was begun is finished. Raises SignedOut."""
@@ -81,12 +102,14 @@ class Sender:
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
         """Begin the acts whose turn it is; returns how long nothing else can begin."""
+        if self._barred and not self._gateway.barrier.keeps_silent:
+            self._barred, self._silent_until = False, 0.0
         # By the loop's clock: the machine's may jump.
         if (silence := self._silent_until - asyncio.get_running_loop().time()) > 0:
             return int(silence * 1000) + 1
         now = self._clerk.now()
         async with self._clerk.database.transaction() as db:
-            heads = await acts.heads(db)
+            heads = await acts.heads(db, now)
         soonest = now + MINUTE
         # Among the equally urgent the room goes first that has waited longest to be heard: a room
         # full of things to say keeps no other silent.
@@ -101,19 +124,36 @@ class Sender:
             if act.retry_at > now and not _expired(act, now):
                 soonest = min(soonest, act.retry_at, act.expires_at or act.retry_at)
                 continue
+            if act.urgency is Urgency.LATER and (rest := self._tidy_rest(act.room_id)):
+                soonest = min(soonest, now + rest)
+                continue
             self._served[act.room_id] = asyncio.get_running_loop().time()
             self._running[_lane(act)] = errand
             group.create_task(_to_its_end(self._carry_out(act)))
         return max(soonest - now, 1)
 
+    def _tidy_rest(self, room_id: RoomId) -> Millis:
+        """How long tidying a room has to wait; it begins at once where this is 0."""
+        if {(room_id, None), (room_id, Urgency.END)} & self._running.keys():
+            return MINUTE  # it wakes us when it is done
+        clock = asyncio.get_running_loop().time()
+        if (rest := self._tidied + self._tidy_every_s - clock) > 0:
+            return int(rest * 1000) + 1
+        self._tidied = clock
+        return 0
+
     async def _carry_out(self, act: Order) -> None:
         try:
             if _expired(act, self._clerk.now()):
-                await self._refused(act, "too late to be said")
+                await self._refused(act, "too late to be said", late=True)
                 return
-            event_id = await self._do(act)
+            if (until := await self._in_peace(act)) is not None:
+                async with self._clerk.database.transaction() as db:
+                    await acts.hold(db, act.act_id, until)
+                return
+            outcome = await self._outcome(act)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
-            await self._clerk.settle([Sent(act.room_id, act.act_id, event_id)])
+            await self._clerk.settle([outcome])
         except TryLater as fault:
             await self._later(act, fault)
         except Denied as refusal:
@@ -121,6 +161,33 @@ class Sender:
         finally:
             del self._running[_lane(act)]
             self._woken.set()
+
+    async def _outcome(self, act: Order) -> Fact:
+        if act.kind is ActKind.LOOK:
+            return await self._look(act)
+        return Sent(act.room_id, act.act_id, await self._do(act))
+
+    async def _look(self, act: Order) -> Looked:
+        settings = self._clerk.settings
+        look = Look(act.act_id, act.room_id, act.content["round_id"], act.urgency, act.target)
+        joined = await self._gateway.members(act.room_id)
+        async with self._clerk.database.transaction() as db:
+            known = (await rooms.load(db, act.room_id)).power_levels
+        lacking = known is not None and known.events is None
+        levels = await self._gateway.power_levels(act.room_id) if lacking else None
+        return Looked(look, people(joined, settings.me, settings.bots), levels)
+
+    async def _in_peace(self, act: Order) -> Millis | None:
+        """Until when it waits: what a schedule brings, and comes late, wakes nobody."""
+        now = self._clerk.now()
+        if now - act.ordered_at <= ON_TIME:
+            return None
+        async with self._clerk.database.transaction() as db:
+            slots = await rooms.slots(db, act.room_id, now)
+            here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
+        due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
+        until = here.quiet.ends_at(now, here.zone)
+        return until if until > now and (due or act.act_id.startswith("remind-")) else None
 
     async def _do(self, act: Order) -> EventId:
         match act.kind:
@@ -130,6 +197,8 @@ class Sender:
             case ActKind.LEAVE:
                 await self._gateway.leave(act.room_id, act.content["reason"])
                 return EventId("")
+        if act.type == REDACTION:
+            return await self._take_away(act)
         content = act.content
         if act.target:
             target_event = act.target.event or await self._event_of(act.target.act)
@@ -146,10 +215,25 @@ class Sender:
         self._vitals.sent(clock() - begun)
         return event_id
 
+    async def _take_away(self, act: Order) -> EventId:
+        """Redact an event. What never came into the room, or is not there any more, is done."""
+        target = act.target or Target(Relation.REDACTION)
+        try:
+            event_id = target.event or await self._event_of(target.act)
+            if said := await self._found_in_room(act):
+                return said
+            return await self._gateway.redact(act.room_id, event_id, act.act_id, act.content)
+        except Denied as refusal:
+            if refusal.status in (NEVER_SAID, 404):
+                return EventId("")
+            raise
+
     async def _encrypt(self, act: Order, content: encode.Content) -> tuple[str, encode.Content]:
         """What to send instead. Trouble with the keys of one room is none of the others'."""
         try:
             return await self._crypto.encrypt(act.room_id, act.type, content)
+        except Barred:
+            raise
         except TryLater as fault:
             raise TryLater(str(fault), after=fault.after, everywhere=False) from None
         except Denied as refusal:
@@ -164,7 +248,7 @@ class Sender:
             event_id = await acts.event_of(db, act_id) if act_id else None
         if not event_id:
             # Acts of a room are done in order and fall with what they rest on.
-            raise Denied(0, "", "what it refers to was never said")
+            raise Denied(NEVER_SAID, "", "what it refers to was never said")
         return event_id
 
     async def _found_in_room(self, act: Order) -> EventId | None:
@@ -194,9 +278,11 @@ class Sender:
         if fault.everywhere and act.kind is not ActKind.JOIN:
             until = asyncio.get_running_loop().time() + wait / 1000
             self._silent_until = max(self._silent_until, until)
-            if isinstance(fault, TooFast):
+            self._barred = isinstance(fault, Barred)
+            if isinstance(fault, TooFast | Barred):
                 self._at_once = 1
-        if act.tries == 0:
+                self._tidy_every_s = TIDY_EVERY_S
+        if act.tries == 0 and not isinstance(fault, Barred):  # of that one line tells for all
             told = _told("act-waits", act, fault)
             log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
         async with self._clerk.database.transaction() as db:
@@ -206,7 +292,13 @@ class Sender:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
             await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
-        elif refusal.errcode == "M_FORBIDDEN" and act.type == MESSAGE:
+        elif act.kind is ActKind.LEAVE and refusal.errcode == CANNOT_LEAVE:
+            done = Sent(act.room_id, act.act_id, EventId(""))
+            await self._clerk.settle([done, ServerNotices(act.room_id)])
+        elif act.kind is ActKind.LEAVE and refusal.errcode in OUTSIDE:
+            done = Sent(act.room_id, act.act_id, EventId(""))
+            await self._clerk.settle([done, Left(act.room_id)])
+        elif refusal.errcode == "M_FORBIDDEN" and self._outwaits(act):
             # Muted: it waits until it may be said, or is too late.
             self._vitals.not_sent(again=True)
             if act.tries == 0:
@@ -218,13 +310,23 @@ class Sender:
         elif refusal.errcode == "M_FORBIDDEN" and _joins_early(act):
             # Other homeservers tell of an invitation before it holds for themselves.
             await self._later(act, TryLater(str(refusal), everywhere=False))
+        elif refusal.doubtful and self._doubts[act.act_id] < DOUBTED:
+            self._doubts[act.act_id] += 1
+            await self._later(act, TryLater(str(refusal), everywhere=False))
         else:
+            del self._doubts[act.act_id]
             await self._refused(act, str(refusal))
 
-    async def _refused(self, act: Order, why: str) -> None:
+    def _outwaits(self, act: Order) -> bool:
+        """Whether the act waits until it is allowed: words as long as they are worth saying."""
+        # Where nobody may redact, that is how the room wants it, and no mute that will be lifted.
+        young = self._clerk.now() - act.ordered_at < DAY
+        return act.type == MESSAGE or (act.type == REDACTION and young)
+
+    async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
         self._vitals.not_sent(again=False)
         log.warning("%(act)s in %(room).80r is not done: %(why)s", _told("act-refused", act, why))
-        await self._clerk.settle([Refused(act.room_id, act.act_id, why)])
+        await self._clerk.settle([Refused(act.room_id, act.act_id, why, late)])
 
 
 def _told(event: str, act: Order, why: object) -> dict[str, object]:
@@ -246,7 +348,8 @@ async def _to_its_end(work: Coroutine[None, None, None]) -> None:
 
 
 def _lane(act: Order) -> Lane:
-    return act.room_id, act.urgency is Urgency.END
+    apart = act.urgency in (Urgency.END, Urgency.LATER)
+    return act.room_id, act.urgency if apart else None
 
 
 def _joins_early(act: Order) -> bool:

@@ -1,4 +1,4 @@
-"""Counts: reads a poll's ballots, or a week's threads, from the room. Sends nothing, keeps nothing.
+"""Counts: reads a poll's ballots, or a week's replies, from the room. Sends nothing, keeps nothing.
 
 What it reads is forgotten with the function that read it; only counts leave this file, and hashes
 that tell which events they took in.
@@ -6,27 +6,31 @@ that tell which events they took in.
 
 import asyncio
 import logging
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
-from bot.core.facts import Fact, PollCounted, Refused, WeekCounted
-from bot.core.model import DAY, MINUTE, EventId, Millis, PollRound, Replies, RoomId, UserId, WeekId
+from bot.core.facts import Fact, PollCounted, PollGone, Redacted, Refused, WeekCounted
+from bot.core.model import DAY, MINUTE, ActId, EventId, Millis, PollRound, RoomId, UserId, WeekId
 from bot.core.rights import matches
 from bot.core.summary import asked_in
 from bot.core.tally import count
 from bot.core.view import View
+from bot.loops import reader
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.unsealer import Unsealer
 from bot.loops.vitals import Vitals
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
-from bot.matrix.decode import LATEST, Event
-from bot.matrix.gateway import Denied, Gateway, TryLater
-from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL, THREAD_REL
+from bot.matrix.decode import LATEST, Event, content
+from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
+from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL
 from bot.matrix.outage import backoff
+from bot.matrix.retention import kept_for
 from bot.store import acts, records
 from bot.store import counted as kept_counts
 from bot.store.acts import ActKind, Order
@@ -37,6 +41,8 @@ BETWEEN_READS_S = 1.0
 MOST_READS = 10
 DENIED_OFTEN = 30
 """Refusals in a row, about an hour, after which a count is given up."""
+GONE_AFTER = 2
+"""Refusals in a row, a few seconds, before a poll is taken to be gone."""
 TOLD_EVERY = 30
 KEYS_AWAITED_S = 60.0
 LATE_KEYS_EVERY = 2 * MINUTE
@@ -60,6 +66,8 @@ class Teller:
         self._key = key
         self._woken = clerk.listen()
         self._busy: set[str] = set()
+        self._denials: Counter[ActId] = Counter()
+        """Of each count, in a row: what waits for long for another reason is not given up."""
 
     async def run(self) -> None:
         """Count for ever. Raises SignedOut."""
@@ -85,14 +93,18 @@ class Teller:
     async def _carry_out(self, act: Order) -> None:
         try:
             counted = await self._count(act)
-            await self._clerk.settle([counted])
-            self._note(counted)
+            await self._clerk.settle(counted)
+            del self._denials[act.act_id]
+            self._note(counted[-1])
         except TryLater as fault:
+            del self._denials[act.act_id]
             await self._later(act, fault, fault.after)
         except Denied as refusal:
-            if act.tries < DENIED_OFTEN:
+            self._denials[act.act_id] += 1
+            if self._denials[act.act_id] <= DENIED_OFTEN:
                 await self._later(act, refusal, None)
             else:
+                del self._denials[act.act_id]
                 fallen = Refused(act.room_id, act.act_id, str(refusal))
                 await self._clerk.settle([fallen])
         finally:
@@ -104,14 +116,14 @@ class Teller:
             self._vitals.counted(complete=counted.complete)
 
     async def _later(self, act: Order, fault: Exception, asked: Millis | None) -> None:
-        if act.tries % TOLD_EVERY == 0:
+        if act.tries % TOLD_EVERY == 0 and not isinstance(fault, Barred):
             told = {"event": "act-waits", "room": act.room_id, "act": act.act_id, "why": fault}
             log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
         wait = backoff(act.tries) if asked is None else asked
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
 
-    async def _count(self, act: Order) -> Fact:
+    async def _count(self, act: Order) -> Sequence[Fact]:
         async with self._clerk.database.transaction() as db:
             view = await records.view(db, self._clerk.settings, act.room_id, self._clerk.now())
         purpose = Purpose(act.content["purpose"])
@@ -119,13 +131,32 @@ class Teller:
             week = WeekId.parse(act.content["week"])
             was_due = act.content["was_due"]
             counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target, was_due)
-            return await self._count_week(counted, view)
+            return [await self._count_week(counted, view)]
         round_id = act.content["round_id"]
         poll = next((poll for poll in view.polls if poll.round_id == round_id), None)
         if poll is None:
-            return Refused(act.room_id, act.act_id, "there is no such poll here any more")
+            return [Refused(act.room_id, act.act_id, "there is no such poll here any more")]
+        if lost := await self._lost(poll, act.tries):
+            return [lost, Refused(act.room_id, act.act_id, "the poll is gone")]
         counted_poll = CountPoll(act.act_id, act.room_id, round_id, purpose, act.target)
-        return await self._count_poll(counted_poll, poll, view)
+        return [await self._count_poll(counted_poll, poll, view)]
+
+    async def _lost(self, poll: PollRound, tries: int) -> Fact | None:
+        """What became of the poll's start, if it does not stand in the room any more.
+
+        A homeserver of many parts may not find at once what it has just been given; so it is asked
+        a few times. Raises Denied until then.
+        """
+        if poll.event_id is None:
+            return None
+        try:
+            start = await self._gateway.event(poll.stands_in, poll.event_id)
+        except Denied as refusal:
+            if not refusal.is_gone or tries < GONE_AFTER:
+                raise
+            return PollGone(poll.stands_in, poll.event_id)
+        # Whatever the room's version, nothing of a redacted poll's content is left.
+        return None if content(start) else Redacted(poll.stands_in, poll.event_id)
 
     async def _count_poll(self, act: CountPoll, poll: PollRound, view: View) -> PollCounted:
         if act.purpose is Purpose.LATE_KEYS:
@@ -140,11 +171,14 @@ class Teller:
         sealed = [event_id for event_id, at in reading.unreadable if at <= until]
         tally = count(poll.poll, reading.ballots, until, undecryptable=len(sealed))
         members = await self._members(act.room_id)
+        opening = act.purpose is Purpose.OPENING
+        lasting = await kept_for(self._gateway, act.room_id) if opening else None
         seen = counted.digests(self._key, poll.round_id, opened, sealed)
         async with self._clerk.database.transaction() as db:
             kept = await kept_counts.of(db, poll.round_id)
         news = counted.news(self._key, poll.round_id, kept, opened, sealed)
-        return PollCounted(act, tally, members, until, complete, seen, news)
+        since = counted.since(self._key, poll, kept, reading.ballots, sealed, until)
+        return PollCounted(act, tally, members, until, complete, seen, news, lasting, since)
 
     async def _read_until_agreed(
         self, poll: PollRound, me: UserId
@@ -200,35 +234,29 @@ class Teller:
             raise TryLater("the poll is not in the room yet", everywhere=False)
         found, room_id = PollReading(), poll.stands_in
         async for page in self._gateway.related(room_id, poll.event_id, REFERENCE_REL):
-            found |= await self._read_page(poll, poll.event_id, page, me)
-        if poll.companion_id and poll.poll.takes_reactions:
-            companion = poll.companion_id
-            async for page in self._gateway.related(room_id, companion, ANNOTATION_REL):
-                found |= ballots.reading(poll.event_id, (), companion, page, poll.poll, me)
+            found |= await self._read_page(poll, poll.event_id, page)
+        # People tap the numbers or put one on the poll itself: both are one person's taps.
+        both = (poll.event_id, poll.companion_id) if poll.poll.takes_reactions else ()
+        for target in filter(None, both):
+            async for page in self._gateway.related(room_id, target, ANNOTATION_REL):
+                found |= ballots.taps(target, page, poll.poll, me)
         return found
 
     async def _read_page(
-        self, poll: PollRound, event_id: EventId, page: list[Event], me: UserId
+        self, poll: PollRound, event_id: EventId, page: list[Event]
     ) -> PollReading:
         unsealed = await self._unsealer.unseal(poll.stands_in, page)
         unreadable = [*(event for event, _ in unsealed.waiting), *unsealed.shut]
         awaited = frozenset(EventId(event.event_id) for event, _ in unsealed.waiting)
         in_clear = (*unsealed.events, *unreadable)
-        found = ballots.reading(event_id, in_clear, None, (), poll.poll, me)
+        found = ballots.responses(event_id, in_clear, poll.poll)
         ends = tuple(ballots.ends(poll.stands_in, event_id, unsealed.events))
         return replace(found, awaited=awaited, ends=ends)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
-        replies = {}
-        for asked in asked_in(view, act.week):
-            if asked.event_id is None:
-                continue
-            people: dict[EventId, UserId] = {}
-            async for page in self._gateway.related(asked.stands_in, asked.event_id, THREAD_REL):
-                said = (await self._unsealer.unseal(asked.stands_in, page)).events
-                people |= ballots.repliers(asked.event_id, said, self._no_member)
-            replies[asked.round_id] = Replies(len(people), len(set(people.values())))
-        return WeekCounted(act, replies)
+        hears = reader.ear(view.settings, view.room, self._no_member)
+        reading = reader.Reader(self._gateway, self._unsealer, hears)
+        return WeekCounted(act, await reading.replies(asked_in(view, act.week)))
 
     async def _members(self, room_id: RoomId) -> int:
         joined = await self._gateway.members(room_id)

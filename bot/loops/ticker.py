@@ -14,11 +14,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core.due import Rhythm, due, next_due, rhythm
 from bot.core.facts import ClockSetBack
-from bot.core.model import Millis, RoomId
+from bot.core.model import Millis, RoomId, Schedule
 from bot.core.preferences import NONE_CHOSEN
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
-from bot.store import acts, preferences, rooms, rounds
+from bot.store import Connection, acts, preferences, rooms, rounds
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +79,15 @@ class Ticker:
             misfire_grace_time=None,  # however late, it is better than never
         )
 
+    async def _schedules(self, db: Connection) -> list[Schedule]:
+        """Those of all rooms but the admin room, which may have been a room of members before."""
+        admin_room = self._clerk.settings.admin_room
+        return [each for each in await rooms.schedules(db) if each.room_id != admin_room]
+
     async def tick(self) -> Millis | None:
         """Settle what is due; returns when something will be, if that is known."""
         async with self._clerk.database.transaction() as db:
-            schedules = await rooms.schedules(db)
+            schedules = await self._schedules(db)
             polls = await rounds.open_polls(db)
             chosen = await preferences.every(db)
         # After the records were read, so that nothing in them is newer than this.

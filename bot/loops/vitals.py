@@ -4,6 +4,7 @@ Nothing here names a room, a person or an answer: labels are a few words, known 
 stands in the records is not noted here a second time.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from time import monotonic
 
@@ -31,6 +32,8 @@ class Vitals:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.stage = Stage.SIGNING_IN
+        self.barred: Callable[[], str] = str
+        """Why the homeserver does not let the bot do all that it should; empty if it does."""
         # By a clock that never jumps: the machine's may.
         self._begun = monotonic()
         self._synced_at: float | None = None

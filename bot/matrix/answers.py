@@ -32,6 +32,13 @@ class SentEvent(Struct, frozen=True):
     event_id: Annotated[str, Meta(min_length=1, max_length=decode.LONGEST_ID)]
 
 
+class Proof(Struct, frozen=True):
+    """What a 401 says that wants more proof than the token."""
+
+    flows: list[Any] = []
+    session: str = ""
+
+
 class Done(Struct, frozen=True):
     """An answer that says nothing more."""
 
@@ -40,6 +47,28 @@ class JoinedMembers(Struct, frozen=True):
     """An answer of `/joined_members`."""
 
     joined: dict[str, Any]
+
+
+class JoinedRooms(Struct, frozen=True):
+    """An answer of `/joined_rooms`."""
+
+    joined_rooms: list[str]
+
+
+class Ignored(Struct, frozen=True):
+    """The account data `m.ignored_user_list`."""
+
+    ignored_users: Any = None
+
+
+class Levels(Struct, frozen=True):
+    """The content of `m.room.power_levels`, in whatever state it is."""
+
+    users: Any = None
+    users_default: Any = None
+    events: Any = None
+    events_default: Any = None
+    redact: Any = None
 
 
 class RoomName(Struct, frozen=True):

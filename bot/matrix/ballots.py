@@ -1,6 +1,6 @@
-"""From the related events of a poll to ballots; from a thread to its replies."""
+"""From the related events of a poll to ballots."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.facts import EndSeen
@@ -11,12 +11,10 @@ from bot.matrix.decode import Event
 from bot.matrix.names import (
     ANNOTATION_REL,
     ENCRYPTED,
-    MESSAGE,
     POLL_END_TYPES,
     POLL_RESPONSE_TYPES,
     REACTION,
     REFERENCE_REL,
-    THREAD_REL,
 )
 
 
@@ -41,16 +39,9 @@ class PollReading:
         )
 
 
-def reading(
-    poll_event: EventId,
-    related: Iterable[Event],
-    companion: EventId | None,
-    reactions: Iterable[Event],
-    poll: Poll,
-    me: UserId,
-) -> PollReading:
-    """Sort the related events of a poll, and the reactions on its companion message."""
-    responses: set[Ballot] = set()
+def responses(poll_event: EventId, related: Iterable[Event], poll: Poll) -> PollReading:
+    """The votes among the events that refer to a poll, and what may be one."""
+    ballots: set[Ballot] = set()
     unreadable: set[tuple[EventId, Millis]] = set()
     for event in related:
         body = decode.content(event)
@@ -59,13 +50,16 @@ def reading(
         event_id, sender, at = decode.identity(event)
         if event.type in POLL_RESPONSE_TYPES:
             choices = understood(poll, _choices(body))
-            responses.add(Ballot(event_id, sender, at, Channel.NATIVE, choices))
+            ballots.add(Ballot(event_id, sender, at, Channel.NATIVE, choices))
         elif event.type == ENCRYPTED:
             unreadable.add((event_id, at))
-    for event in reactions if companion else ():
-        if ballot := _reaction(event, companion, poll, me):
-            responses.add(ballot)
-    return PollReading(frozenset(responses), frozenset(unreadable))
+    return PollReading(frozenset(ballots), frozenset(unreadable))
+
+
+def taps(target: EventId, related: Iterable[Event], poll: Poll, me: UserId) -> PollReading:
+    """The votes among the reactions on a poll, or on its companion message."""
+    found = (_reaction(event, target, poll, me) for event in related)
+    return PollReading(frozenset(ballot for ballot in found if ballot))
 
 
 def ends(room_id: RoomId, poll_event: EventId, related: Iterable[Event]) -> Iterator[EndSeen]:
@@ -76,7 +70,7 @@ def ends(room_id: RoomId, poll_event: EventId, related: Iterable[Event]) -> Iter
             yield EndSeen(room_id, poll_event, *decode.identity(event))
 
 
-def _relates(body: dict[str, object], rel_type: str, event_id: EventId | None) -> bool:
+def _relates(body: dict[str, object], rel_type: str, event_id: EventId) -> bool:
     relation = decode.relation(body)
     return bool(relation and relation.rel_type == rel_type and relation.event_id == event_id)
 
@@ -89,29 +83,15 @@ def _choices(body: dict[str, object]) -> Sequence[str] | None:
     return decode.texts(block.get("answers")) if isinstance(block, dict) else None
 
 
-def _reaction(event: Event, companion: EventId | None, poll: Poll, me: UserId) -> Ballot | None:
+def _reaction(event: Event, target: EventId, poll: Poll, me: UserId) -> Ballot | None:
     body = decode.content(event)
     relation = decode.relation(body)
     if event.type != REACTION or event.sender == me or relation is None:
         return None
-    if not _relates(body, ANNOTATION_REL, companion):
+    if not _relates(body, ANNOTATION_REL, target):
         return None
     choice = reaction_choice(decode.text(relation.key), poll)
     if choice is None:
         return None
     event_id, sender, at = decode.identity(event)
     return Ballot(event_id, sender, at, Channel.REACTION, (choice,))
-
-
-def repliers(
-    question: EventId, thread: Iterable[Event], ignored: Callable[[UserId], bool]
-) -> dict[EventId, UserId]:
-    """Who wrote which message in a question's thread; bots and notices left out."""
-    people: dict[EventId, UserId] = {}
-    for event in thread:
-        body = decode.content(event)
-        spoken = event.type == MESSAGE and body.get("msgtype") not in (None, "m.notice")
-        event_id, sender, _ = decode.identity(event)
-        if spoken and _relates(body, THREAD_REL, question) and not ignored(sender):
-            people[event_id] = sender
-    return people

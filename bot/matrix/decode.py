@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct, field
 
 from bot.core.model import EventId, Millis, UserId
+from bot.matrix.names import THREAD_REL
 from bot.matrix.salvage import salvage
 
 T = TypeVar("T")
@@ -58,6 +59,16 @@ class SealedEvent(Event, frozen=True):
     """An event that came encrypted, in clear. Only what opened it makes these, never a server."""
 
 
+class AnyEvent(Struct, frozen=True):
+    """One event that was asked for: of whatever shape, or asking would have no end."""
+
+    type: Any = ""
+    sender: Any = ""
+    origin_server_ts: Any = 0
+    content: Raw = EMPTY
+    state_key: Any = None
+
+
 class Events(Struct, frozen=True):
     """A list of events, not looked at yet."""
 
@@ -72,9 +83,18 @@ class Timeline(Struct, frozen=True):
     prev_batch: Token | None = None
 
 
+class Summary(Struct, frozen=True):
+    """How many are in a room, where that has changed."""
+
+    joined: Any = field(default=None, name="m.joined_member_count")
+    invited: Any = field(default=None, name="m.invited_member_count")
+
+
 class JoinedRoom(Struct, frozen=True):
     """What a sync answer says of a room the bot is in."""
 
+    summary: Raw = EMPTY
+    account_data: Events = field(default_factory=Events)
     state: Events = field(default_factory=Events)
     timeline: Timeline = field(default_factory=Timeline)
 
@@ -163,6 +183,26 @@ def content(event: Event) -> dict[str, Any]:
 def relation(body: dict[str, Any]) -> Relation | None:
     """The event's relation, if it has a well-formed one."""
     return _as(body.get("m.relates_to"), Relation)
+
+
+def plainly_answered(body: dict[str, Any]) -> EventId | None:
+    """What a plain reply answers. To the server it is no relation, and it has no `rel_type`."""
+    relates_to = body.get("m.relates_to")
+    if not isinstance(relates_to, dict) or "rel_type" in relates_to:
+        return None
+    answered = relates_to.get("m.in_reply_to")
+    found = text(answered.get("event_id")) if isinstance(answered, dict) else ""
+    return EventId(found) if 0 < len(found) <= LONGEST_ID else None
+
+
+def answered(body: dict[str, Any]) -> tuple[EventId, ...]:
+    """The message it replies to, and the root of its thread, as far as it has them."""
+    related = body.get("m.relates_to")
+    reply = related.get("m.in_reply_to") if isinstance(related, dict) else None
+    replied = text(reply.get("event_id"), LONGEST_ID) if isinstance(reply, dict) else ""
+    found = relation(body)
+    root = found.event_id if found and found.rel_type == THREAD_REL else ""
+    return tuple(EventId(each) for each in (replied, root) if each)
 
 
 def _as(value: object, shape: type[T]) -> T | None:

@@ -12,6 +12,7 @@ from bot.matrix.names import (
     POLL_START,
     REFERENCE_REL,
     RELATES_TO,
+    REPLACE_REL,
     TEXT,
     THREAD_REL,
 )
@@ -58,6 +59,11 @@ def reaction(act_id: ActId) -> Content:
     return {ACT_KEY: act_id}
 
 
+def redaction(act_id: ActId) -> Content:
+    """An `m.room.redaction` without a reason."""
+    return {ACT_KEY: act_id}
+
+
 def related(content: Content, target: Target, event_id: EventId) -> Content:
     """The content with its relation to that event."""
     relates_to: Content
@@ -76,4 +82,11 @@ def related(content: Content, target: Target, event_id: EventId) -> Content:
             relates_to = {"rel_type": ANNOTATION_REL, "event_id": event_id, "key": target.key}
         case Relation.REPLY:
             relates_to = {"m.in_reply_to": {"event_id": event_id}}
+        case Relation.REPLACE:
+            new = {key: value for key, value in content.items() if key != ACT_KEY}
+            # Clients without edits show it as another message.
+            content = {**content, "body": f"* {content['body']}", "m.new_content": new}
+            relates_to = {"rel_type": REPLACE_REL, "event_id": event_id}
+        case Relation.REDACTION:
+            return content  # its target is part of the request
     return {**content, RELATES_TO: relates_to}

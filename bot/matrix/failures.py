@@ -7,8 +7,9 @@ import aiohttp
 from msgspec import Struct
 
 from bot.core.model import Millis
-from bot.errors import SessionEnded
-from bot.matrix import decode
+from bot.errors import SessionEnded, SignedOut
+from bot.matrix import bars, decode
+from bot.matrix.bars import Bar
 
 LONGEST_ANSWER = 32 * 1024 * 1024
 """Bytes. A hundred of the largest events there are have 13 MB; where more is asked for, it can be
@@ -20,12 +21,22 @@ LONGEST_ASKED: Millis = 3_600_000
 
 
 class Denied(Exception):
-    """The homeserver refused, and would again."""
+    """The homeserver refused what was asked, and would again."""
 
     def __init__(self, status: int, errcode: str, reason: str) -> None:
         super().__init__(one_line(f"{errcode or status}: {reason}"))
         self.status = status
         self.errcode = errcode
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the code is not one of those that are known to be about what was asked."""
+        return bool(self.errcode) and self.errcode not in bars.ABOUT_THE_REQUEST
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what was asked for is not there any more, or not shown any more."""
+        return self.status == 404 or self.errcode == "M_FORBIDDEN"
 
 
 class TryLater(Exception):
@@ -45,6 +56,16 @@ class TooFast(TryLater):
     """The homeserver is there, and wants us slower."""
 
 
+class Barred(TryLater):
+    """The homeserver is there, and lets the account do nothing, or not this: that passes."""
+
+    def __init__(self, bar: Bar, words: str, answer: str) -> None:
+        super().__init__(f"{words} ({answer})")
+        self.bar = bar
+        self.words = one_line(words)
+        """Why, without what the server says of it."""
+
+
 class TooLong(TryLater):
     """An answer of too many bytes; asking for less may help."""
 
@@ -59,6 +80,14 @@ class Problem(Struct, frozen=True):
     errcode: Any = None
     error: Any = None
     retry_after_ms: Any = None
+    consent_uri: Any = None
+    info_uri: Any = None
+    admin_contact: Any = None
+    limit_type: Any = None
+
+    def text(self, field: str) -> str:
+        """A field's text; empty if it has none."""
+        return one_line(decode.text(getattr(self, field)))
 
 
 def one_line(text: str) -> str:
@@ -70,10 +99,12 @@ def one_line(text: str) -> str:
 
 def hushed(fault: Exception, secrets: Iterable[str]) -> Exception:
     """The same without these in its words: a server may say back what it was told."""
-    words = str(fault)
+    words, why = str(fault), fault.words if isinstance(fault, Barred) else ""
     for secret in secrets:
-        words = words.replace(secret, "…")
+        words, why = words.replace(secret, "…"), why.replace(secret, "…")
     fault.args = (words,)
+    if isinstance(fault, Barred):
+        fault.words = why
     return fault
 
 
@@ -129,10 +160,20 @@ def failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception
             "The homeserver no longer accepts the bot's session (signed out, or removed). "
             "`shopfloor init` in the bot's folder signs in anew, and leaves all else as it is."
         )
+    if errcode == "M_USER_DEACTIVATED":
+        return SignedOut(
+            "The bot's account has been deactivated, and cannot be used again. "
+            "Make another one for the bot."
+        )
     if status == 429 or errcode == "M_LIMIT_EXCEEDED":
         return TooFast(reason, after=_asked_wait(headers, problem))
-    if status >= 500 or (status in (408, 404) and not errcode):
-        # Without an error code it is a proxy that speaks: the homeserver is not there at all.
+    if bar := bars.bar_of(status, errcode, problem.text):
+        return Barred(
+            bar, bars.in_words(bar, problem.text), f"{errcode}: {error}" if error else errcode
+        )
+    if status >= 500 or not errcode:
+        # Without an error code it is a proxy that speaks, or a firewall, whatever the status: the
+        # homeserver is not there at all.
         return TryLater(reason, everywhere=not errcode and status != 500)
     return Denied(status, errcode, error)
 

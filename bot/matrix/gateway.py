@@ -1,34 +1,42 @@
 """Requests to the homeserver, each with a typed answer or one of two typed failures.
 
-`Denied` is the homeserver's last word; `TryLater` is worth another try. Nothing here retries,
-waits or decides; while the homeserver is away, most requests are not even made (see outage.py).
+`Denied` is the homeserver's last word; `TryLater` is worth another try, `Barred` too. Nothing here
+retries, waits or decides; while the homeserver is away, most requests are not even made (see
+outage.py).
 """
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
 from aiohttp import ClientSession, TraceConfig, TraceRequestRedirectParams
-from msgspec import Struct
+from msgspec import Struct, structs
 from nio import AsyncClient, AsyncClientConfig
 
-from bot.core.model import ActId, EventId, Millis, RoomId, UserId
+from bot.core.model import ActId, EventId, Millis, PowerLevels, RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.answers import (
     Done,
+    Ignored,
     JoinedMembers,
+    JoinedRooms,
+    Levels,
     LoginAnswer,
+    Proof,
     RoomName,
     SentEvent,
     Uploaded,
     WhoAmI,
 )
-from bot.matrix.decode import Event, Page, SyncAnswer
+from bot.matrix.barrier import Barrier, Way
+from bot.matrix.bars import WHEREVER
+from bot.matrix.decode import AnyEvent, Event, Page, SyncAnswer
 from bot.matrix.failures import (
+    Barred,
     Denied,
     TooFast,
     TooLong,
@@ -39,18 +47,20 @@ from bot.matrix.failures import (
     hushed,
     why,
 )
-from bot.matrix.names import BALLOT_TYPES
+from bot.matrix.names import BALLOT_TYPES, IGNORED, POWER_LEVELS
 from bot.matrix.outage import Outage
 from bot.matrix.server_clock import ServerClock
-from bot.matrix.timeline import TIMELINE_LIMIT, sync_filter
+from bot.matrix.timeline import TIMELINE_LIMIT, Original, original, power_levels, sync_filter
 
-__all__ = ["Denied", "Gateway", "TooFast", "TryLater"]
+__all__ = ["Barred", "Denied", "Gateway", "TooFast", "TryLater"]
 
 T = TypeVar("T", bound=Struct)
 
 REQUEST_TIMEOUT_S = 60.0
 PAGE = 1000
 MOST_PAGES = 10_000
+SYNC = "/_matrix/client/v3/sync"
+CREATE_ROOM = "/_matrix/client/v3/createRoom"
 
 
 class Gateway:
@@ -61,6 +71,7 @@ class Gateway:
         self._access_token = access_token
         self._outage = Outage()
         self.server_clock = ServerClock()
+        self.barrier = Barrier()
 
     @classmethod
     @asynccontextmanager
@@ -103,23 +114,54 @@ class Gateway:
             hold = 0 if self._outage.lasts else wait
             query = {"filter": json.dumps(sync_filter(limit)), "timeout": str(hold)}
             query |= {} if since is None else {"since": since}
-            path = "/_matrix/client/v3/sync"
-            return await self.ask("GET", path, SyncAnswer, query, timeout=timeout)
+            return await self.ask("GET", SYNC, SyncAnswer, query, timeout=timeout)
 
-        return (await _fitting(ask, TIMELINE_LIMIT))[0]
+        answer, _ = await _fitting(ask, TIMELINE_LIMIT)
+        self.barrier.answered(Way.SYNC)
+        return answer
 
     async def send(
         self, room_id: RoomId, type_: str, txn_id: ActId, content: Mapping[str, Any]
     ) -> EventId:
         """Put an event into a room; the same txn id twice makes one event."""
         path = f"{_room(room_id)}/send/{_quoted(type_)}/{_quoted(txn_id)}"
+        sent = await self.ask("PUT", path, SentEvent, body=content, tells=False)
+        self.barrier.answered(Way.DEED)
+        return EventId(sent.event_id)
+
+    async def may_speak(self, me: UserId) -> None:
+        """Have the homeserver say whether it lets the account do anything. Raises as `ask`.
+
+        Asked is for what cannot be: to join a room that nobody has, to make one of a version that
+        there is not. A homeserver says first what it has against the account or at all. That it
+        wants its policy accepted does not show.
+        """
+        nowhere = quote(f"!shopfloor-asks:{me.partition(':')[2]}", safe="")
+        odd = {"room_version": "shopfloor-asks"}
+        for path, body in ((f"/_matrix/client/v3/join/{nowhere}", {}), (CREATE_ROOM, odd)):
+            with suppress(Denied):
+                await self.ask("POST", path, Done, body=body, tells=False)
+        if (fault := self.barrier.keeps_silent) and fault.bar in WHEREVER:
+            self.barrier.answered(Way.DEED)
+
+    async def redact(
+        self, room_id: RoomId, event_id: EventId, txn_id: ActId, content: Mapping[str, Any]
+    ) -> EventId:
+        """Take an event away; returns the redaction. Raises Denied with 404 if there is none."""
+        path = f"{_room(room_id)}/redact/{_quoted(event_id)}/{_quoted(txn_id)}"
         return EventId((await self.ask("PUT", path, SentEvent, body=content, tells=False)).event_id)
+
+    async def event(self, room_id: RoomId, event_id: EventId) -> Event:
+        """One event as the homeserver has it now. Raises Denied or TryLater."""
+        path = f"{_room(room_id)}/event/{_quoted(event_id)}"
+        return await self.ask("GET", path, Event, tells=False)
 
     async def join(self, room_id: RoomId, via: list[str]) -> None:
         """Join by room id. Room ids of version 12 name no server, hence `via`."""
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
         pairs = [(name, server) for server in via for name in ("via", "server_name")]
         await self.ask("POST", path, Done, pairs, body={}, tells=False)
+        self.barrier.answered(Way.DEED)
 
     async def leave(self, room_id: RoomId, reason: str) -> None:
         """Leave a room, or decline an invitation."""
@@ -132,16 +174,42 @@ class Gateway:
         answer = await self.ask("GET", path, JoinedMembers, tells=False)
         return [UserId(user) for user in answer.joined]
 
-    async def name(self, room_id: RoomId) -> str | None:
-        """What the room is called, if it has a name. Raises Denied or TryLater."""
-        path = f"{_room(room_id)}/state/m.room.name"
+    async def rooms(self) -> frozenset[RoomId]:
+        """The rooms the account is in."""
+        answer = await self.ask("GET", "/_matrix/client/v3/joined_rooms", JoinedRooms)
+        return frozenset(map(RoomId, answer.joined_rooms))
+
+    async def power_levels(self, room_id: RoomId) -> PowerLevels | None:
+        """The room's levels, as it has them now. Raises Denied or TryLater."""
+        path = f"{_room(room_id)}/state/{POWER_LEVELS}"
+        if (levels := await self._if_any(path, Levels)) is None:
+            return None
+        return power_levels(structs.asdict(levels))
+
+    async def ignored(self, me: UserId) -> int:
+        """How many users the account ignores: of what they say, the homeserver tells nothing."""
+        found = await self._if_any(_account_data(me, IGNORED), Ignored)
+        return len(found.ignored_users) if found and isinstance(found.ignored_users, dict) else 0
+
+    async def ignore_nobody(self, me: UserId) -> None:
+        """Hear everyone again."""
+        path = _account_data(me, IGNORED)
+        await self.ask("PUT", path, Done, body={"ignored_users": {}}, tells=False)
+
+    async def _if_any(self, path: str, shape: type[T]) -> T | None:
+        """What is there, if anything is."""
         try:
-            answer = await self.ask("GET", path, RoomName, tells=False)
-            return decode.text(answer.name, decode.LONGEST_ID) or None
+            return await self.ask("GET", path, shape, tells=False)
         except Denied as refusal:
             if refusal.errcode == "M_NOT_FOUND":
                 return None
             raise
+
+    async def name(self, room_id: RoomId) -> str | None:
+        """What the room is called, if it has a name. Raises Denied or TryLater."""
+        path = f"{_room(room_id)}/state/m.room.name"
+        found = await self._if_any(path, RoomName)
+        return (decode.text(found.name, decode.LONGEST_ID) or None) if found else None
 
     async def related(
         self, room_id: RoomId, event_id: EventId, rel_type: str
@@ -191,6 +259,11 @@ class Gateway:
         page, _ = await _fitting(ask, TIMELINE_LIMIT)
         return decode.events(page.chunk), page.end
 
+    async def original(self, room_id: RoomId, event_id: EventId) -> Original | None:
+        """A message before it was edited; None if that event is none."""
+        path = f"{_room(room_id)}/event/{_quoted(event_id)}"
+        return original(await self.ask("GET", path, AnyEvent, tells=False))
+
     async def reach_back(self, room_id: RoomId, event_id: EventId) -> None:
         """Have the homeserver fetch what it lacks of a room's votes, back to that event.
 
@@ -238,14 +311,21 @@ class Gateway:
             status, headers, answer = await self._exchange(method, address, data, type_, timeout)
             if status != 200:
                 refusal = hushed(failure(status, headers, answer), self._secrets(body))
-                if not (proof and status == 401 and isinstance(refusal, Denied)):
+                if not (proof and status == 401 and _is_about_proof(refusal, answer)):
                     raise refusal
             value = decode.read(answer, shape)
             if value is None:
                 raise TryLater(f"an answer that is no {shape.__name__}")
             return value
 
-        return await self._outage.guard(request, tells=tells)
+        try:
+            value = await self._outage.guard(request, tells=tells)
+        except Barred as fault:
+            self.barrier.met(Way.SYNC if path == SYNC else Way.DEED, fault)
+            raise
+        if self._access_token:
+            self.barrier.answered()
+        return value
 
     def _secrets(self, body: object) -> Iterator[str]:
         """What a request has told the homeserver, and nobody else may read."""
@@ -297,8 +377,18 @@ async def _fitting(ask: Callable[[int], Awaitable[T]], limit: int) -> tuple[T, i
             limit = max(limit // 10, 1)
 
 
+def _is_about_proof(refusal: Exception, answer: bytes) -> bool:
+    """Whether a 401 says what it wants. What asks for a first proof has no error code."""
+    asks = decode.read(answer, Proof) or Proof()
+    return isinstance(refusal, Denied) or bool(asks.flows or asks.session)
+
+
 def _room(room_id: RoomId, version: str = "v3") -> str:
     return f"/_matrix/client/{version}/rooms/{_quoted(room_id)}"
+
+
+def _account_data(me: UserId, type_: str) -> str:
+    return f"/_matrix/client/v3/user/{_quoted(me)}/account_data/{type_}"
 
 
 def _quoted(part: str) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.core.model import Millis
 from bot.errors import SignedOut
-from bot.matrix.failures import Denied, TooFast, TryLater, Unreachable
+from bot.matrix.failures import Barred, Denied, TooFast, TryLater, Unreachable
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class Outage:
     async def _noted(self, request: Callable[[], Awaitable[T]], *, tells: bool) -> T:
         try:
             answer = await request()
-        except (TooFast, Denied, SignedOut):
+        except (TooFast, Barred, Denied, SignedOut):
             self._over()
             raise
         except TryLater as fault:

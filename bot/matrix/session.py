@@ -127,11 +127,6 @@ async def _by_password(gateway: Gateway, way_in: Password) -> Session:
     try:
         answer = await gateway.login(way_in.user, way_in.password, DEVICE_NAME)
     except Denied as refusal:
-        if refusal.errcode == "M_USER_DEACTIVATED":
-            raise SignedOut(
-                f"The account {way_in.user} has been deactivated, and cannot be used again. "
-                "Make another one for the bot."
-            ) from None
         if refusal.errcode == "M_FORBIDDEN":
             raise WrongPassword(
                 f"The homeserver refused the password of {way_in.user}: it is wrong, or that "

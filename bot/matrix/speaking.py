@@ -1,26 +1,17 @@
 """What the bot may send in a room, as the homeserver's power levels have it at this moment."""
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from bot.core.model import Room, UserId
 from bot.core.rights import power_of
 from bot.matrix import decode
+from bot.matrix.answers import Levels
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import ENCRYPTED, MESSAGE, POLL_END, POLL_START, POWER_LEVELS, REACTION
 from bot.matrix.timeline import power_levels
-
-
-class Levels(Struct, frozen=True):
-    """The content of `m.room.power_levels`, in whatever state it is."""
-
-    users: Any = None
-    users_default: Any = None
-    events: Any = None
-    events_default: Any = None
 
 
 async def refused(gateway: Gateway, room: Room, me: UserId) -> dict[str, int]:

@@ -4,30 +4,35 @@ Pure. Rights and room state are read from clear-text state events alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.core.answering import TYPES as ANSWER_TYPES
 from bot.core.commands import addressed, parse
 from bot.core.facts import (
     Commanded,
     Created,
+    Edit,
     EncryptionSeen,
     EndSeen,
     Fact,
     Invited,
     Joined,
     Left,
+    MembersSeen,
+    NumbersTyped,
     PowerChanged,
     Reacted,
     Redacted,
     Sent,
+    ServerNotices,
     Upgraded,
 )
-from bot.core.model import ActId, EventId, Membership, PowerLevels, Room, RoomId, UserId
-from bot.core.preferences import NO, YES
-from bot.core.tally import VARIATION_SELECTOR
+from bot.core.model import ActId, EventId, Membership, Millis, PowerLevels, Room, RoomId, UserId
+from bot.core.numbers import typed_numbers
+from bot.core.preferences import verdict
 from bot.matrix import decode
-from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, SyncAnswer
+from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, Summary, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
     ANNOTATION_REL,
@@ -43,6 +48,8 @@ from bot.matrix.names import (
     REDACTION,
     REFERENCE_REL,
     REPLACE_REL,
+    SERVER_NOTICE_TAG,
+    TAG,
     THREAD_REL,
     TOMBSTONE,
 )
@@ -75,7 +82,7 @@ def sync_filter(limit: int) -> dict[str, Any]:
                 "lazy_load_members": True,
             },
             "ephemeral": NOTHING,
-            "account_data": NOTHING,
+            "account_data": {"types": (TAG,)},
         },
         "presence": NOTHING,
         "account_data": NOTHING,
@@ -110,17 +117,28 @@ def _invitation(room_id: RoomId, invited: InvitedRoom, listener: Listener) -> It
     mine = [each for each in stripped if each.type == MEMBER and each.state_key == listener.me]
     # All but the invitation itself is whatever the inviting server wrote: with two of them, one
     # is forged.
-    if len(mine) != 1 or decode.content(mine[0]).get("membership") != "invite":
+    body = decode.content(mine[0]) if len(mine) == 1 else {}
+    if body.get("membership") != "invite":
         return
     sender = UserId(mine[0].sender)
     if not sender:
         return
     # Stripped state may lack the event id; one inviter asks once into one room.
     cause = EventId(mine[0].event_id or f"{room_id} {sender} {listener.since}")
-    yield Invited(room_id, cause, sender)
+    created = (decode.content(each) for each in stripped if each.type == CREATE)
+    type_ = next((found for each in created if (found := _room_type(each))), "")
+    yield Invited(room_id, cause, sender, type_, body.get("is_direct") is True)
 
 
 def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator[Fact]:
+    for filed in decode.events(joined.account_data.events):
+        tags = decode.content(filed).get("tags")
+        if filed.type == TAG and isinstance(tags, dict) and SERVER_NOTICE_TAG in tags:
+            yield ServerNotices(room.room_id)
+    summary = decode.read(joined.summary, Summary)
+    if room.direct and summary:
+        room = _counted(room, summary)
+        yield MembersSeen(room.room_id, room.joined_members, room.invited_members)
     # State has no order; that the bot is in the room is news only when the rest is known.
     state = sorted(
         decode.events(joined.state.events), key=lambda event: own_join(event, listener.me)
@@ -136,6 +154,16 @@ def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator
         yield from _state_facts(room, [event], listener)
         if listener.since is not None:
             yield from event_facts(room, event, listener)
+
+
+def _counted(room: Room, summary: Summary) -> Room:
+    """With the numbers that have changed."""
+    joined, invited = decode.integer(summary.joined), decode.integer(summary.invited)
+    return replace(
+        room,
+        joined_members=room.joined_members if joined is None else joined,
+        invited_members=room.invited_members if invited is None else invited,
+    )
 
 
 def _after_join(state: Sequence[Event], timeline: Sequence[Event], listener: Listener) -> int:
@@ -193,7 +221,11 @@ def _created(room_id: RoomId, event: Event, body: dict[str, Any]) -> Created:
     creators = dict.fromkeys(UserId(user) for user in (event.sender, *more) if user)
     predecessor = body.get("predecessor")
     named = predecessor.get("room_id") if isinstance(predecessor, dict) else None
-    return Created(room_id, version, tuple(creators), _room_id(named))
+    return Created(room_id, version, tuple(creators), _room_id(named), _room_type(body))
+
+
+def _room_type(body: dict[str, Any]) -> str:
+    return decode.text(body.get("type"), longest=decode.LONGEST_ID)
 
 
 def _room_id(value: object) -> RoomId | None:
@@ -208,10 +240,15 @@ def power_levels(body: dict[str, Any]) -> PowerLevels:
     levels = {UserId(user): decode.integer(level) for user, level in named}
     default = decode.integer(body.get("users_default"))
     redact = decode.integer(body.get("redact"))
+    events = body.get("events")
+    own = events if isinstance(events, dict) else {}
+    needed = {type_: decode.integer(own.get(type_)) for type_ in ANSWER_TYPES}
     return PowerLevels(
         {user: level for user, level in levels.items() if level is not None},
         0 if default is None else default,
         50 if redact is None else redact,
+        {type_: level for type_, level in needed.items() if level is not None},
+        decode.integer(body.get("events_default")) or 0,
     )
 
 
@@ -230,6 +267,7 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
     event_id, sender, at = decode.identity(event)
     if event.type == MESSAGE:
         yield from _command(room, event, body, listener)
+        yield from _numbers(room, event, body)
     elif event.type in POLL_END_TYPES:
         relation = decode.relation(body)
         if relation and relation.rel_type == REFERENCE_REL:
@@ -241,13 +279,25 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
 
 
 def _verdict(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Reacted]:
-    """✅ or ❌ on something; all other reactions, votes among them, are not for here."""
+    """Yes or no to something; all other reactions, votes among them, are not for here."""
     relation = decode.relation(body)
-    key = decode.text(relation.key).replace(VARIATION_SELECTOR, "") if relation else ""
-    if relation and relation.rel_type == ANNOTATION_REL and key in (YES, NO):
+    if relation is None or relation.rel_type != ANNOTATION_REL:
+        return
+    approves = verdict(decode.text(relation.key))
+    if approves is not None:
         event_id, sender, _ = decode.identity(event)
-        target = EventId(relation.event_id)
-        yield Reacted(room.room_id, event_id, sender, target, key == YES)
+        yield Reacted(room.room_id, event_id, sender, EventId(relation.event_id), approves)
+
+
+def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[NumbersTyped]:
+    if room.encrypted and not isinstance(event, SealedEvent):
+        return  # any server in the room could have written it
+    about = decode.answered(body)
+    if not about or body.get("msgtype") != "m.text" or "m.new_content" in body:
+        return
+    if numbers := typed_numbers(_without_quotation(decode.text(body.get("body")), body)):
+        event_id, sender, _ = decode.identity(event)
+        yield NumbersTyped(room.room_id, event_id, sender, about, max(numbers))
 
 
 def _command(
@@ -255,28 +305,76 @@ def _command(
 ) -> Iterator[Commanded]:
     if room.encrypted and not isinstance(event, SealedEvent):
         return  # any server in the room could have written it
-    relation = decode.relation(body)
-    edit = relation is not None and relation.rel_type == REPLACE_REL
-    if body.get("msgtype") != "m.text" or edit or "m.new_content" in body:
+    event_id, sender, at = decode.identity(event)
+    message, edit, content = event_id, None, body
+    if (original := _edited(body)) is not None:
+        # Of an edit the new words count; whose message it was is asked for later.
+        message, edit, content = original, Edit(event_id), _object(body.get("m.new_content"))
+    if content.get("msgtype") != "m.text" or "m.new_content" in content or not message:
         return
     localpart = listener.me[1:].partition(":")[0]
-    said = _without_quotation(decode.text(body.get("body")), body)
+    said = _without_quotation(decode.text(content.get("body")), content)
     names = (room.display_name, localpart, listener.me)
-    words = addressed(said, listener.prefix, names, mentioned=_mentioned(body, listener.me))
-    if words is None:
-        return
+    mentioned = _mentioned(content, listener.me)
+    found = addressed(said, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
+    for part, words in enumerate(found):
+        yield Commanded(
+            room.room_id,
+            message,
+            sender,
+            at,
+            parse(words),
+            _thread(body),
+            listener.since or "",
+            decode.age(event),
+            part,
+            edit,
+        )
+
+
+def _edited(body: dict[str, Any]) -> EventId | None:
+    """The message that this replaces the words of."""
+    relation = decode.relation(body)
+    replaces = relation is not None and relation.rel_type == REPLACE_REL
+    return EventId(relation.event_id) if relation and replaces else None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _thread(body: dict[str, Any]) -> EventId | None:
+    """The root of the thread that a message stands in."""
+    relation = decode.relation(body)
     in_thread = relation is not None and relation.rel_type == THREAD_REL and relation.event_id
-    event_id, sender, at = decode.identity(event)
-    yield Commanded(
-        room.room_id,
-        event_id,
-        sender,
-        at,
-        parse(words),
-        EventId(relation.event_id) if relation and in_thread else None,
-        listener.since or "",
-        decode.age(event),
-    )
+    return EventId(relation.event_id) if relation and in_thread else None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What is asked about a message that was edited."""
+
+    sender: UserId
+    at: Millis
+    thread: EventId | None
+
+
+def original(event: decode.AnyEvent) -> Original | None:
+    """The message, if it is one and still stands."""
+    body = decode.read(event.content, dict[str, Any]) or {}
+    message = event.type in (MESSAGE, ENCRYPTED) and event.state_key is None
+    if not message or not body or _edited(body) is not None:
+        return None
+    at = decode.integer(event.origin_server_ts) or 0
+    return Original(UserId(decode.text(event.sender)), at, _thread(body))
+
+
+def is_command(room: Room, event: Event, listener: Listener) -> bool:
+    """Whether a message, in clear by now, speaks to the bot."""
+    # It may be of a time before the room was encrypted.
+    open_room = replace(room, encrypted=False)
+    spoken = event.type == MESSAGE
+    return spoken and any(_command(open_room, event, decode.content(event), listener))
 
 
 def _mentioned(body: dict[str, Any], me: UserId) -> bool:

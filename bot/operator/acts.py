@@ -16,7 +16,7 @@ from bot.core.model import DAY, ActId
 from bot.errors import ShopfloorFault
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
-from bot.matrix.names import POLL_END, REACTION
+from bot.matrix.names import POLL_END, REACTION, REDACTION
 from bot.operator.times import iso
 from bot.store import Database, entries
 from bot.store.acts import ActKind, ActState
@@ -29,15 +29,17 @@ NOT_NEEDED = "not needed any more"
 KINDS = {
     ActKind.JOIN: "join",
     ActKind.LEAVE: "leave",
+    ActKind.LOOK: "look",
     ActKind.COUNT_POLL: "poll count",
     ActKind.COUNT_WEEK: "week count",
 }
-TYPES = {REACTION: "reaction", POLL_END: "end of poll"}
+TYPES = {REACTION: "reaction", REDACTION: "removal", POLL_END: "end of poll"}
 MESSAGES = {
     "question": "question",
     "other-side": "other side",
     "poll": "poll",
     "companion": "companion",
+    "closed": "companion",
     "remind": "reminder",
     "result": "result",
     "correction": "correction",
@@ -46,7 +48,10 @@ MESSAGES = {
     "missed": "notice",
     "skipped": "notice",
     "few": "notice",
+    "few-answers": "notice",
     "void": "notice",
+    "called-off": "notice",
+    "forgetful": "notice",
 }
 """By what their ids begin with; all others answer somebody."""
 

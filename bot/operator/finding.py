@@ -3,15 +3,15 @@
 Names are not recorded; the homeserver is asked for them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.config import Config
 from bot.core.model import RoomId
 from bot.errors import ShopfloorFault
 from bot.matrix.directory import room_of
-from bot.matrix.gateway import Denied, Gateway
-from bot.operator import account
+from bot.matrix.gateway import Gateway
+from bot.operator import account, names
 from bot.render.markup import clean
 from bot.store import Database, rooms
 
@@ -33,42 +33,32 @@ async def find(config: Config, wanted: str | None) -> Found:
     """The room of that id, alias or name; None: the one room there is. Raises ShopfloorFault."""
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         joined = [room.room_id for room in await rooms.joined(db)]
-    if not joined:
+    # It is found where it is named, and never meant otherwise.
+    admin = config.admin and config.admin.room
+    ours = [room_id for room_id in joined if room_id != admin]
+    if not (joined if wanted else ours):
         raise ShopfloorFault("The bot is in no room yet. Invite it into one.")
-    if wanted is None and len(joined) > 1:
+    if wanted is None and len(ours) > 1:
         raise ShopfloorFault(
-            f"The bot is in {len(joined)} rooms. Say which: --room with an id or a name that "
+            f"The bot is in {len(ours)} rooms. Say which: --room with an id or a name that "
             "`shopfloor rooms` shows."
         )
-    known = joined[0] if wanted is None else RoomId(wanted)
+    known = ours[0] if wanted is None else RoomId(wanted)
     if known in joined:
         return Found(known, await _name(config, known))
-    async with account.asking(config) as gateway:
-        return await _by_name(gateway, joined, known)
+    return await _by_name(config, joined, known)
 
 
 async def _name(config: Config, room_id: RoomId) -> str | None:
-    try:
-        async with account.asking(config) as gateway:
-            return (await names(gateway, [room_id])).get(room_id)
-    except ShopfloorFault:
-        return None  # which room is meant is known without
+    # Which room is meant is known without.
+    found, _ = await names.asked(config, [room_id], Gateway.name)
+    return found.get(room_id)
 
 
-async def names(gateway: Gateway, room_ids: Collection[RoomId]) -> Mapping[RoomId, str | None]:
-    """What those rooms are called of which the homeserver tells it. Raises TryLater."""
-    found = {}
-    for room_id in room_ids:
-        try:
-            found[room_id] = await gateway.name(room_id)
-        except Denied:
-            continue
-    return found
-
-
-async def _by_name(gateway: Gateway, joined: Sequence[RoomId], wanted: str) -> Found:
-    called = await names(gateway, joined)
-    room_id = await room_of(gateway, wanted) if wanted.startswith("#") else None
+async def _by_name(config: Config, joined: Sequence[RoomId], wanted: str) -> Found:
+    async with account.asking(config) as gateway:
+        room_id = await room_of(gateway, wanted) if wanted.startswith("#") else None
+    called, _ = await names.asked(config, joined, Gateway.name)
     if room_id and room_id in joined:
         return Found(room_id, called.get(room_id))
     plain = clean(wanted).casefold()

@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.config.sections import Access, Bot, Health, Storage
+from bot.config.sections import Access, Bot, Health, Log, Storage
 from bot.core.model import ScheduleName
 from bot.core.view import DEFAULT_SCHEDULE
+
+ADMIN_ROOM = "!id:example.org"
+"""As it is shown; there is none by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,15 @@ timezone = {_quoted(choices.timezone)}
 # With this section the bot tells monitoring how it is, at /health and /metrics of this address.
 #[health]
 #listen = {_quoted(Health().listen)}
+
+# With this section the bot says in that room what is wrong with it, and answers
+# `{bot.prefix} status` there. Make the room invite-only, and invite the bot.
+#[admin]
+#room = {_quoted(ADMIN_ROOM)}
+
+# How much the log of `shopfloor run` says: debug, info, warning or error.
+#[log]
+#level = {_quoted(Log().level)}
 """
 
 

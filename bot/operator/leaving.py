@@ -1,15 +1,19 @@
 """To have the bot leave a room. What follows from that is the running bot's, or of its next start.
 
-Nothing is written here: the bot hears from the homeserver that it is out.
+It hears from the homeserver that it is out. Of a room that the homeserver has deleted it hears
+nothing; then it is told here to leave, and so finds out.
 """
 
 from bot.config import Config
+from bot.core.decisions import Urgency, act_id
 from bot.core.model import UNFINISHED, RoomId
 from bot.errors import ShopfloorFault
+from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Denied
 from bot.operator import account
 from bot.operator.finding import Found
-from bot.store import Database, rounds
+from bot.store import Database, acts, rounds
+from bot.store.acts import ActKind, Order
 
 REASON = "Whoever runs this bot has it leave."
 
@@ -27,7 +31,27 @@ async def leave(config: Config, room: Found) -> None:
         try:
             await gateway.leave(room.room_id, REASON)
         except Denied as refusal:
+            if room.room_id not in await gateway.rooms():
+                await _tell_the_bot(config, room.room_id)
+                return
             raise ShopfloorFault(
                 f"{room}: the homeserver does not let the bot leave ({refusal}). "
                 "`shopfloor rooms` shows whether it is in there still."
             ) from None
+
+
+async def _tell_the_bot(config: Config, room_id: RoomId) -> None:
+    """It looks at what it has to do once a minute, and at its start."""
+    now = wall_clock()
+    order = Order(
+        act_id("gone", room_id, now),
+        room_id,
+        ActKind.LEAVE,
+        Urgency.REPLY,
+        "",
+        {"reason": REASON},
+        None,
+        now,
+    )
+    async with Database.beside(config.storage.database) as database, database.transaction() as db:
+        await acts.order(db, order)

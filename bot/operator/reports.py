@@ -4,23 +4,28 @@ Names of rooms and who is in them are not recorded; the homeserver is asked for 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.core.model import Millis, PollRound, Room, RoomId, Schedule, Slot
+from bot.core.answering import Way, able
+from bot.core.dates import Calendar, open_until
+from bot.core.model import DAY, Millis, PollRound, Room, RoomId, Schedule, Slot, UserId
 from bot.core.preferences import NONE_CHOSEN, Preferences
 from bot.core.quorum import reached
-from bot.core.rights import matches
-from bot.core.summary import coming
+from bot.core.rights import people
 from bot.core.zones import zone_or
-from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
-from bot.matrix.gateway import Denied
-from bot.operator import account
+from bot.matrix.gateway import Gateway
+from bot.operator import names
 from bot.operator.times import iso
 from bot.store import Database, acts, preferences, rooms, rounds
 from bot.store.acts import Stuck
+
+LEFT_SHOWN: Millis = 30 * DAY
+"""So long a room is shown that the bot has left because nobody else was there."""
+UNSEEN: dict[str, Any] = dict.fromkeys(("name", "members", *(f"can_{way}" for way in Way)))
 
 
 async def polls(config: Config) -> list[dict[str, Any]]:
@@ -64,15 +69,22 @@ def _told(poll: PollRound, zone: ZoneInfo) -> dict[str, Any]:
 
 
 async def rooms_of(config: Config) -> list[dict[str, Any]]:
-    """Every room the bot is in, as `shopfloor rooms --json` tells it. Raises StoreFault."""
+    """Every room, as `shopfloor rooms --json` tells it. Raises StoreFault.
+
+    Those the bot is in, and then those it has left lately because nobody else was there.
+    """
     now = wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         chosen = await preferences.every(db)
         schedules = await rooms.schedules(db)
         stuck = await acts.stuck(db)
         joined = await rooms.joined(db)
+        left = await rooms.left_alone(db, now - LEFT_SHOWN)
+        polls = await rounds.polls(db)
         left_out = [slot for each in joined for slot in await rooms.left_out(db, each.room_id, now)]
-    looks = await _looks(config, [room.room_id for room in joined])
+    # The admin room is none of them: nothing is asked there.
+    joined = tuple(room for room in joined if not config.admin or room.room_id != config.admin.room)
+    looks = await _looks(config, joined)
     return [
         _room(
             config,
@@ -81,10 +93,11 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
             [each for each in schedules if each.room_id == room.room_id],
             [each for each in left_out if each.room_id == room.room_id],
             [each for each in stuck if each.room_id == room.room_id],
+            open_until([each for each in polls if each.room_id == room.room_id]),
             now,
         )
-        | looks.get(room.room_id, {"name": None, "members": None})
-        for room in joined
+        | looks.get(room.room_id, UNSEEN)
+        for room in (*joined, *left)
     ]
 
 
@@ -95,14 +108,16 @@ def _room(
     schedules: Iterable[Schedule],
     left_out: Sequence[Slot],
     stuck: Iterable[Stuck],
+    poll_closes: Millis,
     now: Millis,
 ) -> dict[str, Any]:
     zone = zone_or(chosen.zone, ZoneInfo(config.bot.timezone))
-    following = coming(schedules, zone, chosen, left_out, now, 1)
+    calendar = Calendar(tuple(schedules), zone, chosen, left_out, (), poll_closes)
+    following = calendar.upcoming(now, 1)
     return {
         "room_id": room.room_id,
-        "name": None,
-        "members": None,
+        **UNSEEN,
+        "left_at": iso(room.left_alone_at, zone),
         "encrypted": room.encrypted,
         "timezone": zone.key,
         "deck": chosen.deck or config.bot.deck,
@@ -122,20 +137,24 @@ def _room(
     }
 
 
-async def _looks(config: Config, room_ids: Sequence[RoomId]) -> dict[RoomId, dict[str, Any]]:
+async def _looks(config: Config, joined: Sequence[Room]) -> dict[RoomId, dict[str, Any]]:
     """Names and numbers of members, of the rooms of which the homeserver tells them."""
-    found: dict[RoomId, dict[str, Any]] = {}
+    by_id = {room.room_id: room for room in joined}
+
+    async def look(gateway: Gateway, room_id: RoomId) -> dict[str, Any]:
+        return await _look(config, gateway, by_id[room_id])
+
+    found, _ = await names.asked(config, by_id, look)
+    return found  # what the records tell is told nevertheless
+
+
+async def _look(config: Config, gateway: Gateway, room: Room) -> dict[str, Any]:
     # As results count them: neither this bot nor the others.
-    me, bots = config.matrix.user_id, config.access.bots
-    try:
-        async with account.asking(config) as gateway:
-            for room_id in room_ids:
-                try:
-                    joined = await gateway.members(room_id)
-                    people = sum(user != me and not matches(user, bots) for user in joined)
-                    found[room_id] = {"name": await gateway.name(room_id), "members": people}
-                except Denied:
-                    continue
-    except ShopfloorFault:
-        return found  # what the records tell is told nevertheless
-    return found
+    me, bots = UserId(config.matrix.user_id), config.access.bots
+    members = people(await gateway.members(room.room_id), me, bots)
+    now = replace(room, power_levels=await gateway.power_levels(room.room_id))
+    return {
+        "name": await gateway.name(room.room_id),
+        "members": len(members),
+        **{f"can_{way}": able(now, members, way) for way in Way},
+    }

@@ -9,11 +9,12 @@ from typing import Any
 
 from bot import app
 from bot.config import Config
+from bot.core.dates import upcoming
 from bot.core.messages import TellWeek
 from bot.core.model import Millis, Week, WeekId, WeekPoll, WeekQuestion
 from bot.core.quorum import reached
 from bot.core.schedule import week_before, week_of, week_span
-from bot.core.summary import upcoming, week_to_count
+from bot.core.summary import open_now, week_to_count
 from bot.core.view import View
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
@@ -65,8 +66,9 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
         return Summary(room, TellWeek(view.weeks[chosen], so_far=False), voice, posted=True)
     so_far = chosen == this_week
     week_now = week_to_count(view, chosen)
-    coming = upcoming(view, now) if so_far else ()
-    return Summary(room, TellWeek(week_now, so_far, coming, counted=False), voice, posted=False)
+    coming, goes_on = (upcoming(view, now), open_now(view)) if so_far else ((), None)
+    message = TellWeek(week_now, so_far, coming, counted=False, open_poll=goes_on)
+    return Summary(room, message, voice, posted=False)
 
 
 def _latest(view: View, now: Millis) -> WeekId:
@@ -136,6 +138,7 @@ def _question(asked: WeekQuestion, message: TellWeek) -> dict[str, Any]:
         "text": asked.text,
         "replies": replies and replies.messages,
         "people": replies and replies.people,
+        "at_least": replies and replies.at_least,
     }
 
 

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.core.messages import Help
-from bot.render.markup import Block, Text, bullets, code, joined, paragraph, say, strong, text
+from bot.render.markup import (
+    Block,
+    Text,
+    bullets,
+    code,
+    joined,
+    marked,
+    paragraph,
+    say,
+    strong,
+    text,
+)
 from bot.render.usage import Usage, example_of, usages
 from bot.render.voice import Voice
 from bot.render.words import _
@@ -26,7 +37,9 @@ def for_example(right: Text) -> Text:
 
 
 def help_page(message: Help, voice: Voice) -> list[Block]:
-    """What one may ask, in as few lines as a phone can bear."""
+    """What one may ask, in as few lines as a phone can bear; or all about one command."""
+    if one := _help_on(message.command, voice):
+        return one
     blocks = [
         paragraph(
             say(_("What you can ask of me here.")),
@@ -47,6 +60,19 @@ def help_page(message: Help, voice: Voice) -> list[Block]:
             say(_("What stands in [brackets] can be left out.")),
             say(_("Instead of %(prefix)s you can write my name."), prefix=code(text(voice.prefix))),
         ),
+    ]
+
+
+def _help_on(name: str, voice: Voice) -> list[Block]:
+    return [
+        paragraph(
+            strong(code(text(each.form))),
+            marked(each.more),
+            *([say(_("For moderators."))] if each.command.for_moderators else []),
+            for_example(command(each.example, voice)),
+        )
+        for each in usages()
+        if each.command.name == name
     ]
 
 

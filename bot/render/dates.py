@@ -20,6 +20,12 @@ def dated_moment(at: Millis, voice: Voice) -> str:
     return _written(at, _("EEE d MMM y, HH:mm"), voice)
 
 
+def day(at: Millis, voice: Voice) -> str:
+    """The day alone, e.g. `Fri 27 Nov 2026`."""
+    local = datetime.fromtimestamp(at / 1000, voice.zone)
+    return format_date(local, _("EEE d MMM y"), locale=voice.locale)
+
+
 def _written(at: Millis, pattern: str, voice: Voice) -> str:
     local = datetime.fromtimestamp(at / 1000, voice.zone)
     written = format_datetime(local, pattern, tzinfo=voice.zone, locale=voice.locale)

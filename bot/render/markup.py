@@ -4,6 +4,7 @@ Nothing gets into a message but through `text`, `typed` or `say`, so nothing fro
 unescaped or brings control characters along.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ TYPED_LENGTH = 60
 
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of Persian spelling and of some emoji."""
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+"""A flag of a part of a country: a black flag and invisible letters that say which."""
 _UNSEEN = ("Cc", "Cf", "Cs")
 """Unicode's classes of controls, of formats (bidi overrides among them), and of half pairs."""
 
@@ -38,10 +41,16 @@ class Block:
 
 def clean(outside: str) -> str:
     """One line without control, bidi-override or other invisible characters."""
-    seen = (
+    flags = _FLAG.findall(outside)
+    kept = [_seen(part) for part in _FLAG.split(outside)]
+    # A flag follows each part but the last.
+    return " ".join("".join(map("".join, zip(kept, [*flags, ""], strict=True))).split())
+
+
+def _seen(outside: str) -> str:
+    return "".join(
         c for c in outside if c.isspace() or c in _JOINERS or unicodedata.category(c) not in _UNSEEN
     )
-    return " ".join("".join(seen).split())
 
 
 def text(outside: str) -> Text:
@@ -53,7 +62,7 @@ def text(outside: str) -> Text:
 def typed(outside: str, length: int = TYPED_LENGTH) -> Text:
     """What somebody typed or a server sent, cut to `length` characters; never empty."""
     cleaned = clean(outside)
-    short = cleaned if len(cleaned) <= length else cleaned[: length - 1].rstrip() + "…"
+    short = cleaned if len(cleaned) <= length else cleaned[: length - 1].rstrip(" \u200d") + "…"
     return text(short or "…")
 
 
@@ -77,6 +86,16 @@ def strong(inner: Text) -> Text:
 def code(inner: Text) -> Text:
     """What is to be typed as it stands."""
     return Text(inner.plain, f"<code>{inner.html}</code>")
+
+
+def marked(words: str) -> Text:
+    """Words of ours in which `what is to be typed` stands between backticks."""
+    parts = words.split("`")
+    return joined("", (code(_raw(part)) if n % 2 else _raw(part) for n, part in enumerate(parts)))
+
+
+def _raw(words: str) -> Text:
+    return Text(words, escape(words, quote=False))
 
 
 def joined(separator: str, parts: Iterable[Text]) -> Text:

@@ -1,5 +1,8 @@
 """What one hears when a setting cannot be understood: the mistake, and a right example."""
 
+from datetime import time
+
+from bot.core.english import DAY_SETS
 from bot.core.messages import (
     BadQuiet,
     BadRule,
@@ -9,7 +12,7 @@ from bot.core.messages import (
     UnknownSchedule,
 )
 from bot.core.model import ScheduleName
-from bot.core.rules import Part
+from bot.core.rules import Mistake, Nth, Part, Rule, parse_hour, parse_rule, written
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, code, joined, paragraph, say, text, typed
 from bot.render.refusals import how_long, known_ids
@@ -30,7 +33,7 @@ def unknown_schedule(message: UnknownSchedule, voice: Voice) -> list[Block]:
         paragraph(
             say(_("There is no schedule “%(word)s”."), word=typed(message.word)),
             say(_("There are: %(ids)s"), ids=names),
-            for_example(command(EXAMPLES[ScheduleName.QUESTIONS], voice)),
+            for_example(command(message.right or EXAMPLES[ScheduleName.QUESTIONS], voice)),
         )
     ]
 
@@ -44,27 +47,41 @@ def bad_rule(message: BadRule, voice: Voice) -> list[Block]:
 
 
 def _right(message: BadRule) -> str:
-    """A right use that has the part which is wrong."""
-    if message.mistake.part is Part.WEEKS:
-        return f"schedule {message.schedule} every 2 weeks fri 12:00"
-    if _is_daily(message.mistake.part, message.mistake.words):
-        return f"schedule {message.schedule} first mon 18:00"
-    return EXAMPLES[message.schedule]
+    """A right use with all that was understood, and the usual for the rest."""
+    lasting = message.schedule is ScheduleName.POLLS
+    start = f"schedule {message.schedule} "
+    usual = parse_rule(EXAMPLES[message.schedule].removeprefix(start), lasting=lasting)
+    found = message.mistake.understood
+    rule = Rule(
+        tuple(sorted(set(found.days))) or usual.days,
+        found.at or _evening(message.mistake) or usual.at,
+        found.lasts or usual.lasts,
+        2 if message.mistake.part is Part.WEEKS else found.weeks,
+        Nth.FIRST if _is_set(message.mistake.part, message.mistake.words) else found.nth,
+    )
+    return start + written(rule)
 
 
-def _is_daily(part: Part, words: str) -> bool:
-    """The one right day that is no day of a month."""
-    return part is Part.DAY and words.lower() == "daily"
+def _evening(mistake: Mistake) -> time | None:
+    """Of an hour that may be in the morning or in the evening, the later."""
+    hour = parse_hour(mistake.words) if mistake.part is Part.HALF else None
+    return hour and time(hour.hour % 12 + 12)
+
+
+def _is_set(part: Part, words: str) -> bool:
+    """Right days that are no day of a month: daily, weekdays."""
+    return part is Part.DAY and words.lower() in DAY_SETS
 
 
 def _wrong(part: Part, words: str) -> str:
-    if _is_daily(part, words):
+    if _is_set(part, words):
         return _("“%(words)s” does not go with first, second, third, fourth or last.")
     parts = {
         Part.DAY: _(
             "“%(words)s” is not a day. Write mon, tue, wed, thu, fri, sat or sun, or daily."
         ),
         Part.TIME: _("“%(words)s” is not a time of day. Write it from 00:00 to 23:59."),
+        Part.HALF: _("“%(words)s” may be in the morning or in the evening. Write which."),
         Part.WEEKS: _("“%(words)s” does not work. The number of weeks goes from 1 to 8."),
         Part.LENGTH: _("“%(words)s” is not a length of time I know."),
         Part.POLLS_ONLY: _("Only polls are open for a time. Leave out “%(words)s”."),
@@ -85,7 +102,11 @@ def _missing(part: Part) -> str:
 def bad_zone(message: BadZone, voice: Voice) -> list[Block]:
     """No time zone."""
     lines = [say(_("I know no time zone “%(words)s”."), words=typed(message.words))]
-    if message.similar:
+    if message.short:
+        cities = joined(", ", (code(text(zone)) for zone in message.similar))
+        words = _("“%(words)s” is used in several places. Write a city: %(zones)s")
+        lines = [say(words, words=typed(message.words), zones=cities)]
+    elif message.similar:
         near = joined(", ", (code(text(zone)) for zone in message.similar))
         lines.append(say(_("Did you mean: %(zones)s"), zones=near))
     else:
@@ -105,11 +126,17 @@ def bad_quiet(message: BadQuiet, voice: Voice) -> list[Block]:
     ]
 
 
-def nothing_to_skip(_message: NothingToSkip, voice: Voice) -> list[Block]:
-    """No question and no poll is to come."""
+def nothing_to_skip(message: NothingToSkip, voice: Voice) -> list[Block]:
+    """Nothing is to come that could be left out; or nothing is left out."""
+    coming = {
+        None: _("No question or poll is coming, so there is nothing to leave out."),
+        ScheduleName.QUESTIONS: _("No question is coming, so there is nothing to leave out."),
+        ScheduleName.POLLS: _("No poll is coming, so there is nothing to leave out."),
+    }
+    wrong = _("Nothing is left out.") if message.off else coming[message.what]
     return [
         paragraph(
-            say(_("No question or poll is coming, so there is nothing to leave out.")),
+            say(wrong),
             say(_("What is set here: %(command)s"), command=command("schedule", voice)),
         )
     ]
@@ -117,5 +144,5 @@ def nothing_to_skip(_message: NothingToSkip, voice: Voice) -> list[Block]:
 
 def unknown_deck(message: UnknownDeck, voice: Voice) -> list[Block]:
     """No deck of that id."""
-    words: list[Text] = known_ids(message.known, "deck", voice)
+    words: list[Text] = known_ids(message.known, "deck", voice, message.id)
     return [paragraph(say(_("There is no deck “%(id)s”."), id=typed(message.id)), *words)]

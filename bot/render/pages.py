@@ -25,7 +25,10 @@ def _texts() -> Iterator[tuple[str, str]]:
     for name, message in SAMPLES.items():
         yield name, render(message, VOICE).body
         if isinstance(message, OpenPoll):
-            yield f"{name}: its title", poll_title(message.poll, message.closes_at, VOICE)
+            yield (
+                f"{name}: its title",
+                poll_title(message.poll, message.closes_at, VOICE, message.ways),
+            )
 
 
 def wrapped(words: str) -> str:
@@ -59,11 +62,14 @@ _BEGINNING = f"""\
 
 Write `{VOICE.prefix}` and then one of the commands below. Whoever runs the bot may have set another
 word for `{VOICE.prefix}`; its greeting tells. The bot’s name or a mention of it works, too:
-`Shopfloor: now`.
+`Shopfloor: now`. In a chat with the bot alone you need neither.
 
-What stands in [brackets] can be left out. Capital and small letters are the same. The bot answers
-where it was asked, in the room or in the thread. It obeys {MOST_A_MINUTE} commands a minute
-from one person, and none that reaches it more than {TOO_OLD // MINUTE} minutes late.
+What stands in [brackets] can be left out. Capital and small letters are the same, and so are
+`/{VOICE.prefix[1:]}` and `{VOICE.prefix}:`. Each line that begins with `{VOICE.prefix}` is a
+command of its own. A message that you edit into a command within two minutes counts, if none was
+carried out for it before. The bot answers where it was asked, in the room or in the thread. It
+obeys {MOST_A_MINUTE} commands a minute from one person, and none that reaches it more than
+{TOO_OLD // MINUTE} minutes late.
 """
 _MODERATORS = """\
 ## Moderators
@@ -78,14 +84,16 @@ All times are those of the room’s time zone.
 
 | what | how |
 |---|---|
-| days | `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`; several with commas: `mon,thu`; all: \
-`daily` |
-| a time of day | `18:00`, from `00:00` to `23:59` |
+| days | `mon`, `tuesday`, `weds`; several: `mon,thu` or `mon and thu`; `mon-fri`, `weekdays`, \
+`weekends`, `daily` |
+| a time of day | `18:00`, `18h`, `6pm`, `noon`, `at 18`; before or after the days |
 | every week | `mon,thu 18:00` |
-| every second week | `every 2 weeks fri 12:00`, up to 8 weeks; this week is the first |
+| every second week | `every 2 weeks fri 12:00` or `every two weeks fri 12:00`, up to 8 weeks; \
+this week is the first |
 | once a month | `first mon 18:00`; also `second`, `third`, `fourth` and `last` |
-| how long a poll is open | `for 2d` at the end: a whole number and `m` (minutes), `h` (hours), \
-`d` (days) or `w` (weeks), from `1m` to `60d` |
+| how long a poll is open | `for 2d`, `for 2 days`, `for two days`: a whole number and `m` \
+(minutes), `h` (hours), `d` (days) or `w` (weeks), from `1m` to `60d` |
+| a time zone | a city: `London`, `Europe/London`; short names like `EST` stand for several |
 | no more of it | `off` instead of the time |
 
 A time that the clocks skip moves to the first moment after; one that they show twice comes once,

@@ -1,8 +1,16 @@
 """A poll from its opening to its close; what it came to is in `result.py`."""
 
-from bot.core.messages import Closing, Companion, EndPoll, OpenPoll, Remind
-from bot.core.model import Millis, Poll, keycap
-from bot.render import quorum
+from bot.core.messages import (
+    Closing,
+    Companion,
+    CompanionClosed,
+    EndPoll,
+    NumberIsNoVote,
+    OpenPoll,
+    Remind,
+)
+from bot.core.model import Millis, Poll, Ways, keycap
+from bot.render import answering, quorum
 from bot.render.count import voted_so_far
 from bot.render.dates import moment
 from bot.render.markup import (
@@ -17,12 +25,12 @@ from bot.render.markup import (
     text,
 )
 from bot.render.voice import Voice
-from bot.render.words import _, ngettext
+from bot.render.words import _
 
 
-def poll_title(poll: Poll, closes_at: Millis, voice: Voice) -> str:
+def poll_title(poll: Poll, closes_at: Millis, voice: Voice, ways: Ways = Ways.BOTH) -> str:
     """The question as a poll shows it, with its end, for those who see nothing else."""
-    notes = []
+    notes = answering.in_title(ways)
     if poll.max_selections > 1:
         notes.append(say(_("choose up to %(most)s"), most=poll.max_selections))
     if poll.quorum is not None:
@@ -43,7 +51,7 @@ def open_poll(message: OpenPoll, voice: Voice) -> list[Block]:
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
             *quorum.asked(message.poll.quorum, voice),
             say(_("A sense check, not a binding ballot.")),
-            say(_("No buttons here? See this poll’s thread.")),
+            answering.in_fallback(message.ways),
         ),
     ]
 
@@ -62,11 +70,10 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
         joined(" ", (say(key), text(answer.text)))
         for key, answer in zip(number_keys, message.poll.answers, strict=True)
     ]
-    how = _by_reaction(number_keys) if message.reactions else [_in_poll_alone(message.poll)]
     return [
         paragraph(strong(text(message.poll.question))),
         paragraph(stacked(answers)),
-        paragraph(*how),
+        paragraph(*answering.in_companion(message.poll, message.ways)),
         paragraph(
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
             *quorum.asked(message.poll.quorum, voice),
@@ -74,34 +81,25 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
     ]
 
 
-def _by_reaction(number_keys: list[str]) -> list[Text]:
+def companion_closed(message: CompanionClosed, _voice: Voice) -> list[Block]:
+    """The companion of a poll that is over."""
+    closed = _("Closed. %(question)s")
+    counted = _("The result is in the room. Taps here no longer count.")
+    not_counted = _("It has no result. Taps here no longer count.")
     return [
-        say(
-            _("If your app shows no poll, react here with %(keys)s to vote."),
-            keys=" ".join(number_keys),
-        ),
-        say(_("Everyone in the room, and the servers, can see who reacted.")),
-        say(_("One vote each: your latest counts, in the poll or here.")),
-        say(
-            _(
-                "To change it, react with another number. To take it back, remove your "
-                "reactions; a vote in the poll itself is taken back there."
-            )
-        ),
+        paragraph(say(closed, question=strong(text(message.question)))),
+        paragraph(say(counted if message.counted else not_counted)),
     ]
 
 
-def _in_poll_alone(poll: Poll) -> Text:
-    return say(
-        ngettext(
-            "To vote you need an app that shows polls, such as Element. "
-            "You may choose %(most)s answer.",
-            "To vote you need an app that shows polls, such as Element. "
-            "You may choose up to %(most)s answers.",
-            poll.max_selections,
-        ),
-        most=poll.max_selections,
-    )
+def number_is_no_vote(_message: NumberIsNoVote, _voice: Voice) -> list[Block]:
+    """Somebody typed a number."""
+    return [
+        paragraph(
+            say(_("A typed number isn’t a vote.")),
+            say(_("To vote, tap one under the list at the top of this thread, or use the poll.")),
+        )
+    ]
 
 
 def end_poll(_message: EndPoll, _voice: Voice) -> list[Block]:
@@ -110,12 +108,17 @@ def end_poll(_message: EndPoll, _voice: Voice) -> list[Block]:
 
 
 def remind(message: Remind, voice: Voice) -> list[Block]:
-    """How many have voted, never who."""
+    """The answers in a line, for those who cannot see the poll; how many have voted, never who."""
+    numbers = [
+        say(_("%(number)s. %(answer)s"), number=number, answer=answer.text)
+        for number, answer in enumerate(message.poll.answers, 1)
+    ]
     return [
-        paragraph(strong(text(message.question))),
+        paragraph(strong(text(message.poll.question))),
+        paragraph(joined(" · ", numbers)),
         paragraph(
             voted_so_far(message.voters, message.members, voice),
-            *quorum.so_far(message.quorum, message.voters, message.members, voice),
+            *quorum.so_far(message.poll.quorum, message.voters, message.members, voice),
             say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
         ),
     ]

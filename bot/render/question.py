@@ -1,6 +1,6 @@
 """A discussion question and the beginning of its thread."""
 
-from bot.core.messages import AskQuestion, FewQuestionsLeft, OtherSide
+from bot.core.messages import AskOtherSide, AskOwn, AskQuestion, FewQuestionsLeft, OtherSide
 from bot.core.model import Millis
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, quotation, say, strong, text
@@ -18,11 +18,25 @@ def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
             say(_("— %(source)s"), source=question.source or message.source),
         ),
         paragraph(strong(text(question.question))),
-        paragraph(say(_("Reply in the thread."))),
+        paragraph(where_to_answer()),
     ]
     if message.was_due is not None:
         blocks.append(paragraph(late(message.was_due, voice)))
     return blocks
+
+
+def where_to_answer() -> Text:
+    """How to answer a question, in any client: what has no threads replies plainly."""
+    return say(_("Reply to this message."))
+
+
+def ask_own(message: AskOwn, _voice: Voice) -> list[Block]:
+    """A question in a moderator's own words."""
+    return [
+        paragraph(say(_("From the moderators of this room:"))),
+        paragraph(strong(text(message.text))),
+        paragraph(where_to_answer()),
+    ]
 
 
 def late(was_due: Millis, voice: Voice) -> Text:
@@ -33,16 +47,21 @@ def late(was_due: Millis, voice: Voice) -> Text:
 def other_side(message: OtherSide, _voice: Voice) -> list[Block]:
     """The case against the passage, and two ways to go on."""
     return [
-        paragraph(
-            say(
-                _("%(label)s %(words)s"),
-                label=strong(say(_("The other side:"))),
-                words=message.question.other_side,
-            )
-        ),
+        paragraph(_other_side(text(message.question.other_side))),
         paragraph(say(_("To go on:"))),
         bullets(text(follow_up) for follow_up in message.question.follow_ups),
     ]
+
+
+def ask_other_side(_message: AskOtherSide, _voice: Voice) -> list[Block]:
+    """Where nobody has written the case against, members are asked for it."""
+    asked = say(_("what speaks against it? If you see it differently, say so here."))
+    return [paragraph(_other_side(asked))]
+
+
+def _other_side(words: Text) -> Text:
+    label = strong(say(_("The other side:")))
+    return say(_("%(label)s %(words)s"), label=label, words=words)
 
 
 def few_questions_left(message: FewQuestionsLeft, _voice: Voice) -> list[Block]:

@@ -75,6 +75,11 @@ def outcome(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
     ]
 
 
+def missed(quorum: Quorum | None, result: Result) -> bool:
+    """Whether one was asked for and not reached: then that stands before who leads."""
+    return quorum is not None and not reached(quorum, result)
+
+
 def in_brief(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
     """The same beside the turnout, which has the numbers."""
     if quorum is None:

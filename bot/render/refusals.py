@@ -1,7 +1,11 @@
 """What one hears when a command cannot be followed: the mistake, and a right example."""
 
+from difflib import get_close_matches
+
+from bot.core.commands import Command, parse
 from bot.core.messages import (
     BadDuration,
+    BadUntil,
     BadUsage,
     BadWeek,
     FutureWeek,
@@ -14,13 +18,19 @@ from bot.core.messages import (
     UnknownPoll,
     UnknownQuestion,
 )
+from bot.core.model import Millis
+from bot.core.rules import written_duration
 from bot.render.commands import command, example, for_example
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, code, joined, paragraph, say, typed
+from bot.render.upcoming import open_poll
+from bot.render.usage import example_of
 from bot.render.voice import Voice
 from bot.render.words import _
 
 IDS_SHOWN = 12
+CLOSE = 0.75
+"""How much an id must look like what was typed to be the example."""
 ID_LENGTH = 40
 
 
@@ -41,10 +51,17 @@ def unknown_command(message: UnknownCommand, voice: Voice) -> list[Block]:
     """No such command."""
     return [
         paragraph(
-            say(_("I know no command “%(word)s”."), word=typed(message.word)),
-            say(_("All I know: %(command)s"), command=command("help", voice)),
+            say(_("No command “%(word)s”."), word=typed(message.word)),
+            say(_("Did you mean: %(command)s"), command=command(_meant(message.guess), voice))
+            if message.guess
+            else say(_("All commands: %(command)s"), command=command("help", voice)),
         )
     ]
+
+
+def _meant(guess: str) -> str:
+    """The guess, or its example, if a name alone is no command."""
+    return guess if isinstance(parse(guess), Command) else example_of(guess)
 
 
 def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
@@ -58,7 +75,8 @@ def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
         )
     else:
         mistake = say(_("After %(command)s something is missing."), command=named)
-    return [paragraph(mistake, for_example(example(message.command, voice)))]
+    right = command(message.right, voice) if message.right else example(message.command, voice)
+    return [paragraph(mistake, for_example(right))]
 
 
 def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
@@ -70,6 +88,18 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
             for_example(command(f"{message.command} for 3d", voice)),
         )
     ]
+
+
+def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
+    """No day or date to come."""
+    if message.known:
+        wrong = say(_("“%(words)s” is over, or more than a year away."), words=typed(message.words))
+    else:
+        wrong = say(
+            _("I don’t understand until when: “%(words)s”. Write a day of the week or a date."),
+            words=typed(message.words),
+        )
+    return [paragraph(wrong, for_example(command("pause until monday", voice)))]
 
 
 def how_long() -> str:
@@ -105,7 +135,7 @@ def unknown_question(message: UnknownQuestion, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("There is no question “%(id)s”."), id=typed(message.id)),
-            *known_ids(message.known, "ask", voice),
+            *known_ids(message.known, "ask", voice, message.id),
         )
     ]
 
@@ -117,20 +147,28 @@ def unknown_poll(message: UnknownPoll, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("There is no poll “%(id)s”."), id=typed(message.id)),
-            *known_ids(message.known, message.command, voice),
+            *known_ids(message.known, message.command, voice, message.id, _for(message.lasts)),
         )
     ]
 
 
-def known_ids(ids: tuple[str, ...], name: str, voice: Voice) -> list[Text]:
-    """The ids there are, as many as fit, and the first of them in use."""
+def _for(lasts: Millis | None) -> str:
+    return f" for {written_duration(lasts)}" if lasts else ""
+
+
+def known_ids(
+    ids: tuple[str, ...], name: str, voice: Voice, meant: str, then: str = ""
+) -> list[Text]:
+    """The ids there are, as many as fit, and the nearest of them in use."""
+    near = get_close_matches(meant, ids, 1, CLOSE) or ids
     shown = joined(", ", (code(typed(id, ID_LENGTH)) for id in ids[:IDS_SHOWN]))
     left = len(ids) - IDS_SHOWN
     if left > 0:
         there_are = say(_("There are: %(ids)s and %(left)s more"), ids=shown, left=left)
     else:
         there_are = say(_("There are: %(ids)s"), ids=shown)
-    return [there_are, for_example(command(f"{name} {typed(ids[0], ID_LENGTH).plain}", voice))]
+    right = f"{name} {typed(near[0], ID_LENGTH).plain}{then}"
+    return [there_are, for_example(command(right, voice))]
 
 
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
@@ -168,6 +206,8 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
         closed = say(_("Poll “%(id)s” has not closed here yet."), id=typed(message.id))
     else:
         closed = say(_("No poll has closed here yet."))
+    if message.open_poll:
+        return [paragraph(closed, open_poll(message.open_poll, voice))]
     return [paragraph(closed, say(_("What is open: %(command)s"), command=command("now", voice)))]
 
 

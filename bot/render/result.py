@@ -1,5 +1,6 @@
 """What a poll came to, and how an open one stands."""
 
+from bot.core.counted import Since
 from bot.core.messages import TellResult, TellTurnout
 from bot.core.model import MINUTE, PollKind, Result, Tally
 from bot.render import quorum
@@ -15,6 +16,7 @@ from bot.render.count import (
 )
 from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, paragraph, say, strong, text
+from bot.render.upcoming import poll_goes_on
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -25,28 +27,31 @@ OFF_PLAN = 5 * MINUTE
 def tell_result(message: TellResult, voice: Voice) -> list[Block]:
     """Outcome, votes, turnout, what to know of the count, and what now."""
     poll, tally = message.poll, message.result.tally
+    quorum_lines = quorum.outcome(poll.quorum, message.result, voice)
+    missed = quorum.missed(poll.quorum, message.result)
     blocks = [
-        paragraph(_introduced(message, voice)),
-        paragraph(outcome(poll, tally, voice)),
+        *poll_goes_on(message.open_poll, voice),
+        paragraph(_introduced(message, voice), *_corrected(message)),
+        paragraph(*(map(strong, quorum_lines) if missed else ()), outcome(poll, tally, voice)),
         *([votes_by_answer(poll, tally, voice, native_remarks(tally))] if tally.voters else []),
-        paragraph(turnout(tally.voters, message.result.members, voice), *_remarks(message, voice)),
+        paragraph(
+            turnout(tally.voters, message.result.members, voice),
+            *([] if missed else quorum_lines),
+            *_remarks(message, voice),
+        ),
         paragraph(say(_("This is a sense check, not a binding ballot."))),
     ]
     if not (message.again or message.corrects):
         blocks.append(paragraph(_what_now(tally)))
+    if message.unended:
+        blocks.append(paragraph(_still_shown_open()))
     return blocks
 
 
 def _introduced(message: TellResult, voice: Voice) -> Text:
     question = strong(text(message.poll.question))
     if message.corrects:
-        return say(
-            _(
-                "Correction: votes that could not be read before have been counted now. "
-                "%(question)s"
-            ),
-            question=question,
-        )
+        return say(_("Correction of the result: %(question)s"), question=question)
     if message.again:
         return say(
             _("Latest result, closed %(when)s: %(question)s"),
@@ -56,15 +61,38 @@ def _introduced(message: TellResult, voice: Voice) -> Text:
     return say(_("The poll is closed: %(question)s"), question=question)
 
 
+def _corrected(message: TellResult) -> list[Text]:
+    """What has happened since the result that is corrected."""
+    if not message.corrects:
+        return []
+    reasons = {
+        Since.GONE: _("Votes that were counted have been taken back since, or removed."),
+        Since.KEYS: _("Votes that could not be read before can be read now, and count."),
+        Since.LATE: _("Votes that were cast in time came in late. They count."),
+        Since.UNREAD: _("Encrypted messages came in late, and I cannot read them."),
+    }
+    known = [say(reasons[each]) for each in message.since]
+    return known or [say(_("I have counted again, and the result is another now."))]
+
+
 def _what_now(tally: Tally) -> Text:
     if not tally.voters:
         return say(_("What should be asked instead? Say it here."))
     return say(_("What follows from this for you here? Say what you think."))
 
 
+def _still_shown_open() -> Text:
+    return say(
+        _(
+            "For the moderators: the server did not let me end this poll, so apps still show it "
+            "open. Votes from now on do not count. Please end it in your app, from the menu of "
+            "the poll."
+        )
+    )
+
+
 def _remarks(message: TellResult, voice: Voice) -> list[Text]:
     return [
-        *quorum.outcome(message.poll.quorum, message.result, voice),
         *shares_explained(message.poll),
         *how_counted(message.result),
         *_off_plan(message, voice),

@@ -13,6 +13,7 @@ from bot.core.messages import (
     Resumed,
     Scheduled,
     ScheduleSet,
+    Skip,
     TellDecks,
     TellLog,
     TellSchedules,
@@ -26,7 +27,18 @@ from bot.core.rules import Rule, written
 from bot.core.slots import Shift
 from bot.render.commands import command
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, code, joined, paragraph, say, strong, text
+from bot.render.markup import (
+    Block,
+    Text,
+    bullets,
+    code,
+    joined,
+    paragraph,
+    say,
+    strong,
+    text,
+    typed,
+)
 from bot.render.pauses import pause_told, pausing, still_closes
 from bot.render.upcoming import what_comes, what_comes_next
 from bot.render.voice import Voice
@@ -34,6 +46,8 @@ from bot.render.words import _, ngettext
 
 OTHERS = ("daily 09:30", "every 2 weeks fri 12:00", "first mon 18:00", "off")
 """Further ways to write when something comes."""
+LONGEST_LOGGED = 100
+"""Characters of a command in the log: a poll in a moderator's own words is long."""
 
 
 def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
@@ -65,7 +79,7 @@ def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
 
 def _scheduled(each: Scheduled, paused_until: Millis | None, voice: Voice) -> Text:
     rule = _ruled(each.name, each.rule)
-    if paused_until == FOREVER:
+    if paused_until == FOREVER or not each.next:
         return rule
     return say(_("%(rule)s – next: %(when)s"), rule=rule, when=moment(each.next[0], voice))
 
@@ -94,13 +108,32 @@ def schedule_set(message: ScheduleSet, voice: Voice) -> list[Block]:
     """A schedule was set or turned off."""
     if message.rule is None:
         return [paragraph(say(_("%(what)s: off from now on."), what=_name(message.name)))]
-    return [
-        paragraph(
-            _ruled(message.name, message.rule),
-            say(_("The next ones:")),
-        ),
+    rule = _ruled(message.name, message.rule)
+    coming = [
+        paragraph(rule, say(_("The next ones:"))),
         bullets(text(moment(at, voice)) for at in message.next),
+    ]
+    return [
+        *(coming if message.next else [paragraph(rule)]),
+        *_not_coming(message.left_out, voice),
         *pause_told(message.paused_until, voice),
+    ]
+
+
+def _not_coming(left_out: Sequence[Previewed], voice: Voice) -> list[Block]:
+    if not left_out:
+        return []
+    lines = [
+        joined(" – ", [text(moment(each.at, voice)), text(_why_not(each.why))]) for each in left_out
+    ]
+    skipped = any(each.why is Skip.ASKED for each in left_out)
+    undo = say(
+        _("To have a skipped one after all: %(command)s"), command=command("skip off", voice)
+    )
+    return [
+        paragraph(say(_("Not among them:"))),
+        bullets(lines),
+        *([paragraph(undo)] if skipped else []),
     ]
 
 
@@ -148,7 +181,9 @@ def _next_or_off(upcoming: Sequence[Upcoming], voice: Voice) -> list[Block]:
 def left_out(message: LeftOut, voice: Voice) -> list[Block]:
     """The next question or poll is left out."""
     out = say(
-        _("I leave this out: %(what)s, %(when)s."),
+        _("It comes after all: %(what)s, %(when)s.")
+        if message.off
+        else _("I leave this out: %(what)s, %(when)s."),
         what=what_comes(message.what),
         when=moment(message.at, voice),
     )
@@ -189,10 +224,15 @@ def _open(closes_at: Millis, voice: Voice) -> Text:
 def _previewed(each: Previewed, voice: Voice) -> Text:
     due = say(_("%(when)s: %(what)s"), when=moment(each.at, voice), what=what_comes(each.what))
     remarks = [
-        *([say(_("left out"))] if each.left_out else []),
+        *([say(_("“%(text)s”"), text=typed(each.text))] if each.text else []),
+        *([text(_why_not(each.why))] if each.why else []),
         *([text(_shifted(each.shift))] if each.shift else []),
     ]
     return joined(" – ", [due, *remarks])
+
+
+def _why_not(why: Skip | None) -> str:
+    return _("another poll is open then") if why is Skip.POLL_OPEN else _("left out")
 
 
 def _shifted(shift: Shift) -> str:
@@ -265,7 +305,7 @@ def tell_log(message: TellLog, voice: Voice) -> list[Block]:
                 _("%(when)s, %(who)s: %(words)s"),
                 when=moment(line.at, voice),
                 who=line.by,
-                words=code(text(line.words)),
+                words=code(typed(line.words, LONGEST_LOGGED)),
             )
             for line in message.lines
         ),

@@ -6,7 +6,6 @@ from bot.core.messages import (
     Greeting,
     LastQuestion,
     Now,
-    OpenNow,
     PollNotCounted,
     PollNotPosted,
     PollSkipped,
@@ -17,9 +16,9 @@ from bot.core.messages import (
 )
 from bot.render.commands import command
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, paragraph, say, text, typed
+from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed
 from bot.render.pauses import pause_told, still_closes
-from bot.render.upcoming import what_comes, what_comes_next
+from bot.render.upcoming import poll_goes_on, what_comes, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _
 
@@ -29,6 +28,8 @@ REASON_LENGTH = 120
 
 def greeting(message: Greeting, voice: Voice) -> list[Block]:
     """The first words in a room."""
+    if message.one_to_one:
+        return _to_one(message, voice)
     return [
         paragraph(
             say(_("Hello. I bring questions to discuss, polls, and a summary of each week."))
@@ -39,6 +40,29 @@ def greeting(message: Greeting, voice: Voice) -> list[Block]:
             say(_("All I can do: %(command)s"), command=command("help", voice)),
         ),
     ]
+
+
+def _to_one(message: Greeting, voice: Voice) -> list[Block]:
+    """The first words to somebody who is alone with the bot."""
+    blocks = [
+        paragraph(
+            say(
+                _("Hello. Here all you write is meant for me, so you can leave out %(prefix)s."),
+                prefix=code(text(voice.prefix)),
+            ),
+        ),
+        bullets(
+            [
+                say(_("All I can do: %(command)s"), command=code(text("help"))),
+                say(
+                    _("What the latest poll here came to: %(command)s"),
+                    command=code(text("results")),
+                ),
+                *_what_to_know(message.encrypted),
+            ]
+        ),
+    ]
+    return [*blocks, paragraph(_how_to_begin(True, voice))] if message.running else blocks
 
 
 def followed(_message: Followed, _voice: Voice) -> list[Block]:
@@ -123,7 +147,7 @@ def started(message: Started, voice: Voice) -> list[Block]:
     return [
         paragraph(say(on)),
         *pause_told(message.paused_until, voice),
-        *what_comes_next(message.upcoming, voice),
+        *what_comes_next(message.upcoming, voice, message.poll),
         paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
     ]
 
@@ -143,25 +167,13 @@ def stopped(message: Stopped, voice: Voice) -> list[Block]:
 def now(message: Now, voice: Voice) -> list[Block]:
     """What is open, until when, and what comes next."""
     return [
-        paragraph(_open_poll(message.poll, voice)),
+        *(poll_goes_on(message.poll, voice) or [paragraph(say(_("No poll is open.")))]),
         paragraph(_last_question(message.question, voice)),
         *pause_told(message.paused_until, voice),
-        *what_comes_next(message.upcoming, voice),
+        *what_comes_next(message.upcoming, voice, message.poll),
         *([] if message.running else [_off(voice)]),
         *_skipped(message, voice),
     ]
-
-
-def _open_poll(poll: OpenNow | None, voice: Voice) -> Text:
-    if poll is None:
-        return say(_("No poll is open."))
-    if poll.counting:
-        return say(_("Closed and being counted: %(question)s"), question=poll.question)
-    return say(
-        _("Poll open until %(when)s: %(question)s"),
-        when=moment(poll.closes_at, voice),
-        question=poll.question,
-    )
 
 
 def _last_question(question: LastQuestion | None, voice: Voice) -> Text:
@@ -207,7 +219,11 @@ def _why(skip: Skip) -> str:
         Skip.EMPTY_WEEK: _("there was nothing to sum up"),
         Skip.PAUSED: _("I was paused"),
         Skip.ASKED: _("a moderator wanted it left out"),
+        Skip.NOBODY: _("nobody here can answer, by the room’s power levels"),
         Skip.CHANGED: _("I was late with it when a moderator changed the times"),
+        Skip.UNSAID: _("the server did not let me post it in time"),
+        Skip.REFUSED: _("the server refused it"),
+        Skip.CALLED_OFF: _("the operator called it off"),
     }
     return reasons[skip]
 

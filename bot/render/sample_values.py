@@ -84,3 +84,11 @@ WEEK = Week(
 QUIET = Week(
     WeekId(2026, 47), (WeekQuestion("a", "Why?", Replies()), WeekQuestion("b", "How?", Replies()))
 )
+NOT_ALL_READ = Week(
+    WeekId(2026, 47),
+    (
+        WeekQuestion("a", "Why?", Replies(6, 4, at_least=True)),
+        WeekQuestion("b", "How?", Replies(1, 1, at_least=True)),
+        WeekQuestion("c", "Who?", Replies(at_least=True)),
+    ),
+)

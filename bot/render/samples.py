@@ -3,11 +3,26 @@
 For whoever reviews or translates the words; a test sees to it that no message is left out.
 """
 
+from dataclasses import replace
 from datetime import time
 
 from bot.core import messages as said
+from bot.core.admin import OpenPoll, Reported, Standing, Trouble
+from bot.core.answering import EVERY_OTHER, MESSAGE, REACTION, RESPONSES, Barrier
+from bot.core.counted import Since
 from bot.core.messages import Message
-from bot.core.model import Result, ScheduleName, UserId, Week, WeekId, WeekPoll
+from bot.core.model import (
+    DAY,
+    ActId,
+    Result,
+    RoomId,
+    ScheduleName,
+    UserId,
+    Ways,
+    Week,
+    WeekId,
+    WeekPoll,
+)
 from bot.core.preferences import FOREVER
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Part, parse_rule
@@ -18,6 +33,7 @@ from bot.render.sample_values import (
     MIXED,
     NEXT,
     NONE,
+    NOT_ALL_READ,
     OPENLY,
     PEOPLE,
     PLAIN,
@@ -37,6 +53,12 @@ DECKS = (
     said.DeckLine("our-depot", "A fair day’s work", 1, 1),
 )
 ZONE = "Europe/London"
+REPORT = ActId("report-1")
+OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES)
+TROUBLES = (
+    Trouble("backups", "", "backups: there is none of the last two days.", serious=False),
+    Trouble("disk", "/data", "/data: 12 MB free. Make room: without any the bot stops.", True),
+)
 
 
 def scheduled(name: ScheduleName, words: str, *next: int) -> said.Scheduled:
@@ -44,6 +66,7 @@ def scheduled(name: ScheduleName, words: str, *next: int) -> said.Scheduled:
     return said.Scheduled(name, parse_rule(words, lasting=name is POLLS), next)
 
 
+OPEN = said.OpenNow("What would help?", at(27, 12), counting=False)
 THREE = (
     scheduled(QUESTIONS, "mon,thu 18:00", at(23, 18)),
     scheduled(POLLS, "every 2 weeks fri 12:00 for 2d", at(27, 12)),
@@ -58,10 +81,18 @@ def schedule_set(
     return said.ScheduleSet(name, parse_rule(words, lasting=name is POLLS), next, paused)
 
 
+ITEMS = (
+    said.Item(7, "What leaves the gate that you would be ashamed to sign?", asked=True, next=False),
+    said.Item(8, "Who decides how fast the line is?", asked=False, next=True),
+    said.Item(9, "What would you <stop> today?", asked=False, next=False),
+)
+
 SAMPLES: dict[str, Message] = {
     "greeting": said.Greeting(running=False),
     "greeting, encrypted": said.Greeting(running=False, encrypted=True),
     "greeting, running": said.Greeting(running=True),
+    "greeting, one to one": said.Greeting(running=False, one_to_one=True),
+    "greeting, one to one, running": said.Greeting(True, encrypted=True, one_to_one=True),
     "followed": said.Followed(),
     "room replaced": said.RoomReplaced(),
     "question": said.AskQuestion(QUESTION, "Joseph Kay"),
@@ -71,12 +102,28 @@ SAMPLES: dict[str, Message] = {
     "poll, several": said.OpenPoll(SEVERAL, CLOSES),
     "poll, quorum": said.OpenPoll(SHARE, CLOSES),
     "poll, quorum of people": said.OpenPoll(PEOPLE, CLOSES),
-    "companion": said.Companion(DILEMMA, CLOSES, reactions=True),
-    "companion, no reactions": said.Companion(SEVERAL, CLOSES, reactions=False),
-    "companion, quorum": said.Companion(SHARE, CLOSES, reactions=True),
+    "poll, by reaction only": said.OpenPoll(DILEMMA, CLOSES, Ways.REACTION),
+    "poll, no reactions": said.OpenPoll(DILEMMA, CLOSES, Ways.POLL),
+    "companion": said.Companion(DILEMMA, CLOSES, Ways.BOTH),
+    "companion, by reaction only": said.Companion(DILEMMA, CLOSES, Ways.REACTION),
+    "companion, no reactions": said.Companion(SEVERAL, CLOSES, Ways.POLL),
+    "companion, one answer and no reactions": said.Companion(DILEMMA, CLOSES, Ways.POLL),
+    "companion, quorum": said.Companion(SHARE, CLOSES, Ways.BOTH),
+    "companion, closed": said.CompanionClosed(DILEMMA.question, counted=True),
+    "companion, closed without result": said.CompanionClosed(DILEMMA.question, counted=False),
+    "companion, several answers": said.Companion(SEVERAL, CLOSES, Ways.BOTH),
+    "question of a moderator": said.AskOwn("Should the rota come earlier?"),
+    "questions": said.ListItems(QUESTIONS, ITEMS, 48, None),
+    "questions, on from one": said.ListItems(QUESTIONS, ITEMS, 48, 7),
+    "polls, all": said.ListItems(POLLS, ITEMS, 9, 7),
+    "polls, few": said.ListItems(POLLS, ITEMS[:2], 2, None),
+    **{f"not posted, {why.value}": said.NotPosted(POLLS, why, 12, 13) for why in said.Unfit},
+    "question too long": said.NotPosted(QUESTIONS, said.Unfit.LONG_QUESTION, 300, 280),
+    "bad quorum": said.BadQuorum("101%"),
+    "number typed": said.NumberIsNoVote(),
     "end": said.EndPoll(),
-    "reminder": said.Remind(DILEMMA.question, 4, 12, CLOSES),
-    "reminder, quorum": said.Remind(DILEMMA.question, 4, 20, CLOSES, 0.3),
+    "reminder": said.Remind(DILEMMA, 4, 12, CLOSES),
+    "reminder, quorum": said.Remind(SHARE, 4, 20, CLOSES),
     "result": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES),
     "result, all remarks": said.TellResult(
         DILEMMA, Result(MIXED, 7, complete=False), CLOSES, at(22, 14, 3)
@@ -85,7 +132,14 @@ SAMPLES: dict[str, Message] = {
     "result, nobody": said.TellResult(DILEMMA, Result(NONE, 12), CLOSES, CLOSES),
     "result, again": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True),
     "result, correction": said.TellResult(
+        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True, since=tuple(Since)
+    ),
+    "result, correction without a reason": said.TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True
+    ),
+    "result, not ended": said.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, unended=True),
+    "result, again, another poll is open": said.TellResult(
+        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True, open_poll=OPEN
     ),
     "result, quorum": said.TellResult(SHARE, Result(TIED, 10), CLOSES, CLOSES),
     "result, quorum missed": said.TellResult(PEOPLE, Result(TIED, 20), CLOSES, CLOSES),
@@ -98,10 +152,18 @@ SAMPLES: dict[str, Message] = {
         Week(WeekId(2026, 47), polls=(WeekPoll(SHARE, Result(TIED, 10)),)), so_far=False
     ),
     "week, quiet": said.TellWeek(QUIET, so_far=False, upcoming=NEXT[1:]),
+    "week, quiet, a poll is open": said.TellWeek(
+        QUIET, so_far=True, upcoming=NEXT[1:], open_poll=OPEN
+    ),
+    "week, not all could be read": said.TellWeek(
+        NOT_ALL_READ, so_far=True, upcoming=NEXT[:1], open_poll=OPEN
+    ),
     "week, not counted": said.TellWeek(WEEK, so_far=True, upcoming=NEXT[1:], counted=False),
     "week, empty": said.TellWeek(Week(WeekId(2026, 53)), so_far=True),
     "help": said.Help(moderator=False),
     "help, moderator": said.Help(moderator=True),
+    "help, one": said.Help(moderator=False, command="poll"),
+    "help, one for all": said.Help(moderator=False, command="now"),
     "now": said.Now(
         said.OpenNow(DILEMMA.question, CLOSES, counting=False),
         said.LastQuestion(QUESTION.question, at(19, 18)),
@@ -125,21 +187,42 @@ SAMPLES: dict[str, Message] = {
     "closing": said.Closing(DILEMMA.question),
     "few left": said.FewQuestionsLeft(3),
     "poll skipped": said.PollSkipped(at(20, 12), CLOSES),
+    "nobody can vote": said.NobodyCanAnswer(
+        POLLS,
+        DILEMMA.question,
+        tuple(Barrier(each, 50) for each in (*RESPONSES, REACTION)),
+        0,
+    ),
+    "nobody can reply": said.NobodyCanAnswer(
+        QUESTIONS, QUESTION.question, (Barrier(EVERY_OTHER, 50),), 0
+    ),
+    "few can vote": said.FewCanAnswer(POLLS, 2, 40, (Barrier(EVERY_OTHER, 50),), 0),
+    "few can reply": said.FewCanAnswer(QUESTIONS, 2, 40, (Barrier(MESSAGE, 50),), 0),
+    "few can reply, lowered one by one": said.FewCanAnswer(QUESTIONS, 1, 3, (), 0),
     "poll not posted": said.PollNotPosted(DILEMMA.question, "You may not send m.poll.start"),
     "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
     "poll called off": said.PollNotPosted(DILEMMA.question, None),
     "count called off": said.PollNotCounted(DILEMMA.question, None),
+    "poll taken down": said.PollTakenDown(),
+    "poll vanished": said.PollVanished(DILEMMA.question),
+    "room forgets": said.RoomForgets(DAY),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
-    "unknown command": said.UnknownCommand("strat"),
+    "unknown command": said.UnknownCommand("dance"),
+    "unknown command, a guess": said.UnknownCommand("strat", "start"),
+    "unknown command, an example": said.UnknownCommand("accpet", "accept"),
     "bad usage": said.BadUsage("poll", "tomorrow please"),
+    "bad usage, near": said.BadUsage("poll", "now", "poll dilemma"),
     "bad usage, missing": said.BadUsage("poll", ""),
     "bad duration": said.BadDuration("5 months"),
     "bad duration, pause": said.BadDuration("ever", "pause"),
+    "bad until": said.BadUntil("next monday"),
+    "bad until, over": said.BadUntil("2020-01-01", known=True),
     "bad week": said.BadWeek("47"),
     "future week": said.FutureWeek(WeekId(9999, 52)),
     "unknown question": said.UnknownQuestion("nope", tuple(f"question-{n}" for n in range(15))),
     "unknown poll": said.UnknownPoll("nope", ("dilemma", "several")),
+    "unknown poll, near": said.UnknownPoll("dilema", ("several", "dilemma"), lasts=2 * DAY),
     "unknown poll, results": said.UnknownPoll("nope", ("dilemma",), command="results"),
     "unknown poll, none": said.UnknownPoll("nope", ()),
     "poll is open": said.PollIsOpen(DILEMMA.question, CLOSES),
@@ -147,6 +230,9 @@ SAMPLES: dict[str, Message] = {
     "no poll open": said.NoPollOpen(),
     "no results": said.NoResults("", counting=False),
     "no results of that": said.NoResults("dilemma", counting=False),
+    "no results of that, another poll is open": said.NoResults(
+        "dilemma", counting=False, open_poll=OPEN
+    ),
     "no results, counting": said.NoResults("dilemma", counting=True),
     "too many commands": said.TooManyCommands(10),
     # --- the room's own rhythm
@@ -160,8 +246,14 @@ SAMPLES: dict[str, Message] = {
     "schedule set, every 2 weeks": schedule_set(
         POLLS, "every 2 weeks fri 12:00", at(27, 12), at(11, 12, month=12), at(25, 12, month=12)
     ),
-    "schedule set, paused": schedule_set(
-        SUMMARY, "first mon 12:00", at(7, 12, month=12), paused=FOREVER
+    "schedule set, paused": schedule_set(SUMMARY, "first mon 12:00", paused=FOREVER),
+    "schedule set, skipped": replace(
+        schedule_set(QUESTIONS, "mon,thu 18:00", at(26, 18)),
+        left_out=(said.Previewed(at(23, 18), QUESTIONS, why=said.Skip.ASKED),),
+    ),
+    "schedule set, overlapping": replace(
+        schedule_set(POLLS, "daily 12:00", at(27, 12), at(29, 12)),
+        left_out=(said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),),
     ),
     "schedule set, off": said.ScheduleSet(SUMMARY, None, (), None),
     "zone set": said.ZoneSet(ZONE, at(20, 9), NEXT),
@@ -176,11 +268,13 @@ SAMPLES: dict[str, Message] = {
     "resumed, off": said.Resumed(was_paused=True, upcoming=()),
     "left out": said.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
     "left out, poll": said.LeftOut(POLLS, at(27, 12), NEXT[:2]),
+    "left out, taken back": said.LeftOut(QUESTIONS, at(23, 18), NEXT, off=True),
     "preview": said.Preview(
         (
-            said.Previewed(at(23, 18), QUESTIONS, None, left_out=False),
-            said.Previewed(at(26, 18), QUESTIONS, None, left_out=True),
-            said.Previewed(at(27, 12), POLLS, None, left_out=False),
+            said.Previewed(at(23, 18), QUESTIONS, text="Who is <here>?"),
+            said.Previewed(at(26, 18), QUESTIONS, why=said.Skip.ASKED),
+            said.Previewed(at(27, 12), POLLS),
+            said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),
         ),
         more=7,
         zone=ZONE,
@@ -189,8 +283,8 @@ SAMPLES: dict[str, Message] = {
     ),
     "preview, clocks change": said.Preview(
         (
-            said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED, left_out=False),
-            said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, left_out=True),
+            said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
+            said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, said.Skip.ASKED),
         ),
         more=0,
         zone=ZONE,
@@ -198,7 +292,7 @@ SAMPLES: dict[str, Message] = {
         paused_until=None,
     ),
     "preview, one more": said.Preview(
-        (said.Previewed(at(23, 18), QUESTIONS, None, left_out=False),), 1, ZONE, None, at(22, 9)
+        (said.Previewed(at(23, 18), QUESTIONS),), 1, ZONE, None, at(22, 9)
     ),
     "preview, nothing": said.Preview((), 0, ZONE, None, None),
     "preview, paused for ever": said.Preview((), 0, ZONE, None, FOREVER),
@@ -216,7 +310,8 @@ SAMPLES: dict[str, Message] = {
     "log, more": said.TellLog((said.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),), 3),
     "log, nothing": said.TellLog((), 0),
     # --- suggestions
-    "suggestion taken": said.SuggestionTaken(3, 60),
+    "suggestion taken": said.SuggestionTaken(3, 60, "What would you ask here?"),
+    "suggestion changed": said.SuggestionTaken(3, 60, "What would we ask here?", changed=True),
     **{f"suggestion not taken, {why}": said.SuggestionNotTaken(why, 312) for why in said.NotTaken},
     "suggestions": said.ShowSuggestions(shown=2, more=0, accepted=0),
     "suggestions, one more": said.ShowSuggestions(shown=5, more=1, accepted=1),
@@ -226,11 +321,13 @@ SAMPLES: dict[str, Message] = {
     "suggestion accepted": said.SuggestionDecided(3, accepted=True),
     "suggestion declined": said.SuggestionDecided(3, accepted=False),
     "question of a member": said.AskSuggested("What would you ask here?"),
+    "other side asked for": said.AskOtherSide(),
     "question of a member, late": said.AskSuggested("What would you ask here?", at(16, 18)),
     "unknown suggestion": said.UnknownSuggestion(7, (3, 4)),
     "unknown suggestion, none": said.UnknownSuggestion(7, ()),
     # --- settings that cannot be understood
     "unknown schedule": said.UnknownSchedule("quizzes"),
+    "unknown schedule, near": said.UnknownSchedule("mon", "schedule questions mon 18:00"),
     **{
         f"bad rule, {part}": said.BadRule(name, Mistake(part, words))
         for part, name, words in (
@@ -247,9 +344,25 @@ SAMPLES: dict[str, Message] = {
         f"bad rule, no {part}": said.BadRule(POLLS, Mistake(part))
         for part in (Part.DAY, Part.TIME, Part.LENGTH)
     },
+    "bad rule, half": said.BadRule(QUESTIONS, Mistake(Part.HALF, "6")),
+    "bad zone, short": said.BadZone("CET", ("Europe/Berlin", "Europe/Paris"), short=True),
     "bad zone": said.BadZone("Pari", ("Europe/Paris", "America/Paramaribo")),
     "bad zone, nothing like it": said.BadZone("here", ()),
     "bad quiet": said.BadQuiet("all day"),
     "nothing to skip": said.NothingToSkip(),
+    "nothing to skip, question": said.NothingToSkip(QUESTIONS),
+    "nothing to skip, poll": said.NothingToSkip(POLLS),
+    "nothing to skip, off": said.NothingToSkip(off=True),
     "unknown deck": said.UnknownDeck("nope", tuple(deck.id for deck in DECKS)),
+    # --- the admin room
+    "admin hello": said.AdminHello(),
+    "report": said.TroubleReport(TROUBLES, ()),
+    "report, over": said.TroubleReport(
+        (), (Reported("disk", "/data", REPORT), Reported("devices", "#1", REPORT))
+    ),
+    "status": said.Status(Standing("1.0", 2, (OPEN_POLL,), 3, 1), TROUBLES),
+    "status, all well": said.Status(Standing("1.0", 1, (), 1, 0), ()),
+    "status, much wrong": said.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
+    "only status": said.OnlyStatus(),
+    "database updated": said.DatabaseUpdated(8),
 }

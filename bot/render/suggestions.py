@@ -13,7 +13,7 @@ from bot.core.messages import (
 from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, paragraph, say, strong, text
-from bot.render.question import late
+from bot.render.question import late, where_to_answer
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -23,7 +23,7 @@ def ask_suggested(message: AskSuggested, voice: Voice) -> list[Block]:
     blocks = [
         paragraph(say(_("Suggested in this room:"))),
         paragraph(strong(text(message.text))),
-        paragraph(say(_("Reply in the thread."))),
+        paragraph(where_to_answer()),
     ]
     if message.was_due is not None:
         blocks.append(paragraph(late(message.was_due, voice)))
@@ -32,22 +32,23 @@ def ask_suggested(message: AskSuggested, voice: Voice) -> list[Block]:
 
 def suggestion_taken(message: SuggestionTaken, _voice: Voice) -> list[Block]:
     """It waits for the moderators."""
+    taken = strong(text(message.text))
+    if message.changed:
+        now = _("Changed. Suggestion %(number)s now reads:")
+        return [paragraph(say(now, number=message.number), taken)]
     return [
+        paragraph(say(_("Thanks! This is suggestion %(number)s:"), number=message.number), taken),
         paragraph(
-            say(
-                _("Thank you. This is suggestion %(number)s. The moderators decide on it."),
-                number=message.number,
-            ),
+            say(_("The moderators decide on it.")),
             say(_("I keep it without your name, but everyone here can read your message.")),
             say(_("If nobody decides in %(days)s days, I forget it."), days=message.kept_days),
-        )
+        ),
     ]
 
 
 def suggestion_not_taken(message: SuggestionNotTaken, voice: Voice) -> list[Block]:
     """Why it was not taken, and what would be."""
     reasons: dict[NotTaken, Text] = {
-        NotTaken.NO_QUESTION: say(_("A suggestion needs a question mark.")),
         NotTaken.TOO_LONG: say(
             _("That is too long: %(length)s characters, and %(most)s are allowed."),
             length=message.length,
@@ -65,8 +66,8 @@ def suggestion_not_taken(message: SuggestionNotTaken, voice: Voice) -> list[Bloc
             _("Too many suggestions are waiting here. When some are decided on, try again.")
         ),
     }
-    wording = message.why in (NotTaken.NO_QUESTION, NotTaken.TOO_LONG)
-    right = [for_example(example("suggest", voice))] if wording else []
+    too_long = message.why is NotTaken.TOO_LONG
+    right = [for_example(example("suggest", voice))] if too_long else []
     return [paragraph(reasons[message.why], *right)]
 
 

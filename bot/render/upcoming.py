@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.messages import Upcoming
+from bot.core.messages import OpenNow, Upcoming
 from bot.core.model import ScheduleName
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, say
@@ -10,20 +10,42 @@ from bot.render.voice import Voice
 from bot.render.words import _
 
 
-def what_comes_next(upcoming: Sequence[Upcoming], voice: Voice) -> list[Block]:
-    """A list of what is due when; nothing where nothing is."""
-    if not upcoming:
+def what_comes_next(
+    upcoming: Sequence[Upcoming], voice: Voice, poll: OpenNow | None = None
+) -> list[Block]:
+    """A list of what is due when, the end of an open poll too; nothing where nothing is."""
+    lines = [(due.at, _due(due, voice)) for due in upcoming]
+    if poll and not poll.counting:
+        closes = say(_("%(when)s: the poll closes"), when=moment(poll.closes_at, voice))
+        lines.append((poll.closes_at, closes))
+    if not lines:
         return []
     return [
         paragraph(say(_("What comes next:"))),
-        bullets(_due(due, voice) for due in upcoming),
+        bullets(line for _at, line in sorted(lines, key=lambda each: each[0])),
     ]
+
+
+def poll_goes_on(poll: OpenNow | None, voice: Voice) -> list[Block]:
+    """The open poll, and when it closes, where something else is asked for; or nothing."""
+    return [paragraph(open_poll(poll, voice))] if poll else []
+
+
+def open_poll(poll: OpenNow, voice: Voice) -> Text:
+    """The open poll, and when it closes."""
+    if poll.counting:
+        return say(_("Closed and being counted: %(question)s"), question=poll.question)
+    return say(
+        _("Poll open until %(when)s: %(question)s"),
+        when=moment(poll.closes_at, voice),
+        question=poll.question,
+    )
 
 
 def next_line(upcoming: Sequence[Upcoming], voice: Voice) -> Text:
     """The first of it in one line."""
     if not upcoming:
-        return say(_("The threads stay open for replies."))
+        return say(_("You can still reply."))
     return say(
         _("Next: %(when)s, %(what)s"),
         when=moment(upcoming[0].at, voice),

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 
 from bot.core import commands as said
+from bot.core.commands.own import FEWEST_ANSWERS, LONGEST_ANSWER, LONGEST_POLL
+from bot.core.model import KEYCAPS
 from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.render.words import _
 
@@ -42,6 +44,7 @@ def example_of(name: str) -> str:
 
 
 def _reading() -> tuple[Usage, ...]:
+    listed = _("what there is to ask, numbered")
     return (
         Usage(
             said.NowCommand,
@@ -60,9 +63,11 @@ def _reading() -> tuple[Usage, ...]:
         ),
         Usage(
             said.SummaryCommand,
-            "summary [2026-W47]",
+            "summary [last week]",
             _("this week so far"),
-            "Sums up this week so far, or the week you name: year, -W, number of the week.",
+            "Sums up this week so far, or the week you name: `last week`, or year, -W and the "
+            "number of the week as in `2026-W47`.",
+            "summary 2026-W47",
         ),
         Usage(
             said.SchedulesCommand,
@@ -74,8 +79,9 @@ def _reading() -> tuple[Usage, ...]:
             said.PreviewCommand,
             "preview",
             _("all of the next four weeks"),
-            "Lists all that comes in the next four weeks. It says where a change of the clocks "
-            "moves something.",
+            "Lists all that comes in the next four weeks, and which question and poll that is if "
+            "nothing changes. It says where a change of the clocks moves something, and where a "
+            "poll would be due while another is open.",
         ),
         Usage(
             said.DecksCommand,
@@ -85,19 +91,28 @@ def _reading() -> tuple[Usage, ...]:
             "installed.",
         ),
         Usage(
+            said.ListQuestionsCommand,
+            "questions [all]",
+            listed,
+            "Lists the deck's questions with their numbers: those around the next, or all. It says "
+            "which were asked. A number instead of `all` says where to begin.",
+        ),
+        Usage(said.ListPollsCommand, "polls [all]", listed, "The same of the deck's polls."),
+        Usage(
             said.SuggestCommand,
             "suggest What would you ask here?",
             _("for the moderators to decide on"),
-            "Suggests a question for this room: one with a question mark, of at most "
-            f"{LONGEST_SUGGESTION} characters. Each person may have {MOST_PER_PERSON} waiting. "
-            "The bot keeps it without your name, but everyone in the room can read the message "
-            "you wrote.",
+            f"Suggests a question for this room, of at most {LONGEST_SUGGESTION} characters. "
+            "While it waits you can change it by editing your message. Each person may have "
+            f"{MOST_PER_PERSON} waiting. The bot keeps it without your name, but everyone in the "
+            "room can read the message you wrote.",
         ),
         Usage(
             said.HelpCommand,
-            "help",
+            "help [poll]",
             _("this list"),
-            "Lists the commands that you may give.",
+            "Lists the commands that you may give, or explains the one you name.",
+            "help poll",
         ),
     )
 
@@ -124,30 +139,47 @@ def _posting() -> tuple[Usage, ...]:
             said.PauseCommand,
             "pause [for 2w]",
             pause,
-            "Posts nothing for that time, or until `resume`. What is due in the meantime is left "
-            "out. An open poll still closes at its time.",
+            "Posts nothing for that time, until the day you write (`pause until monday`, "
+            "`pause until 14 Dec`), or until `resume`. What is due in the meantime is left out. An "
+            "open poll still closes at its time.",
         ),
         Usage(said.ResumeCommand, "resume", pause, "Ends the pause."),
         Usage(
             said.SkipCommand,
-            "skip",
+            "skip [poll]",
             _("leave out the next question or poll"),
-            "Leaves out the next question or poll, whichever comes first.",
+            "Leaves out the next question or poll, whichever comes first; with `skip question` or "
+            "`skip poll` the next of that kind. `skip off` takes the last one back.",
         ),
         Usage(
             said.AskCommand,
             "ask [question]",
             _("a question now"),
-            "Asks the next question now, or the one you name. Accepted suggestions come first.",
+            "Asks the next question now, or the one you name, by its number or id. Accepted "
+            "suggestions come first.",
             "ask what-leaves-the-gate",
+        ),
+        Usage(
+            said.OwnQuestionCommand,
+            "ask Should the rota come earlier?",
+            _("a question in your own words"),
+            f"Asks your question, once, of at most {LONGEST_SUGGESTION} characters.",
         ),
         Usage(
             said.PollCommand,
             "poll [poll] [for 3d]",
             _("a poll now"),
-            "Opens the next poll now, or the one you name, for as long as the schedule says or "
-            "for the time you write.",
+            "Opens the next poll now, or the one you name, by its number or id, for as long as the "
+            "schedule says or for the time you write.",
             "poll dilemma for 3d",
+        ),
+        Usage(
+            said.OwnPollCommand,
+            "poll Tea or coffee? / Tea / Coffee [for 2d] [quorum 50%]",
+            _("a poll in your own words"),
+            f"Opens your poll: the question of at most {LONGEST_POLL} characters, then "
+            f"{FEWEST_ANSWERS} to {KEYCAPS} answers of at most {LONGEST_ANSWER}, with a / in front "
+            "of each. The quorum says how many have to vote: a share of the members, or people.",
         ),
         Usage(
             said.CloseCommand,
@@ -208,8 +240,8 @@ def _choosing() -> tuple[Usage, ...]:
             said.SuggestionsCommand,
             "suggestions",
             _("what members suggest, to decide on"),
-            "Shows what members suggest, a few at a time, a message each: react with ✅ to "
-            "accept, with ❌ to decline.",
+            "Shows what members suggest, a few at a time, a message each: react with ✅ (or ✔️ ☑️ "
+            "👍) to accept, with ❌ (or ✖️ ❎ 👎) to decline.",
         ),
         Usage(
             said.AcceptCommand,

@@ -1,7 +1,7 @@
 """One week of a room: questions and replies, polls and how they moved, what comes next."""
 
 from bot.core.messages import TellWeek
-from bot.core.model import Week, WeekPoll, WeekQuestion
+from bot.core.model import Replies, Week, WeekPoll, WeekQuestion
 from bot.render import quorum
 from bot.render.change import change_explained, changes
 from bot.render.count import (
@@ -15,7 +15,7 @@ from bot.render.count import (
 from bot.render.dates import week_title
 from bot.render.markup import Block, Text, bullets, paragraph, say, strong, text
 from bot.render.question import late
-from bot.render.upcoming import next_line, what_comes_next
+from bot.render.upcoming import next_line, poll_goes_on, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -24,11 +24,14 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     """The weekly summary, or an answer to `summary`."""
     week = message.week
     title = week_title(week.id, message.so_far, voice)
+    goes_on = poll_goes_on(message.open_poll, voice)
     if week.empty:
-        return [paragraph(say(_("%(week)s: nothing was asked or polled."), week=title))]
+        nothing = say(_("%(week)s: nothing was asked or polled."), week=title)
+        return [paragraph(nothing), *goes_on]
     if message.counted and _quiet(week):
         return [
             paragraph(_quiet_line(title, week), next_line(message.upcoming, voice)),
+            *goes_on,
             *_late(message, voice),
         ]
     return [
@@ -36,7 +39,8 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
         *_late(message, voice),
         *_questions(week, counted=message.counted),
         *(block for poll in week.polls for block in _poll(poll, voice)),
-        *what_comes_next(message.upcoming, voice),
+        *goes_on,
+        *what_comes_next(message.upcoming, voice, message.open_poll),
     ]
 
 
@@ -45,7 +49,7 @@ def _late(message: TellWeek, voice: Voice) -> list[Block]:
 
 
 def _quiet(week: Week) -> bool:
-    return not week.polls and not any(question.replies.messages for question in week.questions)
+    return not week.polls and all(each.replies == Replies() for each in week.questions)
 
 
 def _quiet_line(title: Text, week: Week) -> Text:
@@ -78,32 +82,35 @@ def _questions(week: Week, *, counted: bool) -> list[Block]:
 def _question(question: WeekQuestion) -> Text:
     return say(
         _("%(replies)s: %(question)s"),
-        replies=_replies(question.replies.messages, question.replies.people),
+        replies=_replies(question.replies),
         question=question.text,
     )
 
 
-def _replies(messages: int, people: int) -> Text:
+def _replies(replies: Replies) -> Text:
+    messages, people = replies.messages, replies.people
     if not messages:
-        return say(_("No replies"))
-    if messages == 1:
-        return say(_("1 reply"))
-    return say(
-        ngettext(
-            "%(messages)s replies from %(people)s person",
-            "%(messages)s replies from %(people)s people",
-            people,
-        ),
-        messages=messages,
-        people=people,
-    )
+        none = _("No replies in what I could read") if replies.at_least else _("No replies")
+        return say(none)
+    if replies.at_least:
+        sentence = ngettext(
+            "At least %(people)s person replied", "At least %(people)s people replied", people
+        )
+    else:
+        sentence = ngettext("%(people)s person replied", "%(people)s people replied", people)
+    who = say(sentence, people=people)
+    if messages == people:
+        return who
+    return say(_("%(who)s (%(messages)s replies)"), who=who, messages=messages)
 
 
 def _poll(closed: WeekPoll, voice: Voice) -> list[Block]:
     poll, tally = closed.poll, closed.result.tally
+    quorum_lines = quorum.in_brief(poll.quorum, closed.result, voice)
+    missed = quorum.missed(poll.quorum, closed.result)
     lines = [
         turnout(tally.voters, closed.result.members, voice),
-        *quorum.in_brief(poll.quorum, closed.result, voice),
+        *([] if missed else quorum_lines),
         *shares_explained(poll),
         *change_explained(closed),
         *not_read(tally.undecryptable),
@@ -112,6 +119,7 @@ def _poll(closed: WeekPoll, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("Poll: %(question)s"), question=strong(text(poll.question))),
+            *(quorum_lines if missed else ()),
             outcome(poll, tally, voice),
         ),
         *([votes_by_answer(poll, tally, voice, changes(closed))] if tally.voters else []),

@@ -1,6 +1,7 @@
 """What is to be done in the world: ordered once, carried out, its outcome kept.
 
-The words of an act are forgotten with its outcome: an answer may quote what a member typed.
+The words of an act are forgotten with its outcome: an answer may quote what a member typed. So is
+whose message it answers.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from aiosqlite import Connection, Row
 from bot.core.decisions import Relation, Target, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
 
+FORGOTTEN: Final = "content = '{}', target_event = NULL, reply_to = NULL"
+
 
 class ActKind(StrEnum):
     """Who carries it out: the sender, or (counts) the teller."""
@@ -20,6 +23,7 @@ class ActKind(StrEnum):
     EVENT = "event"
     JOIN = "join"
     LEAVE = "leave"
+    LOOK = "look"
     COUNT_POLL = "count_poll"
     COUNT_WEEK = "count_week"
 
@@ -51,7 +55,7 @@ class Order:
     tries: int = 0
     retry_at: Millis = 0
     not_before: Millis = 0
-    """Of a count that is ordered for later."""
+    """Of a count that is ordered for later, or of what waits for the morning."""
 
 
 async def order(db: Connection, act: Order) -> EventId | None:
@@ -101,22 +105,31 @@ async def stands(
     )
 
 
+async def reword(db: Connection, act: Order) -> None:
+    """Other words for an act, if it still waits."""
+    await db.execute(
+        "UPDATE acts SET content = ? WHERE act_id = ? AND state = 'waiting'",
+        (msgspec.json.encode(act.content).decode(), act.act_id),
+    )
+
+
 HEADS: Final = (
     "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
-    " AND kind NOT IN ('count_poll', 'count_week')"
-    " AND NOT (urgency = 0 AND coalesce(target_act, '') IN"
-    " (SELECT act_id FROM acts WHERE state = 'waiting'))"
-    " GROUP BY room_id, urgency = 0)"  # that of ends
+    " AND kind NOT IN ('count_poll', 'count_week') AND not_before <= :now"
+    " AND coalesce(target_act, '') NOT IN (SELECT act_id FROM acts WHERE state = 'waiting')"
+    # Of ends one after the other, of what tidies up any.
+    " GROUP BY room_id, urgency = 0, iif(urgency = 4, position, 0))"
 )
 
 
-async def heads(db: Connection) -> list[Order]:
+async def heads(db: Connection, now: Millis = 0) -> list[Order]:
     """The next act for the sender in each room, the most urgent room first.
 
     Ends of polls have a lane of their own: nothing else in the room keeps them waiting, but the
-    poll itself.
+    poll itself. What tidies up has no order, and keeps nothing waiting. What waits for the morning
+    keeps waiting only what rests on it.
     """
-    return await _orders(db, HEADS)
+    return await _orders(db, HEADS, now)
 
 
 async def counts(db: Connection) -> list[Order]:
@@ -144,10 +157,18 @@ async def stuck(db: Connection) -> tuple[Stuck, ...]:
     return tuple(Stuck(*row) for row in rows)
 
 
-async def _orders(db: Connection, where: str) -> list[Order]:
+async def waiting(db: Connection) -> int:
+    """How many acts wait to be carried out."""
+    async with db.execute("SELECT count(*) FROM acts WHERE state = 'waiting'") as cursor:
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
     # `where` is one of the two texts above, never input.
     rows = await db.execute_fetchall(
-        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position"  # noqa: S608
+        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position",  # noqa: S608
+        {"now": now},
     )
     return [_order(row) for row in rows]
 
@@ -188,7 +209,7 @@ async def event_of(db: Connection, act_id: ActId) -> EventId | None:
 async def done(db: Connection, act_id: ActId, event_id: EventId | None, now: Millis) -> None:
     """The act was carried out, whatever had been settled of it: what stands in the room counts."""
     await db.execute(
-        "UPDATE acts SET state = 'done', content = '{}', event_id = ?, problem = '',"
+        f"UPDATE acts SET state = 'done', {FORGOTTEN}, event_id = ?, problem = '',"  # noqa: S608
         " settled_at = ? WHERE act_id = ?",
         (event_id, now, act_id),
     )
@@ -200,6 +221,15 @@ async def later(db: Connection, act_id: ActId, retry_at: Millis, problem: str) -
         "UPDATE acts SET tries = tries + 1, retry_at = ?, problem = ?"
         " WHERE act_id = ? AND state = 'waiting'",
         (retry_at, problem, act_id),
+    )
+
+
+async def hold(db: Connection, act_id: ActId, until: Millis) -> None:
+    """The act could be carried out, and waits until then nevertheless, if it still waits."""
+    await db.execute(
+        "UPDATE acts SET not_before = ?, tries = 0, problem = ''"
+        " WHERE act_id = ? AND state = 'waiting'",
+        (until, act_id),
     )
 
 
@@ -237,7 +267,7 @@ async def cancel(db: Connection, act_id: ActId, now: Millis) -> None:
 async def cancel_room(db: Connection, room_id: RoomId, now: Millis) -> None:
     """Do not carry out anything that still waits in a room."""
     await db.execute(
-        "UPDATE acts SET state = 'cancelled', content = '{}', settled_at = ?"
+        f"UPDATE acts SET state = 'cancelled', {FORGOTTEN}, settled_at = ?"  # noqa: S608
         " WHERE room_id = ? AND state = 'waiting'",
         (now, room_id),
     )
@@ -272,7 +302,8 @@ async def _end(
     db: Connection, act_ids: list[ActId], state: ActState, problem: str, now: Millis
 ) -> None:
     await db.executemany(
-        "UPDATE acts SET state = ?, content = '{}', problem = ?, settled_at = ? WHERE act_id = ?",
+        f"UPDATE acts SET state = ?, {FORGOTTEN}, problem = ?, settled_at = ?"  # noqa: S608
+        " WHERE act_id = ?",
         [(state, problem, now, act_id) for act_id in act_ids],
     )
 

@@ -32,6 +32,9 @@ OTHERS = 0o077
 class Database:
     """An open record book. `transaction` is the only way to write."""
 
+    migrated_to: int | None = None
+    """The version to which `open` brought a file of an older one."""
+
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
@@ -50,8 +53,10 @@ class Database:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 stack.enter_context(locked(path))
                 connection = await stack.enter_async_context(_connected(path))
-                await _migrate(connection, path)
-            yield cls(connection, path)
+                migrated_to = await _migrate(connection, path)
+            database = cls(connection, path)
+            database.migrated_to = migrated_to
+            yield database
 
     @classmethod
     @asynccontextmanager
@@ -227,11 +232,13 @@ def _refuse_open(path: Path) -> None:
             )
 
 
-async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> int | None:
+    """Returns the version now, if there was an older one."""
     version = (await origin.read(connection, path)).version
     scripts = migrations()
+    copy = None
     if 0 < version < len(scripts):
-        await _copy_before(path, version + 1)
+        copy = await _copy_before(path, version + 1)
     for number, script in enumerate(scripts[version:], start=version + 1):
         # One transaction each: a kill in the middle leaves the version that was.
         await connection.executescript(
@@ -239,8 +246,13 @@ async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
         )
     await origin.sign(connection)
 
+    if copy:
+        fields = {"event": "database-migrated", "file": copy}
+        log.info("The records were brought up to date. What they were is kept in %(file)s.", fields)
+    return len(scripts) if copy else None
 
-async def _copy_before(path: Path, version: int) -> None:
+
+async def _copy_before(path: Path, version: int) -> Path:
     """What goes wrong with a migration may be seen much later; the way back is kept."""
     copy = origin.copy_before(path, version, f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z")
     try:
@@ -253,7 +265,6 @@ async def _copy_before(path: Path, version: int) -> None:
             f"be made before cannot be made: {fault}. Nothing was changed. Make room there, or "
             "install the shopfloor that was here before."
         ) from fault
-    told = {"event": "database-migrated", "file": copy}
-    log.info("The records are brought up to date. What they were is kept in %(file)s.", told)
     for old in [each for each in origin.copies_before(path) if each != copy][: 1 - COPIES_BEFORE]:
         old.unlink(missing_ok=True)
+    return copy

@@ -11,6 +11,8 @@ from bot.core.decisions import Urgency
 from bot.core.model import ActId, Millis, RoomId
 from bot.store.acts import HEADS, ActKind, ActState
 
+LATEST: Millis = 2**53
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -54,7 +56,8 @@ async def _entries(db: Connection, where: str, value: str | Millis) -> tuple[Ent
         " max(retry_at, not_before) AS due_at, problem, settled_at, state = 'waiting' AND"
         f" (kind IN ('count_poll', 'count_week') OR {HEADS}) AS in_turn"
         f" FROM acts WHERE {where} ORDER BY position",
-        {"value": value},
+        # What waits for the morning is told as what it is: next, at its time.
+        {"value": value, "now": LATEST},
     )
     return tuple(
         Entry(

@@ -7,7 +7,7 @@ from aiosqlite import Connection
 from bot.core import decisions
 from bot.core.model import Millis, RoomId
 from bot.core.view import Settings, View
-from bot.store import acts, counted, preferences, rooms, rounds
+from bot.store import acts, admin, counted, preferences, rooms, rounds
 
 
 async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis) -> View:
@@ -26,6 +26,7 @@ async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis)
         await preferences.suggestions(db, room_id),
         await preferences.log(db, room_id),
         await rooms.left_out(db, room_id, now),
+        await admin.reported(db, room_id),
     )
 
 
@@ -42,6 +43,10 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
             await rooms.drop_schedules(db, change.room_id)
         case decisions.PutSlot():
             await rooms.put_slot(db, change.slot)
+        case decisions.LeaveOut():
+            await rooms.leave_out(db, change.slot)
+        case decisions.DropSlot():
+            await rooms.drop_slot(db, change.slot)
         case decisions.PutQuestion():
             await rounds.put_question(db, change.round)
         case decisions.PutPoll():
@@ -70,5 +75,11 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
             await acts.cancel_room(db, change.room_id, now)
         case decisions.RetryActs():
             await acts.retry_now(db, change.room_id)
+        case decisions.PutReported():
+            await admin.put_reported(db, change.room_id, change.reported)
+        case decisions.PutInquiry():
+            await admin.put_inquiry(db, change.inquiry)
+        case decisions.DropInquiry():
+            await admin.drop_inquiry(db, change.event_id)
         case _:
             assert_never(change)

@@ -37,6 +37,14 @@ def _room(row: Row) -> Room:
         row["display_name"],
         row["successor"],
         row["predecessor"],
+        row["type"],
+        bool(row["notices"]),
+        bool(row["direct"]),
+        row["joined_members"],
+        row["invited_members"],
+        row["alone_since"],
+        row["left_alone_at"],
+        msgspec.json.decode(row["warned"], type=dict[ScheduleName, str]),
     )
 
 
@@ -76,13 +84,18 @@ async def put(db: Connection, room: Room) -> None:
     levels = msgspec.json.encode(room.power_levels).decode() if room.power_levels else None
     await db.execute(
         "INSERT INTO rooms (room_id, membership, version, creators, power_levels, encrypted,"
-        " joined_at, display_name, successor, predecessor)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " joined_at, display_name, successor, predecessor, type, notices, direct, joined_members,"
+        " invited_members, alone_since, left_alone_at, warned)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership,"
         " version = excluded.version, creators = excluded.creators,"
         " power_levels = excluded.power_levels, encrypted = excluded.encrypted,"
         " joined_at = excluded.joined_at, display_name = excluded.display_name,"
-        " successor = excluded.successor, predecessor = excluded.predecessor",
+        " successor = excluded.successor, predecessor = excluded.predecessor,"
+        " type = excluded.type, notices = excluded.notices, direct = excluded.direct,"
+        " joined_members = excluded.joined_members, invited_members = excluded.invited_members,"
+        " alone_since = excluded.alone_since, left_alone_at = excluded.left_alone_at,"
+        " warned = excluded.warned",
         (
             room.room_id,
             room.membership,
@@ -94,6 +107,14 @@ async def put(db: Connection, room: Room) -> None:
             room.display_name,
             room.successor,
             room.predecessor,
+            room.type,
+            room.notices,
+            room.direct,
+            room.joined_members,
+            room.invited_members,
+            room.alone_since,
+            room.left_alone_at,
+            msgspec.json.encode(room.warned).decode(),
         ),
     )
 
@@ -101,6 +122,14 @@ async def put(db: Connection, room: Room) -> None:
 async def joined(db: Connection) -> tuple[Room, ...]:
     """The rooms the bot is in."""
     rows = await db.execute_fetchall("SELECT * FROM rooms WHERE membership = 'joined'")
+    return tuple(map(_room, rows))
+
+
+async def left_alone(db: Connection, since: Millis) -> tuple[Room, ...]:
+    """The rooms that the bot has left from then on because nobody else was there."""
+    rows = await db.execute_fetchall(
+        "SELECT * FROM rooms WHERE left_alone_at >= ? ORDER BY left_alone_at", (since,)
+    )
     return tuple(map(_room, rows))
 
 
@@ -189,6 +218,22 @@ async def put_slot(db: Connection, slot: Slot) -> None:
         "INSERT INTO slots (room_id, name, due_at, skipped) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET skipped = excluded.skipped WHERE skipped <> ''",
         (slot.room_id, slot.name, slot.due_at, slot.skipped),
+    )
+
+
+async def leave_out(db: Connection, slot: Slot) -> None:
+    """Write that nothing came of a slot, though it was to be posted."""
+    await db.execute(
+        "UPDATE slots SET skipped = ? WHERE room_id = ? AND name = ? AND due_at = ?",
+        (slot.skipped, slot.room_id, slot.name, slot.due_at),
+    )
+
+
+async def drop_slot(db: Connection, slot: Slot) -> None:
+    """Forget that a slot to come is to be left out."""
+    await db.execute(
+        "DELETE FROM slots WHERE room_id = ? AND name = ? AND due_at = ? AND skipped <> ''",
+        (slot.room_id, slot.name, slot.due_at),
     )
 
 

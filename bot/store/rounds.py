@@ -127,6 +127,7 @@ def _poll(row: Row, answers: Iterable[Row]) -> PollRound:
         row["members"],
         _result(row, answers),
         row["moved_from"],
+        bool(row["unended"]),
     )
 
 
@@ -205,6 +206,7 @@ def _columns(poll: PollRound) -> dict[str, object]:
         "complete": result and result.complete,
         "moved_from": poll.moved_from,
         "quorum": poll.poll.quorum,
+        "unended": poll.unended,
     }
 
 

@@ -21,10 +21,11 @@ CREATE TABLE gaps (
     PRIMARY KEY (room_id, since)
 ) STRICT;
 
--- Events that were acted upon, each once.
+-- Events that were acted upon, each once; the second command in one has its number behind the id.
 CREATE TABLE handled (
     event_id TEXT PRIMARY KEY,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    obeyed_by TEXT                -- the event that brought what was obeyed: itself, or an edit
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rooms (
@@ -37,7 +38,15 @@ CREATE TABLE rooms (
     joined_at INTEGER NOT NULL,
     display_name TEXT NOT NULL,   -- the bot's own
     successor TEXT,               -- the room that is to replace this one
-    predecessor TEXT              -- the room this one says it replaces
+    predecessor TEXT,             -- the room this one says it replaces
+    type TEXT NOT NULL DEFAULT '',                  -- what it is for; empty: to talk with each other
+    notices INTEGER NOT NULL DEFAULT 0,             -- whether the homeserver alone speaks there
+    direct INTEGER NOT NULL DEFAULT 0,              -- whether the invitation was for two
+    joined_members INTEGER NOT NULL DEFAULT 0,      -- of such a room alone
+    invited_members INTEGER NOT NULL DEFAULT 0,
+    alone_since INTEGER,                            -- since when nobody but bots is there
+    left_alone_at INTEGER,                          -- when the bot left it for that
+    warned TEXT NOT NULL DEFAULT '{}'               -- JSON: what moderators know of who can answer
 ) STRICT;
 
 CREATE INDEX rooms_by_successor ON rooms (successor);
@@ -101,7 +110,8 @@ CREATE TABLE polls (
     members INTEGER,
     complete INTEGER,
     moved_from TEXT,              -- the room in which its events stand, if another
-    quorum REAL                   -- below 1: a share of the members; else people
+    quorum REAL,                  -- below 1: a share of the members; else people
+    unended INTEGER NOT NULL DEFAULT 0      -- whether it is over without an end event
 ) STRICT;
 
 CREATE INDEX polls_by_room ON polls (room_id, due_at);
@@ -174,7 +184,7 @@ CREATE TABLE acts (
     position INTEGER PRIMARY KEY,
     act_id TEXT NOT NULL UNIQUE,
     room_id TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'count_poll', 'count_week')),
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'look', 'count_poll', 'count_week')),
     urgency INTEGER NOT NULL,
     type TEXT NOT NULL,           -- of the event
     content TEXT NOT NULL,        -- JSON, without the relation
@@ -251,3 +261,18 @@ CREATE TABLE opened (
     event_digest TEXT NOT NULL,   -- a keyed hash of the event's id
     PRIMARY KEY (sender_key, session_id, message_index)
 ) STRICT, WITHOUT ROWID;
+
+-- Troubles that the admin room has heard of and that are not over.
+CREATE TABLE reported (
+    room_id TEXT NOT NULL,
+    what TEXT NOT NULL,           -- what was looked at, such as disk
+    about TEXT NOT NULL,          -- which of its kind; a hash where that has no name
+    act_id TEXT NOT NULL,         -- that reports it
+    PRIMARY KEY (room_id, what, about)
+) STRICT;
+
+-- Messages in the admin room that ask for the status and have no answer yet.
+CREATE TABLE inquiries (
+    event_id TEXT PRIMARY KEY,
+    thread TEXT
+) STRICT;

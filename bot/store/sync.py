@@ -54,12 +54,29 @@ async def close_gap(db: Connection, gap: Gap) -> None:
     await db.execute("DELETE FROM gaps WHERE room_id = ? AND since = ?", (gap.room_id, gap.since))
 
 
-async def first_time(db: Connection, event_id: EventId, now: Millis) -> bool:
-    """Whether this event has not been acted upon before; from now on it has."""
+async def first_time(db: Connection, cause: str, now: Millis) -> bool:
+    """Whether this event, or command of an event, was not acted upon before; now it has been."""
     cursor = await db.execute(
-        "INSERT INTO handled (event_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (event_id, now)
+        "INSERT INTO handled (event_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (cause, now)
     )
     return cursor.rowcount == 1
+
+
+async def obeyed(db: Connection, message: EventId, by: EventId, now: Millis) -> None:
+    """Something was obeyed for the message, which that event brought: itself, or an edit of it."""
+    await db.execute(
+        "INSERT INTO handled (event_id, at, obeyed_by) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET obeyed_by = coalesce(obeyed_by, excluded.obeyed_by)",
+        (message, now, by),
+    )
+
+
+async def obeyed_by(db: Connection, message: EventId) -> EventId | None:
+    """The event that brought what was obeyed for the message, if anything was."""
+    query = "SELECT obeyed_by FROM handled WHERE event_id = ?"
+    async with db.execute(query, (message,)) as cursor:
+        row = await cursor.fetchone()
+    return row["obeyed_by"] if row else None
 
 
 async def prune(db: Connection, before: Millis) -> None:

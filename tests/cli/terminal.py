@@ -28,13 +28,13 @@ class Terminal:
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, folder: Path, *words: str) -> AsyncIterator["Terminal"]:
-        """`shopfloor` with those words, in that folder."""
+    async def of(cls, folder: Path, *words: str, **environment: str) -> AsyncIterator["Terminal"]:
+        """`shopfloor` with those words, in that folder; in that environment."""
         screen, keyboard = os.openpty()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *words),
             cwd=folder,
-            env=os.environ | {"COLUMNS": "200", "TERM": "dumb"},
+            env=os.environ | {"COLUMNS": "200", "TERM": "dumb"} | environment,
             stdin=keyboard,
             stdout=keyboard,
             stderr=keyboard,

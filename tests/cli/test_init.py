@@ -5,6 +5,7 @@ import json
 import shutil
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
@@ -281,7 +282,7 @@ async def test_where_no_passwords_are_taken_it_asks_for_a_token(
     monkeypatch.setattr(Given, "asks", True)
     monkeypatch.setattr("bot.operator.setup.takes_passwords", takes_none)
     words = ["init", str(tmp_path), "--homeserver", homeserver.url, "--user", user_id]
-    typed = f"\n\n{given.access_token}\n"
+    typed = f"\nlondon\n{given.access_token}\n"
     told = await asyncio.to_thread(CliRunner().invoke, app, words, input=typed)
     assert told.exit_code == 0, told.output
     name = user_id[1:].partition(":")[0]
@@ -294,7 +295,7 @@ async def test_ctrl_c_at_a_question_leaves_nothing(homeserver: Homeserver, tmp_p
     account = ("--homeserver", homeserver.url, "--user", "floor")
     async with Terminal.of(tmp_path, "init", "floor", *account) as terminal:
         await terminal.asked("Who may invite", "")
-        await terminal.asked("time zone", "")
+        await terminal.asked("time zone", "london")
         await terminal.shows("Password")
         terminal.types(CTRL_C)
         assert await terminal.ended() == 130
@@ -332,6 +333,40 @@ async def test_who_may_invite_is_a_list_of_user_ids() -> None:
             inviters_of(typed)
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "Etc/GMT+3", "Europe/Berlin"])
+async def test_the_machines_zone_is_offered_unless_it_tells_nothing(
+    zone: str, tmp_path: Path
+) -> None:
+    async def handler(_: web.BaseRequest) -> web.Response:
+        return web.Response(text=json.dumps({"versions": ["v1.11"]}))
+
+    async with serving(handler) as url:
+        account = ("--homeserver", url, "--user", "floor")
+        async with Terminal.of(tmp_path, "init", "floor", *account, TZ=zone) as terminal:
+            await terminal.asked("Who may invite", "")
+            named = "The time zone of its rooms"
+            berlin = zone == "Europe/Berlin"
+            await terminal.shows(
+                f"{named} [Europe/Berlin]: " if berlin else f"{named}, such as Europe/London: "
+            )
+            terminal.types("\n")
+            if not berlin:
+                await terminal.shows(f"{named}, such as Europe/London: ")  # it is needed
+            terminal.types(CTRL_C)
+            await terminal.ended()
+
+
+async def test_where_nothing_is_asked_it_says_which_zone_it_took(
+    homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Etc/UTC")
+    done = await whole(homeserver, tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "runs on UTC" in done.stdout
+    assert "rooms are on Europe/London. Change bot.timezone" in done.stdout
+    assert 'timezone = "Europe/London"' in (tmp_path / "floor" / "shopfloor.toml").read_text()
+
+
 async def test_a_time_zone_is_found_or_offered() -> None:
     assert zone_of("new york") == "America/New_York"
     with pytest.raises(ShopfloorFault, match="Perhaps Europe/Berlin"):
@@ -343,16 +378,16 @@ async def test_a_time_zone_is_found_or_offered() -> None:
     [
         ((), "no other devices"),
         ((Device("D", "", None),), "“D” (never used).\nThat is how it is after"),
-        ((Device("D", "Web", 86_400_000),), "“Web” (last seen 02 Jan 1970).\nA bot's account"),
+        ((Device("D", "Web", 86_400_000),), "“Web” (last seen Fri 2 Jan 1970).\nA bot's account"),
         (tuple(Device(f"D{n}", "", 1) for n in range(8)), ", and 3 more."),
     ],
 )
 async def test_the_accounts_other_devices_are_told(others: tuple[Device, ...], told: str) -> None:
-    assert told in arrival.company(others)
+    assert told in arrival.company(others, ZoneInfo("UTC"))
 
 
 async def test_what_others_named_their_devices_does_no_harm() -> None:
-    told = arrival.company((Device("D", "\x1b[31m\u202e" + "long\n" * 100, 1),))
+    told = arrival.company((Device("D", "\x1b[31m\u202e" + "long\n" * 100, 1),), ZoneInfo("UTC"))
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert len(told) < 300

@@ -132,6 +132,13 @@ def read(folder: str, *words: str) -> Any:
     return json.loads(told.stdout)
 
 
+def test_all_that_is_printed_of_decks_is_documented(folder: str) -> None:
+    own = Path(folder).parent / "prompts" / "own.toml"
+    own.parent.mkdir()
+    own.write_text('title = "Ours"')
+    compare("shopfloor decks", read(folder, "decks"))
+
+
 @pytest.mark.parametrize("verb", ["rooms", "polls", "acts"])
 def test_all_that_reports_print_is_documented(folder: str, verb: str) -> None:
     compare(f"shopfloor {verb}", read(folder, verb))

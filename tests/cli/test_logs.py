@@ -175,6 +175,24 @@ async def says(folder: Path, *words: str) -> tuple[int | None, list[str]]:
     return process.returncode, err.decode().splitlines()
 
 
+LEVELS = """
+import logging, sys
+from bot import app as work
+from bot.cli import main
+
+async def run(config, worded, look):
+    ours, theirs = logging.getLogger("bot.loops"), logging.getLogger("aiosqlite")
+    for level in ("debug", "info", "warning", "error"):
+        getattr(ours, level)(level[0])
+    for level in ("debug", "info", "warning"):
+        getattr(theirs, level)(level[0].upper())
+
+work.run = run
+sys.argv = ["shopfloor", "run", *sys.argv[1:]]
+main()
+"""
+
+
 async def test_the_last_words_are_json_too(tmp_path: Path) -> None:
     (tmp_path / "shopfloor.toml").write_text('[matrix]\nuser_id = "ada"\n[bot]\nprefix = ""\n')
     code, lines = await says(tmp_path, "-m", "bot", "run", "--log", "json")
@@ -211,11 +229,34 @@ async def run(config):
     logging.getLogger("aiohttp.server").error("said\\x1b %s", "by a library")
     raise RuntimeError(WORDS)
 
-work.run = lambda config, worded: run(config)
+work.run = lambda config, worded, look: run(config)
 import sys
 sys.argv = ["shopfloor", "run", *sys.argv[1:]]
 main()
 """
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"),
+    [
+        ("debug", ["d", "i", "w", "e", "I", "W"]),
+        ("info", ["i", "w", "e", "I", "W"]),
+        ("warning", ["w", "e", "W"]),
+        ("error", ["e"]),
+    ],
+)
+async def test_so_much_is_logged_as_the_config_says(
+    level: str, shown: list[str], tmp_path: Path
+) -> None:
+    """What libraries debug quotes anybody: it is never logged."""
+    (tmp_path / "shopfloor.toml").write_text(
+        f'[matrix]\nhomeserver = "http://127.0.0.1:1"\nuser_id = "{ME}"\npassword_file = "p"\n'
+        f'[log]\nlevel = "{level}"\n'
+    )
+    (tmp_path / "levels.py").write_text(LEVELS)
+    code, lines = await says(tmp_path, "levels.py", "--log", "json")
+    assert code == 0, lines
+    assert [json.loads(line)["message"] for line in lines] == shown
 
 
 async def test_all_that_goes_wrong_is_json_and_quotes_nobody(tmp_path: Path) -> None:

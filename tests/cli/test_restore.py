@@ -48,7 +48,8 @@ async def test_it_shows_the_backup_and_asks_before_it_does_anything(tmp_path: Pa
     assert told.exit_code == 1
     for line in (
         rf"backup     {re.escape(file)}",
-        rf"made       20\d\d-\d\d-\d\d \d\d:\d\d UTC, by shopfloor {re.escape(bot.__version__)}",
+        rf"made       \w+ \d+ \w+ 20\d\d, \d\d:\d\d (GMT|BST), by shopfloor "
+        rf"{re.escape(bot.__version__)}",
         rf"account    {ME}",
         "rooms      0",
         "asked      0 questions, 0 polls",

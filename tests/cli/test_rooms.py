@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,12 +14,14 @@ from uuid import uuid4
 import pytest
 from typer.testing import Result
 
-from bot.core.model import MINUTE, PollState
+from bot.core.model import DAY, MINUTE, PollState, RoomId
 from bot.demo.events import membership
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import clock
-from bot.store import Database, entries, rooms, rounds
+from bot.store import Database, acts, entries, rooms, rounds
+from bot.store.acts import ActKind
+from tests.cli.test_acts import order
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.conftest import MakePerson
 from tests.e2e.bots import Floor, Shopfloor, gather, new_bot
@@ -69,8 +72,8 @@ async def test_rooms_are_found_by_name_alias_and_id_and_bots_are_no_members(
         found = {row["room_id"]: (row["name"], row["members"]) for row in await rows(tmp_path)}
         assert found == {depot.room: ("Depot", 2), yard: ("Yard \u202e\x1b[2J", 1)}
         people = await command(tmp_path, "rooms")
-        assert f"Depot  {depot.room}\n  2 members, not encrypted" in people.stdout
-        assert f"Yard [2J  {yard}\n  1 member, " in people.stdout
+        assert f"Depot ({depot.room})\n  2 members, not encrypted" in people.stdout
+        assert f"Yard [2J ({yard})\n  1 member, " in people.stdout
         for wanted in (depot.room, "depot", " Depot ", address):
             told = await command(tmp_path, "summary", "--room", wanted, "--json")
             assert json.loads(told.stdout)["room_id"] == depot.room, told.output
@@ -85,6 +88,44 @@ async def test_rooms_are_found_by_name_alias_and_id_and_bots_are_no_members(
         assert told.exit_code == 1
         assert "2 rooms are called “Depot”. Say which by its id: " in told.stderr
         assert depot.room in told.stderr
+
+
+async def later_count(bot: Shopfloor, room_id: RoomId) -> None:
+    """Something that waits until tomorrow."""
+    act = order("late-read-1", ActKind.COUNT_POLL, not_before=clock.wall_clock() + DAY)
+    beside = Database.beside(bot.config.storage.database)
+    async with beside as database, database.transaction() as db:
+        await acts.order(db, replace(act, room_id=room_id))
+
+
+async def test_polls_and_acts_have_the_names_of_their_rooms(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada = await person("Ada")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada)
+        await floor.poll()
+        await later_count(bot, floor.room)
+        await ada.put_state(floor.room, "m.room.name", {"name": "De\u202epot\x1b[2J" + "t" * 200})
+        shown = f"Depot[2J{'t' * 51}… ({floor.room})"
+        for verb in ("polls", "acts"):
+            people = await command(tmp_path, verb)
+            assert (people.exit_code, people.stderr) == (0, "")
+            assert shown in people.stdout, verb
+            (row, *_) = json.loads((await command(tmp_path, verb, "--json")).stdout)
+            assert row["name"].startswith("De\u202epot")
+    session = bot.config.storage.secrets / "session.json"
+    session.rename(tmp_path / "away")
+    for verb in ("polls", "acts", "rooms"):
+        people = await command(tmp_path, verb)
+        assert people.exit_code == 0
+        assert "Depot" not in people.stdout
+        assert floor.room in people.stdout
+        assert people.stderr.count("\n") == 1
+        assert "only their ids are shown" in people.stderr
+        (row, *_) = json.loads((await command(tmp_path, verb, "--json")).stdout)
+        assert (row["room_id"], row["name"]) == (floor.room, None)
 
 
 async def is_out(bot: Shopfloor, floor: Floor) -> bool:

@@ -146,7 +146,7 @@ def test_a_week_that_was_told_is_told_as_it_was(tmp_path: Path) -> None:
     told = summary(folder, "--room", ROOM, "--week", "2026-w46").stdout
     as_posted = render(TellWeek(STORED, so_far=False), replace(VOICE, prefix="!floor")).body
     assert told == f"{ROOM}\n\n{as_posted}\n"
-    assert "5 replies from 3 people: Who decides?" in told
+    assert "3 people replied (5 replies): Who decides?" in told
 
 
 def test_a_week_that_was_told_as_json(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_week_that_was_told_as_json(tmp_path: Path) -> None:
     assert found["starts_at"] == "2026-11-09T00:00:00.000+00:00"
     assert found["ends_at"] == "2026-11-16T00:00:00.000+00:00"
     assert found["questions"] == [
-        {"id": "shifts", "text": "Who decides?", "replies": 5, "people": 3}
+        {"id": "shifts", "text": "Who decides?", "replies": 5, "people": 3, "at_least": False}
     ]
     (poll,) = found["polls"]
     assert [answer["votes"] for answer in poll["answers"]] == [3, 1]

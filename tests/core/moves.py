@@ -1,11 +1,11 @@
 """Anything that may happen in a room, drawn at random; acts come out as the sender lets them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from bot.core.decisions import Act, CountPoll, CountWeek, React, Send
+from bot.core.decisions import Act, CountPoll, CountWeek, Look, React, Redact, Send
 from bot.core.due import due, rhythm
 from bot.core.facts import (
     CalledOff,
@@ -15,7 +15,9 @@ from bot.core.facts import (
     Invited,
     Joined,
     Left,
+    Looked,
     PollCounted,
+    PollGone,
     PowerChanged,
     Redacted,
     Refused,
@@ -102,7 +104,9 @@ def facts(story: Story, move: Move, number: int) -> Iterator[Fact]:
         case "encrypted" if move.number > 8:
             yield EncryptionSeen(ROOM)
         case "power":
-            yield PowerChanged(ROOM, PowerLevels({move.person: 50}, redact=10 * move.number))
+            events = {"m.reaction": 10 * move.number} if move.number % 2 else {}
+            levels = PowerLevels({move.person: 50}, 0, 10 * move.number, events)
+            yield PowerChanged(ROOM, replace(levels, events_default=60 * (move.number > 7)))
 
 
 def _seen(story: Story, move: Move, event: EventId) -> Iterator[Fact]:
@@ -112,8 +116,8 @@ def _seen(story: Story, move: Move, event: EventId) -> Iterator[Fact]:
         for which in polls[move.number // 8 :][:1]:
             yield EndSeen(ROOM, which, event, move.person, story.now - move.number)
     else:
-        for which in [*polls, *questions][move.number :][:1]:
-            yield Redacted(ROOM, which)
+        for which in [*polls, *questions][move.number // 2 :][:1]:
+            yield Redacted(ROOM, which) if move.number < 5 else PollGone(ROOM, which)
 
 
 def _outcome(story: Story, move: Move, event: EventId) -> Iterator[Fact]:
@@ -141,14 +145,17 @@ def _counted(story: Story, act: CountPoll | CountWeek, move: Move) -> Fact:
 
 
 def _carried_out(story: Story, act: Act, event: EventId) -> Iterator[Fact]:
-    expires_at = act.expires_at if isinstance(act, Send | React) else None
+    expires_at = act.expires_at if isinstance(act, Send | React | Redact) else None
     if act.act_id not in story.waiting:
         return  # fell with what it rested on
     if expires_at is not None and expires_at <= story.now:
         yield from _refused(story, act)
     else:
         del story.waiting[act.act_id]
-        yield Sent(ROOM, act.act_id, event)
+        if isinstance(act, Look):
+            yield Looked(act, (MEMBER, STEWARD))
+        else:
+            yield Sent(ROOM, act.act_id, event)
 
 
 def _called_off(story: Story, act: Act) -> Iterator[Fact]:

@@ -188,7 +188,10 @@ class Story:
             elif isinstance(change, decisions.CancelActs):
                 self.waiting.clear()
         for act in decision.acts:
-            if act.act_id not in self.acts:
+            if isinstance(act, Send) and act.instead:
+                if act.act_id in self.waiting:
+                    self.acts[act.act_id] = self.waiting[act.act_id] = act
+            elif act.act_id not in self.acts:
                 self.acts[act.act_id] = self.waiting[act.act_id] = act
         return decision
 
@@ -254,11 +257,22 @@ def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C90
         case decisions.PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:
             later = sorted({*view.left_out, slot}, key=lambda each: each.due_at)
             return replace(view, left_out=tuple(later))
+        case decisions.LeaveOut(slot):
+            where = (slot.due_at, slot.name)
+            known = {(each.due_at, each.name): each for each in view.slots}
+            known.update({where: slot} if where in known else {})
+            return replace(view, slots=tuple(known.values()))
+        case decisions.DropSlot(slot):
+            return replace(view, left_out=tuple(each for each in view.left_out if each != slot))
         case decisions.PutSlot(slot):
             slots = {(each.due_at, each.name): each for each in view.slots}
             before = slots.setdefault((slot.due_at, slot.name), slot)
             slots[slot.due_at, slot.name] = slot if before.skipped else before
             return replace(view, slots=tuple(slots[key] for key in sorted(slots)))
+        case decisions.LeaveOut(slot):
+            known = {(each.due_at, each.name): each for each in view.slots}
+            known[slot.due_at, slot.name] = slot
+            return replace(view, slots=tuple(known[key] for key in sorted(known)))
         case decisions.PutQuestion(round_):
             questions = _put(view.questions, round_, lambda each: each.round_id)
             return replace(view, questions=tuple(sorted(questions, key=lambda each: each.due_at)))

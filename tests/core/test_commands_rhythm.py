@@ -61,7 +61,7 @@ MON_THU = Rule((0, 3), time(18, 0))
         ("quiet", SchedulesCommand()),
         ("schedule questions mon,thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
         ("Schedule Question: Mon, Thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
-        ("schedule summaries off", UnknownSchedule("summaries")),
+        ("schedule summaries off", UnknownSchedule("summaries", "schedule summary off")),
         ("schedule summary OFF", SetScheduleCommand(SUMMARY, None)),
         (
             "schedule polls first mon 18:00 for 3d",
@@ -90,7 +90,7 @@ def test_words_are_understood(words: str, meant: Command | Refusal) -> None:
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ("schedule dinner mon 18:00", UnknownSchedule("dinner")),
+        ("schedule dinner mon 18:00", UnknownSchedule("dinner", "schedule questions mon 18:00")),
         ("schedule questions", BadRule(QUESTIONS, Mistake(Part.DAY))),
         ("schedule questions moon 18:00", BadRule(QUESTIONS, Mistake(Part.DAY, "moon"))),
         ("schedule questions mon", BadRule(QUESTIONS, Mistake(Part.TIME))),
@@ -111,8 +111,8 @@ def test_words_are_understood(words: str, meant: Command | Refusal) -> None:
         ("accept 1234567", BadUsage("accept", "1234567")),
         ("decline -1", BadUsage("decline", "-1")),
         ("skip two", BadUsage("skip", "two")),
-        ("prеview", UnknownCommand("prеview")),  # with a Cyrillic letter in it
-        ("\u202eweiverp", UnknownCommand("\u202eweiverp")),
+        ("prеview", UnknownCommand("prеview", "preview")),  # with a Cyrillic letter in it
+        ("\u202eweiverp", UnknownCommand("weiverp")),
         ("🏭", UnknownCommand("🏭")),
     ],
 )

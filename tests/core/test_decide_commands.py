@@ -171,9 +171,9 @@ def test_of_old_words_that_are_no_command_nothing_is_said() -> None:
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ("strat", UnknownCommand("strat")),
-        ("help me", BadUsage("help", "me")),
-        ("poll x tomorrow", BadUsage("poll", "tomorrow")),
+        ("strat", UnknownCommand("strat", "start")),
+        ("help me", BadUsage("help", "me", "help")),
+        ("poll x tomorrow", BadUsage("poll", "tomorrow", "poll x")),
         ("poll for 61d", BadDuration("61d")),
         ("summary 2026-W54", BadWeek("2026-W54")),
         ("summary 2026-W48", FutureWeek(WeekId(2026, 48))),

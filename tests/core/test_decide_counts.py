@@ -44,10 +44,11 @@ REPLY = Target(Relation.REPLY, event=EventId("$asked"))
 
 def test_a_count_closes_the_poll_and_tells_the_room() -> None:
     decision = decide(view(polls=(COUNTING,)), counted(COUNTING), NOW + DAY)
-    result, _late_read = decision.acts
+    result, _late_read = decision.acts  # without a companion there is nothing to tidy up
     assert isinstance(result, Send)
     assert result.message == TellResult(COUNTING.poll, RESULT, CLOSES, NOW + HOUR)
-    assert (result.notice, result.target) == (False, None)
+    reply = Target(Relation.REPLY, event=COUNTING.event_id)
+    assert (result.notice, result.target) == (False, reply)
     assert result.expires_at == NOW + 15 * DAY
     assert decision.changes == (
         PutPoll(
@@ -104,7 +105,8 @@ def test_the_reminder_says_how_many_voted_while_one_still_may() -> None:
     decision = decide(view(polls=(poll,)), counted(poll, Purpose.REMINDER), CLOSES - 1)
     (reminder,) = decision.acts
     assert isinstance(reminder, Send)
-    assert reminder.message == Remind("Poll d?", voters=4, members=9, closes_at=CLOSES)
+    assert reminder.message == Remind(poll.poll, voters=4, members=9, closes_at=CLOSES)
+    assert reminder.target == Target(Relation.REPLY, event=poll.event_id)
     assert reminder.expires_at == CLOSES
     assert not reminder.notice
     assert decision.changes == ()
@@ -114,7 +116,7 @@ def test_the_reminder_knows_the_quorum() -> None:
     poll = posted(reminded=True)
     poll = replace(poll, poll=replace(poll.poll, quorum=0.5))
     decision = decide(view(polls=(poll,)), counted(poll, Purpose.REMINDER), CLOSES - 1)
-    assert told(decision) == [Remind("Poll d?", 4, 9, CLOSES, quorum=0.5)]
+    assert told(decision) == [Remind(poll.poll, 4, 9, CLOSES)]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import decide
-from bot.core.decide.rounds import end_act, members_act
+from bot.core.decide.rounds import companion_act, end_act, members_act
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -17,7 +17,7 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.facts import CloseDue, EndSeen, Redacted, ReminderDue
-from bot.core.messages import Closing, EndPoll
+from bot.core.messages import Closing, EndPoll, PollTakenDown
 from bot.core.model import (
     HOUR,
     MINUTE,
@@ -41,6 +41,7 @@ from tests.core.samples import (
     asked,
     counted,
     posted,
+    told,
     view,
 )
 
@@ -107,7 +108,11 @@ def test_the_reminder_counts_the_turnout_once() -> None:
 def test_a_valid_end_by_anyone_is_a_close(sender: UserId) -> None:
     decision = decide(one_poll(), end(sender), LATER)
     counting = replace(OPEN, state=PollState.COUNTING, ending=True, ended_at=LATER)
-    assert decision.changes == (PutPoll(counting), CancelAct(end_act(OPEN.round_id)))
+    assert decision.changes == (
+        PutPoll(counting),
+        CancelAct(companion_act(OPEN.round_id)),
+        CancelAct(end_act(OPEN.round_id)),
+    )
     assert decision.acts == (COUNT,)
 
 
@@ -196,7 +201,7 @@ def test_a_poll_whose_start_is_redacted_is_cancelled_with_its_acts_and_count(
         CancelAct(COUNT.act_id),
         CancelAct(members_act(OPEN.round_id)),
     )
-    assert decision.acts == ()
+    assert told(decision) == [PollTakenDown()]
 
 
 def test_with_a_redacted_poll_goes_what_still_waits_to_be_said_of_it() -> None:
@@ -206,7 +211,10 @@ def test_with_a_redacted_poll_goes_what_still_waits_to_be_said_of_it() -> None:
     story.says("close")
     story.happens(redacted(story.newest.event_id))
     waiting = [act for act in story.waiting.values() if not isinstance(act, CountPoll)]
-    assert [getattr(act, "message", None) for act in waiting] == [Closing("Poll d?")]
+    assert [getattr(act, "message", None) for act in waiting] == [
+        Closing("Poll d?"),
+        PollTakenDown(),
+    ]
 
 
 def test_after_a_redaction_the_next_poll_may_open_and_late_counts_say_nothing() -> None:

@@ -23,6 +23,7 @@ from bot.core.model import (
     PollState,
     Schedule,
     ScheduleName,
+    Ways,
 )
 from tests.core.samples import (
     NOW,
@@ -47,7 +48,7 @@ def test_poll_opens_the_next_poll_with_its_companion_and_numbers_to_tap() -> Non
     assert isinstance(companion, Send)
     assert opening.message == OpenPoll(poll("d"), NOW + 2 * DAY)
     assert (opening.notice, opening.target, opening.urgency) == (False, None, Urgency.POLL)
-    assert companion.message == Companion(poll("d"), NOW + 2 * DAY, reactions=True)
+    assert companion.message == Companion(poll("d"), NOW + 2 * DAY, Ways.BOTH)
     assert companion.notice
     assert companion.target == Target(Relation.THREAD, act=opening.act_id)
     assert [
@@ -90,17 +91,15 @@ def test_a_poll_lasts_by_itself_as_long_as_those_of_the_schedule() -> None:
 
 @pytest.mark.parametrize(
     ("several", "taps"),
-    [(poll("d", max_selections=2), 0), (poll("d", answers=10), 0), (poll("d", answers=9), 9)],
+    [(poll("d", max_selections=2), 3), (poll("d", answers=10), 0), (poll("d", answers=9), 9)],
 )
-def test_reactions_are_offered_only_where_one_digit_stands_for_the_vote(
-    several: Poll, taps: int
-) -> None:
+def test_reactions_are_offered_where_each_answer_has_a_digit(several: Poll, taps: int) -> None:
     one = Deck("deck", "A deck", "A source", (question("a"),), (several,))
     decision = decide(view(settings=replace(SETTINGS, deck=one)), said("poll"), NOW)
     assert sum(isinstance(act, React) for act in decision.acts) == taps
     companion = told(decision)[1]
     assert isinstance(companion, Companion)
-    assert companion.reactions is bool(taps)
+    assert companion.ways is (Ways.BOTH if taps else Ways.POLL)
 
 
 @pytest.mark.parametrize("state", [PollState.WAITING, PollState.OPEN, PollState.COUNTING])

@@ -4,11 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.dates import upcoming
 from bot.core.decide import decide
 from bot.core.decisions import CountPoll, CountWeek, Purpose, Relation, Target
-from bot.core.messages import NoResults, TellResult, TellWeek, UnknownPoll
+from bot.core.facts import WeekCounted
+from bot.core.messages import (
+    NoResults,
+    Now,
+    OpenNow,
+    Started,
+    TellResult,
+    TellWeek,
+    UnknownPoll,
+)
 from bot.core.model import DAY, EventId, PollRound, PollState, Replies, Week, WeekId, WeekQuestion
-from bot.core.summary import upcoming
 from tests.core.samples import (
     MEMBER,
     NOW,
@@ -30,9 +39,18 @@ OPEN_D = posted("d", PollState.OPEN)
 OPEN_Y = posted("y", PollState.OPEN)
 
 
-def again(round_: PollRound) -> TellResult:
+COUNTING = posted(state=PollState.COUNTING)
+
+
+def shown(round_: PollRound) -> OpenNow:
+    counting = round_.state is PollState.COUNTING
+    return OpenNow(round_.poll.question, round_.closes_at, counting)
+
+
+def again(round_: PollRound, other: PollRound | None = None) -> TellResult:
     ended = round_.ended_at or round_.closes_at
-    return TellResult(round_.poll, RESULT, round_.closes_at, ended, again=True)
+    open_poll = shown(other) if other else None
+    return TellResult(round_.poll, RESULT, round_.closes_at, ended, again=True, open_poll=open_poll)
 
 
 # --- results -------------------------------------------------------------------------------
@@ -46,10 +64,12 @@ def again(round_: PollRound) -> TellResult:
         ("results", (CLOSED_D, CLOSED_X), again(CLOSED_X)),
         ("results d", (CLOSED_D, CLOSED_X), again(CLOSED_D)),
         ("results x", (CLOSED_D,), NoResults("x", counting=False)),
-        ("results", (CLOSED_D, CLOSED_X, OPEN_Y), again(CLOSED_X)),
+        ("results", (CLOSED_D, CLOSED_X, OPEN_Y), again(CLOSED_X, OPEN_Y)),
+        ("results d", (CLOSED_D, CLOSED_X, OPEN_Y), again(CLOSED_D, OPEN_Y)),
+        ("results x", (CLOSED_D, OPEN_Y), NoResults("x", counting=False, open_poll=shown(OPEN_Y))),
         ("results", (posted(state=PollState.COUNTING),), NoResults("", counting=True)),
         ("results d", (posted(state=PollState.COUNTING),), NoResults("d", counting=True)),
-        ("results d", (CLOSED_D, posted(state=PollState.COUNTING)), again(CLOSED_D)),
+        ("results d", (CLOSED_D, COUNTING), again(CLOSED_D, COUNTING)),
         ("results d", (posted(state=PollState.WAITING),), NoResults("d", counting=False)),
         ("results d", (posted(state=PollState.CANCELLED),), NoResults("d", counting=False)),
         ("results d", (replace(CLOSED_D, result=None),), NoResults("d", counting=False)),
@@ -108,6 +128,34 @@ def test_an_empty_week_is_told_as_such_at_once(words: str, week: WeekId, so_far:
     view = running()
     answer = TellWeek(Week(week), so_far, upcoming(view, NOW))
     assert told(decide(view, said(words, MEMBER), NOW)) == [answer]
+
+
+def test_a_summary_names_the_poll_that_is_open() -> None:
+    week = Week(WeekId(2026, 46), (WeekQuestion("a", "Question a?", Replies(4, 2)),))
+    view = running(polls=(OPEN_Y,), weeks={week.id: week})
+    empty = TellWeek(Week(THIS_WEEK), True, upcoming(view, NOW), open_poll=shown(OPEN_Y))
+    assert told(decide(view, said("summary"), NOW)) == [empty]
+    (before,) = told(decide(view, said("summary 2026-W46"), NOW))
+    assert before == TellWeek(week, so_far=False, open_poll=shown(OPEN_Y))
+    (count,) = decide(replace(view, questions=(asked("a"),)), said("summary"), NOW).acts
+    assert isinstance(count, CountWeek)
+    (counted,) = told(decide(view, WeekCounted(count, {}), NOW))
+    assert isinstance(counted, TellWeek)
+    assert counted.open_poll == shown(OPEN_Y)
+
+
+@pytest.mark.parametrize("words", ["now", "start"])
+def test_now_and_start_name_it_too(words: str) -> None:
+    (answer,) = told(decide(running(polls=(OPEN_Y,)), said(words), NOW))
+    assert isinstance(answer, Now | Started)
+    assert answer.poll == shown(OPEN_Y)
+
+
+def test_a_poll_that_is_still_to_be_posted_is_not_open() -> None:
+    waiting = running(polls=(posted("y", PollState.WAITING),))
+    (answer,) = told(decide(waiting, said("now"), NOW))
+    assert isinstance(answer, Now)
+    assert answer.poll is None
 
 
 def test_a_week_with_anything_in_it_is_counted_first() -> None:

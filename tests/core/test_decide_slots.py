@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import decide
-from bot.core.decisions import NOTHING, PutSchedule, Send
+from bot.core.decisions import NOTHING, CountPoll, PutSchedule, Send
 from bot.core.due import Rhythm, due
 from bot.core.messages import AskQuestion, OpenPoll, PollSkipped, Skip
 from bot.core.model import (
@@ -148,8 +148,9 @@ def test_of_several_missed_polls_the_newest_opens() -> None:
 def test_a_poll_slot_while_one_is_open_is_skipped_and_said_so(state: PollState) -> None:
     one = posted("x", state, FRIDAY - DAY)
     decision = decide(running(polls=(one,)), slots(POLLS, FRIDAY), FRIDAY)
-    (word,) = decision.acts
+    word, *looks = decision.acts
     assert isinstance(word, Send)
+    assert [type(look) for look in looks] == [CountPoll] * (state is PollState.OPEN)
     assert word.message == PollSkipped(FRIDAY, FRIDAY + DAY)
     assert word.notice
     assert outcomes(decision) == {FRIDAY: Skip.POLL_OPEN}

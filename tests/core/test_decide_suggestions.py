@@ -22,6 +22,7 @@ from bot.core.decisions import (
 )
 from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
 from bot.core.messages import (
+    AskOtherSide,
     AskQuestion,
     AskSuggested,
     Message,
@@ -42,6 +43,7 @@ from bot.core.preferences import (
     Preferences,
     Suggestion,
     SuggestionState,
+    verdict,
 )
 from tests.core.samples import (
     MEMBER,
@@ -113,8 +115,7 @@ def test_no_number_comes_twice() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Tell me more.", NotTaken.NO_QUESTION),
-        ("x" * 280 + "?", NotTaken.TOO_LONG),
+        ("x" * 281, NotTaken.TOO_LONG),
         ("question 1?", NotTaken.SAME),
     ],
 )
@@ -266,9 +267,15 @@ def test_whoever_takes_their_message_away_takes_the_suggestion_back() -> None:
 def test_one_that_could_not_be_asked_comes_again() -> None:
     story = Story(running(suggestions=TAKEN))
     asked = story.happens(said("ask"))
-    assert told(story.happens(said("ask", event="$2"))) == [AskSuggested("Question 6?", None)]
+    assert told(story.happens(said("ask", event="$2"))) == [
+        AskSuggested("Question 6?", None),
+        AskOtherSide(),
+    ]
     story.happens(Refused(ROOM, asked.acts[0].act_id, "too late"))
-    assert told(story.happens(said("ask", event="$3"))) == [AskSuggested("Question 5?", None)]
+    assert told(story.happens(said("ask", event="$3"))) == [
+        AskSuggested("Question 5?", None),
+        AskOtherSide(),
+    ]
 
 
 def test_an_unknown_number_is_answered_with_those_that_wait() -> None:
@@ -285,12 +292,12 @@ TAKEN = (waiting(4), waiting(5, state=ACCEPTED), waiting(6, state=ACCEPTED))
 def test_what_was_accepted_is_asked_before_the_deck_goes_on() -> None:
     story = Story(running(suggestions=TAKEN))
     decision = story.happens(slots(ScheduleName.QUESTIONS, THURSDAY), THURSDAY)
-    assert told(decision) == [AskSuggested("Question 5?", None)]
+    assert told(decision) == [AskSuggested("Question 5?", None), AskOtherSide()]
     # It is forgotten once it stands in the room, and not before.
     assert DropSuggestion(ROOM, 5) not in decision.changes
     assert DropSuggestion(ROOM, 5) in story.stands(decision.acts[0].act_id).changes
     second = story.happens(said("ask", at=THURSDAY, event="$1"))
-    assert told(second) == [AskSuggested("Question 6?", None)]
+    assert told(second) == [AskSuggested("Question 6?", None), AskOtherSide()]
     story.stands(second.acts[0].act_id)
     deck_goes_on = told(story.happens(said("ask", at=THURSDAY, event="$2")))[0]
     assert isinstance(deck_goes_on, AskQuestion)
@@ -308,4 +315,28 @@ def test_it_is_a_round_of_no_deck() -> None:
 def test_one_that_comes_late_says_so() -> None:
     morning = THURSDAY + 15 * 3_600_000
     decision = decide(running(suggestions=TAKEN), slots(ScheduleName.QUESTIONS, THURSDAY), morning)
-    assert told(decision) == [AskSuggested("Question 5?", THURSDAY)]
+    assert told(decision) == [AskSuggested("Question 5?", THURSDAY), AskOtherSide()]
+
+
+def test_its_thread_begins_with_the_other_side_asked_for() -> None:
+    question, other_side = decide(running(suggestions=TAKEN), said("ask"), NOW).acts
+    assert isinstance(other_side, Send)
+    assert other_side.message == AskOtherSide()
+    assert other_side.target == Target(Relation.THREAD, act=question.act_id)
+    assert other_side.notice
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("✅", True),
+        ("✔️", True),
+        ("👍🏽", True),
+        ("❎", False),
+        ("✖", False),
+        ("❤️", None),
+        ("", None),
+    ],
+)
+def test_reactions_that_mean_yes_or_no_decide(key: str, says: bool | None) -> None:
+    assert verdict(key) is says

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.dates import upcoming
 from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
@@ -29,7 +30,6 @@ from bot.core.model import (
     WeekPoll,
     WeekQuestion,
 )
-from bot.core.summary import upcoming
 from tests.core.samples import (
     JOINED,
     MONDAY,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.dates import upcoming
 from bot.core.decide import decide
 from bot.core.due import Rhythm, due, next_due, reminder_at, rhythm
 from bot.core.facts import ClockSetBack, CloseDue, Fact, ReminderDue, SlotsDue
@@ -26,7 +27,6 @@ from bot.core.preferences import FOREVER, Preferences
 from bot.core.quiet import parse_quiet
 from bot.core.rules import rule_of
 from bot.core.slots import next_slots, slots
-from bot.core.summary import upcoming
 from tests.core.samples import (
     FRIDAY,
     MONDAY,

@@ -15,9 +15,9 @@ def test_a_deck_finds_its_own_by_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "most", "takes"), [(2, 1, True), (9, 1, True), (10, 1, False), (2, 2, False)]
+    ("answers", "most", "takes"), [(2, 1, True), (9, 1, True), (10, 1, False), (2, 2, True)]
 )
-def test_reactions_can_vote_where_one_digit_is_one_vote(
+def test_reactions_can_vote_where_each_answer_has_a_digit(
     answers: int, most: int, takes: bool
 ) -> None:
     assert poll(answers=answers, max_selections=most).takes_reactions is takes

@@ -3,13 +3,14 @@
 import math
 import re
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import PowerLevels, Room, RoomId, UserId
-from bot.core.rights import matches, may_end, may_manage, moderators, power_of
+from bot.core.rights import matches, may_end, may_manage, moderators, people, power_of
 
 ME = UserId("@shopfloor:example.org")
 CREATOR = UserId("@creator:example.org")
@@ -21,7 +22,7 @@ def room(version: str = "11", levels: PowerLevels | None = None) -> Room:
     return Room(RoomId("!room"), version=version, creators=(CREATOR,), power_levels=levels)
 
 
-def levels(**changes: int) -> PowerLevels:
+def levels(**changes: Any) -> PowerLevels:
     return PowerLevels(users={STEWARD: 50, ME: 50}, **changes)
 
 
@@ -128,3 +129,8 @@ def test_matching_agrees_with_a_regular_expression(user: str, pattern: str) -> N
     expression = "".join(signs.get(sign) or re.escape(sign) for sign in pattern)
     expected = re.fullmatch(expression, user, re.DOTALL) is not None
     assert matches(UserId(user), [pattern]) is expected
+
+
+def test_people_are_neither_the_bot_nor_another() -> None:
+    users = (ME, STEWARD, UserId("@helper:example.org"))
+    assert people(users, ME, ("@help*:example.org",)) == (STEWARD,)

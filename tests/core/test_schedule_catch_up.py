@@ -12,6 +12,7 @@ from bot.core.schedule import (
     catch_up_poll,
     catch_up_questions,
     catch_up_summary,
+    late_until,
 )
 from tests.core.test_schedule import utc
 
@@ -112,3 +113,23 @@ def test_whatever_was_missed_is_posted_or_recorded_exactly_once(
         recorded = [at for at, _ in caught_up.skipped]
         assert recorded == sorted(recorded)
         assert sorted([*caught_up.post, *recorded]) == due
+
+
+@pytest.mark.parametrize(
+    ("lasts", "late"),
+    [
+        (MINUTE, ON_TIME),
+        (6 * HOUR, ON_TIME),
+        (DAY + ON_TIME, ON_TIME),
+        (2 * DAY - HOUR, DAY - HOUR),
+        (2 * DAY, DAY),
+        (9 * DAY, DAY),
+    ],
+)
+def test_a_poll_waits_to_be_opened_as_long_as_it_would_be_caught_up_with(
+    lasts: int, late: int
+) -> None:
+    assert late_until(NOW, NOW + lasts) == NOW + late
+    if lasts > ON_TIME:
+        assert catch_up_poll([NOW], NOW + late, lasts).post == (NOW,)
+    assert catch_up_poll([NOW], NOW + late + 1, lasts).post == ()

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.dates import upcoming
 from bot.core.messages import Upcoming
 from bot.core.model import (
     DAY,
@@ -23,7 +24,7 @@ from bot.core.model import (
     WeekPoll,
     WeekQuestion,
 )
-from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
+from bot.core.summary import asked_in, week_to_count, with_replies
 from tests.core.samples import (
     FRIDAY,
     MONDAY,

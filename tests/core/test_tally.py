@@ -29,6 +29,10 @@ def ballot(
     return Ballot(EventId(id or f"$at{at}"), UserId(by), at, how, chosen)
 
 
+def tap(choice: str, at: int, *, by: str = "u") -> Ballot:
+    return ballot(choice, at, by=by, id=f"$tap{at}", how=REACTION)
+
+
 @pytest.mark.parametrize(
     ("ballots", "max_selections", "until", "votes", "spoiled"),
     [
@@ -126,6 +130,60 @@ def test_of_votes_and_reactions_the_latest_stands(
     assert (tally.native, tally.by_reaction, tally.spoiled) == (native, by_reaction, spoiled)
 
 
+@pytest.mark.parametrize(
+    ("ballots", "max_selections", "votes", "native", "by_reaction"),
+    [
+        pytest.param(
+            [tap("a", 1), tap("b", 2), tap("c", 3)], 2, (0, 1, 1), 0, 1,
+            id="the latest two of three taps count",
+        ),
+        pytest.param([tap("a", 1), tap("b", 2)], 3, (1, 1, 0), 0, 1, id="fewer than one may"),
+        pytest.param([tap("a", 1), tap("b", 2)], 0, (0, 1, 0), 0, 1, id="no sound maximum is one"),
+        pytest.param(
+            [tap("a", 1), tap("b", 2), tap("b", 3)], 2, (1, 1, 0), 0, 1,
+            id="an answer tapped twice is one",
+        ),
+        pytest.param(
+            [tap("a", 1), tap("b", 2), tap("c", 3), tap("a", 4)], 2, (1, 0, 1), 0, 1,
+            id="an answer tapped again is as late as its latest tap",
+        ),
+        pytest.param(
+            [tap("a", 1), ballot("bc", 2), tap("a", 3)], 2, (1, 0, 0), 0, 1,
+            id="taps are one response of the latest one's time, and replace a vote whole",
+        ),
+        pytest.param(
+            [tap("a", 1), tap("b", 2), ballot("c", 3)], 2, (0, 0, 1), 1, 0,
+            id="a later vote replaces all taps",
+        ),
+        pytest.param(
+            [tap("a", 1), ballot("c", 2), tap("b", 3)], 2, (1, 1, 0), 0, 1,
+            id="taps from before a vote count with one from after it",
+        ),
+        pytest.param(
+            [tap("a", 1), tap("b", 2), ballot("", 3)], 2, (0, 0, 0), 0, 0,
+            id="a withdrawal replaces all taps",
+        ),
+        pytest.param(
+            [tap("a", 1), tap("b", 2), tap("c", 11)], 2, (1, 1, 0), 0, 1,
+            id="a tap after the end takes the place of none",
+        ),
+        pytest.param(
+            [tap("a", 1), tap("b", 2), tap("c", 3, by="v")], 2, (1, 1, 1), 0, 2,
+            id="taps of two people are two responses",
+        ),
+    ],
+)  # fmt: skip
+def test_taps_together_are_one_response(
+    ballots: list[Ballot],
+    max_selections: int,
+    votes: tuple[int, ...],
+    native: int,
+    by_reaction: int,
+) -> None:
+    tally = count(poll(max_selections=max_selections), ballots, 10)
+    assert (tally.votes, tally.native, tally.by_reaction) == (votes, native, by_reaction)
+
+
 def test_what_could_not_be_read_is_told() -> None:
     told = [count(poll(), [], NEVER, undecryptable=unread).undecryptable for unread in (0, 3)]
     assert told == [0, 3]
@@ -166,6 +224,7 @@ natives = st.tuples(st.sampled_from("uvw"), st.integers(0, 6), st.just(NATIVE), 
 reactions = st.tuples(
     st.sampled_from("uvw"), st.integers(0, 6), st.just(REACTION), st.sampled_from("abc").map(tuple)
 )
+"""A poll may lack the answer: no reader makes such a ballot, and the count says spoiled."""
 
 
 def _ballots(casts: list[Cast], ids: list[int]) -> list[Ballot]:
@@ -203,21 +262,36 @@ def test_nobody_is_counted_twice(asked: Poll, ballots: list[Ballot], until: int)
     assert sum(tally.votes) <= tally.voters * max(asked.max_selections, 1)
 
 
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=9), st.integers(1, 3))
+def test_of_a_persons_taps_the_latest_answers_count_and_all_of_them_if_they_may(
+    tapped: list[str], most: int
+) -> None:
+    tally = count(poll(max_selections=most), [tap(a, at) for at, a in enumerate(tapped)], NEVER)
+    latest = list(dict.fromkeys(reversed(tapped)))[:most]
+    assert tally.votes == tuple(int(id in latest) for id in "abc")
+    assert (tally.voters, tally.by_reaction, tally.native_votes) == (1, 1, (0, 0, 0))
+
+
 @given(polls, ballots_of_a_room, st.integers(0, 6))
 def test_the_count_equals_one_written_differently(
     asked: Poll, ballots: list[Ballot], until: int
 ) -> None:
-    """By plain loops over people: sort what each cast, look at the last alone."""
+    """By plain loops over people: what each cast, one after the other."""
     ids = [answer.id for answer in asked.answers]
+    most = asked.max_selections if asked.max_selections > 0 else 1
+    in_order = sorted((b for b in ballots if b.at <= until), key=lambda b: (b.at, b.event_id))
 
     def last(sender: str, channels: set[Channel]) -> list[str] | None:
-        cast = [b for b in ballots if b.sender == sender and b.channel in channels]
-        cast = sorted((b for b in cast if b.at <= until), key=lambda b: (b.at, b.event_id))
-        if not cast:
-            return []
-        if cast[-1].choices is None or any(id not in ids for id in cast[-1].choices):
-            return None
-        return list(cast[-1].choices)[: asked.max_selections if asked.max_selections > 0 else 1]
+        stands: list[str] | None = []
+        taps: list[str] = []
+        for each in (b for b in in_order if b.sender == sender and b.channel in channels):
+            if each.channel is REACTION:
+                assert each.choices
+                taps = [id for id in taps if id != each.choices[0]] + [each.choices[0]]
+            sent = taps[-most:] if each.channel is REACTION else each.choices
+            bad = sent is None or any(id not in ids for id in sent)
+            stands = None if bad or sent is None else list(sent)[:most]
+        return stands
 
     both = [last(sender, {NATIVE, REACTION}) for sender in "uvw"]
     alone = [last(sender, {NATIVE}) for sender in "uvw"]

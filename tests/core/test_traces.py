@@ -48,5 +48,6 @@ def test_a_poll_that_was_left_out_for_another_leaves_a_trace() -> None:
     due = SLOTS[ScheduleName.POLLS]
     lasting = posted(closes_at=due + 1, state=PollState.OPEN)
     decision = decide(running(polls=(lasting,)), slots(ScheduleName.POLLS, due), due)
-    assert [act.act_id for act in decision.acts] == [act_id("skipped", ROOM, "polls", due)]
+    skipped = act_id("skipped", ROOM, "polls", due)
+    assert [act.act_id for act in decision.acts] == [skipped, act_id("look", skipped)]
     assert shows(decision, traces.of_slot(ROOM, ScheduleName.POLLS, due))

@@ -1,10 +1,11 @@
 """Time zones by the names people give them."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.zones import find_zone, similar_zones, zone_or
+from bot.core.zones import find_zone, similar_zones, zone_or, zones_called
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,39 @@ def test_a_zone_that_is_known_no_more_is_the_other_one(name: str) -> None:
     london = ZoneInfo("Europe/London")
     assert zone_or(name, london) is london
     assert zone_or("Africa/Cairo", london).key == "Africa/Cairo"
+
+
+@pytest.mark.parametrize(
+    ("name", "zones"),
+    [
+        ("EST", ("America/New_York", "America/Toronto")),
+        ("est", ("America/New_York", "America/Toronto")),
+        ("CET", ("Europe/Berlin", "Europe/Paris", "Europe/Madrid")),
+        ("CEST", ("Europe/Berlin", "Europe/Paris", "Europe/Madrid")),
+        ("BST", ("Europe/London", "Asia/Dhaka")),
+        ("GMT", ("Europe/London", "Europe/Dublin")),
+        ("IST", ("Europe/Dublin", "Asia/Kolkata", "Asia/Jerusalem")),
+        ("JST", ("Asia/Tokyo",)),
+        ("WIB", ("Asia/Jakarta", "Asia/Pontianak")),
+        ("Eastern Time", ("America/New_York",)),
+    ],
+)
+def test_a_short_name_offers_the_cities_it_stands_for(name: str, zones: tuple[str, ...]) -> None:
+    assert find_zone(name) is None
+    assert similar_zones(name) == zones_called(name) == zones
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["UTC+1", "GMT-3", "+01:00", "XYZT", "ABC", "abc", "EST5EDT", "UTC 1", "1", "-", "ECTX"],
+)
+def test_what_is_no_place_is_not_matched_by_looks(name: str) -> None:
+    assert find_zone(name) is None
+    assert similar_zones(name) == ()
+
+
+def test_every_name_that_the_bot_prints_is_answered_with_zones_that_print_it() -> None:
+    for zone in ("Europe/London", "America/New_York", "Asia/Karachi", "Africa/Lagos"):
+        for month in (1, 7):
+            printed = datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).tzname()
+            assert zone in zones_called(str(printed))

@@ -91,3 +91,11 @@ def test_the_bot_and_threads_are_told_apart(telling: Telling) -> None:
 )
 def test_what_cannot_be_read_is_left_out(telling: Telling, broken: dict[str, Any]) -> None:
     assert telling.tell(broken) is None
+
+
+def test_an_edit_is_told_by_its_first_line(telling: Telling) -> None:
+    new = {"m.new_content": {"msgtype": "m.notice", "body": "Closed. Tea?\nNo more."}}
+    relation = {"rel_type": "m.replace", "event_id": "$other"}
+    content = {"body": "* Closed.", "m.relates_to": relation, **new}
+    told = telling.tell(event("m.room.message", content))
+    assert told == Note("Ben edits a message: Closed. Tea?")

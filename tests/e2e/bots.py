@@ -26,7 +26,7 @@ POLL_START = "org.matrix.msc3381.poll.start"
 POLL_END = "org.matrix.msc3381.poll.end"
 POLL_RESPONSE = "org.matrix.msc3381.poll.response"
 TEXT = "org.matrix.msc1767.text"
-KEYCAPS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣"]
+KEYCAPS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,8 @@ class Floor:
         """The poll of a start event, once its companion and the reactions to tap are there."""
         thread = text_from(self.me, thread=start["event_id"])
         companion = await self.chair.wait_for(self.room, thread)
-        content = start["content"][POLL_START]
-        if content["max_selections"] == 1:
-            last = KEYCAPS[len(content["answers"]) - 1]
-            await self.chair.wait_for(self.room, reaction(self.me, companion["event_id"], last))
+        last = KEYCAPS[len(start["content"][POLL_START]["answers"]) - 1]
+        await self.chair.wait_for(self.room, reaction(self.me, companion["event_id"], last))
         return Posted(start, companion)
 
     async def close(self, poll: Posted) -> Event:

@@ -142,7 +142,7 @@ class Device:
 
     def may_read(self, room: str, event: Event) -> bool:
         """Whether it has the key of an encrypted event."""
-        return (room, event["sender"], event["content"]["session_id"]) in self._room_keys
+        return (room, event["sender"], event["content"].get("session_id")) in self._room_keys
 
     def in_clear(self, room: str, event: Event) -> Event:
         """The event, opened and marked so if it is encrypted and can be."""

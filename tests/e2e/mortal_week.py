@@ -13,8 +13,9 @@ from tests.e2e.bots import KEYCAPS, POLL_START, Floor, Posted, reaction, replyin
 from tests.e2e.moments import ahead_of
 from tests.e2e.mortal import Mortal
 from tests.e2e.recount import recount, told
-from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story
+from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story, unredacted
 from tests.ledger import Ledger
+from tests.loops.desk import eventually
 
 PATIENCE_S = 60
 """It dies often before it comes to speak."""
@@ -110,7 +111,7 @@ class Week:
         self.voters.add((poll.id, voter.user_id))
 
     async def see_question(self, after: str | None = None) -> Event:
-        asked = await self.see(spoken(self.bot, "Reply in the thread."), after)
+        asked = await self.see(spoken(self.bot, "Reply to this message."), after)
         await self.see(text_from(self.bot, thread=asked["event_id"]))
         number = sum(each == "question" for each in self.expected) + 1
         self.expected += ["question", f"words under question {number}"]
@@ -220,9 +221,25 @@ async def scheduled(week: Week, plan: Plan) -> None:
         await week.ask("!floor now")
 
 
+async def tidied(week: Week) -> None:
+    """Wait until every companion says that its poll is closed, and offers nothing to tap."""
+    for poll in week.polls:
+        relation = {"rel_type": "m.replace", "event_id": poll.companion_id}
+        await week.see(lambda event: event["content"].get("m.relates_to") == relation)  # noqa: B023
+
+        async def untapped(card: str = poll.companion_id) -> bool:
+            taps = await week.chair.relations(week.room, card, "m.annotation")
+            return week.bot not in [tap["sender"] for tap in taps if tap["content"]]
+
+        await eventually(untapped)
+
+
 async def judge(week: Week, ledger: Ledger) -> None:
     """Read the room, and count the votes again."""
-    events = await week.chair.timeline(week.room)
+    async with week.mortal.at_work():
+        await tidied(week)
+    timeline = await week.chair.timeline(week.room)
+    events = unredacted(timeline, week.chair, week.room)
     seen = story(events, week.bot, week.commands)
     ledger.kills += week.mortal.kills
     ledger.messages_missing += missing(seen, week.expected)

@@ -34,7 +34,11 @@ def told(row: dict[str, Any]) -> Count:
 async def recount(floor: Floor, poll: Posted, reader: Person, chairs: set[str]) -> Count:
     """Count what the server lists now; `chairs` are those whose end events are valid."""
     related = await reader.relations(floor.room, poll.id, "m.reference")
-    tapped = await reader.relations(floor.room, poll.companion_id, "m.annotation")
+    tapped = [
+        event
+        for target in (poll.id, poll.companion_id)
+        for event in await reader.relations(floor.room, target, "m.annotation")
+    ]
     ends = [
         event["origin_server_ts"]
         for event in related
@@ -49,18 +53,29 @@ async def recount(floor: Floor, poll: Posted, reader: Person, chairs: set[str]) 
 
 def _latest(poll: Posted, native: list[Event], reactions: list[Event], until: int) -> Latest:
     responses = [(event, "native", _chosen(poll, event)) for event in native]
-    for event in reactions:
+    taps: dict[str, list[str]] = {}
+    for event in sorted(reactions, key=_when):
         key = event["content"]["m.relates_to"]["key"].replace("\ufe0f", "")
         keys = [each.replace("\ufe0f", "") for each in KEYCAPS[: len(poll.answers)]]
-        if key in keys:
-            responses.append((event, "reaction", [poll.answers[keys.index(key)]]))
+        if key in keys and event["origin_server_ts"] <= until:
+            answer = poll.answers[keys.index(key)]
+            before = [each for each in taps.get(event["sender"], []) if each != answer]
+            taps[event["sender"]] = [*before, answer][-_most(poll) :]
+            responses.append((event, "reaction", taps[event["sender"]]))
     latest: Latest = {}
     for event, way, chosen in responses:
-        when = (event["origin_server_ts"], event["event_id"])
         older = latest.get(event["sender"])
-        if when[0] <= until and (older is None or when > older[0]):
-            latest[event["sender"]] = (when, way, chosen)
+        if event["origin_server_ts"] <= until and (older is None or _when(event) > older[0]):
+            latest[event["sender"]] = (_when(event), way, chosen)
     return latest
+
+
+def _when(event: Event) -> tuple[int, str]:
+    return event["origin_server_ts"], event["event_id"]
+
+
+def _most(poll: Posted) -> int:
+    return int(poll.event["content"][POLL_START]["max_selections"])
 
 
 def _chosen(poll: Posted, event: Event) -> list[str] | None:
@@ -68,8 +83,7 @@ def _chosen(poll: Posted, event: Event) -> list[str] | None:
     answers = block.get("answers") if isinstance(block, dict) else None
     if not isinstance(answers, list) or any(each not in poll.answers for each in answers):
         return None
-    most = poll.event["content"][POLL_START]["max_selections"]
-    return list(dict.fromkeys(answers[:most]))
+    return list(dict.fromkeys(answers[: _most(poll)]))
 
 
 def _sum(poll: Posted, everything: Latest, in_poll: Latest) -> Count:

@@ -24,7 +24,7 @@ from tests.e2e.bots import (
 from tests.e2e.dial import Dial
 from tests.e2e.moments import written as with_letters
 
-ASKS = "Reply in the thread."
+ASKS = "Reply to this message."
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from bot.demo.events import Event
 from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_END, POLL_START, Floor, Posted, body, replying
 from tests.e2e.recount import recount, told
+from tests.e2e.story import unredacted
 from tests.ledger import Ledger
 
 ACT = "shopfloor.act"
@@ -35,7 +36,7 @@ class Shown:
 
 async def shown(floor: Floor, closed: Iterable[Posted], commands: Iterable[str] = ()) -> Shown:
     """Read the whole room: each of these polls with all that belongs to it, an answer a command."""
-    timeline = await floor.chair.timeline(floor.room)
+    timeline = unredacted(await floor.chair.timeline(floor.room), floor.chair, floor.room)
     ours = [event for event in timeline if event["sender"] == floor.me]
     found = Shown()
     acts = Counter(act for event in ours if (act := event["content"].get(ACT)))
@@ -45,7 +46,8 @@ async def shown(floor: Floor, closed: Iterable[Posted], commands: Iterable[str] 
     starts = [event for event in ours if event["type"] == POLL_START]
     found.doubled += ["poll"] * (len(starts) - len(polls))
     results = [event for event in ours if "This is a sense check, not a binding" in body(event)]
-    results = [event for event in results if not _relation(event)]
+    replies = [{"m.in_reply_to": {"event_id": poll.id}} for poll in polls]
+    results = [event for event in results if _relation(event) in replies]
     found.missing += ["result"] * (len(polls) - len(results))
     found.doubled += ["result"] * (len(results) - len(polls))
     for poll in polls:

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.demo.events import Event
+from bot.demo.people import Person
 from tests.e2e.bots import POLL_END, POLL_START, body
 
 ACT_KEY = "shopfloor.act"
 WORDS = {
     "Hello. I bring questions": "greeting",
-    "Reply in the thread.": "question",
+    "Reply to this message.": "question",
     "The poll is closed:": "result",
     "Voted so far:": "reminder",
     "Week ": "summary",
@@ -25,7 +26,7 @@ def story(events: Iterable[Event], bot: str, commands: Mapping[str, str]) -> lis
     known = dict(commands)
     told = []
     for event in events:
-        if event["sender"] == bot:
+        if event["sender"] == bot and not _tidies(event):
             name = _deed(event, known)
             told.append(name)
             count = sum(each == name for each in told)
@@ -33,10 +34,23 @@ def story(events: Iterable[Event], bot: str, commands: Mapping[str, str]) -> lis
     return told
 
 
+def unredacted(events: Iterable[Event], reader: Person, room: str) -> list[Event]:
+    """The events as the reader saw them first, before any of them was taken back."""
+    first = reader._seen.get(room, {})
+    return [event if event["content"] else first.get(event["event_id"], event) for event in events]
+
+
+def _tidies(event: Event) -> bool:
+    """Whether it is about something said before. That comes whenever there is time for it."""
+    relation = event["content"].get("m.relates_to", {}).get("rel_type")
+    return bool(relation == "m.replace") or event["type"] == "m.room.redaction"
+
+
 def _deed(event: Event, known: Mapping[str, str]) -> str:
     content = event["content"]
     relation = content.get("m.relates_to", {})
     subject = known.get(relation.get("event_id", ""), "something unknown")
+    answered = known.get(relation.get("m.in_reply_to", {}).get("event_id", ""))
     match event["type"]:
         case "m.room.member":
             return str(content["membership"])
@@ -48,8 +62,8 @@ def _deed(event: Event, known: Mapping[str, str]) -> str:
             return f"end of {subject}"
         case "m.room.message" if relation.get("rel_type") == "m.thread":
             return f"words under {subject}"
-        case "m.room.message" if "m.in_reply_to" in relation:
-            return f"answer to {known.get(relation['m.in_reply_to']['event_id'])}"
+        case "m.room.message" if answered and not answered.startswith("poll "):
+            return f"answer to {answered}"
     return next((name for words, name in WORDS.items() if words in body(event)), str(content))
 
 

@@ -114,7 +114,13 @@ async def test_a_session_that_the_homeserver_ends_ends_the_bot_with_a_code_of_it
             token = json.loads((tmp_path / "secrets" / "session.json").read_text())["access_token"]
             await log_out(homeserver.url, token)
             code, err = await end(process)
+        # The session is kept, but the homeserver has yet to be asked about it.
+        async with shopfloor(tmp_path, "run") as process:
+            again = await end(process)
+    assert again[0] == 3
+    assert "Signed in" not in again[1]
     assert code == 3, err
+    assert "Signed in" in err
     last = err.splitlines()[-1]
     assert "no longer accepts the bot's session" in last
     assert "`shopfloor init`" in last

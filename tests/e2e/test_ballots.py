@@ -75,18 +75,20 @@ async def test_of_votes_and_reactions_each_ones_latest_counts(
         await dan.redact(room, await dan.react(room, card, KEYCAPS[3]))
         await eve.react(room, card, KEYCAPS[0])
         await eve.vote(room, poll.id, [])  # a withdrawal takes the reaction along
-        await eve.react(room, poll.id, KEYCAPS[1])  # not the message to react to
+        await eve.react(room, poll.id, KEYCAPS[3])  # the poll itself can be tapped, too
+        await eve.react(room, card, KEYCAPS[1])
+        await cleo.react(room, poll.id, KEYCAPS[0])
         result = await floor.close(poll)
 
         row = await floor.record(poll)
-        assert [answer["votes"] for answer in row["answers"]] == [0, 3, 1, 0]
+        assert [answer["votes"] for answer in row["answers"]] == [1, 3, 1, 0]
         assert [answer["native"] for answer in row["answers"]] == [1, 1, 0, 0]
-        assert (row["voters"], row["native"], row["by_reaction"]) == (4, 1, 3)
+        assert (row["voters"], row["native"], row["by_reaction"]) == (5, 1, 4)
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         text = body(result)
         assert "Most votes: “Demand secure jobs, better conditions”" in text
-        assert "3 votes · 75% ████████░░\n   1 in the poll itself" in text
-        assert "3 people voted by reaction." in text
+        assert "3 votes · 60% ██████░░░░\n   1 in the poll itself" in text
+        assert "4 people voted by reaction." in text
         again = await floor.read("!floor results")
         assert text.splitlines()[4:12] == again.splitlines()[4:12]
         assert tapped.encode() not in bot.stored()
@@ -112,6 +114,42 @@ async def test_where_one_may_choose_two_the_first_two_count_once_each(
         assert (row["voters"], row["native"], row["spoiled"]) == (3, 3, 1)
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         assert "may add up to more than 100%" in body(result)
+
+
+async def test_where_one_may_choose_two_a_persons_latest_two_taps_are_one_vote(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    names = ("Ada", "Ben", "Cleo", "Dan", "Eve", "Finn")
+    ada, ben, cleo, dan, eve, finn = [await person(name) for name in names]
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben, cleo, dan, eve, finn)
+        poll = await floor.poll("!floor poll squeeze for 1h")
+        assert "Tap up to 2 numbers" in body(poll.companion)
+        room, card = floor.room, poll.companion_id
+        for number in (0, 1, 2):
+            await ada.react(room, card, KEYCAPS[number])  # the latest two: 2 and 3
+        await ben.react(room, poll.id, KEYCAPS[0])
+        await ben.react(room, card, KEYCAPS[0])  # the same once more
+        await ben.react(room, card, KEYCAPS[3])
+        await cleo.react(room, card, KEYCAPS[0])
+        await cleo.react(room, card, KEYCAPS[1])
+        third = await cleo.react(room, card, KEYCAPS[4])
+        await cleo.redact(room, third)  # so the first two stand again
+        await dan.react(room, card, KEYCAPS[0])
+        await dan.vote(room, poll.id, [poll.answers[5]])  # later: replaces the taps
+        await eve.vote(room, poll.id, poll.answers[4:6])
+        await eve.react(room, card, KEYCAPS[2])  # later: replaces both answers
+        await finn.react(room, card, KEYCAPS[3])
+        await finn.vote(room, poll.id, [])  # a withdrawal
+        text = body(await floor.close(poll))
+
+        row = await floor.record(poll)
+        assert [answer["votes"] for answer in row["answers"]] == [2, 2, 2, 1, 0, 1]
+        assert [answer["native"] for answer in row["answers"]] == [0, 0, 0, 0, 1, 2]
+        assert (row["voters"], row["native"], row["by_reaction"]) == (5, 1, 4)
+        assert told(row) == await recount(floor, poll, ada, {bot.user_id})
+        assert "4 people voted by reaction." in text
 
 
 async def test_malformed_votes_are_spoiled_and_spoil_nothing_else(

@@ -48,7 +48,7 @@ async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
 
 def asked(events: Iterable[Event], me: str) -> list[Event]:
     """The questions among them."""
-    return [event for event in events if spoken(me, "Reply in the thread.")(event)]
+    return [event for event in events if spoken(me, "Reply to this message.")(event)]
 
 
 def millis(moment: datetime) -> Millis:
@@ -65,7 +65,7 @@ async def test_an_hour_forward_and_back_over_a_slot_asks_once(
     async with at_work(bot, dial):
         floor = await gather(bot, ada)
         dial.turn(slot, 30 * MINUTE)
-        first = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply in the thread."))
+        first = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply to this message."))
         assert f"This was due {written(slot)}" in body(first)
         dial.turn(slot, -30 * MINUTE)
         # Off and on again, so that nothing of it is left but what was posted.
@@ -75,7 +75,7 @@ async def test_an_hour_forward_and_back_over_a_slot_asks_once(
         await settled(bot, slot)
         dial.turn(slot + timedelta(days=7))
         second = await ada.wait_for(
-            floor.room, spoken(bot.user_id, "Reply in the thread."), after=first["event_id"]
+            floor.room, spoken(bot.user_id, "Reply to this message."), after=first["event_id"]
         )
         assert "comes late" not in body(second)
         latest = (await floor.read("!floor now")).split("Latest question, ")[1].split(": ", 1)[1]
@@ -107,7 +107,7 @@ async def test_days_forward_are_caught_up_by_rule_and_what_was_left_out_is_shown
     async with at_work(bot, dial):
         floor = await gather(bot, ada)
         dial.turn(monday, HOUR)
-        one = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply in the thread."))
+        one = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply to this message."))
         assert f"This was due {written(monday)}" in body(one)
         now = await floor.read("!floor now")
         assert f"- {written(slot)}, a question: I was away for more than a day after it" in now
@@ -117,7 +117,7 @@ async def test_days_forward_are_caught_up_by_rule_and_what_was_left_out_is_shown
         await eventually_not_shown(floor)
         dial.turn(slot)
         two = await ada.wait_for(
-            floor.room, spoken(bot.user_id, "Reply in the thread."), after=one["event_id"]
+            floor.room, spoken(bot.user_id, "Reply to this message."), after=one["event_id"]
         )
         assert "comes late" not in body(two)
         dial.turn(poll)
@@ -300,7 +300,7 @@ async def test_a_process_that_was_suspended_over_several_slots_catches_up_by_rul
             turn(3 * DAY + HOUR + week * 7 * DAY)  # over four slots
             os.kill(pid, signal.SIGCONT)
             late = await ada.wait_for(
-                floor.room, spoken(bot.user_id, "Reply in the thread."), after=since
+                floor.room, spoken(bot.user_id, "Reply to this message."), after=since
             )
             thursday = monday + timedelta(days=3 + 7 * week)
             assert f"This was due {written(thursday)}" in body(late)

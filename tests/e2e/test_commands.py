@@ -15,10 +15,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FOR_ALL = [
     *("now", "results", "summary", "schedule", "preview", "decks"),
-    *("suggest What would you ask here?", "help"),
+    *("questions", "polls all", "suggest What would you ask here?", "help"),
 ]
 FOR_MODERATORS = [
     *("start", "stop", "pause", "resume", "skip", "ask", "poll", "close"),
+    *("ask Should the rota come earlier?", "poll Tea? / Green / Black"),
     *("schedule questions daily 09:30", "timezone Asia/Tokyo", "quiet off"),
     *("deck co-op-or-demands", "suggestions", "accept 1", "decline 1", "log"),
 ]
@@ -164,17 +165,11 @@ async def test_what_is_no_command_is_left_alone(
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():
         floor = await gather(bot, ada)
-        chat = await ada.say(floor.room, "Off to the canteen")
+        await ada.say(floor.room, "Off to the canteen")
         await ada.say(floor.room, "!floor ask", notice=True)
         for words in ("I typed !floor ask", "!floors ask", "Shopfloor is fun", "`!floor ask`"):
             await ada.say(floor.room, words)
         new = {"msgtype": "m.text", "body": "!floor ask"}
-        edit = {"rel_type": "m.replace", "event_id": chat}
-        await ada.send(
-            floor.room,
-            "m.room.message",
-            new | {"body": "!floor ask", "m.new_content": new, "m.relates_to": edit},
-        )
         await ada.send(floor.room, "m.room.message", new | {"msgtype": "m.emote"})
         await ada.send(floor.room, "m.sticker", new | {"url": "mxc://example.org/a", "info": {}})
         await floor.ask("!floor help")
@@ -212,12 +207,15 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
         await set_power(floor, **{ben.user_id: 50})
         speakers = cycle((ada, ben))
         for words, reason, example in (
-            ("hlep", "no command “hlep”", "!floor help"),
+            ("hlep", "No command “hlep”", "Did you mean: !floor help"),
+            ("dance", "No command “dance”", "!floor help"),
             ("help me", "do not understand: “me”", "!floor help"),
             ("ask nothing-of-it", "no question “nothing-of-it”", "!floor ask what-leaves-the-gate"),
             ("poll nope", "no poll “nope”", "!floor poll dilemma"),
-            ("poll dilemma now", "do not understand: “now”", "!floor poll dilemma for 3d"),
-            ("poll for", "something is missing", "!floor poll dilemma for 3d"),
+            ("poll dilemma now", "do not understand: “now”", "!floor poll dilemma"),
+            ("poll for", "something is missing", "!floor poll for 3d"),
+            ("poll dilema for two days", "no poll “dilema”", "!floor poll dilemma for 2d"),
+            ("poll dilemma for ever", "for how long: “ever”", "!floor poll dilemma for 3d"),
             ("poll for 0m", "for how long: “0m”", "from 1m to 60d"),
             ("poll for 61d", "for how long: “61d”", "!floor poll for 3d"),
             ("poll for 1.5h", "for how long: “1.5h”", "from 1m to 60d"),
@@ -226,7 +224,7 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
             ("results", "No poll has closed here yet", "!floor now"),
             ("results nope", "no poll “nope”", "!floor results dilemma"),
             ("results dilemma", "has not closed here yet", "!floor now"),
-            ("summary last", "no week “last”", "!floor summary 2026-W47"),
+            ("summary 47", "no week “47”", "!floor summary 2026-W47"),
             ("summary 2026-W54", "no week “2026-W54”", "!floor summary 2026-W47"),
             ("summary 2999-W01", "has not begun", "!floor summary"),
         ):
@@ -234,6 +232,79 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
             assert reason in text, text
             assert example in text, text
         assert await bot.polls() == []
+
+
+async def edit(person: Person, room: str, message: str, words: str) -> str:
+    """Change the words of a message, as apps do; the id of that event."""
+    new = {"msgtype": "m.text", "body": words}
+    relation = {"rel_type": "m.replace", "event_id": message}
+    changed = new | {"body": f"* {words}", "m.new_content": new, "m.relates_to": relation}
+    return await person.send(room, "m.room.message", changed)
+
+
+async def test_a_message_edited_into_a_command_is_obeyed_once(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben)
+        chat = await ada.say(floor.room, "floor now")
+        await edit(ben, floor.room, chat, "!floor help")  # it is not his to change
+        await edit(ada, floor.room, chat, "!floor now")
+        assert "No poll is open" in body(await floor.answer(chat))
+        for words in ("!floor now", "!floor help", "!floor ask"):
+            await edit(ada, floor.room, chat, words)
+        slip = await ada.say(floor.room, "!floor sumary")
+        assert "Did you mean: !floor summary" in body(await floor.answer(slip))
+        await edit(ada, floor.room, slip, "!floor close")
+        closing = await ada.wait_for(floor.room, text_from(bot.user_id, "No poll is open here"))
+        assert replying(bot.user_id, slip)(closing)
+    # The bot is started anew, and reads nothing twice.
+    async with bot.at_work():
+        await edit(ada, floor.room, chat, "!floor help")
+        await floor.ask("!floor preview")
+        said = await floor.said()
+        assert len([event for event in said if replying(bot.user_id, chat)(event)]) == 1
+        assert len([event for event in said if replying(bot.user_id, slip)(event)]) == 2
+        assert len(said) == 1 + 1 + 2 + 1
+
+
+async def test_a_suggestion_is_taken_whole_and_changed_by_an_edit(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    flag = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben)
+        first = await ben.say(floor.room, f"!floor suggest What\nwould {flag} do")
+        taken = await floor.answer(first, by=ben)
+        assert f"What would {flag} do" in body(taken)
+        await edit(ben, floor.room, first, "!floor suggest What would Ben do")
+        changed = await ada.wait_for(floor.room, text_from(bot.user_id, "Changed. Suggestion 1"))
+        assert "What would Ben do" in body(changed)
+        await ada.say(floor.room, "!floor suggestions")
+        await ada.wait_for(floor.room, text_from(bot.user_id, "Suggestion 1:\nWhat would Ben do"))
+
+
+async def test_each_line_with_the_address_is_a_command_of_its_own(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada = await person("Ada")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada)
+        both = await ada.say(floor.room, "！floor suggest What\nnow\n/floor: now?\n!floor help")
+        answers = []
+        for words in ("This is suggestion 1:\nWhat now", "No poll is open", "Everyone:"):
+            answers.append(await ada.wait_for(floor.room, text_from(bot.user_id, words)))
+        mine = replying(bot.user_id, both)
+        assert all(map(mine, answers))
+        assert len({answer["content"]["shopfloor.act"] for answer in answers}) == 3
+    async with bot.at_work():
+        await floor.ask("!floor preview")
+        assert len([event for event in await floor.said() if mine(event)]) == 3
 
 
 async def test_what_was_said_before_it_came_is_history(

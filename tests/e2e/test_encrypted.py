@@ -62,7 +62,7 @@ async def test_a_week_in_an_encrypted_room(
         assert (count.ended, count.voters) == (True, 2)
         await ada.say(room, "!floor summary")
         week = await ada.wait_for(room, text_from(me, "so far"))
-        assert "1 reply" in week["content"]["body"]
+        assert "1 person replied" in week["content"]["body"]
         for event in (question, start, card, result, week):
             assert await readable(ada, room, event), event
         trust = await ada.trust(me)

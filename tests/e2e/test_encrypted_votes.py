@@ -144,14 +144,16 @@ async def test_a_key_that_does_not_come_is_told_and_corrected_once_when_it_does(
         assert (row["voters"], row["undecryptable"]) == (1, 1)
         ben.readers = [bot.user_id]
         await ben.share(floor.room, from_start=True)
-        told_of = text_from(bot.user_id, "have been counted now")
+        told_of = text_from(bot.user_id, "can be read now, and count")
         corrected = await ada.wait_for(floor.room, told_of, after=result["event_id"])
         assert "could not be read." not in body(corrected)
+        for other in ("came in late", "taken back"):
+            assert other not in body(corrected)
         row = await floor.record(poll)
         assert [answer["votes"] for answer in row["answers"]] == [1, 0, 1, 0]
         assert (row["voters"], row["undecryptable"]) == (2, 0)
         await floor.ask("!floor now")
-        assert len([e for e in await floor.said() if "have been counted now" in body(e)]) == 1
+        assert len([e for e in await floor.said() if "Correction of" in body(e)]) == 1
 
 
 async def test_two_hundred_votes_of_thirty_people(homeserver: Homeserver, tmp_path: Path) -> None:

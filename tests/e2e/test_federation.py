@@ -209,20 +209,25 @@ async def test_votes_of_a_side_that_was_parted_at_the_end_correct_the_result(
             floor = await gather(bot, ada, bea, cleo, dee, room_version=version)
             poll = await poll_seen(floor, bea)
             await arrived(ada, floor.room, await bea.vote(floor.room, poll.id, ["co-op"]))
+            taken_back = await ada.vote(floor.room, poll.id, ["occupy"])
             async with servers.parted():
                 await bea.vote(floor.room, poll.id, ["demands"])
                 await cleo.vote(floor.room, poll.id, ["demands"])
                 await dee.react(floor.room, poll.companion_id, KEYCAPS[0])
                 result = await floor.close(poll)
-                assert "Turnout: 1 of 4 members (25%)." in body(result)
+                assert "Turnout: 2 of 4 members (50%)." in body(result)
                 too_late = await cleo.vote(floor.room, poll.id, ["co-op"])
                 ledger.faults += 1
             await met_again(ada, bea, floor.room)
             await arrived(ada, floor.room, too_late)
             await floor.ask("!floor help")
-            assert (await floor.record(poll))["voters"] == 1
+            assert (await floor.record(poll))["voters"] == 2
+            await ada.redact(floor.room, taken_back)
         async with bot.at_work(ahead=A_DAY_LATER):
             correction = await ada.wait_for(floor.room, replying(bot.user_id, result["event_id"]))
+            assert "Votes that were cast in time came in late. They count." in body(correction)
+            assert "Votes that were counted have been taken back since" in body(correction)
+            assert "could not be read" not in body(correction)
             assert "Turnout: 3 of 4 members (75%)." in body(correction)
             row = await agreed(ledger, floor, poll, bea)
             assert [answer["votes"] for answer in row["answers"]] == [1, 2, 0, 0]

@@ -20,7 +20,7 @@ from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_START, new_bot, reaction
 from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.mortal import Mortal
-from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story
+from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story, unredacted
 from tests.ledger import SOAK, Ledger
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.soak]
@@ -106,7 +106,8 @@ class Rooms:
             return int(db.execute(waiting).fetchone()[0])
 
     async def seen(self, kind: str) -> list[Event]:
-        return await self.chair.timeline(self.rooms[kind])
+        room = self.rooms[kind]
+        return unredacted(await self.chair.timeline(room), self.chair, room)
 
     async def doubled(self) -> dict[str, int]:
         """What is in the rooms more often than it should be, by kind; nothing may be missing."""

@@ -18,7 +18,7 @@ from tests.e2e.bots import KEYCAPS, POLL_START, Floor, Posted, new_bot, reaction
 from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.mortal import Mortal
 from tests.e2e.recount import recount, told
-from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story
+from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story, unredacted
 from tests.ledger import Ledger, long_or_short
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.soak]
@@ -115,7 +115,7 @@ class Hall:
 
     async def _ask(self) -> None:
         command = await self.say(self.chair, "ask")
-        asked = await self.see(spoken(self.bot, "Reply in the thread."), command)
+        asked = await self.see(spoken(self.bot, "Reply to this message."), command)
         await self.see(text_from(self.bot, thread=asked["event_id"]))
         self.line += ["question", f"words under question {len(self.polls)}"]
 
@@ -132,7 +132,7 @@ class Hall:
 
     async def judge(self, ledger: Ledger) -> None:
         """Read the room, and count the votes again."""
-        events = await self._all_read()
+        events = unredacted(await self._all_read(), self.chair, self.room)
         seen = story(events, self.bot, self.commands)
         expected = ["join", "greeting", *self.line, *self.answers]
         ledger.messages_missing += missing(seen, expected)

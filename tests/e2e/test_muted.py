@@ -36,7 +36,7 @@ async def refused(place: Behind, kind: str) -> None:
 
 
 def questions(floor: Floor, events: Iterable[Event]) -> list[Event]:
-    return [each for each in events if spoken(floor.me, "Reply in the thread.")(each)]
+    return [each for each in events if spoken(floor.me, "Reply to this message.")(each)]
 
 
 def results(events: Iterable[Event]) -> list[Event]:
@@ -66,7 +66,7 @@ async def test_of_three_weeks_in_silence_only_the_newest_question_is_asked(
             await refused(place, "question")
             before = await floor.said()
             await set_levels(floor, events_default=0)
-            asked = await ada.wait_for(floor.room, spoken(floor.me, "Reply in the thread."))
+            asked = await ada.wait_for(floor.room, spoken(floor.me, "Reply to this message."))
             await ada.wait_for(floor.room, text_from(floor.me, thread=asked["event_id"]))
         after = (await floor.said())[len(before) :]
     assert len(questions(floor, before)) == 0
@@ -93,7 +93,7 @@ async def test_a_result_is_told_late_but_told_and_then_what_is_timely(
         async with place.bot.at_work(ahead=ahead_of(slot) + MINUTE):
             await gather(place.bot, ada)
             await set_levels(floor, events_default=0)
-            asked = await ada.wait_for(floor.room, spoken(floor.me, "Reply in the thread."))
+            asked = await ada.wait_for(floor.room, spoken(floor.me, "Reply to this message."))
             await ada.wait_for(floor.room, text_from(floor.me, thread=asked["event_id"]))
         said = await floor.said()
     (result,), (question,) = results(said), questions(floor, said)

@@ -1,5 +1,6 @@
 """A poll from its opening to its result, as the room's raw events show it."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.e2e.bots import (
     spoken,
     threads,
 )
+from tests.e2e.moments import LONDON, written
 from tests.e2e.recount import recount, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -57,14 +59,15 @@ async def test_a_poll_is_native_with_a_fallback_a_companion_and_reactions_to_tap
         words = body(poll.companion)
         for key, text in zip(KEYCAPS, DILEMMA, strict=False):
             assert f"{key} {text}" in words
-        assert "react here with 1️⃣ 2️⃣ 3️⃣ 4️⃣" in words
-        assert "Everyone in the room, and the servers, can see who reacted." in words
+        assert "tap a number below." in words
+        assert "A 1 beside it means nobody yet" in words
+        assert "Everyone in the room, and the servers, can see who tapped what." in words
         tapped = await ada.relations(floor.room, poll.companion_id, "m.annotation")
         assert [one["content"]["m.relates_to"]["key"] for one in tapped] == KEYCAPS[:4]
         assert {one["sender"] for one in tapped} == {bot.user_id}
 
 
-async def test_where_one_may_choose_several_no_reactions_are_offered(
+async def test_where_one_may_choose_several_each_answer_can_be_tapped_too(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada = await person("Ada")
@@ -73,10 +76,10 @@ async def test_where_one_may_choose_several_no_reactions_are_offered(
         floor = await gather(bot, ada)
         poll = await floor.poll("!floor poll squeeze for 2d")
         assert poll.event["content"][POLL_START]["max_selections"] == 2
-        assert "react" not in body(poll.companion)
+        assert "Tap up to 2 numbers" in body(poll.companion)
         assert "6️⃣ Something else" in body(poll.companion)
-        await floor.ask("!floor now")
-        assert await ada.relations(floor.room, poll.companion_id, "m.annotation") == []
+        tapped = await ada.relations(floor.room, poll.companion_id, "m.annotation")
+        assert [one["content"]["m.relates_to"]["key"] for one in tapped] == KEYCAPS[:6]
 
 
 async def test_there_is_one_poll_at_a_time_and_only_an_open_one_can_be_closed(
@@ -238,3 +241,29 @@ async def test_a_poll_of_one_minute_runs_to_its_end_by_itself(
         everything = await floor.said()
         assert len([event for event in everything if said(event)]) == 1
         assert len([event for event in everything if event["type"] == POLL_END]) == 1
+
+
+async def test_while_a_poll_is_open_results_summary_and_now_name_it_with_its_end(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path)
+    async with bot.at_work():
+        floor = await gather(bot, ada, ben)
+        first = await floor.poll("!floor poll dilemma for 1h")
+        await ada.vote(floor.room, first.id, ["co-op"])
+        await floor.close(first)
+        assert "Poll open until" not in await floor.read("!floor results", by=ben)
+        second = await floor.poll("!floor poll squeeze for 2h")
+        closes = datetime.fromisoformat((await floor.record(second))["closes_at"])
+        end = written(closes.astimezone(LONDON))
+        question = second.event["content"][POLL_START]["question"][TEXT].partition("?")[0]
+        for command in ("results", "summary", "now", "results dilemma"):
+            told_of = await floor.read(f"!floor {command}", by=ben)
+            assert f"Poll open until {end}: {question}" in told_of, command
+        assert "Latest result" in await floor.read("!floor results", by=ben)
+        assert f"- {end}: the poll closes" in await floor.read("!floor summary", by=ben)
+        close = await ada.say(floor.room, "!floor close")
+        await ada.wait_for(floor.room, spoken(bot.user_id, "The poll is closed"), after=close)
+        for command in ("results", "summary"):
+            assert "Poll open until" not in await floor.read(f"!floor {command}", by=ben)

@@ -144,4 +144,4 @@ async def test_what_was_on_its_way_when_the_bot_was_put_out_is_not_said_later(
         await visit.is_back()
         await forgotten(visit)
         questions = [event for event in await visit.floor.said() if spoken(visit.floor.me)(event)]
-    assert not [event for event in questions if "Reply in the thread" in body(event)]
+    assert not [event for event in questions if "Reply to this message" in body(event)]

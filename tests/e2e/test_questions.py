@@ -33,7 +33,7 @@ async def test_a_question_is_one_text_and_its_thread_begins_with_the_other_side(
         assert f"> “{first['passage']}”" in content["body"]
         assert f"> — {first['source']}" in content["body"]
         assert first["question"] in content["body"]
-        assert "Reply in the thread." in content["body"]
+        assert "Reply to this message." in content["body"]
         assert f"<blockquote><p>“{first['passage']}”" in content["formatted_body"]
 
         assert threads([opening]) == [asked["event_id"]]
@@ -110,7 +110,7 @@ async def test_replies_of_people_in_the_thread_are_counted_and_nothing_else(
         assert len(quiet.splitlines()) == 2
 
         await ben.say(floor.room, "The rota.", thread=thread)
-        assert "- 1 reply: " in await floor.read("!floor summary")
+        assert "- 1 person replied: " in await floor.read("!floor summary")
         reply = await ben.say(floor.room, "And the forklift.", thread=thread)
         await ada.say(floor.room, "Paint, by Friday.", thread=thread)
         gone = await cleo.say(floor.room, "Oops", thread=thread)
@@ -126,7 +126,7 @@ async def test_replies_of_people_in_the_thread_are_counted_and_nothing_else(
             floor.room, "m.room.message", new | {"m.new_content": new, "m.relates_to": edit}
         )
         told = await floor.ask("!floor summary", thread=aside)
-        assert "- 3 replies from 2 people: " in body(told)
+        assert "- 2 people replied (3 replies): " in body(told)
         assert threads([told]) == [aside]
 
 

@@ -191,7 +191,7 @@ async def test_the_schedule_goes_on_where_it_was(
     after = None
     for slot in asked_at:
         async with bot.at_work(ahead=ahead_of(slot)):
-            question = spoken(bot.user_id, "Reply in the thread.")
+            question = spoken(bot.user_id, "Reply to this message.")
             questions.append(await ada.wait_for(floor.room, question, after=after))
             thread = text_from(bot.user_id, thread=questions[-1]["event_id"])
             after = (await ada.wait_for(floor.room, thread))["event_id"]

@@ -119,7 +119,7 @@ async def test_every_form_is_told_in_dates_and_kept_by_the_rooms_clock(
         assert "The schedule is off." in await place.order("now")
     assert await clocked.slots(bot.config.storage.database) == posted
     said = await place.floor.said()
-    asked = [event for event in said if spoken(bot.user_id, "Reply in the thread.")(event)]
+    asked = [event for event in said if spoken(bot.user_id, "Reply to this message.")(event)]
     assert len(asked) == 5
     assert len([event for event in said if of_type(POLL_START)(event)]) == 4
 

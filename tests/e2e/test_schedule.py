@@ -33,7 +33,7 @@ async def test_questions_that_were_missed_become_one_that_says_when_it_was_due(
         floor = await gather(bot, ada)
     slot = next_slot(MON, 18, weeks=1)  # with at least one other before it
     async with away_until(floor, slot, late=2 * HOUR):
-        asked = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply in the thread."))
+        asked = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply to this message."))
         assert f"This was due {written(slot)}" in body(asked)
         assert "and comes late." in body(asked)
         await ada.wait_for(floor.room, text_from(bot.user_id, thread=asked["event_id"]))
@@ -106,12 +106,12 @@ async def test_the_weekly_summary_comes_once_and_is_never_recounted(
         slot += timedelta(days=7)
     async with away_until(floor, slot):
         summary = await ada.wait_for(floor.room, spoken(bot.user_id, f"Week {week}, "))
-        assert "- 1 reply: " in body(summary)
+        assert "- 1 person replied: " in body(summary)
         assert "Most votes: “Demand secure jobs" in body(summary)
         assert "What comes next:" in body(summary)
     await ben.say(floor.room, "And the pace.", thread=asked["event_id"])
     async with bot.at_work():
-        assert "- 1 reply: " in await floor.read(f"!floor summary {year}-W{week:02d}")
+        assert "- 1 person replied: " in await floor.read(f"!floor summary {year}-W{week:02d}")
     async with away_until(floor, slot + timedelta(days=7)):
         await gather(bot, ada)  # and in an empty week nothing comes
     said = await floor.said()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.preferences import NO, YES
-from bot.demo.events import Event
+from bot.demo.events import Event, text_from
 from bot.demo.homeserver import Homeserver
 from tests.e2e.bots import Floor, Shopfloor, body, gather, new_bot, reaction, set_power, spoken
 from tests.e2e.encrypted_people import encrypted_people
@@ -59,9 +59,12 @@ async def shown(floor: Floor, number: int, after: str) -> Event:
 
 
 async def asked(floor: Floor) -> str:
-    """The question that comes next, if one is asked for."""
+    """The question that comes next, if one is asked for, once its thread has begun."""
     command = await floor.chair.say(floor.room, "!floor ask")
-    return body(await floor.chair.wait_for(floor.room, spoken(floor.me), after=command))
+    question = await floor.chair.wait_for(floor.room, spoken(floor.me), after=command)
+    opening = text_from(floor.me, "The other side:", thread=question["event_id"])
+    await floor.chair.wait_for(floor.room, opening)
+    return body(question)
 
 
 async def decided(floor: Floor) -> list[str]:
@@ -86,7 +89,6 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
                 taken = await floor.read(f"!floor suggest {words}", by=ben)
                 assert f"suggestion {number}" in taken
             assert "3 suggestions" in await floor.read("!floor suggest And this?", by=ben)
-            assert "question mark" in await floor.read("!floor suggest the rota", by=cleo)
             await floor.ask(f"!floor suggest {QUESTIONS[3]}", by=cleo)
             assert "for moderators" in await floor.read("!floor suggestions", by=ben)
 
@@ -99,9 +101,9 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
             first, second, third, _ = [message["event_id"] for message in listed]
             # A member's tap does nothing; of the moderators the first decides.
             await ben.react(floor.room, first, YES)
-            await ada.react(floor.room, first, NO)
+            await ada.react(floor.room, first, "👎🏽")
             await cleo.react(floor.room, first, YES)
-            await ada.react(floor.room, second, YES)
+            await ada.react(floor.room, second, "☑️")
             await cleo.react(floor.room, second, NO)
             assert "No suggestion 1" in await floor.read("!floor accept 1")
             assert "No suggestion 2" in await floor.read("!floor accept 2", by=cleo)
@@ -116,7 +118,7 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
             assert naming(bot, ben.user_id) <= (OF_ENCRYPTION if encrypted else set())
             assert encrypted or ben.user_id.encode() not in bot.stored()
         await ben.react(floor.room, third, YES)
-        await ada.react(floor.room, third, YES)
+        await ada.react(floor.room, third, "👍🏿")
         async with bot.at_work():
             questions = [await asked(floor) for _ in range(4)]
             assert "Suggestion 3 is accepted" in await decided(floor)

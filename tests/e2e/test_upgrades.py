@@ -77,7 +77,7 @@ async def test_schedule_history_and_open_poll_go_on_in_the_new_room(
         # The bot may say nothing more in the old room: not even the end of its poll stands there.
         assert [answer["votes"] for answer in row["answers"]][:2] == [1, 1]
         assert (row["native"], row["by_reaction"]) == (1, 1)
-        assert "1 reply" in await there.read("!floor summary")
+        assert "1 person replied" in await there.read("!floor summary")
         assert not [event for event in await there.said() if body(event).startswith(GREETING)]
 
 

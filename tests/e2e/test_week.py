@@ -53,7 +53,7 @@ async def test_a_week_in_one_room(
             assert words in body(result)
 
         summary = await floor.read("!floor summary", by=dan)
-        assert "- 3 replies from 2 people: " in summary
+        assert "- 2 people replied (3 replies): " in summary
         assert "Most votes: “Demand secure jobs, better conditions”" in summary
         assert "Turnout: 3 of 4 members (75%)." in summary
         assert first_three() in summary

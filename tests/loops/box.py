@@ -45,6 +45,7 @@ class Box:
         self._reactions = reactions
         self.failures: list[int] = []
         self.readings = 0
+        self.start: Json = event("org.matrix.msc3381.poll.start", {"shopfloor.act": "poll-1"})
         self.history: list[Sequence[Json] | int] = []
         """Pages of the timeline, newest first; a number is a failure. What is before them is all
         there to be read."""
@@ -56,8 +57,12 @@ class Box:
             return web.json_response(MEMBERS)
         if request.path.endswith("/messages"):
             return self._page()
+        if "/event/" in request.path:
+            return web.json_response(self.start, status=200 if self.start else 404)
         if self.failures:
-            return web.json_response({}, status=self.failures.pop(0))
+            status = self.failures.pop(0)
+            said = {"errcode": "M_FORBIDDEN"} if status == 403 else {}
+            return web.json_response(said, status=status)
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
         self.readings += 1

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import AskCommand, PollCommand, StartCommand, SuggestCommand
+from bot.core.commands import (
+    AcceptCommand,
+    AskCommand,
+    CloseCommand,
+    Command,
+    PollCommand,
+    SetDeckCommand,
+    SkipCommand,
+    StartCommand,
+    SuggestCommand,
+    SummaryCommand,
+)
 from bot.core.decide.rounds import count_act
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import (
@@ -39,6 +50,7 @@ from bot.core.model import (
     ScheduleName,
     Tally,
     UserId,
+    WeekId,
 )
 from bot.core.schedule import week_of
 from bot.loops import journal
@@ -251,3 +263,37 @@ async def test_what_is_taken_back_alone_is_not_told_either(
         without = Joined(ELSEWHERE, EventId("$k"), 1, "Floor", news=False)
         await settled(books, with_greeting, without)
         assert told(caplog) == [{"event": "joined", "room": ELSEWHERE}]
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        (CloseCommand(), "no poll is open"),
+        (AskCommand("nope"), "no such question"),
+        (PollCommand("nope"), "no such poll"),
+        (SetDeckCommand("nope"), "no such deck"),
+        (AcceptCommand(7), "no such suggestion"),
+        (SkipCommand(), "nothing to leave out"),
+        (SummaryCommand(WeekId(2099, 1)), "that week has not begun"),
+    ],
+)
+async def test_a_command_that_could_not_be_obeyed_was_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, command: Command, why: str
+) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await books.command(ROOM, command)
+        (line,) = told(caplog)
+        assert (line["event"], line["why"]) == ("command-refused", why)
+
+
+async def test_a_second_poll_that_was_not_opened_was_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await open_a_poll(books)
+        told(caplog)
+        await books.command(ROOM, PollCommand(), "$again")
+        (line,) = told(caplog)
+        assert (line["event"], line["why"]) == ("command-refused", "a poll is open")

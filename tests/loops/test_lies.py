@@ -141,6 +141,8 @@ async def test_member_counts_and_relations_that_are_wrong_change_no_vote(
     async def handler(request: web.BaseRequest) -> web.Response:
         if request.path.endswith("/joined_members"):
             return web.json_response({"joined": members})
+        if "/event/" in request.path:
+            return web.json_response(event("org.matrix.msc3381.poll.start", {"question": []}))
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": [*elsewhere, tap("@fay:example.org", 99)]})
         return web.json_response({"chunk": [*elsewhere, *true]})

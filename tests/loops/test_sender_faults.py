@@ -68,6 +68,36 @@ async def test_a_failure_that_may_pass_is_tried_again_with_the_same_txn_id(
     assert (first.state, first.tries, second.tries) == ("done", 3, 0)
 
 
+@pytest.mark.parametrize("errcode", ["M_UNRECOGNIZED", "ORG.EXAMPLE.NEW"])
+async def test_a_code_that_nobody_knows_is_an_answer_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, errcode: str
+) -> None:
+    monkeypatch.setattr(module, "DOUBTED", 4)
+    unknown: dict[str, object] = {"errcode": errcode}
+    ear = Ear(*[(400, unknown)] * 8)
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(message(1), message(2))
+        async with at_work(sender(gateway, books, ME, 0).run()):
+            first, second = await books.settled(2)
+    assert [(each.state, each.tries) for each in (first, second)] == [("refused", 4), ("done", 3)]
+
+
+async def test_while_the_account_may_not_speak_one_asks_for_all_and_all_go_on(
+    tmp_path: Path,
+) -> None:
+    """However long it takes: nothing of it is given up."""
+    suspended: dict[str, object] = {"errcode": "M_USER_SUSPENDED"}
+    ear = Ear(*[(403, suspended)] * 100)
+    rooms_ = [RoomId(f"!{number}:example.org") for number in range(4)]
+    async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
+        await books.order(*(message(number, room) for number, room in enumerate(rooms_)))
+        async with at_work(sender(gateway, books, ME, 0).run()):
+            found = await books.settled(4)
+    assert {each.state for each in found} == {"done"}
+    assert sum(each.tries for each in found) == 100
+    assert len(ear.heard) == 4
+
+
 async def test_while_the_homeserver_wants_silence_no_room_speaks(tmp_path: Path) -> None:
     ear = Ear((429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 3_600_000}))
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:

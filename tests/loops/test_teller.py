@@ -205,6 +205,22 @@ async def test_a_homeserver_in_trouble_is_asked_again(tmp_path: Path, status: in
         assert (count.state, count.tries) == ("done", 3)
 
 
+async def test_only_refusals_in_a_row_give_a_count_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "DENIED_OFTEN", 2)
+    async with ended_poll(tmp_path) as books:
+        box = Box([A, B])
+        box.failures = [403, 502, 502, 403, 403, 502, 403, 403]
+        assert (await counted(books, box)).tally.votes == (2, 0)
+    async with ended_poll(tmp_path / "again") as books:
+        box = Box([A, B])
+        box.failures = [403] * 3
+        async with telling(books, box):
+            (count,) = await books.settled(1, "count")
+        assert (count.state, count.tries) == ("refused", 2)
+
+
 async def test_an_earlier_end_seen_during_the_count_moves_the_end(tmp_path: Path) -> None:
     async with ended_poll(tmp_path, ended_at=20) as books:
         box = Box([A, vote("@ben:example.org", at=15)])

@@ -41,8 +41,9 @@ def read(
     events: Sequence[object], reactions: Sequence[object] = (), of: Poll | None = None
 ) -> PollReading:
     """The reading of a poll's raw related events."""
-    found = decoded(events), decoded(reactions)
-    return ballots.reading(POLL_EVENT, found[0], COMPANION, found[1], of or poll(), ME)
+    asked, tapped = of or poll(), decoded(reactions)
+    taps = [ballots.taps(target, tapped, asked, ME) for target in (POLL_EVENT, COMPANION)]
+    return ballots.responses(POLL_EVENT, decoded(events), asked) | taps[0] | taps[1]
 
 
 def counted(
@@ -190,15 +191,32 @@ def test_the_keycaps_of_the_answers_are_votes_and_nothing_else_is(key: object, a
     assert (chosen(tally), tally.by_reaction, tally.spoiled) == (answer, len(answer), 0)
 
 
-@pytest.mark.parametrize("other", [{"sender": ME}, {"on": "$poll"}, {"type": "m.room.message"}])
+@pytest.mark.parametrize(
+    "other", [{"sender": ME}, {"on": "$other"}, {"on": ""}, {"type": "m.room.message"}]
+)
 def test_a_reaction_of_the_bot_or_elsewhere_is_no_vote(other: Json) -> None:
     type = other.pop("type", "m.reaction")
     assert not read([], [reaction(f"1{CAP}", **other) | {"type": type}]).ballots
 
 
-def test_without_a_companion_message_no_reaction_counts() -> None:
-    found = decoded([reaction(f"1{CAP}", on="")])
-    assert not ballots.reading(POLL_EVENT, [], None, found, poll(), ME).ballots
+def test_a_reaction_on_the_poll_itself_counts_as_one_on_the_companion_message() -> None:
+    on_poll = reaction(f"2{CAP}", 2, on=POLL_EVENT)
+    assert chosen(counted([], [on_poll])) == "b"
+    assert chosen(counted([], [reaction(f"1{CAP}", 1), on_poll])) == "b"
+    assert chosen(counted([], [reaction(f"3{CAP}", 3), on_poll])) == "c"
+
+
+def test_where_one_may_choose_two_the_latest_two_taps_count_wherever_they_are() -> None:
+    two = poll(max_selections=2)
+    taps = [
+        reaction(f"1{CAP}", 1),
+        reaction(f"2{CAP}", 2, on=POLL_EVENT),
+        reaction("2\u20e3", 3),
+        reaction(f"3{CAP}", 4, on=POLL_EVENT),
+    ]
+    assert [chosen(counted([], taps[:n], of=two)) for n in range(1, 5)] == ["a", "ab", "ab", "bc"]
+    assert chosen(counted([vote(["a", "b"], 5)], taps, of=two)) == "ab"
+    assert chosen(counted([vote(["a", "b"], 2)], taps, of=two)) == "bc"
 
 
 @pytest.mark.parametrize(

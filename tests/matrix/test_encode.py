@@ -96,6 +96,28 @@ def test_each_relation_stands_as_the_spec_has_it(
     assert content == {"shopfloor.act": ACT}
 
 
+def test_an_edit_carries_the_new_words_and_marks_the_old_ones_for_clients_without_edits() -> None:
+    content = encode.message(ACT, "Closed.", "<p>Closed.</p>", notice=True)
+    target = Target(Relation.REPLACE, event=EVENT)
+    edit = encode.related(content, target, EVENT)
+    assert edit["m.relates_to"] == {"rel_type": "m.replace", "event_id": EVENT}
+    assert edit["m.new_content"] == {
+        "msgtype": "m.notice",
+        "body": "Closed.",
+        "format": "org.matrix.custom.html",
+        "formatted_body": "<p>Closed.</p>",
+        "m.mentions": {},
+    }
+    assert edit["body"] == "* Closed."
+    assert edit["shopfloor.act"] == ACT
+    assert content["body"] == "Closed."
+
+
+def test_what_a_redaction_takes_away_is_part_of_the_request() -> None:
+    target = Target(Relation.REDACTION, event=EVENT)
+    assert encode.related(encode.redaction(ACT), target, EVENT) == {"shopfloor.act": ACT}
+
+
 @given(st.text(), st.text(), st.lists(st.text()))
 def test_every_content_is_json_and_states_its_act(body: str, html: str, users: list[str]) -> None:
     for content in (

@@ -8,7 +8,8 @@ import pytest
 from bot.core.model import EventId, RoomId
 from bot.errors import SignedOut
 from bot.matrix import failures
-from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.bars import Bar, named_in
+from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from tests.matrix.faulty import Handler, always, cut_short, no_answer, serving
 
 TOKEN = "syt_do_not_show_me"
@@ -114,11 +115,110 @@ async def test_a_refusal_is_the_last_word(status: int, errcode: str) -> None:
     assert "No." in str(fault)
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 405, 413, 418, 451])
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"errcode": 5}', b'{"errcode": null}'])
-async def test_a_refusal_without_a_reason_is_still_one(body: bytes) -> None:
-    fault = await fault_of(always(403, body))
+async def test_a_refusal_without_an_error_code_was_said_by_no_homeserver(
+    status: int, body: bytes
+) -> None:
+    fault = await fault_of(always(status, body))
+    assert isinstance(fault, TryLater)
+    assert not isinstance(fault, Barred)
+    assert str(status) in str(fault)
+    assert fault.everywhere
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "bar", "words"),
+    [
+        (403, problem("M_USER_SUSPENDED"), Bar.SUSPENDED, "the account is suspended"),
+        (
+            403,
+            problem("ORG.MATRIX.MSC3823.USER_ACCOUNT_SUSPENDED"),
+            Bar.SUSPENDED,
+            "the account is suspended",
+        ),
+        (401, problem("M_USER_LOCKED", soft_logout=True), Bar.LOCKED, "the account is locked"),
+        (403, problem("ORG_MATRIX_EXPIRED_ACCOUNT"), Bar.EXPIRED, "the account has expired"),
+        (
+            403,
+            problem("M_CONSENT_NOT_GIVEN", consent_uri="https://example.org/policy?u=floor"),
+            Bar.CONSENT,
+            "the homeserver wants its policy accepted: https://example.org/policy?u=floor",
+        ),
+        (
+            403,
+            problem("M_CONSENT_NOT_GIVEN", consent_uri="javascript:alert(1)"),
+            Bar.CONSENT,
+            "the homeserver wants its policy accepted",
+        ),
+        (
+            403,
+            problem("M_CONSENT_NOT_GIVEN", consent_uri=["https://example.org"]),
+            Bar.CONSENT,
+            "the homeserver wants its policy accepted",
+        ),
+        (
+            403,
+            problem("M_RESOURCE_LIMIT_EXCEEDED", limit_type="hs_disabled"),
+            Bar.SERVER_LIMIT,
+            "the homeserver has reached a limit",
+        ),
+        (
+            400,
+            problem("M_RESOURCE_LIMIT_EXCEEDED", admin_contact="mailto:ann@example.org"),
+            Bar.SERVER_LIMIT,
+            "the homeserver has reached a limit",
+        ),
+        (
+            403,
+            problem("M_USER_LIMIT_EXCEEDED", info_uri="https://example.org/limits"),
+            Bar.ACCOUNT_LIMIT,
+            "the account has reached a limit: https://example.org/limits",
+        ),
+    ],
+)
+async def test_what_is_about_the_account_or_the_server_is_worth_another_try(
+    status: int, body: bytes, bar: Bar, words: str
+) -> None:
+    fault = await fault_of(always(status, body))
+    assert isinstance(fault, Barred)
+    assert (fault.bar, fault.words) == (bar, words)
+    assert str(fault).startswith(f"{words} (")
+    assert named_in(str(fault)) is bar
+
+
+async def test_what_a_server_says_of_why_shows_no_token_and_is_cut() -> None:
+    address = f"https://example.org/{TOKEN}/{'x' * 500}"
+    fault = await fault_of(always(403, problem("M_CONSENT_NOT_GIVEN", consent_uri=address)))
+    assert isinstance(fault, Barred)
+    assert TOKEN not in fault.words
+    assert len(fault.words) < 300
+    assert named_in(str(fault)) is Bar.CONSENT
+
+
+async def test_a_room_that_is_too_large_for_a_server_is_refused_for_good() -> None:
+    """Synapse uses the code of a server at its limit, without a contact."""
+    fault = await fault_of(always(400, problem("M_RESOURCE_LIMIT_EXCEEDED")))
     assert isinstance(fault, Denied)
-    assert (fault.status, fault.errcode) == (403, "")
+    assert not fault.doubtful
+
+
+@pytest.mark.parametrize(
+    ("errcode", "doubtful"),
+    [("M_FORBIDDEN", False), ("M_TOO_LARGE", False), ("M_UNRECOGNIZED", True), ("M_NEW", True)],
+)
+async def test_of_a_code_that_nobody_knows_here_one_can_doubt_the_meaning(
+    errcode: str, doubtful: bool
+) -> None:
+    fault = await fault_of(always(403, problem(errcode)))
+    assert isinstance(fault, Denied)
+    assert fault.doubtful is doubtful
+
+
+async def test_an_account_that_is_gone_is_the_end() -> None:
+    fault = await fault_of(always(403, problem("M_USER_DEACTIVATED")))
+    assert isinstance(fault, SignedOut)
+    assert "has been deactivated" in str(fault)
 
 
 @pytest.mark.parametrize("odd", [{"error": None}, {"error": 5}, {"retry_after_ms": "soon"}])

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.core.model import ActId, EventId, RoomId, UserId
 from bot.matrix.gateway import Gateway, TryLater
+from bot.matrix.retention import kept_for
 from tests.matrix.faulty import always, hang_up, serving
 from tests.matrix.samples import every, said
 
@@ -47,6 +48,10 @@ async def test_ids_with_signs_of_their_own_reach_the_server_whole() -> None:
         await gateway.leave(ROOM, "")
         await gateway.members(ROOM)
         await gateway.history(ROOM, "t1", ("m.room.message",))
+        await gateway.redact(ROOM, EVENT, ActId("txn/2"), {"shopfloor.act": "a"})
+        with pytest.raises(TryLater, match="no Event"):
+            await gateway.event(ROOM, EVENT)
+        assert await kept_for(gateway, ROOM) is None
     parts = [[unquote(part) for part in path.split("/")] for path in notes.paths]
     assert parts[0][5:] == [ROOM, "send", "a/b#c", "txn/1"]
     assert parts[1][3:] == ["v1", "rooms", ROOM, "relations", EVENT, "m.reference"]
@@ -55,6 +60,10 @@ async def test_ids_with_signs_of_their_own_reach_the_server_whole() -> None:
         ["rooms", ROOM, "leave"],
         ["rooms", ROOM, "joined_members"],
         ["rooms", ROOM, "messages"],
+        ["rooms", ROOM, "redact", EVENT, "txn/2"],
+        ["rooms", ROOM, "event", EVENT],
+        ["rooms", ROOM, "state", "m.room.retention"],
+        ["org.matrix.msc1763", "retention", "configuration"],
     ]
 
 
@@ -159,3 +168,33 @@ async def test_a_sent_event_without_an_id_is_no_answer() -> None:
     async with serving(always(200, b"{}")) as url, Gateway.open(url, "@a:b") as gateway:
         with pytest.raises(TryLater):
             await gateway.send(ROOM, "m.room.message", ActId("a"), {})
+
+
+LASTS = {"max_lifetime": 5}
+
+
+@pytest.mark.parametrize(
+    ("room", "server", "kept"),
+    [
+        (LASTS, {}, 5),
+        ({"max_lifetime": "5"}, {}, 5),
+        ({"max_lifetime": -5}, {"policies": {"*": LASTS}}, None),
+        ({"max_lifetime": [5]}, {"policies": {"*": LASTS}}, 5),
+        ({}, {"policies": {"*": LASTS}}, 5),
+        ({}, {"policies": {"*": LASTS, ROOM: {"max_lifetime": 7}}}, 7),
+        ({}, {"policies": {"*": {"max_lifetime": -1}}}, None),
+        ({}, {}, None),
+        (None, None, None),
+    ],
+)
+async def test_how_long_messages_are_kept_says_the_room_or_else_the_server(
+    room: object, server: object, kept: int | None
+) -> None:
+    async def handler(request: web.BaseRequest) -> web.Response:
+        told = room if request.path.endswith("/m.room.retention") else server
+        if told is None:
+            return web.json_response({"errcode": "M_NOT_FOUND"}, status=404)
+        return web.json_response(told)
+
+    async with serving(handler) as url, Gateway.open(url, "@floor:example.org") as gateway:
+        assert await kept_for(gateway, ROOM) == kept

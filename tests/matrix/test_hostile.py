@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.facts import Commanded, Created, EndSeen, Fact, Invited, Joined, PowerChanged
-from bot.core.model import Answer, Membership, Poll
+from bot.core.model import Answer, Membership, Poll, Room
 from bot.matrix import ballots, decode
-from bot.matrix.decode import LATEST, SyncAnswer
+from bot.matrix.decode import LATEST, Event, SyncAnswer
+from bot.matrix.replies import Ear
+from bot.matrix.timeline import Listener, is_command
 from tests.ledger import long_or_short
 from tests.matrix.samples import (
     ADA,
@@ -174,12 +176,21 @@ def test_no_related_event_of_any_shape_makes_reading_a_poll_raise(
 ) -> None:
     pages = [decode.read(as_sent({"chunk": each}), decode.Page) for each in (related_, reactions)]
     found = [decode.events(page.chunk) if page else [] for page in pages]
-    reading = ballots.reading("$poll", found[0], "$companion", found[1], POLL, ME)  # type: ignore[arg-type]
+    reading = ballots.responses("$poll", found[0], POLL)  # type: ignore[arg-type]
+    reading |= ballots.taps("$companion", found[1], POLL, ME)  # type: ignore[arg-type]
     for ballot in reading.ballots:
         assert 0 <= ballot.at <= LATEST
         assert len(ballot.sender) <= 255
         assert ballot.choices is None or all(isinstance(each, str) for each in ballot.choices)
-    ballots.repliers("$root", found[0], lambda user: user == ME)  # type: ignore[arg-type]
+    hear(found[0])
+
+
+def hear(found: Sequence[Event]) -> None:
+    """All replies among them, whose ids are short enough to be kept."""
+    room, listener = Room(ROOM), Listener(ME, "!floor", None)
+    ear = Ear(lambda user: user == ME, lambda event: is_command(room, event, listener))
+    for reply in filter(None, map(ear.hear, found)):
+        assert all(len(each) <= 255 for each in (reply.event_id, reply.sender, reply.answers))
 
 
 ODD: list[Any] = [None, True, 0, -1, 1.5, 10**40, "", "x", "x" * 256, [], [5], {}, {"": 5}, [{}]]
@@ -199,5 +210,6 @@ def test_no_odd_value_at_any_place_of_a_real_event_does_harm(real: Json) -> None
             for fact in heard_of(parsed, Membership.JOINED, "s1"):
                 sound(fact)
             found = decoded([sent])
-            ballots.reading("$poll", found, "$companion", found, POLL, ME)  # type: ignore[arg-type]
-            ballots.repliers("$root", found, lambda user: user == ME)  # type: ignore[arg-type]
+            ballots.responses("$poll", found, POLL)  # type: ignore[arg-type]
+            ballots.taps("$companion", found, POLL, ME)  # type: ignore[arg-type]
+            hear(found)

@@ -140,14 +140,18 @@ async def test_a_wrong_password_is_told_without_the_password() -> None:
     assert "hunter2" not in repr(password("hunter2"))
 
 
-@pytest.mark.parametrize(
-    ("errcode", "told"), [("M_USER_DEACTIVATED", "deactivated"), ("M_USER_LOCKED", "M_USER_LOCKED")]
-)
-async def test_what_no_other_password_can_help_is_told_apart(errcode: str, told: str) -> None:
-    async with at(answers(403, errcode=errcode)) as gateway:
-        with pytest.raises(SignedOut, match=told) as caught:
+async def test_what_no_other_password_can_help_is_told_apart() -> None:
+    async with at(answers(403, errcode="M_USER_DEACTIVATED")) as gateway:
+        with pytest.raises(SignedOut, match="deactivated") as caught:
             await session.enter(gateway, password())
     assert not isinstance(caught.value, session.WrongPassword)
+
+
+@pytest.mark.parametrize("errcode", ["M_USER_LOCKED", "M_RESOURCE_LIMIT_EXCEEDED"])
+async def test_who_is_not_let_in_for_now_can_try_later(errcode: str) -> None:
+    async with at(answers(403, errcode=errcode)) as gateway:
+        with pytest.raises(TryLater, match=errcode):
+            await session.enter(gateway, password())
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

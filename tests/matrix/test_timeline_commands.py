@@ -8,10 +8,11 @@ import pytest
 from bot.core.commands import AskCommand, HelpCommand, NowCommand, PollCommand
 from bot.core.facts import (
     Commanded,
+    Edit,
     Fact,
 )
 from bot.core.messages import UnknownCommand
-from bot.core.model import DAY
+from bot.core.model import DAY, EventId
 from tests.matrix.samples import (
     ADA,
     BEN,
@@ -53,6 +54,8 @@ def thread(root: object = ROOT, **more: object) -> Json:
         ("@floor:example.org: now", NowCommand()),
         ("[Shopfloor](https://matrix.to/#/@floor:example.org): now", NowCommand()),
         ("!floor dance", UnknownCommand("dance")),
+        ("！ｆｌｏｏｒ　ｎｏｗ", NowCommand()),
+        ("\u2066!floor now\u2069", NowCommand()),
         ("!floor ask pace", AskCommand("pace")),
         ("!floor poll dilemma for 3d", PollCommand("dilemma", 3 * DAY)),
     ],
@@ -103,16 +106,36 @@ def test_how_old_a_command_was_is_told_if_the_homeserver_says_so(
         {"msgtype": "m.emote"},
         {"msgtype": None},
         {"msgtype": ["m.text"]},
-        {"m.new_content": {"msgtype": "m.text", "body": "!floor help"}},
         {"m.relates_to": {"rel_type": "m.replace", "event_id": "$old"}},
+        {"m.relates_to": {"rel_type": "m.replace"}, "m.new_content": {"msgtype": "m.text"}},
+        {
+            "m.relates_to": {"rel_type": "m.replace", "event_id": "$old"},
+            "m.new_content": {"msgtype": "m.notice", "body": "!floor help"},
+        },
+        {
+            "m.relates_to": {"rel_type": "m.replace", "event_id": "$old"},
+            "m.new_content": ["!floor help"],
+        },
+        {"m.new_content": {"msgtype": "m.text", "body": "!floor help"}},
         {"body": None},
         {"body": ["!floor help"]},
         {"body": 5},
     ],
     ids=str,
 )
-def test_only_a_text_that_is_no_edit_is_a_command(content: Json) -> None:
+def test_only_a_text_is_a_command_and_of_an_edit_its_new_words(content: Json) -> None:
     assert heard(answer([said("!floor help", content)])) == []
+
+
+def test_of_an_edit_the_new_words_count_for_the_message_it_changes() -> None:
+    new = {"msgtype": "m.text", "body": "!floor now\n!floor help"}
+    relation = {"rel_type": "m.replace", "event_id": "$old"}
+    edit = said("* chat", {"m.new_content": new, "m.relates_to": relation}, event_id="$new")
+    facts = heard(answer([edit]))
+    assert commands(facts) == [NowCommand(), HelpCommand()]
+    for part, fact in enumerate(facts):
+        assert isinstance(fact, Commanded)
+        assert (fact.event_id, fact.edit, fact.part) == ("$old", Edit(EventId("$new")), part)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """What a check-up says of the database, and of what waits in it."""
 
 import os
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -166,6 +168,20 @@ async def test_what_is_on_its_way_is_no_trouble(path: Path) -> None:
     assert (one.state, one.words) == (State.OK, "nothing is stuck")
 
 
+async def test_nobody_waits_for_what_tidies_up(path: Path) -> None:
+    tidying = replace(act("untap-1", age=2 * HOUR), urgency=Urgency.LATER)
+    async with recorded(path) as db:
+        await tried(db, tidying, "403 M_FORBIDDEN no power")
+        await acts.order(db, replace(tidying, act_id=ActId("untap-2")))
+    (one,) = await waiting(path)
+    assert (one.state, one.words) == (State.OK, "2 things on the way")
+    count = replace(tidying, act_id=ActId("late-read-1"), kind=ActKind.COUNT_POLL)
+    async with recorded(path) as db:
+        await acts.order(db, count)
+    (one,) = await waiting(path)
+    assert one.words == "1 thing should have been done by now."
+
+
 async def test_what_is_stuck_is_one_line_a_room(path: Path) -> None:
     async with recorded(path) as db:
         await tried(db, act("question-1", age=2 * HOUR), "403 M_FORBIDDEN no power")
@@ -174,7 +190,9 @@ async def test_what_is_stuck_is_one_line_a_room(path: Path) -> None:
         await tried(db, count, "no answer", times=10)
     depot, yard = await waiting(path)
     assert (depot.state, yard.state) == (State.WRONG, State.WRONG)
-    assert depot.words.startswith(f"{ROOM}: question-1 is stuck since 20")
+    when = r"\w{3} \d+ \w+ 20\d\d, \d\d:\d\d UTC"
+    assert re.match(f"{ROOM}: question-1 is stuck since {when}, 1 more", depot.words)
+    assert (depot.about, yard.about) == (ROOM, OTHER)
     assert depot.words.endswith(", 1 more behind it: 403 M_FORBIDDEN no power.")
     assert "shopfloor acts retry ID" in depot.mend
     assert yard.words.endswith(": no answer.")
@@ -188,6 +206,24 @@ async def test_what_nobody_does_is_the_bots_fault_or_it_is_not_running(path: Pat
     assert (one.state, one.words) == (State.WRONG, "1 thing should have been done by now.")
     (one,) = await waiting(path, running=False)
     assert (one.state, one.mend) == (State.ATTENTION, "Start the bot: `shopfloor run`.")
+
+
+async def test_what_the_homeserver_has_against_the_account_is_one_line_at_once(
+    path: Path,
+) -> None:
+    policy = (
+        "the homeserver wants its policy accepted: https://example.org/policy "
+        "(M_CONSENT_NOT_GIVEN: Accept it)"
+    )
+    async with recorded(path) as db:
+        await tried(db, act("end-1", age=2 * HOUR), policy)
+        await tried(db, act("join-1", OTHER, age=MINUTE, kind=ActKind.JOIN), policy)
+    (one,) = await waiting(path)
+    assert one.state is State.WRONG
+    assert one.words == f"2 things could not be done: {policy}."
+    assert "Open that address in a browser" in one.mend
+    (one,) = await waiting(path, running=False)
+    assert one.state is State.ATTENTION
 
 
 async def test_what_rate_limits_keep_waiting(path: Path) -> None:

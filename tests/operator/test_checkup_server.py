@@ -198,7 +198,7 @@ async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: P
     told = await signed_in(tmp_path, WHO | devices, 403)
     assert told[What.DEVICES].state is State.ATTENTION
     assert "D2" in told[What.DEVICES].words
-    assert "last seen 2025-11-23" in told[What.DEVICES].words
+    assert "last seen Sun 23 Nov 2025" in told[What.DEVICES].words
     assert "D3" not in told[What.DEVICES].words
     assert told[What.DEVICES].words.endswith(" and 2 more.")
     assert "\n" not in told[What.DEVICES].words
@@ -212,7 +212,7 @@ async def test_a_room_that_is_closed_to_the_bot_is_told_and_the_others_are_looke
         f"{state}/m.room.name": {"name": "The\nyard"},
     }
     async with serving(scripted(answers, 403)) as url, Gateway.open(url, ME) as gateway:
-        out, quiet = await rooms.speaks(gateway, (closed, muted), ME)
+        out, quiet = await rooms.speaks(gateway, (closed, muted), ME, ())
     assert out.state is State.ATTENTION
     assert out.words.startswith(f"{closed.room_id}: the homeserver tells the bot nothing of it")
     assert quiet.state is State.WRONG

@@ -47,6 +47,7 @@ def test_now_tells_what_is_open_and_what_comes_and_what_was_left_out() -> None:
         "\n"
         "What comes next:\n"
         "\n"
+        "- Sun 22 Nov, 12:00 GMT: the poll closes\n"
         "- Mon 23 Nov, 12:00 GMT: the weekly summary\n"
         "- Mon 23 Nov, 18:00 GMT: a question\n"
         "- Fri 27 Nov, 12:00 GMT: a poll\n"
@@ -60,7 +61,11 @@ def test_now_tells_what_is_open_and_what_comes_and_what_was_left_out() -> None:
         "- Fri 13 Nov, 12:00 GMT, the weekly summary: there was nothing to sum up\n"
         "- Fri 13 Nov, 12:00 GMT, a poll: I was paused\n"
         "- Fri 13 Nov, 12:00 GMT, a poll: a moderator wanted it left out\n"
-        "- Fri 13 Nov, 12:00 GMT, a poll: I was late with it when a moderator changed the times"
+        "- Fri 13 Nov, 12:00 GMT, a poll: I was late with it when a moderator changed the times\n"
+        "- Fri 13 Nov, 12:00 GMT, a poll: nobody here can answer, by the room’s power levels\n"
+        "- Fri 13 Nov, 12:00 GMT, a poll: the server did not let me post it in time\n"
+        "- Fri 13 Nov, 12:00 GMT, a poll: the server refused it\n"
+        "- Fri 13 Nov, 12:00 GMT, a poll: the operator called it off"
     )
 
 
@@ -153,7 +158,28 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
     ("name", "said"),
     [
         ("not allowed", "!floor poll is for moderators (power level 50 or more)."),
-        ("unknown command", "I know no command “strat”.\nAll I know: !floor help"),
+        ("unknown command, a guess", "No command “strat”.\nDid you mean: !floor start"),
+        ("unknown command, an example", "No command “accpet”.\nDid you mean: !floor accept 3"),
+        (
+            "bad usage, near",
+            "After !floor poll I do not understand: “now”\nFor example: !floor poll dilemma",
+        ),
+        (
+            "unknown poll, near",
+            "There is no poll “dilema”.\nThere are: several, dilemma\n"
+            "For example: !floor poll dilemma for 2d",
+        ),
+        (
+            "bad until",
+            "I don’t understand until when: “next monday”. Write a day of the week or a date.\n"
+            "For example: !floor pause until monday",
+        ),
+        (
+            "bad until, over",
+            "“2020-01-01” is over, or more than a year away.\n"
+            "For example: !floor pause until monday",
+        ),
+        ("unknown command", "No command “dance”.\nAll commands: !floor help"),
         (
             "bad usage",
             "After !floor poll I do not understand: “tomorrow please”\n"
@@ -203,6 +229,11 @@ def test_an_answer_reads_so(name: str, said: str) -> None:
         ),
         ("no poll open", "No poll is open here.\nTo open the next one: !floor poll"),
         ("no results", "No poll has closed here yet.\nWhat is open: !floor now"),
+        (
+            "no results of that, another poll is open",
+            "Poll “dilemma” has not closed here yet.\n"
+            "Poll open until Fri 27 Nov, 12:00 GMT: What would help?",
+        ),
         ("no results of that", "Poll “dilemma” has not closed here yet.\nWhat is open: !floor now"),
         (
             "no results, counting",

@@ -7,6 +7,7 @@ from bot.render.markup import (
     clean,
     code,
     joined,
+    marked,
     numbered,
     page,
     paragraph,
@@ -85,3 +86,33 @@ def test_html_is_left_out_where_it_adds_nothing() -> None:
 def test_html_is_there_where_anything_is_marked() -> None:
     made = page([paragraph(text("a")), paragraph(strong(text("b")))])
     assert made == Said("a\n\nb", "<p>a</p><p><strong>b</strong></p>")
+
+
+SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+
+
+@pytest.mark.parametrize(
+    ("outside", "shown"),
+    [
+        (f"{SCOTLAND} or {WALES}?", f"{SCOTLAND} or {WALES}?"),
+        (f"{SCOTLAND}{WALES}", f"{SCOTLAND}{WALES}"),
+        ("👩\u200d🏭 👩🏽\u200d🌾 🇪🇺 1️⃣ ❤️\u200d🔥", "👩\u200d🏭 👩🏽\u200d🌾 🇪🇺 1️⃣ ❤️\u200d🔥"),
+        (SCOTLAND[:-1], "🏴"),
+        (f"x{SCOTLAND[1:]}", "x"),
+        ("🏴" + "\U000e0067" * 40 + "\U000e007f", "🏴"),
+    ],
+)
+def test_emoji_stay_whole_and_letters_that_nobody_sees_are_gone(outside: str, shown: str) -> None:
+    assert text(outside).plain == shown
+
+
+def test_what_is_cut_ends_in_no_half_of_an_emoji() -> None:
+    assert typed("👩\u200d🏭" * 5, 6).plain == "👩\u200d🏭👩…"
+    assert typed(f"ab{SCOTLAND}", 5).plain == "ab🏴…"
+
+
+def test_our_own_words_may_mark_what_is_to_be_typed() -> None:
+    words = marked("Say `now` & `help`.")
+    assert words.plain == "Say now & help."
+    assert words.html == "Say <code>now</code> &amp; <code>help</code>."

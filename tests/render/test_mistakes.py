@@ -34,7 +34,7 @@ POLLS = "For example: !floor schedule polls fri 12:00 for 2d"
         (
             "bad rule, daily of a month",
             "“daily” does not go with first, second, third, fourth or last.\n"
-            "For example: !floor schedule questions first mon 18:00",
+            "For example: !floor schedule questions first mon,thu 18:00",
         ),
         (
             "bad rule, time",
@@ -43,7 +43,7 @@ POLLS = "For example: !floor schedule polls fri 12:00 for 2d"
         (
             "bad rule, weeks",
             "“every 9 weeks” does not work. The number of weeks goes from 1 to 8.\n"
-            "For example: !floor schedule polls every 2 weeks fri 12:00",
+            "For example: !floor schedule polls every 2 weeks fri 12:00 for 2d",
         ),
         ("bad rule, length", f"“2 months” is not a length of time I know.\n{LENGTHS}{POLLS}"),
         (
@@ -112,7 +112,7 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
         ("schedule questions 18:00", "The day is missing."),
         ("schedule questions", "The day is missing."),
         ("schedule questions mon", "The time of day is missing."),
-        ("schedule questions mon 6pm", "“6pm” is not a time of day."),
+        ("schedule questions mon 6pmm", "“6pmm” is not a time of day."),
         ("schedule questions mon 18:00 sharp", "After the time I do not understand: “sharp”"),
         ("schedule questions mon 18:00 for 2d", "Leave out “for 2d”."),
         ("schedule questions first daily 18:00", "“daily” does not go with first"),
@@ -122,10 +122,10 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
         ("schedule polls fri 12:00 for", "After “for” the length of time is missing."),
         ("schedule meals fri 12:00", "There is no schedule “meals”."),
         ("timezone Atlantis", "I know no time zone “Atlantis”."),
-        ("quiet please", "I do not understand these hours: “please”"),
+        ("quiet nights", "I do not understand these hours: “nights”"),
         ("pause for ever", "I do not understand for how long: “ever”"),
         ("pause tomorrow", "After !floor pause I do not understand: “tomorrow”"),
-        ("accept three", "After !floor accept I do not understand: “three”"),
+        ("accept both", "After !floor accept I do not understand: “both”"),
         ("decline", "After !floor decline something is missing."),
         ("deck of cards", "After !floor deck I do not understand: “of cards”"),
         ("suggest", "After !floor suggest something is missing."),
@@ -149,3 +149,69 @@ def test_what_was_typed_is_cut_and_escaped() -> None:
         BadUsage("accept", words),
     ):
         assert "“&lt;b&gt;" + "x" * 56 + "…”" in render(message, VOICE).html
+
+
+@pytest.mark.parametrize(
+    ("words", "mistake", "right"),
+    [
+        (
+            "schedule polls every 3 weeks fri 25:00",
+            "“25:00” is not a time",
+            "every 3 weeks fri 12:00 for 2d",
+        ),
+        ("schedule polls tue and thu at six for 3 days", "“six” is not", "tue,thu 12:00 for 3d"),
+        ("schedule questions mon at 6", "“6” may be in the morning", "mon 18:00"),
+        ("schedule questions at 12 mon", "“12” may be in the morning", "mon 12:00"),
+        ("schedule questions first mon 18:60", "“18:60” is not a time", "first mon 18:00"),
+        ("schedule questions first weekdays 9:00", "“weekdays” does not go", "first mon,thu 09:00"),
+        ("schedule polls fri 9am for ever", "“ever” is not a length", "fri 09:00 for 2d"),
+        ("schedule questions 9am", "The day is missing", "mon,thu 09:00"),
+        (
+            "schedule polls every 9 weeks tue 9:00",
+            "“every 9 weeks” does not",
+            "every 2 weeks tue 09:00 for 2d",
+        ),
+    ],
+)
+def test_the_example_keeps_what_was_understood(words: str, mistake: str, right: str) -> None:
+    said = render(parse(words), VOICE).body  # type: ignore[arg-type]
+    assert mistake in said
+    name = " ".join(words.split()[:2])
+    assert said.endswith(f"For example: !floor {name} {right}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "timezone CET",
+            "“CET” is used in several places. "
+            "Write a city: Europe/Berlin, Europe/Paris, Europe/Madrid\n"
+            "For example: !floor timezone Europe/Berlin",
+        ),
+        (
+            "timezone UTC+1",
+            "I know no time zone “UTC+1”.\nWrite a continent and a big city of your zone.\n"
+            "For example: !floor timezone Europe/London",
+        ),
+        (
+            "schedule mon 18:00",
+            "There is no schedule “mon”.\nThere are: questions, polls, summary\n"
+            "For example: !floor schedule questions mon 18:00",
+        ),
+    ],
+)
+def test_what_may_have_been_meant_is_offered(words: str, said: str) -> None:
+    assert render(parse(words), VOICE).body == said  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("nothing to skip, question", "No question is coming, so there is nothing to leave out."),
+        ("nothing to skip, poll", "No poll is coming, so there is nothing to leave out."),
+        ("nothing to skip, off", "Nothing is left out."),
+    ],
+)
+def test_what_cannot_be_skipped_is_said(name: str, wrong: str) -> None:
+    assert render(SAMPLES[name], VOICE).body == f"{wrong}\nWhat is set here: !floor schedule"

@@ -74,9 +74,19 @@ def test_a_result_says_after_the_turnout_whether_it_was_reached() -> None:
     assert (
         "Turnout: 3 of 10 members (30%).\nQuorum of 30% (3 of 10): reached, 3 voted.\n"
     ) in body("result, quorum")
+
+
+def test_a_quorum_that_was_missed_stands_before_who_leads() -> None:
+    assert body("result, quorum missed").startswith(
+        "The poll is closed: What would help?\n\n"
+        "Quorum of 6: not reached, 3 voted.\nA tie, with 2 votes each: “Time” and “Pay”\n"
+    )
+    assert lines(body("result, quorum missed")) == ["Quorum of 6: not reached, 3 voted."]
+    closed = WeekPoll(PEOPLE, Result(TIED, 20))
+    week = TellWeek(Week(WeekId(2026, 47), polls=(closed,)), so_far=False)
     assert (
-        "Turnout: 3 of 20 members (15%).\nQuorum of 6: not reached, 3 voted.\nEveryone could"
-    ) in body("result, quorum missed")
+        "Poll: What would help?\nQuorum of 6: not reached.\nA tie, with 2 votes each"
+    ) in render(week, VOICE).body
 
 
 def test_a_result_that_could_turn_over_says_how_far_it_could_be_read() -> None:
@@ -127,7 +137,7 @@ def test_the_weekly_summary_of_a_doubtful_count_is_as_careful_as_the_result() ->
 def test_an_open_poll_tells_how_many_are_missing(quorum: Quorum, said: str) -> None:
     turnout = TellTurnout(replace(OPENLY, quorum=quorum), TIED, 20, CLOSES)
     assert lines(render(turnout, VOICE).body) == [said]
-    assert lines(render(Remind("Tea?", 3, 20, CLOSES, quorum), VOICE).body) == [said]
+    assert lines(render(Remind(turnout.poll, 3, 20, CLOSES), VOICE).body) == [said]
 
 
 @pytest.mark.parametrize("name", ["poll", "companion", "reminder", "result", "turnout", "week"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.counted import Since
 from bot.core.messages import TellResult, TellTurnout
 from bot.core.model import MINUTE, Result, Tally
 from bot.render.count import share, turnout, voted_so_far
@@ -129,6 +130,34 @@ def test_a_result_told_again_has_its_date_and_asks_nothing() -> None:
         "Our firm is in trouble. What should we go for?\n"
     )
     assert said.endswith("This is a sense check, not a binding ballot.")
+
+
+def test_a_result_told_again_names_the_poll_that_is_open() -> None:
+    assert body("result, again, another poll is open").startswith(
+        "Poll open until Fri 27 Nov, 12:00 GMT: What would help?\n\n"
+        "Latest result, closed Sun 22 Nov 2026"
+    )
+
+
+QUESTION = "Correction of the result: Our firm is in trouble. What should we go for?\n"
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ((Since.LATE,), "Votes that were cast in time came in late. They count.\n\n"),
+        (
+            (Since.KEYS, Since.GONE),
+            "Votes that could not be read before can be read now, and count.\n"
+            "Votes that were counted have been taken back since, or removed.\n\n",
+        ),
+        ((Since.UNREAD,), "Encrypted messages came in late, and I cannot read them.\n\n"),
+        ((), "I have counted again, and the result is another now.\n\n"),
+    ],
+)
+def test_a_correction_says_what_has_happened(since: tuple[Since, ...], told: str) -> None:
+    corrected = TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True, since=since)
+    assert render(corrected, VOICE).body.startswith(QUESTION + told + "Most votes")
 
 
 @pytest.mark.parametrize(

@@ -86,12 +86,36 @@ BOTH_DECKS = (
         ),
         (
             "schedule set, paused",
-            "Summary: first mon 12:00\n"
+            f"Summary: first mon 12:00\n\n{FOR_EVER}{GO_ON}",
+        ),
+        (
+            "schedule set, skipped",
+            "Questions: mon,thu 18:00\n"
             "The next ones:\n"
             "\n"
-            "- Mon 7 Dec, 12:00 GMT\n"
+            "- Thu 26 Nov, 18:00 GMT\n"
             "\n"
-            f"{FOR_EVER}{GO_ON}",
+            "Not among them:\n"
+            "\n"
+            "- Mon 23 Nov, 18:00 GMT – left out\n"
+            "\n"
+            "To have a skipped one after all: !floor skip off",
+        ),
+        (
+            "schedule set, overlapping",
+            "Polls: daily 12:00 for 2d\n"
+            "The next ones:\n"
+            "\n"
+            "- Fri 27 Nov, 12:00 GMT\n"
+            "- Sun 29 Nov, 12:00 GMT\n"
+            "\n"
+            "Not among them:\n"
+            "\n"
+            "- Sat 28 Nov, 12:00 GMT – another poll is open then",
+        ),
+        (
+            "left out, taken back",
+            f"It comes after all: a question, Mon 23 Nov, 18:00 GMT.\n\n{THREE}",
         ),
         ("schedule set, off", "Summary: off from now on."),
         (
@@ -150,9 +174,10 @@ BOTH_DECKS = (
             "preview",
             f"{FOUR_WEEKS}"
             "\n"
-            "- Mon 23 Nov, 18:00 GMT: a question\n"
+            "- Mon 23 Nov, 18:00 GMT: a question – “Who is <here>?”\n"
             "- Thu 26 Nov, 18:00 GMT: a question – left out\n"
             "- Fri 27 Nov, 12:00 GMT: a poll\n"
+            "- Sat 28 Nov, 12:00 GMT: a poll – another poll is open then\n"
             "\n"
             "7 more are not shown.\n"
             "\n"

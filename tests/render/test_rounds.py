@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.messages import AskQuestion, Companion, FewQuestionsLeft
+from bot.core.model import Ways
 from bot.render.messages import Said, render
 from bot.render.sample_values import CLOSES, DILEMMA, QUESTION, VOICE
 from bot.render.samples import SAMPLES
@@ -21,19 +22,19 @@ def test_a_question_has_its_theme_passage_source_and_where_to_answer() -> None:
         "\n"
         "Think of an order you would refuse if you could. Who could say no, at what cost?\n"
         "\n"
-        "Reply in the thread.",
+        "Reply to this message.",
         "<p>Theme: Nobody to say no to</p>"
         "<blockquote><p>“we would have nobody to say no to when under pressure”"
         "<br><em>— Joseph Kay</em></p></blockquote>"
         "<p><strong>Think of an order you would refuse if you could. "
         "Who could say no, at what cost?</strong></p>"
-        "<p>Reply in the thread.</p>",
+        "<p>Reply to this message.</p>",
     )
 
 
 def test_a_late_question_says_when_it_was_due() -> None:
     assert body("question, late").endswith(
-        "Reply in the thread.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
+        "Reply to this message.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
     )
 
 
@@ -75,6 +76,13 @@ def test_a_poll_with_several_choices_says_how_many() -> None:
     assert "2. Pay\n\nChoose up to 2.\nOpen until" in body("poll, several")
 
 
+def test_where_one_may_choose_several_the_companion_says_how_many_numbers_to_tap() -> None:
+    text = body("companion, several answers")
+    assert "Tap up to 2 numbers below to vote here." in text
+    assert "Your latest 2 taps count, or what you choose in the poll after them." in text
+    assert "you need an app" not in text
+
+
 def test_the_companion_says_how_to_vote_by_reaction_and_who_sees_it() -> None:
     assert body("companion") == (
         "Our firm is in trouble. What should we go for?\n"
@@ -84,11 +92,10 @@ def test_the_companion_says_how_to_vote_by_reaction_and_who_sees_it() -> None:
         "3️⃣ Occupy first, decide later\n"
         "4️⃣ Not sure yet\n"
         "\n"
-        "If your app shows no poll, react here with 1️⃣ 2️⃣ 3️⃣ 4️⃣ to vote.\n"
-        "Everyone in the room, and the servers, can see who reacted.\n"
-        "One vote each: your latest counts, in the poll or here.\n"
-        "To change it, react with another number. To take it back, remove your reactions; "
-        "a vote in the poll itself is taken back there.\n"
+        "To vote here, tap a number below.\n"
+        "A 1 beside it means nobody yet: that one is mine.\n"
+        "Your latest vote counts, here or in the poll. To undo a tap, tap again.\n"
+        "Everyone in the room, and the servers, can see who tapped what.\n"
         "\n"
         "Open until Sun 22 Nov, 12:00 GMT."
     )
@@ -109,13 +116,16 @@ def test_the_companion_of_a_poll_with_several_choices_offers_no_reactions() -> N
 
 
 def test_without_reactions_a_poll_with_one_choice_says_so() -> None:
-    said = render(Companion(DILEMMA, CLOSES, reactions=False), VOICE).body
+    said = render(Companion(DILEMMA, CLOSES, Ways.POLL), VOICE).body
     assert "You may choose 1 answer.\n" in said
 
 
 def test_the_reminder_counts_and_names_nobody() -> None:
     assert body("reminder") == (
         "Our firm is in trouble. What should we go for?\n"
+        "\n"
+        "1. Make the firm a co-op · 2. Demand secure jobs, better conditions · "
+        "3. Occupy first, decide later · 4. Not sure yet\n"
         "\n"
         "Voted so far: 4 of 12 members (33%).\n"
         "Open until Sun 22 Nov, 12:00 GMT."

@@ -18,13 +18,14 @@ EXAMPLE = "For example: !floor suggest What would you ask here?"
     [
         (
             "suggestion taken",
-            "Thank you. This is suggestion 3. The moderators decide on it.\n"
+            "Thanks! This is suggestion 3:\nWhat would you ask here?\n\n"
+            "The moderators decide on it.\n"
             "I keep it without your name, but everyone here can read your message.\n"
             "If nobody decides in 60 days, I forget it.",
         ),
         (
-            "suggestion not taken, no-question",
-            f"A suggestion needs a question mark.\n{EXAMPLE}",
+            "suggestion changed",
+            "Changed. Suggestion 3 now reads:\nWhat would we ask here?",
         ),
         (
             "suggestion not taken, too-long",
@@ -78,13 +79,19 @@ def test_suggestions_are_spoken_of_so(name: str, said: str) -> None:
 
 def test_a_question_of_a_member_names_nobody() -> None:
     assert render(SAMPLES["question of a member"], VOICE) == Said(
-        "Suggested in this room:\n\nWhat would you ask here?\n\nReply in the thread.",
+        "Suggested in this room:\n\nWhat would you ask here?\n\nReply to this message.",
         "<p>Suggested in this room:</p><p><strong>What would you ask here?</strong></p>"
-        "<p>Reply in the thread.</p>",
+        "<p>Reply to this message.</p>",
     )
 
 
 def test_a_late_one_says_when_it_was_due() -> None:
     assert render(SAMPLES["question of a member, late"], VOICE).body.endswith(
-        "Reply in the thread.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
+        "Reply to this message.\n\nThis was due Mon 16 Nov, 18:00 GMT, and comes late."
+    )
+
+
+def test_the_other_side_of_it_is_asked_for() -> None:
+    assert render(SAMPLES["other side asked for"], VOICE).body == (
+        "The other side: what speaks against it? If you see it differently, say so here."
     )

@@ -4,10 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.messages import TellWeek
+from bot.core.messages import OpenNow, TellWeek
 from bot.core.model import Poll, Replies, Result, Tally, Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.messages import render
-from bot.render.sample_values import DILEMMA, MIXED, NONE, PLAIN, QUIET, SEVERAL, TIED, VOICE
+from bot.render.sample_values import (
+    CLOSES,
+    DILEMMA,
+    MIXED,
+    NONE,
+    PLAIN,
+    QUIET,
+    SEVERAL,
+    TIED,
+    VOICE,
+)
 from bot.render.samples import SAMPLES
 
 WEEK_47 = WeekId(2026, 47)
@@ -28,9 +38,9 @@ def test_a_week_tells_questions_polls_changes_and_what_comes_next() -> None:
         "\n"
         "Questions:\n"
         "\n"
-        "- 12 replies from 5 people: Think of an order you would refuse if you could. "
+        "- 5 people replied (12 replies): Think of an order you would refuse if you could. "
         "Who could say no, at what cost?\n"
-        "- 1 reply: What rule would help most?\n"
+        "- 1 person replied: What rule would help most?\n"
         "- No replies: What changed on your shift?\n"
         "\n"
         "Poll: Our firm is in trouble. What should we go for?\n"
@@ -79,7 +89,7 @@ def test_a_week_in_html_is_complete_in_itself() -> None:
     html = render(TellWeek(Week(WEEK_47, (question,)), so_far=False), VOICE).html
     assert html == (
         "<p><strong>Week 47, Mon 16 to Sun 22 Nov 2026</strong></p><p>Questions:</p>"
-        "<ul><li>2 replies from 1 person: What &lt;changed&gt;?</li></ul>"
+        "<ul><li>1 person replied (2 replies): What &lt;changed&gt;?</li></ul>"
     )
 
 
@@ -92,8 +102,40 @@ def test_a_quiet_week_is_two_lines() -> None:
 
 def test_a_quiet_week_with_nothing_planned_is_two_lines_too() -> None:
     assert render(TellWeek(QUIET, so_far=True), VOICE).body == (
-        "Week 47 so far, Mon 16 to Sun 22 Nov 2026: 2 questions, no replies.\n"
-        "The threads stay open for replies."
+        "Week 47 so far, Mon 16 to Sun 22 Nov 2026: 2 questions, no replies.\nYou can still reply."
+    )
+
+
+OPEN = "Poll open until Fri 27 Nov, 12:00 GMT: What would help?"
+
+
+def test_a_poll_that_is_open_is_named_with_its_end() -> None:
+    assert body("week, quiet, a poll is open").endswith("a question\n\n" + OPEN)
+    poll = OpenNow("Which?", CLOSES, counting=False)
+    empty = TellWeek(Week(WEEK_47), so_far=True, open_poll=poll)
+    assert render(empty, VOICE).body.endswith(
+        "nothing was asked or polled.\n\nPoll open until Sun 22 Nov, 12:00 GMT: Which?"
+    )
+    counting = replace(empty, open_poll=replace(poll, counting=True))
+    assert render(counting, VOICE).body.endswith("\n\nClosed and being counted: Which?")
+
+
+def test_where_not_all_could_be_read_there_may_be_more_replies() -> None:
+    assert body("week, not all could be read") == (
+        "Week 47 so far, Mon 16 to Sun 22 Nov 2026\n"
+        "\n"
+        "Questions:\n"
+        "\n"
+        "- At least 4 people replied (6 replies): Why?\n"
+        "- At least 1 person replied: How?\n"
+        "- No replies in what I could read: Who?\n"
+        "\n"
+        f"{OPEN}\n"
+        "\n"
+        "What comes next:\n"
+        "\n"
+        "- Mon 23 Nov, 12:00 GMT: the weekly summary\n"
+        "- Fri 27 Nov, 12:00 GMT: the poll closes"
     )
 
 

@@ -100,6 +100,17 @@ async def test_an_act_is_ordered_once_whatever_became_of_it(db: Connection) -> N
     assert await acts.event_of(db, ActId("one")) == "$one"
 
 
+async def test_what_tidies_up_has_no_order_and_keeps_nothing_waiting(db: Connection) -> None:
+    later = Urgency.LATER
+    await ordered(
+        db, act("edit", urgency=later), act("one", urgency=later), act("a"), act("b", rests_on="a")
+    )
+    await ordered(db, act("untap", urgency=later, rests_on="a"), act("count", kind=COUNTS[0]))
+    assert await heads(db) == ["a", "edit", "one"]
+    await acts.done(db, ActId("a"), EventId("$a"), NOW)
+    assert await heads(db) == ["b", "edit", "one", "untap"]
+
+
 # --- whose turn it is ----------------------------------------------------------------------
 
 
@@ -158,6 +169,23 @@ async def test_an_act_that_has_to_wait_stays_the_head_of_its_room(db: Connection
     assert await state(db, "a") == ("waiting", "M_UNKNOWN")
     await acts.done(db, ActId("a"), EventId("$a"), NOW)
     assert await state(db, "a") == ("done", "")
+
+
+async def test_what_waits_for_the_morning_keeps_only_what_rests_on_it_waiting(
+    db: Connection,
+) -> None:
+    await ordered(db, act("question"), act("thread", rests_on="question"), act("answer"))
+    await acts.later(db, ActId("question"), 5, "M_USER_SUSPENDED")
+    await acts.hold(db, ActId("question"), 900)
+    assert [each.act_id for each in await acts.heads(db, 899)] == ["answer"]
+    (held,) = await acts.heads(db, 900)
+    assert (held.act_id, held.tries) == ("question", 0)
+    assert await state(db, "question") == ("waiting", "")
+    await acts.done(db, ActId("answer"), EventId("$answer"), NOW)
+    assert await acts.heads(db, 899) == []
+    await acts.done(db, ActId("question"), EventId("$question"), NOW)
+    await acts.hold(db, ActId("question"), 1000)
+    assert [each.act_id for each in await acts.heads(db, 900)] == ["thread"]
 
 
 async def test_when_rights_change_what_waits_in_a_room_is_tried_at_once(db: Connection) -> None:
@@ -253,3 +281,13 @@ async def test_a_room_that_is_left_keeps_nothing_waiting(db: Connection) -> None
     assert await counts(db) == []
     assert await state(db, "beside") == ("done", "")
     assert await state(db, "end") == ("cancelled", "")
+
+
+async def test_what_waits_can_be_said_in_other_words_and_what_was_said_not(db: Connection) -> None:
+    await ordered(db, act("poll"), act("beside"))
+    await acts.done(db, ActId("beside"), EventId("$beside"), NOW)
+    for name in ("poll", "beside"):
+        await acts.reword(db, replace(act(name), content={"body": "other"}))
+    assert [each.content for each in await acts.heads(db)] == [{"body": "other"}]
+    rows = await db.execute_fetchall("SELECT content FROM acts WHERE act_id = 'beside'")
+    assert [row["content"] for row in rows] == ["{}"]

@@ -6,22 +6,23 @@ from bot.store import Connection
 # long as they wait, and then, asked by the bot, in `questions.text`. What names people:
 # `rooms.creators` and `rooms.power_levels` (the room's state), the mentions of moderators in
 # `acts.content`, `log.by` (moderators, for 30 days), the command's event in `acts.target_event`,
-# `acts.reply_to` and `handled`; and the tables of encryption, which know devices. `opened` and
-# `counted` hold keyed hashes of events, `suggestions.by` of a person.
+# `acts.reply_to`, `inquiries` and `handled`; and the tables of encryption, which know devices.
+# `opened` and `counted` hold keyed hashes of events, `suggestions.by` of a person.
 # `origin.user_id` is the bot's own.
 ALLOWED = {
     "origin": "only_row shopfloor user_id copied_at",
     "sync": "only_row token",
     "gaps": "room_id since next_from",
-    "handled": "event_id at",
+    "handled": "event_id at obeyed_by",
     "rooms": "room_id membership version creators power_levels encrypted joined_at display_name"
-    " successor predecessor",
+    " successor predecessor type notices direct joined_members invited_members alone_since"
+    " left_alone_at warned",
     "schedules": "room_id name rule started_at done_until",
     "slots": "room_id name due_at skipped",
     "questions": "round_id room_id deck item text cycle due_at state event_id moved_from",
     "polls": "round_id room_id deck item question kind max_selections due_at closes_at state"
     " event_id companion_id opened_at reminded ending ended_at closed_at native by_reaction"
-    " spoiled undecryptable members complete moved_from quorum",
+    " spoiled undecryptable members complete moved_from quorum unended",
     "counted": "round_id digest",
     "preferences": "room_id zone deck quiet paused_until suggested",
     "suggestions": "room_id number by source text at state shown_by event_id",
@@ -31,6 +32,8 @@ ALLOWED = {
     "acts": "position act_id room_id kind urgency type content relation target_event target_act"
     " reply_to reaction_key ordered_at expires_at state tries retry_at event_id problem"
     " not_before settled_at",
+    "reported": "room_id what about act_id",
+    "inquiries": "event_id thread",
     "crypto_account": "only_row user_id device_id published pickle",
     "olm_sessions": "sender_key session_id created_at used_at pickle",
     "room_keys": "room_id sender_key session_id owner signing_key first_index used_at pickle",

@@ -2,21 +2,28 @@
 
 from dataclasses import replace
 
+from bot.core.decisions import Relation, Target
 from bot.core.model import ActId, EventId
 from bot.store import Connection, acts
 from tests.store.test_acts import HERE, NOW, THERE, act, ordered, tree
+
+THREAD = Target(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$theirs"))
 
 
 async def test_the_words_of_an_act_are_forgotten_with_its_outcome(db: Connection) -> None:
     names = [ActId(name) for name in ("done", "refused", "cancelled", "left", "waiting")]
     for name, room in zip(names, (HERE, HERE, HERE, THERE, HERE), strict=True):
-        await acts.order(db, replace(act(name, room), content={"body": "no “night shift”"}))
+        said = replace(act(name, room), content={"body": "no “night shift”"}, target=THREAD)
+        await acts.order(db, said)
     await acts.done(db, names[0], EventId("$event"), NOW)
     await acts.refuse(db, names[1], "no", NOW)
     await acts.cancel(db, names[2], NOW)
     await acts.cancel_room(db, THERE, NOW)
-    rows = await db.execute_fetchall("SELECT content FROM acts ORDER BY position")
+    rows = await db.execute_fetchall("SELECT * FROM acts ORDER BY position")
     assert [row["content"] == "{}" for row in rows] == [True, True, True, True, False]
+    # Nor is it known any more whose message was answered.
+    answered = [(row["target_event"], row["reply_to"]) for row in rows]
+    assert answered == [(None, None)] * 4 + [("$root", "$theirs")]
 
 
 async def names(db: Connection) -> list[str]:

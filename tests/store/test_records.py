@@ -13,12 +13,15 @@ from bot.core.decisions import (
     CancelActs,
     CountPoll,
     CountWeek,
+    LeaveOut,
     PutRoom,
+    PutSlot,
     PutWeek,
     Urgency,
 )
 from bot.core.facts import CalledOff, Fact, PollCounted, Refused, Sent, WeekCounted
-from bot.core.model import Membership, Room, RoomId, Week, WeekId
+from bot.core.messages import Skip
+from bot.core.model import Membership, Room, RoomId, ScheduleName, Slot, Week, WeekId
 from bot.core.view import View
 from bot.store import Connection, Database, acts, records, rooms
 from bot.store.acts import ActKind, Order
@@ -109,6 +112,15 @@ async def test_cancelled_acts_are_cancelled_in_the_book(db: Connection) -> None:
     assert await waiting(db) == ["act-1", "act-2"]
     await records.apply(db, CancelActs(here), NOW)
     assert await waiting(db) == ["act-2"]
+
+
+async def test_a_slot_of_which_nothing_came_is_in_the_view_of_its_room(db: Connection) -> None:
+    await begun(db, running())
+    slot = Slot(JOINED.room_id, ScheduleName.QUESTIONS, NOW)
+    await records.apply(db, PutSlot(slot), NOW)
+    left_out = replace(slot, skipped=Skip.UNSAID)
+    await records.apply(db, LeaveOut(left_out), NOW)
+    assert (await records.view(db, SETTINGS, JOINED.room_id, NOW)).slots == (left_out,)
 
 
 async def test_a_week_that_was_told_is_in_the_view_of_its_room(db: Connection) -> None:

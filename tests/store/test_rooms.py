@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.decisions import DropSlot, PutSlot
 from bot.core.messages import Skip
 from bot.core.model import (
     Membership,
@@ -18,7 +19,7 @@ from bot.core.model import (
     Slot,
     UserId,
 )
-from bot.store import Connection, Database, rooms
+from bot.store import Connection, Database, records, rooms
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
@@ -32,10 +33,26 @@ any_room = st.builds(
     st.sampled_from(Membership),
     texts,
     st.lists(users, max_size=3).map(tuple),
-    st.none() | st.builds(PowerLevels, st.dictionaries(users, levels, max_size=3), levels, levels),
+    st.none()
+    | st.builds(
+        PowerLevels,
+        st.dictionaries(users, levels, max_size=3),
+        levels,
+        levels,
+        st.none() | st.dictionaries(texts, levels, max_size=3),
+        levels,
+    ),
     st.booleans(),
     st.integers(0, 2**62),
     texts,
+    type=texts,
+    notices=st.booleans(),
+    direct=st.booleans(),
+    joined_members=st.integers(0, 2**53),
+    invited_members=st.integers(0, 2**53),
+    alone_since=st.none() | st.integers(0, 2**62),
+    left_alone_at=st.none() | st.integers(0, 2**62),
+    warned=st.dictionaries(st.sampled_from(ScheduleName), texts),
 )
 
 
@@ -116,6 +133,14 @@ async def test_a_slot_that_was_left_out_may_come_again_and_a_posted_one_stays(
     assert shown == [Skip.TOO_LATE, Skip.POLL_OPEN, "", ""]
 
 
+async def test_of_a_slot_that_was_to_be_posted_nothing_may_come(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    await rooms.put_slot(db, Slot(HERE, POLLS, 5))
+    await rooms.leave_out(db, Slot(HERE, POLLS, 5, Skip.UNSAID))
+    await rooms.leave_out(db, Slot(HERE, POLLS, 6, Skip.UNSAID))
+    assert await rooms.slots(db, HERE, 9) == (Slot(HERE, POLLS, 5, Skip.UNSAID),)
+
+
 async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> None:
     await in_rooms(db, HERE, THERE)
     for due_at in (3, 1, 2):
@@ -139,3 +164,34 @@ async def test_slots_of_long_ago_are_forgotten(db: Connection) -> None:
         await rooms.put_slot(db, Slot(HERE, POLLS, due_at))
     await rooms.prune(db, 5)
     assert [slot.due_at for slot in await rooms.slots(db, HERE, 9)] == [5]
+
+
+async def test_rooms_that_were_left_alone_are_listed_since_a_moment(db: Connection) -> None:
+    await rooms.put(db, Room(HERE, left_alone_at=5))
+    await rooms.put(db, Room(THERE))
+    assert [room.room_id for room in await rooms.left_alone(db, 5)] == [HERE]
+    assert await rooms.left_alone(db, 6) == ()
+
+
+async def test_a_slot_can_be_left_out_after_all(db: Connection) -> None:
+    await in_rooms(db, HERE, THERE)
+    for room_id, name in ((HERE, QUESTIONS), (HERE, POLLS), (THERE, QUESTIONS)):
+        await rooms.put_slot(db, Slot(room_id, name, 5))
+    await rooms.leave_out(db, Slot(HERE, QUESTIONS, 5, Skip.NOBODY))
+    assert {slot.name: slot.skipped for slot in await rooms.slots(db, HERE, 9)} == {
+        POLLS: "",
+        QUESTIONS: Skip.NOBODY,
+    }
+    assert [slot.skipped for slot in await rooms.slots(db, THERE, 9)] == [""]
+
+
+async def test_what_was_to_be_left_out_comes_after_all_and_a_posted_slot_stays(
+    db: Connection,
+) -> None:
+    await in_rooms(db, HERE)
+    out, posted = Slot(HERE, POLLS, 5, Skip.ASKED), Slot(HERE, POLLS, 6)
+    for slot in (out, posted):
+        await records.apply(db, PutSlot(slot), 1)
+        await records.apply(db, DropSlot(slot), 1)
+    assert await rooms.slots(db, HERE, 9) == (posted,)
+    assert await rooms.left_out(db, HERE, 0) == ()

@@ -44,3 +44,17 @@ async def test_events_handled_long_ago_are_forgotten(db: Connection) -> None:
     await sync.prune(db, before=6)
     assert not await sync.first_time(db, new, 9)
     assert await sync.first_time(db, old, 9)
+
+
+async def test_for_one_message_it_is_kept_what_brought_what_was_obeyed_first(
+    db: Connection,
+) -> None:
+    message, edit = EventId("$message"), EventId("$edit")
+    assert await sync.obeyed_by(db, message) is None
+    await sync.first_time(db, message, 5)
+    assert await sync.obeyed_by(db, message) is None
+    await sync.obeyed(db, message, edit, 6)
+    await sync.obeyed(db, message, message, 7)
+    assert await sync.obeyed_by(db, message) == edit
+    await sync.obeyed(db, EventId("$unseen"), edit, 7)
+    assert not await sync.first_time(db, "$unseen", 8)

@@ -3,6 +3,7 @@
 Older versions are made by the migrations there were then.
 """
 
+import logging
 import sqlite3
 import stat
 from contextlib import closing
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.core.model import PowerLevels, UserId
 from bot.errors import StoreFault, StoreTrouble
-from bot.store import Database, origin, sync
+from bot.store import Database, acts, origin, rooms, sync
 from bot.store import database as module
 from bot.store.backup import look
 from bot.store.origin import copies_before, migrations
@@ -54,6 +56,16 @@ async def test_before_the_first_migration_a_copy_is_made_that_opens_nothing(path
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("SELECT token FROM sync").fetchall() == [("s1",)]
     assert (await look(copy)).origin == origin.Origin(5)
+
+
+async def test_it_is_known_to_which_version_an_older_file_was_brought(path: Path) -> None:
+    async with Database.open(path) as new:
+        assert new.migrated_to is None
+    older(path)
+    async with Database.open(path) as database:
+        assert database.migrated_to == NOW
+    async with Database.open(path) as again:
+        assert again.migrated_to is None
 
 
 async def test_what_is_new_or_up_to_date_is_not_copied(path: Path) -> None:
@@ -220,3 +232,41 @@ async def test_while_another_program_writes_a_start_need_not_wait(
         async with Database.open(path) as database:
             assert database is not None
         other.execute("ROLLBACK")
+
+
+async def test_it_is_told_once_it_is_true(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    older(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "migrations", lambda: [*migrations()[:-1], "no SQL;"])
+        with pytest.raises(StoreFault):
+            await opened(path)
+    assert "brought up to date" not in caplog.text
+    await opened(path)
+    assert "The records were brought up to date." in caplog.text
+
+
+async def test_acts_that_wait_and_levels_come_along_and_what_was_not_kept_is_unknown(
+    path: Path,
+) -> None:
+    older(path, 7)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "INSERT INTO acts (position, act_id, room_id, kind, urgency, type, content,"
+            " reaction_key, ordered_at, state, tries, retry_at, problem, not_before)"
+            " VALUES (7, 'say-1', '!r', 'event', 3, 'm.room.message', '{\"a\":1}', '', 5,"
+            " 'waiting', 2, 9, 'why', 4)"
+        )
+        db.execute(
+            "INSERT INTO rooms (room_id, membership, version, creators, power_levels, encrypted,"
+            " joined_at, display_name) VALUES ('!r', 'joined', '11', '[]',"
+            ' \'{"users":{"@a:x":50},"users_default":0,"redact":50}\', 0, 1, \'\')'
+        )
+        db.commit()
+    async with Database.open(path) as database, database.transaction() as db:
+        (act,) = await acts.heads(db, 10**15)
+        assert (act.act_id, act.content, act.tries, act.retry_at) == ("say-1", {"a": 1}, 2, 9)
+        (room,) = await rooms.joined(db)
+        assert room.power_levels == PowerLevels({UserId("@a:x"): 50}, events=None)

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from bot.core.commands.reading import parse
-from bot.core.commands.values import Command
+from bot.core.commands.spelling import after, is_thanks, split_marks, unquoted
+from bot.core.commands.values import Command, OwnQuestionCommand
 
-LONGEST_TEXT = 500
+LONGEST_TEXT = 5000
 """So much of a message is looked at."""
+MOST_COMMANDS = 12
+"""In one message: more than one person may give in a minute, so that the last is told so."""
 SHORTEST_NAME = 2
+FENCE = "```"
 
 # Possessive (`*+`): no text can make it go back and try again.
 MENTION = re.compile(
@@ -18,24 +22,88 @@ MENTION = re.compile(
 
 
 def addressed(
-    body: str, prefix: str, names: Sequence[str], *, mentioned: bool = False
-) -> str | None:
-    """The words after the address, if the first line of the text speaks to the bot; else None.
+    body: str,
+    prefix: str,
+    names: Sequence[str],
+    *,
+    mentioned: bool = False,
+    alone: bool = False,
+) -> tuple[str, ...]:
+    """What is said to the bot, if the first line speaks to it: the words after each address.
 
+    Lines that follow belong to the command before them, but for those that begin with the address.
     `names` are the bot's display name, localpart and user id; `mentioned` says that the message
-    mentions it, so that a name in front is meant as an address.
+    mentions it, so that a name in front is meant as an address; `alone`, that nobody else is there
+    to be meant.
     """
-    lines = body[:LONGEST_TEXT].strip().splitlines()
-    line = lines[0] if lines else ""
+    first, *further = body[:LONGEST_TEXT].strip().splitlines() or [""]
+    words = _after_address(first, prefix, names, mentioned=mentioned)
+    if words is None and alone:
+        words = first.strip() or None
+    if words is None:
+        return ()
+    found, fenced = [[words]], False
+    for line in further:
+        fenced ^= line.startswith(FENCE)
+        words = None if fenced else _further(line, prefix, names)
+        if words is None:
+            found[-1].append(line)
+        else:
+            found.append([words])
+    said = ("\n".join(lines).strip() for lines in found[:MOST_COMMANDS])
+    return tuple(each for each in said if not is_thanks(each))
+
+
+def _after_address(line: str, prefix: str, names: Sequence[str], *, mentioned: bool) -> str | None:
+    line = unquoted(line)
     words = _after_prefix(line, prefix)
     if words is None:
         words = _after_mention(line, names)
     return _after_name(line, names, mentioned=mentioned) if words is None else words
 
 
+def _further(line: str, prefix: str, names: Sequence[str]) -> str | None:
+    """The words after the address of a line that is not the first.
+
+    In a suggestion of several lines one may begin with the bot's name and be no command.
+    """
+    line = unquoted(line)
+    words = _after_prefix(line, prefix)
+    if words is not None:
+        return words
+    words = _after_name(line, names, mentioned=False)
+    return words if words and isinstance(parse(words), Command) else None
+
+
 def _after_prefix(line: str, prefix: str) -> str | None:
-    rest = _after(line, prefix)
-    return rest.strip() if rest is not None and not rest[:1].strip() else None
+    for start in (prefix, f"/{prefix[1:]}" if prefix[:1] and not prefix[:1].isalnum() else ""):
+        rest = after(line, start)
+        if rest is None and line[:1] == "*":
+            rest = _after_starred(line, start)
+        if rest is None:
+            continue
+        gap, words = split_marks(rest)
+        if not rest or gap[:1].isspace() or _ends(rest):
+            return words if not _ends(rest) else ""
+        # `!floor:word` may be an alias or the id of a room.
+        if gap and (len(gap) > 1 or not words or isinstance(parse(words), Command)):
+            return words
+    return None
+
+
+def _ends(rest: str) -> bool:
+    """Whether nothing but the end of a sentence follows: `!floor?`."""
+    return bool(rest) and not rest.strip("?.!\uff1f\uff01\u061f")
+
+
+def _after_starred(line: str, start: str) -> str | None:
+    """What follows a prefix between asterisks, if that is a command."""
+    stars = len(line) - len(line.lstrip("*"))
+    rest = after(line[stars:], start)
+    if rest is None or not rest.startswith("*" * stars):
+        return None
+    words = rest[stars:]
+    return words if isinstance(parse(words), Command) else None
 
 
 def _after_mention(line: str, names: Sequence[str]) -> str | None:
@@ -43,32 +111,29 @@ def _after_mention(line: str, names: Sequence[str]) -> str | None:
     users = {name.casefold() for name in names if name.startswith("@")}
     if not found or unquote(found["user"]).casefold() not in users:
         return None
-    gap, words = _split(line[found.end() :])
+    gap, words = split_marks(line[found.end() :])
     return words if gap or not words else None
 
 
 def _after_name(line: str, names: Sequence[str], *, mentioned: bool) -> str | None:
-    text = line.removeprefix("@")
+    text = after(line, "@") or line
     # The longest first: a display name may begin with the localpart.
     for name in sorted(names, key=len, reverse=True):
         plain = name.strip().removeprefix("@")
-        rest = _after(text, plain) if len(plain) >= SHORTEST_NAME else None
-        gap, words = _split(rest or "")
+        rest = after(text, plain) if len(plain) >= SHORTEST_NAME else None
+        gap, words = split_marks(rest or "")
         # `name:word` may be the user id of somebody else.
-        called = gap[:1] in (":", ",") and (len(gap) > 1 or not words)
+        called = bool(gap.strip()) and (len(gap) > 1 or not words)
         # Without a mark people mostly talk about the bot and not to it.
-        if gap and (called or mentioned or isinstance(parse(words or "?"), Command)):
+        if gap and (called or mentioned or _is_command(words)):
             return words
     return None
 
 
-def _after(text: str, start: str) -> str | None:
-    """What follows `start`, in any case; None if the text does not begin with it."""
-    begins = start and text[: len(start)].casefold() == start.casefold()
-    return text[len(start) :] if begins else None
-
-
-def _split(rest: str) -> tuple[str, str]:
-    """The colon or comma and the spaces after a name, and the words that follow."""
-    words = re.sub(r"^[:,]?\s*", "", rest)
-    return rest[: len(rest) - len(words)], words
+def _is_command(words: str) -> bool:
+    command = parse(words or "?")
+    # `Shopfloor stop?` asks the others; `Shopfloor now?` can only mean the bot. And a question in
+    # words of one's own is hardly for the bot where nothing marks its name: `ask the others`.
+    asks = words.rstrip().endswith("?")
+    own = isinstance(command, OwnQuestionCommand)
+    return isinstance(command, Command) and not own and not (asks and command.for_moderators)

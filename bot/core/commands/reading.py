@@ -1,9 +1,13 @@
 """What is meant: from the words after the address to a command or a refusal. Never raises."""
 
-import unicodedata
+import difflib
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bot.core import english
+from bot.core.commands.own import own_poll, own_question
+from bot.core.commands.reading_rhythm import pause, quiet, schedule, skip, timezone
+from bot.core.commands.spelling import ENDS, MARKS, plain_words, says_anything, visible
 from bot.core.commands.values import (
     AcceptCommand,
     AskCommand,
@@ -12,8 +16,12 @@ from bot.core.commands.values import (
     DecksCommand,
     DeclineCommand,
     HelpCommand,
+    ListPollsCommand,
+    ListQuestionsCommand,
     LogCommand,
     NowCommand,
+    OwnPollCommand,
+    OwnQuestionCommand,
     PauseCommand,
     Plain,
     PollCommand,
@@ -24,7 +32,6 @@ from bot.core.commands.values import (
     SchedulesCommand,
     SetDeckCommand,
     SetQuietCommand,
-    SetScheduleCommand,
     SetZoneCommand,
     SkipCommand,
     StartCommand,
@@ -33,171 +40,211 @@ from bot.core.commands.values import (
     SuggestionsCommand,
     SummaryCommand,
 )
+from bot.core.commands.wording import LONGEST_WORDS, cut
 from bot.core.messages import (
     BadDuration,
-    BadQuiet,
-    BadRule,
+    BadQuorum,
     BadUsage,
     BadWeek,
-    BadZone,
+    NotPosted,
     UnknownCommand,
-    UnknownSchedule,
 )
-from bot.core.model import Millis, ScheduleName
-from bot.core.quiet import parse_quiet
-from bot.core.rules import WrongRule, parse_duration, parse_rule
+from bot.core.model import DAY, Millis
+from bot.core.rules import parse_duration, written_duration
 from bot.core.schedule import parse_week
-from bot.core.zones import find_zone, similar_zones
 
-LONGEST_WORDS = 60
-"""So much of what was typed is kept."""
 LONGEST_NUMBER = 6
-OFF = ("off", "none")
+USUAL: Millis = 3 * DAY
+"""Of a poll, in an example."""
+CLOSE = 0.65
+"""How much a word must look like a command to be taken for a slip."""
 
 
-def parse(words: str) -> Command | Refusal:
-    """Read the words after the address; none at all ask for help."""
-    word, *rest = words.split() or [HelpCommand.name]
-    # Full-width letters and the like are what some keyboards type.
-    read = _READERS.get(unicodedata.normalize("NFKC", word).lower())
-    return read(rest) if read else UnknownCommand(_cut(word))
+def parse(text: str) -> Command | Refusal:
+    """Read what follows the address; nothing at all asks for help.
+
+    Only what is kept as it was typed may go on in further lines.
+    """
+    first = text.strip().partition("\n")[0]
+    word, *rest = plain_words(first) or [HelpCommand.name]
+    name = word.lower().rstrip(MARKS)
+    if reads_text := _TEXTS.get(name):
+        return reads_text(_after_word(text, name))
+    if not name and rest:
+        return parse(" ".join(rest))
+    noun = " ".join(each.lower() for each in rest if each.lower() not in english.ARTICLES)
+    if instead := english.INSTEAD.get((name, noun)):
+        known = name in (*_READERS, *_LINES)
+        return BadUsage(name, cut(*rest), instead) if known else _guessed(word, instead)
+    if reads_line := _LINES.get(name):
+        return reads_line(_after_word(first, name))
+    read = _READERS.get(name)
+    return read(rest) if read else _unknown(word, rest, text)
+
+
+def nearest(word: str) -> str:
+    """The command that a word may be a slip for; empty if it looks like none."""
+    small = word.lower()
+    if small in english.GUESSES:
+        return english.GUESSES[small]
+    return next(iter(difflib.get_close_matches(small, (*_READERS, *_LINES, *_TEXTS), 1, CLOSE)), "")
+
+
+def _after_word(text: str, name: str) -> str:
+    """What was typed after the command's name, in one line."""
+    words = text.split()
+    plain = (visible(word).lower().rstrip(MARKS + ENDS) for word in words)
+    at = next((n for n, word in enumerate(plain) if word == name), 0)
+    return " ".join(words[at + 1 :])
+
+
+def _unknown(word: str, rest: Sequence[str], text: str) -> UnknownCommand:
+    name = nearest(cut(word))
+    kept = _after_word(text, word.lower()) if name in (*_LINES, *_TEXTS) else " ".join(rest)
+    meant = f"{name} {kept}".strip()
+    fits = name and len(meant) <= LONGEST_WORDS and isinstance(parse(meant), Command)
+    return _guessed(word, meant if fits else name)
+
+
+def _guessed(word: str, guess: str) -> UnknownCommand:
+    return UnknownCommand(cut(word), guess)
 
 
 def _plain(command: Plain, words: Sequence[str]) -> Plain | BadUsage:
-    return BadUsage(command.name, _cut(*words)) if words else command
+    nouns = english.NOUNS.get(command.name, ())
+    odd = [word for word in words if word.lower() not in nouns]
+    return BadUsage(command.name, cut(*words), command.name) if odd else command
+
+
+def _help(words: Sequence[str]) -> HelpCommand | BadUsage:
+    if not words:
+        return HelpCommand()
+    # It only shows something, so a guess does no harm.
+    name = words[0].lower().rstrip(MARKS)
+    known = name if name in {*_READERS, *_TEXTS} else nearest(cut(name))
+    if len(words) > 1 or not known:
+        return BadUsage(HelpCommand.name, cut(*words), HelpCommand.name)
+    return HelpCommand(known)
 
 
 def _results(words: Sequence[str]) -> ResultsCommand | BadUsage:
-    if len(words) > 1:
-        return BadUsage(ResultsCommand.name, _cut(*words))
-    return ResultsCommand(_id(words))
+    named = [word for word in words if word.lower() not in (*english.OF_THAT, *english.LATEST)]
+    if len(named) > 1:
+        return BadUsage(ResultsCommand.name, cut(*words))
+    return ResultsCommand(_id(named))
 
 
 def _summary(words: Sequence[str]) -> SummaryCommand | BadWeek:
-    week = parse_week(" ".join(words))
-    return BadWeek(_cut(*words)) if words and week is None else SummaryCommand(week)
+    rest = [word.lower() for word in words if word.lower() not in english.OF_THAT]
+    if rest[1:] in ([], [english.WEEK_WORDS[0]]):
+        if not rest or rest[0] in (*english.THIS, english.WEEK_WORDS[0]):
+            return SummaryCommand()
+        if rest[0] in english.PREVIOUS:
+            return SummaryCommand(weeks_ago=1)
+    week = parse_week(" ".join(rest))
+    return SummaryCommand(week) if week else BadWeek(cut(*words))
 
 
-def _ask(words: Sequence[str]) -> AskCommand | BadUsage:
-    if len(words) > 1:
-        return BadUsage(AskCommand.name, _cut(*words))
-    return AskCommand(_id(words))
+def _ask(text: str) -> AskCommand | OwnQuestionCommand | BadUsage | NotPosted:
+    return own_question(text.split()) or AskCommand(_id(plain_words(text)))
 
 
-def _poll(words: Sequence[str]) -> PollCommand | BadUsage | BadDuration:
-    named = [word for word in words[:1] if word.lower() != "for"]
-    lasts = _for(PollCommand.name, words[len(named) :])
+def _poll(
+    text: str,
+) -> PollCommand | OwnPollCommand | BadUsage | BadDuration | BadQuorum | NotPosted:
+    if own := own_poll(text.split()):
+        return own
+    words = plain_words(text)
+    alone = parse_duration(" ".join(words)) is not None
+    named = [word for word in words[:1] if word.lower() not in english.FOR and not alone]
+    right = " ".join([PollCommand.name, *(word.lower() for word in named)])
+    lasts = _for(right, words[len(named) :])
     return lasts if isinstance(lasts, BadUsage | BadDuration) else PollCommand(_id(named), lasts)
 
 
-def _pause(words: Sequence[str]) -> PauseCommand | BadUsage | BadDuration:
-    plain = parse_duration("".join(words))  # without the `for`
-    lasts = _for(PauseCommand.name, words) if plain is None else plain
-    return lasts if isinstance(lasts, BadUsage | BadDuration) else PauseCommand(lasts)
-
-
 def _for(command: str, words: Sequence[str]) -> Millis | BadUsage | BadDuration | None:
+    """How long `poll` or `poll dilemma` is to last; the `for` may be left out."""
     if not words:
         return None
-    if words[0].lower() != "for":
-        return BadUsage(command, _cut(*words))
-    if len(words) == 1:
-        return BadUsage(command, "")
-    lasts = parse_duration("".join(words[1:]))
-    return BadDuration(_cut(*words[1:]), command) if lasts is None else lasts
+    said_so = words[0].lower() in english.FOR
+    typed = words[1:] if said_so else words
+    lasts = parse_duration(" ".join(typed))
+    if lasts is not None:
+        return lasts
+    if said_so and typed:
+        return BadDuration(cut(*typed), cut(command))
+    right = command if typed else f"{command} for {written_duration(USUAL)}"
+    return BadUsage(PollCommand.name, cut(*typed), cut(right))
 
 
-def _schedule(
-    words: Sequence[str],
-) -> SchedulesCommand | SetScheduleCommand | UnknownSchedule | BadRule:
-    if not words:
-        return SchedulesCommand()
-    name = next((each for each in ScheduleName if _means(words[0], each)), None)
-    if name is None:
-        return UnknownSchedule(_cut(words[0]))
-    if [word.lower() for word in words[1:]] in [[word] for word in OFF]:
-        return SetScheduleCommand(name, None)
-    try:
-        rule = parse_rule(" ".join(words[1:]), lasting=name is ScheduleName.POLLS)
-    except WrongRule as wrong:
-        return BadRule(name, wrong.mistake)
-    return SetScheduleCommand(name, rule)
-
-
-def _means(word: str, name: ScheduleName) -> bool:
-    """`question` is as good as `questions`."""
-    plain = word.lower().removesuffix(":")
-    return plain in (name.value, name.value.removesuffix("s"), f"{name.value}s")
-
-
-def _timezone(words: Sequence[str]) -> SchedulesCommand | SetZoneCommand | BadZone:
-    if not words:
-        return SchedulesCommand()
-    zone = find_zone(" ".join(words))
-    if zone is None:
-        return BadZone(_cut(*words), similar_zones(" ".join(words)))
-    return SetZoneCommand(zone)
-
-
-def _quiet(words: Sequence[str]) -> SchedulesCommand | SetQuietCommand | BadQuiet:
-    if not words:
-        return SchedulesCommand()
-    hours = parse_quiet("".join("-" if word.lower() == "to" else word for word in words))
-    return BadQuiet(_cut(*words)) if hours is None else SetQuietCommand(hours)
+def _listing(
+    command: type[ListQuestionsCommand | ListPollsCommand], words: Sequence[str]
+) -> ListQuestionsCommand | ListPollsCommand | BadUsage:
+    plain = ["1" if word.lower() == "all" else word for word in words]
+    number = _number(command.name, plain) if words else None
+    return number if isinstance(number, BadUsage) else command(number)
 
 
 def _deck(words: Sequence[str]) -> DecksCommand | SetDeckCommand | BadUsage:
     if len(words) > 1:
-        return BadUsage(SetDeckCommand.name, _cut(*words))
-    return SetDeckCommand(_cut(words[0].lower())) if words else DecksCommand()
+        return BadUsage(SetDeckCommand.name, cut(*words))
+    return SetDeckCommand(cut(words[0].lower())) if words else DecksCommand()
 
 
-def _suggest(words: Sequence[str]) -> SuggestCommand | BadUsage:
-    return SuggestCommand(" ".join(words)) if words else BadUsage(SuggestCommand.name, "")
+def _suggest(text: str) -> SuggestCommand | BadUsage:
+    return SuggestCommand(text) if says_anything(text) else BadUsage(SuggestCommand.name, "")
 
 
-def _number(
+def _verdict(
     command: type[AcceptCommand | DeclineCommand], words: Sequence[str]
 ) -> AcceptCommand | DeclineCommand | BadUsage:
-    plain = words[0].removeprefix("#") if len(words) == 1 else ""
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER):
-        return BadUsage(command.name, _cut(*words))
-    return command(int(plain))
+    number = _number(command.name, words)
+    return number if isinstance(number, BadUsage) else command(number)
+
+
+def _number(command: str, words: Sequence[str]) -> int | BadUsage:
+    plain = words[0].removeprefix("#").lower() if len(words) == 1 else ""
+    number = english.NUMBERS.get(plain) if len(plain) > 2 else None
+    if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER:
+        number = int(plain)
+    return BadUsage(command, cut(*words)) if number is None else number
 
 
 def _id(words: Sequence[str]) -> str | None:
-    return _cut(words[0].lower()) if words else None
-
-
-def _cut(*words: str) -> str:
-    return " ".join(words)[:LONGEST_WORDS]
+    return cut(words[0].lower().removeprefix("#")) if words else None
 
 
 _PLAIN: tuple[Plain, ...] = (
-    HelpCommand(),
     NowCommand(),
     StartCommand(),
     StopCommand(),
     CloseCommand(),
     PreviewCommand(),
     ResumeCommand(),
-    SkipCommand(),
     DecksCommand(),
     SuggestionsCommand(),
     LogCommand(),
 )
 _READERS: dict[str, Callable[[Sequence[str]], Command | Refusal]] = {
     **{command.name: partial(_plain, command) for command in _PLAIN},
+    HelpCommand.name: _help,
     ResultsCommand.name: _results,
     SummaryCommand.name: _summary,
+    SchedulesCommand.name: schedule,
+    SetZoneCommand.name: timezone,
+    SetQuietCommand.name: quiet,
+    PauseCommand.name: pause,
+    SkipCommand.name: skip,
+    SetDeckCommand.name: _deck,
+    AcceptCommand.name: partial(_verdict, AcceptCommand),
+    DeclineCommand.name: partial(_verdict, DeclineCommand),
+    ListQuestionsCommand.name: partial(_listing, ListQuestionsCommand),
+    ListPollsCommand.name: partial(_listing, ListPollsCommand),
+}
+_LINES: dict[str, Callable[[str], Command | Refusal]] = {
     AskCommand.name: _ask,
     PollCommand.name: _poll,
-    SchedulesCommand.name: _schedule,
-    SetZoneCommand.name: _timezone,
-    SetQuietCommand.name: _quiet,
-    PauseCommand.name: _pause,
-    SetDeckCommand.name: _deck,
-    SuggestCommand.name: _suggest,
-    AcceptCommand.name: partial(_number, AcceptCommand),
-    DeclineCommand.name: partial(_number, DeclineCommand),
 }
+"""Those that may keep what was typed as it is, in the line of the command."""
+_TEXTS: dict[str, Callable[[str], Command | Refusal]] = {SuggestCommand.name: _suggest}
+"""Those that keep what was typed as it is, over several lines."""

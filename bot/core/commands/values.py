@@ -6,25 +6,30 @@ from typing import ClassVar
 from bot.core.messages import (
     BadDuration,
     BadQuiet,
+    BadQuorum,
     BadRule,
+    BadUntil,
     BadUsage,
     BadWeek,
     BadZone,
+    NotPosted,
     TooManyCommands,
     UnknownCommand,
     UnknownSchedule,
 )
-from bot.core.model import Millis, ScheduleName, WeekId
+from bot.core.model import Millis, Quorum, ScheduleName, WeekId
 from bot.core.quiet import QuietHours
 from bot.core.rules import Rule
+from bot.core.until import Until
 
 
 @dataclass(frozen=True, slots=True)
 class HelpCommand:
-    """Which commands one may give here."""
+    """Which commands one may give here, or how to give the one named."""
 
     name: ClassVar[str] = "help"
     for_moderators: ClassVar[bool] = False
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class SummaryCommand:
     name: ClassVar[str] = "summary"
     for_moderators: ClassVar[bool] = False
     week: WeekId | None = None
+    weeks_ago: int = 0
+    """Without a week: 0 is this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,45 @@ class PollCommand:
     for_moderators: ClassVar[bool] = True
     poll: str | None = None
     lasts: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestionCommand:
+    """Ask a question in the moderator's own words."""
+
+    name: ClassVar[str] = "ask"
+    for_moderators: ClassVar[bool] = True
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPollCommand:
+    """Open a poll in the moderator's own words."""
+
+    name: ClassVar[str] = "poll"
+    for_moderators: ClassVar[bool] = True
+    question: str
+    answers: tuple[str, ...]
+    lasts: Millis | None = None
+    quorum: Quorum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestionsCommand:
+    """The deck's questions, from that number on; without it around the one that comes next."""
+
+    name: ClassVar[str] = "questions"
+    for_moderators: ClassVar[bool] = False
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPollsCommand:
+    """The same of the deck's polls."""
+
+    name: ClassVar[str] = "polls"
+    for_moderators: ClassVar[bool] = False
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +189,12 @@ class SetQuietCommand:
 
 @dataclass(frozen=True, slots=True)
 class PauseCommand:
-    """Post nothing for a time, or until `resume`."""
+    """Post nothing for a time, until a moment, or until `resume`."""
 
     name: ClassVar[str] = "pause"
     for_moderators: ClassVar[bool] = True
     lasts: Millis | None = None
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +207,13 @@ class ResumeCommand:
 
 @dataclass(frozen=True, slots=True)
 class SkipCommand:
-    """Leave out the next question or poll."""
+    """Leave out the next question or poll, or take that back."""
 
     name: ClassVar[str] = "skip"
     for_moderators: ClassVar[bool] = True
+    what: ScheduleName | None = None
+    """None: whichever comes first, or was left out last."""
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,29 +277,33 @@ class LogCommand:
 
 
 Plain = (
-    HelpCommand
-    | NowCommand
+    NowCommand
     | StartCommand
     | StopCommand
     | CloseCommand
     | PreviewCommand
     | ResumeCommand
-    | SkipCommand
     | DecksCommand
     | SuggestionsCommand
     | LogCommand
 )
 Command = (
-    Plain
+    HelpCommand
+    | Plain
     | ResultsCommand
     | SummaryCommand
     | AskCommand
     | PollCommand
+    | OwnQuestionCommand
+    | OwnPollCommand
+    | ListQuestionsCommand
+    | ListPollsCommand
     | SchedulesCommand
     | SetScheduleCommand
     | SetZoneCommand
     | SetQuietCommand
     | PauseCommand
+    | SkipCommand
     | SetDeckCommand
     | SuggestCommand
     | AcceptCommand
@@ -259,10 +313,13 @@ Refusal = (
     UnknownCommand
     | BadUsage
     | BadDuration
+    | BadUntil
     | BadWeek
     | BadRule
     | UnknownSchedule
     | BadZone
     | BadQuiet
+    | NotPosted
+    | BadQuorum
     | TooManyCommands
 )

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from bot.core import facts
 from bot.core.decide import (
+    admin,
     clock,
     commands,
     counts,
+    looks,
     outcomes,
     rooms,
     suggestions,
@@ -34,6 +36,12 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return upgrades.upgraded(view, fact, now)
         case facts.Joined():
             return rooms.joined(view, fact, now)
+        case facts.ServerNotices():
+            return rooms.server_notices(view, now)
+        case facts.MembersSeen():
+            return rooms.members_seen(view, fact)
+        case facts.Surveyed():
+            return rooms.surveyed(view, fact, now)
         case facts.Left():
             return rooms.left(view, now)
         case facts.Commanded():
@@ -41,9 +49,13 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
         case facts.EndSeen():
             return timeline.end_seen(view, fact)
         case facts.Redacted():
-            return timeline.redacted(view, fact)
+            return timeline.redacted(view, fact, now)
+        case facts.PollGone():
+            return timeline.poll_gone(view, fact, now)
         case facts.Reacted():
             return suggestions.reacted(view, fact, now)
+        case facts.NumbersTyped():
+            return timeline.numbers_typed(view, fact, now)
         case facts.SlotsDue():
             return clock.slots_due(view, fact, now)
         case facts.ClockSetBack():
@@ -56,9 +68,15 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
             return outcomes.sent(view, fact, now)
         case facts.Refused() | facts.CalledOff():
             return outcomes.refused(view, fact, now)
+        case facts.Looked():
+            return looks.looked(view, fact, now)
         case facts.PollCounted():
             return counts.poll_counted(view, fact, now)
         case facts.WeekCounted():
             return counts.week_counted(view, fact, now)
+        case facts.CheckedUp():
+            return admin.looked(view, fact, now)
+        case facts.DatabaseMigrated():
+            return admin.migrated(view, fact, now)
         case _:
             assert_never(fact)

@@ -1,5 +1,6 @@
 """Answers: where they are said, and for how long they are worth saying."""
 
+from bot.core.admin import Inquiry
 from bot.core.decisions import Decision, Relation, Send, Target, Urgency, act_id
 from bot.core.facts import Commanded
 from bot.core.messages import Message
@@ -13,7 +14,7 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
     return Decision(
         acts=(
             Send(
-                act_id("answer", fact.event_id),
+                act_id("answer", fact.cause),
                 fact.room_id,
                 message,
                 Urgency.REPLY,
@@ -25,7 +26,7 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
     )
 
 
-def where_asked(fact: Commanded) -> Target:
+def where_asked(fact: Commanded | Inquiry) -> Target:
     """The command's thread, or a reply to it."""
     if fact.thread:
         return Target(Relation.THREAD, event=fact.thread, reply_to=fact.event_id)

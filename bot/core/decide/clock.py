@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core import rotation
-from bot.core.decide.rounds import ask_next, end_poll, post_poll
+from bot.core.decide.rounds import ask_next, end_poll, look_at, post_poll
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -20,7 +20,7 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.facts import ClockSetBack, CloseDue, ReminderDue, SlotsDue
-from bot.core.messages import PollSkipped, Skip
+from bot.core.messages import IN_VAIN, PollSkipped, Skip
 from bot.core.model import (
     DAY,
     ActId,
@@ -56,7 +56,8 @@ def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
     done = Decision((PutSchedule(replace(schedule, done_until=come[-1])),))
     # They come again where the clock was set back. The view need not show those of days ago:
     # nothing is posted for them, whatever became of them.
-    posted = {slot.due_at for slot in view.slots if slot.name is fact.name and not slot.skipped}
+    tried = ("", *IN_VAIN)
+    posted = {s.due_at for s in view.slots if s.name is fact.name and s.skipped in tried}
     slots, unwanted = _wanted(view, fact.name, [slot for slot in come if slot not in posted])
     if slots and now - slots[-1] > ON_TIME and view.quiet.covers(now, view.settings.zone):
         return NOTHING  # what is late anyway waits for the morning
@@ -153,7 +154,8 @@ def _polls(
             expires_at=now + DAY,
         )
         missed = replace(plan, post=())
-        return _records(schedule, missed) + Decision((PutSlot(skipped),), (word,))
+        looked = look_at(open_poll, word.act_id)
+        return _records(schedule, missed) + Decision((PutSlot(skipped),), (word,)) + looked
     poll = rotation.next_poll(view.settings.deck, view.polls)
     cause = _cause("poll", schedule, due)
     return _records(schedule, plan) + post_poll(view, poll, due + lasts, cause, now, due)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.core import commands as said
-from bot.core import rotation
 from bot.core.commands.writing import written_command
-from bot.core.decide import rhythm, suggestions
+from bot.core.dates import upcoming
+from bot.core.decide import admin, by_hand, rhythm, suggestions
 from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
-from bot.core.decide.rounds import ask_next, end_poll, post_poll, post_question
+from bot.core.decide.rounds import end_poll, look_at
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -23,6 +23,7 @@ from bot.core.decisions import (
 )
 from bot.core.facts import Commanded
 from bot.core.messages import (
+    REFUSALS,
     Closing,
     CommandsMissed,
     FutureWeek,
@@ -32,8 +33,6 @@ from bot.core.messages import (
     NoResults,
     NotAllowed,
     Now,
-    OpenNow,
-    PollIsOpen,
     RoomReplaced,
     Skip,
     SkippedSlot,
@@ -42,7 +41,6 @@ from bot.core.messages import (
     TellResult,
     TellWeek,
     UnknownPoll,
-    UnknownQuestion,
 )
 from bot.core.model import (
     DAY,
@@ -53,27 +51,31 @@ from bot.core.model import (
     PollState,
     QuestionState,
     Schedule,
-    ScheduleName,
     WeekId,
 )
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
-from bot.core.rules import POLLS_LAST, parse_rule
-from bot.core.schedule import week_of
-from bot.core.summary import upcoming, week_to_count
+from bot.core.schedule import week_before, week_of
+from bot.core.summary import open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 TOO_OLD: Millis = 10 * MINUTE
 """Commands older than this are not obeyed: whoever gave them has long gone on."""
+EDITED_WITHIN: Millis = 2 * MINUTE
+"""A message that is edited into a command later than this after it was sent is none."""
 SHOWN_SKIPS = 3
 
 
-def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
+def commanded(  # noqa: PLR0911 - one line a reason
+    view: View, fact: Commanded, now: Millis
+) -> Decision:
     """Obey, or say in one sentence why not."""
-    if view.room.membership is not Membership.JOINED:
+    if view.room.membership is not Membership.JOINED or _comes_too_late(view, fact):
         return NOTHING
     command = fact.command
     old = too_old(fact, now)
+    if admin.is_admin(view):
+        return admin.commanded(view, fact, now, old=old)
     if not isinstance(command, said.Command):
         return NOTHING if old else answer(fact, command, now)
     if old:
@@ -85,6 +87,26 @@ def commanded(view: View, fact: Commanded, now: Millis) -> Decision:
     if command.for_moderators and not moderator:
         return answer(fact, NotAllowed(command.name, needed), now)
     return _obey(view, fact, command, now, moderator=moderator)
+
+
+def obeyed(fact: Commanded, decision: Decision) -> bool:
+    """Whether the decision does what was wanted; a guess or a refusal does not."""
+    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
+    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
+    return isinstance(fact.command, said.Command) and decision != NOTHING and not refused
+
+
+def _comes_too_late(view: View, fact: Commanded) -> bool:
+    """Whether a message was edited into a command after its time, or after one was obeyed for it.
+
+    A suggestion can be changed for as long as it waits.
+    """
+    if fact.edit is None:
+        return False
+    if isinstance(fact.command, said.SuggestCommand) and suggestions.waiting_from(view, fact):
+        return False
+    sent = fact.edit.original_at
+    return fact.edit.obeyed or sent is None or not 0 <= fact.at - sent <= EDITED_WITHIN
 
 
 def too_old(fact: Commanded, now: Millis) -> bool:
@@ -113,19 +135,28 @@ def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
         case said.StopCommand():
             return _stop(view, fact, now)
         case said.AskCommand(question):
-            return _ask(view, fact, now, question)
-        case said.PollCommand(poll, lasts):
-            return _poll(view, fact, now, poll, lasts or _usual_length(view))
+            return by_hand.ask(view, fact, now, question)
+        case said.OwnQuestionCommand(text):
+            return by_hand.ask_own(view, fact, text, now)
+        case said.PollCommand():
+            return by_hand.poll(view, fact, now, command)
+        case said.OwnPollCommand():
+            return by_hand.poll_own(view, fact, now, command)
+        case said.ListQuestionsCommand(start):
+            return answer(fact, by_hand.list_questions(view, start), now)
+        case said.ListPollsCommand(start):
+            return answer(fact, by_hand.list_polls(view, start), now)
         case said.CloseCommand():
             return _close(view, fact, now)
-        case said.HelpCommand():
-            return answer(fact, Help(moderator), now)
+        case said.HelpCommand(name):
+            return answer(fact, Help(moderator, name), now)
         case said.NowCommand():
-            return answer(fact, _now(view, now), now)
+            return answer(fact, _now(view, now), now) + look_at(view.unfinished_poll, fact.cause)
         case said.ResultsCommand(poll):
             return _results(view, fact, now, poll)
-        case said.SummaryCommand(week):
-            return _summary(view, fact, now, week)
+        case said.SummaryCommand(week, weeks_ago):
+            week_meant = week_before if weeks_ago else week_of
+            return _summary(view, fact, now, week or week_meant(now, view.settings.zone))
         case said.SuggestCommand(text):
             return suggestions.suggest(view, fact, text, now)
         case said.SuggestionsCommand():
@@ -157,7 +188,8 @@ def _start(view: View, fact: Commanded, now: Millis) -> Decision:
         Schedule(fact.room_id, name, rule, now, now) for name, rule in rules.items() if not already
     )
     running = replace(view, schedules=view.schedules or fresh)
-    started = Started(already, upcoming(running, now), view.preferences.pause_ends(now))
+    pause_ends = view.preferences.pause_ends(now)
+    started = Started(already, upcoming(running, now), pause_ends, open_now(view))
     return Decision(tuple(map(PutSchedule, fresh))) + answer(fact, started, now)
 
 
@@ -168,40 +200,6 @@ def _stop(view: View, fact: Commanded, now: Millis) -> Decision:
     return Decision((DropSchedules(fact.room_id),)) + answer(fact, stopped, now)
 
 
-def _ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
-    deck = view.settings.deck
-    cause = act_id("question", fact.event_id)
-    if wanted is None:
-        return ask_next(view, cause, now)
-    chosen = deck.question(wanted)
-    if chosen is None:
-        known = tuple(question.id for question in deck.questions)
-        return answer(fact, UnknownQuestion(wanted, known), now)
-    cycle = rotation.cycle_now(deck, view.questions)
-    return post_question(view, chosen, cycle, cause, now)
-
-
-def _poll(view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: Millis) -> Decision:
-    deck = view.settings.deck
-    open_poll = view.unfinished_poll
-    poll = deck.poll(wanted) if wanted else rotation.next_poll(deck, view.polls)
-    if poll is None:
-        known = tuple(each.id for each in deck.polls)
-        return answer(fact, UnknownPoll(wanted or "", known), now)
-    if open_poll:
-        counting = open_poll.state is PollState.COUNTING
-        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
-        return answer(fact, refusal, now)
-    return post_poll(view, poll, now + lasts, act_id("poll", fact.event_id), now)
-
-
-def _usual_length(view: View) -> Millis:
-    """Of a poll without `for`: what the schedule of polls says, here or by default."""
-    rules = dict(view.settings.schedule or {}) | {each.name: each.rule for each in view.schedules}
-    text = rules.get(ScheduleName.POLLS, DEFAULT_SCHEDULE[ScheduleName.POLLS])
-    return parse_rule(text, lasting=True).lasts or POLLS_LAST
-
-
 def _close(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
     if poll is None:
@@ -210,19 +208,12 @@ def _close(view: View, fact: Commanded, now: Millis) -> Decision:
     return told if poll.ending else end_poll(poll) + told
 
 
-def _open_now(poll: PollRound | None) -> OpenNow | None:
-    if poll is None:
-        return None
-    return OpenNow(poll.poll.question, poll.closes_at, poll.state is PollState.COUNTING)
-
-
 def _now(view: View, now: Millis) -> Now:
-    poll = view.unfinished_poll
     asked = [each for each in view.questions if each.state is QuestionState.ASKED]
     week = [slot for slot in view.slots if now - 7 * DAY < slot.due_at <= now]
     skipped = [slot for slot in week if slot.skipped]
     return Now(
-        _open_now(poll),
+        open_now(view),
         LastQuestion(asked[-1].text, asked[-1].due_at) if asked else None,
         bool(view.schedules),
         upcoming(view, now),
@@ -236,8 +227,9 @@ def _now(view: View, now: Millis) -> Now:
 
 def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
     deck = view.settings.deck
-    mine = [poll for poll in view.polls if wanted in (None, poll.poll.id)]
-    if wanted and not mine and deck.poll(wanted) is None:
+    known = by_hand.chosen(deck.polls, wanted) if wanted else None
+    mine = [poll for poll in view.polls if (known.id if known else wanted) in (None, poll.poll.id)]
+    if wanted and not mine and known is None:
         return answer(
             fact, UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"), now
         )
@@ -247,29 +239,32 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
         return Decision(acts=(_turnout(fact, open_poll),))
     if not closed or closed[-1].result is None:
         counting = any(poll.state is PollState.COUNTING for poll in mine)
-        return answer(fact, NoResults(wanted or "", counting), now)
+        other = None if counting else open_now(view)
+        return answer(fact, NoResults(wanted or "", counting, other), now)
     last, result = closed[-1], closed[-1].result
+    ended_at = last.ended_at or last.closes_at
     told = TellResult(
-        last.poll, result, last.closes_at, last.ended_at or last.closes_at, again=True
+        last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
     )
-    return answer(fact, told, now)
+    return answer(fact, told, now) + look_at(open_poll, fact.cause)
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
-    act = act_id("turnout", fact.event_id)
+    act = act_id("turnout", fact.cause)
     return CountPoll(act, fact.room_id, poll.round_id, Purpose.ANSWER, where_asked(fact))
 
 
-def _summary(view: View, fact: Commanded, now: Millis, wanted: WeekId | None) -> Decision:
+def _summary(view: View, fact: Commanded, now: Millis, week: WeekId) -> Decision:
     this_week = week_of(now, view.settings.zone)
-    week = wanted or this_week
     if week > this_week:
         return answer(fact, FutureWeek(week), now)
     if view.weeks and week in view.weeks:
-        return answer(fact, TellWeek(view.weeks[week], so_far=False), now)
+        posted = TellWeek(view.weeks[week], so_far=False, open_poll=open_now(view))
+        return answer(fact, posted, now)
     records = week_to_count(view, week)
     if records.empty:
-        return answer(fact, TellWeek(records, week == this_week, upcoming(view, now)), now)
-    act = act_id("week", fact.event_id)
+        empty = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
+        return answer(fact, empty, now)
+    act = act_id("week", fact.cause)
     count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.dates import upcoming
 from bot.core.decide.rounds import late_read_act
+from bot.core.decide.tidying import close_companion
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -21,10 +23,19 @@ from bot.core.decisions import (
     act_id,
 )
 from bot.core.facts import PollCounted, WeekCounted
-from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout, TellWeek
+from bot.core.messages import (
+    Message,
+    NoResults,
+    Remind,
+    RoomForgets,
+    TellResult,
+    TellTurnout,
+    TellWeek,
+)
 from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
+from bot.core.rights import moderators
 from bot.core.schedule import week_of
-from bot.core.summary import asked_in, upcoming, week_to_count, with_replies
+from bot.core.summary import asked_in, open_now, week_to_count, with_replies
 from bot.core.view import View
 
 NEWS_FOR: Millis = 14 * DAY
@@ -38,18 +49,51 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
         return NOTHING
     match fact.act.purpose:
         case Purpose.RESULT:
-            return _close(poll, fact, now)
+            return _close(view, poll, fact, now)
         case Purpose.OPENING:
-            counted = replace(poll, members=fact.members)
-            return Decision((PutPoll(counted),)) if poll.result is None else NOTHING
+            return _opened(view, poll, fact, now)
         case Purpose.LATE_KEYS | Purpose.LATE_READ:
             return _correct(view, poll, fact, now) + _forget(fact.act)
         case Purpose.REMINDER:
             return _remind(poll, fact, now)
-        case Purpose.ANSWER | Purpose.SUMMARY:
-            return Decision(acts=(_answer(fact, _standing(poll, fact), now),))
+        case Purpose.ANSWER | Purpose.SUMMARY | Purpose.LOOK:
+            return _told(poll, fact, now)
         case _:
             assert_never(fact.act.purpose)
+
+
+def _told(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+    if fact.act.purpose is Purpose.LOOK:
+        return NOTHING  # it stands, and what was asked has been answered
+    return Decision(acts=(_answer(fact, _standing(poll, fact), now),))
+
+
+def _opened(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+    """Note the members; warn where the room forgets the poll while it is open."""
+    if poll.result is not None:
+        return NOTHING
+    counted = Decision((PutPoll(replace(poll, members=fact.members)),))
+    lasts = poll.closes_at - (poll.opened_at or poll.due_at)
+    if poll.state is not PollState.OPEN or fact.kept_for is None or fact.kept_for >= lasts:
+        return counted
+    word = Send(
+        act_id("forgetful", poll.round_id),
+        poll.room_id,
+        RoomForgets(fact.kept_for),
+        Urgency.REPLY,
+        notice=True,
+        target=_about(poll),
+        mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
+        expires_at=min(now + DAY, poll.closes_at),
+    )
+    return counted + Decision(acts=(word,))
+
+
+def _about(poll: PollRound) -> Target | None:
+    """A reply to the poll, from which one tap leads to it; never to another room."""
+    if poll.event_id is None or poll.moved_from:
+        return None
+    return Target(Relation.REPLY, event=poll.event_id)
 
 
 def _standing(poll: PollRound, fact: PollCounted) -> Message:
@@ -62,7 +106,7 @@ def _standing(poll: PollRound, fact: PollCounted) -> Message:
     return TellResult(poll.poll, poll.result, poll.closes_at, ended_at, again=True)
 
 
-def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     if poll.state is not PollState.COUNTING:
         return NOTHING
     result = Result(fact.tally, fact.members, fact.complete)
@@ -74,15 +118,20 @@ def _close(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         closed_at=now,
         members=fact.members,
     )
+    room, settings = view.room, view.settings
+    asked_to_end = moderators(room, settings.manage_power, settings.me) if poll.unended else ()
     told = Send(
         act_id("result", poll.round_id),
         poll.room_id,
-        TellResult(poll.poll, result, poll.closes_at, fact.ended_at),
+        TellResult(poll.poll, result, poll.closes_at, fact.ended_at, unended=poll.unended),
         Urgency.POLL,
+        target=_about(poll),
+        mentions=asked_to_end,
         expires_at=now + NEWS_FOR,
     )
     changes = (PutPoll(closed), PutCounted(poll.round_id, fact.seen))
-    return Decision(changes, (told, *_second_looks(closed, now)))
+    decision = Decision(changes, (told, *_second_looks(closed, now)))
+    return decision + close_companion(closed, now)
 
 
 def _second_looks(poll: PollRound, now: Millis) -> Iterator[CountPoll]:
@@ -116,7 +165,7 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     told = Send(
         act_id("correction", fact.act.act_id),
         poll.room_id,
-        TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True),
+        TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True, since=fact.since),
         Urgency.POLL,
         target=Target(Relation.REPLY, act=act_id("result", poll.round_id)) if said_here else None,
         expires_at=now + NEWS_FOR,
@@ -137,12 +186,13 @@ def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     if poll.state is not PollState.OPEN or poll.ending or now >= poll.closes_at:
         return NOTHING
     asks = poll.poll
-    message = Remind(asks.question, fact.tally.voters, fact.members, poll.closes_at, asks.quorum)
+    message = Remind(asks, fact.tally.voters, fact.members, poll.closes_at)
     act = Send(
         act_id("remind", poll.round_id),
         poll.room_id,
         message,
         Urgency.REPLY,
+        target=_about(poll),
         expires_at=poll.closes_at,
     )
     return Decision(acts=(act,))
@@ -156,7 +206,9 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     asked = asked_in(view, fact.act.week)
     week = with_replies(week_to_count(view, fact.act.week), asked, fact.replies)
     so_far = fact.act.week >= week_of(now, view.settings.zone)
-    message = TellWeek(week, so_far, upcoming(view, now), fact.act.was_due)
+    message = TellWeek(
+        week, so_far, upcoming(view, now), fact.act.was_due, open_poll=open_now(view)
+    )
     if fact.act.purpose is Purpose.SUMMARY and week.empty:
         return NOTHING
     if fact.act.purpose is not Purpose.SUMMARY:

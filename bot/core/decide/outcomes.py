@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from bot.core.decide.admin import unreported
+from bot.core.decide.looks import unheard
 from bot.core.decide.rounds import (
     companion_act,
     count_act,
@@ -12,6 +14,7 @@ from bot.core.decide.rounds import (
     suggested_item,
 )
 from bot.core.decide.suggestions import shown
+from bot.core.decide.tidying import close_companion, closed_act, companion_stands, untap
 from bot.core.decide.upgrades import follow_act, succeed
 from bot.core.decisions import (
     NOTHING,
@@ -20,16 +23,18 @@ from bot.core.decisions import (
     Decision,
     DropCounted,
     DropSuggestion,
+    LeaveOut,
     Purpose,
     PutPoll,
     PutQuestion,
     PutRoom,
+    PutSlot,
     Send,
     Urgency,
     act_id,
 )
 from bot.core.facts import CalledOff, Refused, Sent
-from bot.core.messages import PollNotCounted, PollNotPosted
+from bot.core.messages import IN_VAIN, PollNotCounted, PollNotPosted, Skip
 from bot.core.model import (
     DAY,
     ActId,
@@ -39,20 +44,33 @@ from bot.core.model import (
     PollState,
     QuestionRound,
     QuestionState,
+    Slot,
 )
 from bot.core.rights import moderators
+from bot.core.traces import posts
 from bot.core.view import View
 
 
 def sent(view: View, fact: Sent, now: Millis) -> Decision:
-    """A round begins when its posting stands in the room."""
+    """A round begins when its posting stands in the room, and its slot was not left out then."""
+    slots = (slot for slot in _posting(view, fact.act_id) if slot.skipped)
+    posted = tuple(PutSlot(replace(slot, skipped="")) for slot in slots)
+    return Decision(posted) + _sent(view, fact, now)
+
+
+def _sent(view: View, fact: Sent, now: Millis) -> Decision:
     if fact.act_id in {follow_act(old.room_id, view.room.room_id) for old in view.replaced}:
         return succeed(view, now)
     for poll in view.polls:
         if poll.round_id == fact.act_id and _begins(view, poll):
             return _open(replace(poll, event_id=fact.event_id, opened_at=now))
         if companion_act(poll.round_id) == fact.act_id:
-            return Decision((PutPoll(replace(poll, companion_id=fact.event_id)),))
+            known = replace(poll, companion_id=fact.event_id)
+            here = view.room.membership is Membership.JOINED
+            tidied = companion_stands(known, now) if here else NOTHING
+            return Decision((PutPoll(known),)) + tidied
+        if poll.companion_id and closed_act(poll.companion_id) == fact.act_id:
+            return untap(poll, now)
     for asked in view.questions:
         if asked.round_id == fact.act_id and _begins(view, asked):
             return _asked(view, replace(asked, state=QuestionState.ASKED, event_id=fact.event_id))
@@ -96,7 +114,28 @@ def _asked(view: View, asked: QuestionRound) -> Decision:
 
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
-    """A round that was not posted never was; moderators are told of a poll where we can."""
+    """A round that was not posted never was, nor was its slot; moderators are told of a poll."""
+    return _refused(view, fact, now) + _left_out(view, fact)
+
+
+def _left_out(view: View, fact: Refused | CalledOff) -> Decision:
+    """The slot at which it was to be posted, if there is one."""
+    why = Skip.CALLED_OFF if isinstance(fact, CalledOff) else Skip.REFUSED
+    why = Skip.UNSAID if isinstance(fact, Refused) and fact.late else why
+    return Decision(
+        tuple(LeaveOut(replace(slot, skipped=why)) for slot in _posting(view, fact.act_id))
+    )
+
+
+def _posting(view: View, act: ActId) -> list[Slot]:
+    return [
+        slot
+        for slot in view.slots
+        if slot.skipped in ("", *IN_VAIN) and act in posts(slot.room_id, slot.name, slot.due_at)
+    ]
+
+
+def _refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
     for asked in view.questions:
         if asked.round_id == fact.act_id and asked.state is QuestionState.WAITING:
             cancelled = replace(asked, state=QuestionState.CANCELLED)
@@ -107,7 +146,7 @@ def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
     if view.room.membership is Membership.INVITED:
         # All there is to do in such a room is to join it.
         return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
-    return NOTHING
+    return unheard(view, fact) + unreported(view, fact.act_id)
 
 
 def _refused_of_poll(
@@ -116,11 +155,15 @@ def _refused_of_poll(
     reason = fact.reason if isinstance(fact, Refused) else None
     if end_act(poll.round_id) == fact.act_id and poll.state is PollState.OPEN:
         # Whatever the server has against the end event: the poll is over, and is counted.
-        return count_result(poll, now)
+        return count_result(poll, now, unended=True)
     if poll.round_id == fact.act_id and poll.state is PollState.WAITING:
+        if isinstance(fact, Refused) and fact.late and _posting(view, fact.act_id):
+            # As with other slots that come too late, those who ask hear of it.
+            return Decision((PutPoll(replace(poll, state=PollState.CANCELLED)),))
         return _void(view, poll, PollNotPosted(poll.poll.question, reason), now)
     if count_act(poll.round_id) == fact.act_id and poll.state is PollState.COUNTING:
-        return _void(view, poll, PollNotCounted(poll.poll.question, reason), now)
+        not_counted = PollNotCounted(poll.poll.question, reason)
+        return _void(view, poll, not_counted, now) + close_companion(poll, now)
     if late_read_act(poll.round_id) == fact.act_id:
         return Decision((DropCounted(poll.round_id),))
     return None

@@ -8,17 +8,21 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core import commands as said
+from bot.core.dates import calendar, next_of, not_coming, upcoming
 from bot.core.decide.answering import answer
 from bot.core.decisions import (
     Change,
     Decision,
     DropSchedule,
+    DropSlot,
     PutPreferences,
     PutSchedule,
     PutSlot,
 )
 from bot.core.facts import Commanded
+from bot.core.foresight import foreseen
 from bot.core.messages import (
+    BadUntil,
     DeckLine,
     DeckSet,
     LeftOut,
@@ -26,7 +30,6 @@ from bot.core.messages import (
     NothingToSkip,
     Paused,
     Preview,
-    Previewed,
     QuietSet,
     Resumed,
     Scheduled,
@@ -36,6 +39,7 @@ from bot.core.messages import (
     TellLog,
     TellSchedules,
     UnknownDeck,
+    Upcoming,
     ZoneSet,
 )
 from bot.core.model import DAY, Deck, Millis, PollState, Schedule, ScheduleName, Slot
@@ -43,8 +47,8 @@ from bot.core.preferences import FOREVER, LOG_KEPT, Preferences
 from bot.core.quiet import written_quiet
 from bot.core.rotation import left_in_cycle
 from bot.core.rules import rule_of, written
-from bot.core.slots import next_slots, shift_of, slots
-from bot.core.summary import upcoming
+from bot.core.slots import FARTHEST_BACK, slots
+from bot.core.until import written_until
 from bot.core.view import View
 
 NEXT_DATES = 3
@@ -68,12 +72,12 @@ def obey(  # noqa: PLR0911 - one line a command
         case said.SetQuietCommand(hours):
             chosen = replace(view.preferences, quiet=written_quiet(hours))
             return _put(chosen) + answer(fact, QuietSet(hours), now)
-        case said.PauseCommand(lasts):
-            return _pause(view, fact, lasts, now)
+        case said.PauseCommand():
+            return _pause(view, fact, command, now)
         case said.ResumeCommand():
             return _resume(view, fact, now)
-        case said.SkipCommand():
-            return _skip(view, fact, now)
+        case said.SkipCommand(what, off):
+            return (_skip_no_more if off else _skip)(view, fact, what, now)
         case said.SetDeckCommand(deck):
             return _set_deck(view, fact, deck, now)
     return answer(fact, _told(view, command, now), now)
@@ -108,20 +112,13 @@ def _put(chosen: Preferences) -> Decision:
 def _schedules(view: View, now: Millis) -> TellSchedules:
     return TellSchedules(
         tuple(
-            Scheduled(each.name, rule_of(each), _next(view, each, now)) for each in view.schedules
+            Scheduled(each.name, rule_of(each), next_of(view, each, now, 1))
+            for each in view.schedules
         ),
         view.settings.zone.key,
         view.quiet,
         view.preferences.pause_ends(now),
     )
-
-
-def _next(view: View, schedule: Schedule, now: Millis) -> tuple[Millis, ...]:
-    zone, anchor = view.settings.zone, schedule.started_at
-    ends = view.preferences.pause_ends(now)
-    # What is due in a pause is left out; of one without an end nobody knows, so it is as without.
-    after = ends - 1 if ends is not None and ends != FOREVER else now
-    return tuple(next_slots(rule_of(schedule), zone, after, NEXT_DATES, anchor))
 
 
 def _set_schedule(
@@ -132,7 +129,13 @@ def _set_schedule(
         change: Change = DropSchedule(fact.room_id, name)
         return Decision((change,)) + answer(fact, ScheduleSet(name, None, (), None), now)
     schedule = Schedule(fact.room_id, name, written(rule), now, now)
-    told = ScheduleSet(name, rule, _next(view, schedule, now), view.preferences.pause_ends(now))
+    told = ScheduleSet(
+        name,
+        rule,
+        next_of(view, schedule, now, NEXT_DATES),
+        view.preferences.pause_ends(now),
+        not_coming(view, schedule, now, NEXT_DATES),
+    )
     late = _left_late(view, [each for each in view.schedules if each.name is name], now)
     return late + Decision((PutSchedule(schedule),)) + answer(fact, told, now)
 
@@ -151,30 +154,27 @@ def _left_late(view: View, schedules: Iterable[Schedule], now: Millis) -> Decisi
 
 
 def _set_zone(view: View, fact: Commanded, name: str, now: Millis) -> Decision:
-    there = replace(view, settings=replace(view.settings, zone=ZoneInfo(name)))
     # What the new clock shows as past is over: nothing comes late because of the change.
-    moved = tuple(
-        PutSchedule(replace(each, done_until=max(each.done_until, now))) for each in view.schedules
-    )
+    moved = tuple(replace(each, done_until=max(each.done_until, now)) for each in view.schedules)
+    settings = replace(view.settings, zone=ZoneInfo(name))
+    there = replace(view, settings=settings, schedules=moved)
     put = _put(replace(view.preferences, zone=name))
     told = ZoneSet(name, now, upcoming(there, now))
-    return _left_late(view, view.schedules, now) + put + Decision(moved) + answer(fact, told, now)
+    return (
+        _left_late(view, view.schedules, now)
+        + put
+        + Decision(tuple(map(PutSchedule, moved)))
+        + answer(fact, told, now)
+    )
 
 
 def _preview(view: View, now: Millis) -> Preview:
-    zone, until = view.settings.zone, now + PREVIEWED
-    out = {(slot.name, slot.due_at) for slot in view.left_out}
-    every = sorted(
-        Previewed(at, each.name, shift_of(rule_of(each), at, zone), (each.name, at) in out)
-        for each in view.schedules
-        for at in slots(rule_of(each), zone, now, until, each.started_at)
-        if at >= (view.preferences.pause_ends(now) or now)
-    )
+    every = calendar(view).until(now, now + PREVIEWED)
     poll = view.unfinished_poll
     return Preview(
-        tuple(every[:MOST_PREVIEWED]),
+        foreseen(view, every[:MOST_PREVIEWED]),
         max(len(every) - MOST_PREVIEWED, 0),
-        zone.key,
+        view.settings.zone.key,
         poll.closes_at if poll and poll.state is PollState.OPEN else None,
         view.preferences.pause_ends(now),
     )
@@ -183,8 +183,13 @@ def _preview(view: View, now: Millis) -> Preview:
 # --- pauses --------------------------------------------------------------------------------
 
 
-def _pause(view: View, fact: Commanded, lasts: Millis | None, now: Millis) -> Decision:
-    until = FOREVER if lasts is None else now + lasts
+def _pause(view: View, fact: Commanded, command: said.PauseCommand, now: Millis) -> Decision:
+    until = FOREVER if command.lasts is None else now + command.lasts
+    if command.until:
+        moment = command.until.moment(now, view.settings.zone)
+        if moment is None:
+            return answer(fact, BadUntil(written_until(command.until), known=True), now)
+        until = moment
     poll = view.unfinished_poll
     told = Paused(until, poll.closes_at if poll and poll.state is PollState.OPEN else None)
     return _put(replace(view.preferences, paused_until=until)) + answer(fact, told, now)
@@ -198,15 +203,39 @@ def _resume(view: View, fact: Commanded, now: Millis) -> Decision:
     return (_put(chosen) if paused else Decision()) + answer(fact, told, now)
 
 
-def _skip(view: View, fact: Commanded, now: Millis) -> Decision:
-    coming = upcoming(view, now, only=CAN_BE_SKIPPED)
+def _skip(view: View, fact: Commanded, what: ScheduleName | None, now: Millis) -> Decision:
+    coming = upcoming(view, now, only=(what,) if what else CAN_BE_SKIPPED)
+    # What is late already comes in the morning, and is no slot to come.
+    coming = tuple(each for each in coming if _is_slot(view, each, now))
     if not coming or len(view.left_out) >= MOST_LEFT_OUT:
-        return answer(fact, NothingToSkip(), now)
+        return answer(fact, NothingToSkip(what), now)
     first = coming[0]
     slot = Slot(fact.room_id, first.what, first.at, Skip.ASKED)
     rest = upcoming(replace(view, left_out=(*view.left_out, slot)), now)
     told = LeftOut(first.what, first.at, rest)
     return Decision((PutSlot(slot),)) + answer(fact, told, now)
+
+
+def _is_slot(view: View, each: Upcoming, now: Millis) -> bool:
+    schedule = next(one for one in view.schedules if one.name is each.what)
+    ahead = slots(rule_of(schedule), view.settings.zone, now, each.at, schedule.started_at)
+    return each.at in ahead
+
+
+def _skip_no_more(view: View, fact: Commanded, what: ScheduleName | None, now: Millis) -> Decision:
+    """Take back the last of what is left out, by its date."""
+    marked = [
+        (each.what, each.at)
+        for each in calendar(view).until(now, now + FARTHEST_BACK)
+        if each.why is Skip.ASKED and what in (None, each.what)
+    ]
+    out = [slot for slot in view.left_out if (slot.name, slot.due_at) in marked]
+    if not out:
+        return answer(fact, NothingToSkip(what, off=True), now)
+    slot = max(out, key=lambda each: each.due_at)
+    rest = tuple(each for each in view.left_out if each != slot)
+    told = LeftOut(slot.name, slot.due_at, upcoming(replace(view, left_out=rest), now), off=True)
+    return Decision((DropSlot(slot),)) + answer(fact, told, now)
 
 
 # --- decks ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.decide.admin import entered, is_admin
 from bot.core.decide.rounds import count_result
 from bot.core.decide.upgrades import origin, succeed, turn_back
 from bot.core.decisions import (
@@ -15,6 +16,7 @@ from bot.core.decisions import (
     Leave,
     PutPoll,
     PutQuestion,
+    PutReported,
     PutRoom,
     PutSchedule,
     RetryActs,
@@ -22,7 +24,15 @@ from bot.core.decisions import (
     Urgency,
     act_id,
 )
-from bot.core.facts import Created, EncryptionSeen, Invited, Joined, PowerChanged
+from bot.core.facts import (
+    Created,
+    EncryptionSeen,
+    Invited,
+    Joined,
+    MembersSeen,
+    PowerChanged,
+    Surveyed,
+)
 from bot.core.messages import Greeting
 from bot.core.model import (
     DAY,
@@ -39,17 +49,27 @@ from bot.core.model import (
 from bot.core.rights import matches, may_manage
 from bot.core.view import View
 
+SPACE = "m.space"
+LEAVES_AFTER: Millis = 7 * DAY
+"""A room in which nobody is left."""
+
 
 def invited(view: View, fact: Invited, now: Millis) -> Decision:
     """Accept from permitted people alone; decline where we could not work."""
+    if view.room.notices:
+        return NOTHING  # it can be neither declined nor spoken in
     if view.room.membership is Membership.JOINED:
         # Nobody is invited who is in the room: the bot was put out unnoticed.
         outside = replace(view.room, membership=Membership.OUTSIDE)
         return left(view, now) + invited(replace(view, room=outside, schedules=()), fact, now)
-    permitted = matches(fact.inviter, view.settings.invites_from)
+    # The operator has named the admin room: whoever asks, it is that room.
+    permitted = is_admin(view) or matches(fact.inviter, view.settings.invites_from)
     if not (permitted or _called_over(view, fact.inviter)):
         reason = "Whoever runs this bot has not allowed invitations from you."
         return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
+    if fact.type:
+        leave = Leave(act_id("decline", fact.event_id), fact.room_id, _unfit(fact.type))
+        return Decision(acts=(leave,))
     # Room ids of version 12 name no server; the inviter's is in the room for certain.
     server = fact.inviter.partition(":")[2]
     join = Join(act_id("join", fact.event_id), fact.room_id, (server,), now + DAY)
@@ -57,8 +77,18 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     again = RetryActs(fact.room_id)
     if not permitted:
         return Decision((again,), (join,))  # called over: if it is the right room is seen there
-    here = PutRoom(replace(view.room, membership=Membership.INVITED))
-    return Decision((here, again), (join,))
+    here = replace(view.room, membership=Membership.INVITED, direct=fact.direct)
+    return Decision((PutRoom(here), again), (join,))
+
+
+def _unfit(type_: str) -> str:
+    """Why the bot is not in a room of that type; whoever invited it reads this."""
+    if type_ == SPACE:
+        return (
+            "This is a Space, and nobody talks in a Space itself. "
+            "Please invite me into the rooms in it."
+        )
+    return "By its type, this room is not for people to talk in. Please invite me into one that is."
 
 
 def _called_over(view: View, inviter: UserId) -> bool:
@@ -77,9 +107,12 @@ def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Dec
                 version=fact.version,
                 creators=fact.creators,
                 predecessor=fact.predecessor,
+                type=fact.type,
             )
         case PowerChanged():
             room = replace(view.room, power_levels=fact.levels)
+            if _of_answers(view.room) != _of_answers(room):
+                room = replace(room, warned={})
         case EncryptionSeen():
             room = replace(view.room, encrypted=True)
         case _:
@@ -89,16 +122,41 @@ def state_seen(view: View, fact: Created | PowerChanged | EncryptionSeen) -> Dec
     return Decision((PutRoom(room), *retry) if room != view.room else retry)
 
 
-def joined(view: View, fact: Joined, now: Millis) -> Decision:
+def _of_answers(room: Room) -> object:
+    """The levels that decide who can answer; moderators come and go without that."""
+    levels = room.power_levels
+    return levels and (levels.events, levels.events_default, levels.users_default)
+
+
+def joined(  # noqa: PLR0911 - one line a kind of room
+    view: View, fact: Joined, now: Millis
+) -> Decision:
     """Greet once; start the schedule where the operator's config says so."""
+    if view.room.notices:
+        return NOTHING
     room = replace(view.room, membership=Membership.JOINED, display_name=fact.display_name)
     if view.room.membership is Membership.JOINED:
         return Decision(changes=(PutRoom(room),))
-    room = replace(room, joined_at=fact.at)
+    if room.type:
+        return _leave_unfit(fact, room)
+    room = replace(room, joined_at=fact.at, alone_since=None, left_alone_at=None)
+    if is_admin(view):
+        return entered(view, fact, room, now)
     if origin(view) and not view.room.joined_at:
         return Decision((PutRoom(room),)) + succeed(replace(view, room=room), now)
     if view.replaced and view.room.membership is Membership.OUTSIDE:
         return turn_back(replace(view, room=room))
+    return _begin(view, fact, room, now)
+
+
+def _leave_unfit(fact: Joined, room: Room) -> Decision:
+    # An invitation need not tell what it leads into.
+    outside = PutRoom(replace(room, membership=Membership.OUTSIDE))
+    leave = Leave(act_id("unfit", fact.event_id), room.room_id, _unfit(room.type))
+    return Decision((outside,), (leave,))
+
+
+def _begin(view: View, fact: Joined, room: Room, now: Millis) -> Decision:
     rules = view.settings.schedule if fact.news else None
     schedules = tuple(
         PutSchedule(Schedule(room.room_id, name, rule, now, now))
@@ -107,12 +165,42 @@ def joined(view: View, fact: Joined, now: Millis) -> Decision:
     greeting = Send(
         act_id("greet", fact.event_id),
         room.room_id,
-        Greeting(running=bool(schedules), encrypted=room.encrypted),
+        Greeting(bool(schedules), room.encrypted, room.one_to_one),
         Urgency.REPLY,
         notice=True,
         expires_at=now + DAY,
     )
     return Decision((PutRoom(room), *schedules), (greeting,) if fact.news else ())
+
+
+def server_notices(view: View, now: Millis) -> Decision:
+    """Silent from now on: it counts as a room the bot is not in."""
+    gone = left(view, now)
+    room = replace(view.room, notices=True, membership=Membership.OUTSIDE)
+    return gone + Decision((PutRoom(room),))
+
+
+def members_seen(view: View, fact: MembersSeen) -> Decision:
+    """Remember who could be meant by what is said."""
+    room = replace(view.room, joined_members=fact.joined, invited_members=fact.invited)
+    return Decision((PutRoom(room),)) if room != view.room else NOTHING
+
+
+def surveyed(view: View, fact: Surveyed, now: Millis) -> Decision:
+    """Leave where nobody has been for a week."""
+    room = view.room
+    if room.membership is not Membership.JOINED or is_admin(view):
+        return NOTHING
+    since = None if fact.people else now if room.alone_since is None else room.alone_since
+    if since is not None and now - since >= LEAVES_AFTER:
+        gone = left(view, now)
+        outside = replace(room, membership=Membership.OUTSIDE, alone_since=None, left_alone_at=now)
+        reason = "Nobody but me has been here for a week."
+        leave = Leave(act_id("alone", room.room_id, since), room.room_id, reason)
+        return gone + Decision((PutRoom(outside),), (leave,))
+    if since == room.alone_since:
+        return NOTHING
+    return Decision((PutRoom(replace(room, alone_since=since)),))
 
 
 def left(view: View, now: Millis) -> Decision:
@@ -122,7 +210,7 @@ def left(view: View, now: Millis) -> Decision:
     changes = _departure(view, replace(view.room, membership=Membership.OUTSIDE))
     # A poll that is told elsewhere by now is over here; what can still be read of it is counted.
     elsewhere = [
-        count_result(poll, now)
+        count_result(poll, now, unended=True)
         for poll in view.polls
         if poll.room_id != view.room.room_id and poll.state is PollState.OPEN
     ]
@@ -141,4 +229,13 @@ def _departure(view: View, room: Room) -> tuple[Change, ...]:
         if asked.state is QuestionState.WAITING
     )
     room_id: RoomId = room.room_id
-    return (PutRoom(room), DropSchedules(room_id), CancelActs(room_id), *polls, *questions)
+    # Whoever invites it again hears of all that is wrong then.
+    reported = (PutReported(room_id, ()),) if view.reported else ()
+    return (
+        PutRoom(room),
+        DropSchedules(room_id),
+        CancelActs(room_id),
+        *polls,
+        *questions,
+        *reported,
+    )

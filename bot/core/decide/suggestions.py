@@ -4,10 +4,11 @@ Who suggested one is never told, and known only as a keyed hash.
 """
 
 import hmac
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from bot.core.commands.addressing import MOST_COMMANDS
+from bot.core.commands.spelling import visible
 from bot.core.decide.answering import ANSWERED_WITHIN, answer
 from bot.core.decisions import (
     NOTHING,
@@ -52,7 +53,6 @@ from bot.core.view import View
 
 SHOWN_AT_ONCE = 5
 """Each comes with two reactions, and homeservers let nobody say much at once."""
-QUESTION_MARK = re.compile(r"[?\uff1f\u061f\u037e]")
 
 
 def _by(view: View, person: UserId, room_id: RoomId) -> bytes:
@@ -60,18 +60,19 @@ def _by(view: View, person: UserId, room_id: RoomId) -> bytes:
     return hmac.digest(view.settings.key, words, "sha256")[:16]
 
 
-def _source(view: View, event_id: EventId) -> bytes:
-    return hmac.digest(view.settings.key, f"suggested\x1f{event_id}".encode(), "sha256")[:16]
+def _source(view: View, event_id: EventId, part: int = 0) -> bytes:
+    words = f"suggested\x1f{event_id}" + (f"\x1f{part}" if part else "")
+    return hmac.digest(view.settings.key, words.encode(), "sha256")[:16]
 
 
 def taken_back(view: View, fact: Redacted) -> Decision:
     """Whoever takes their message away takes the suggestion back, decided on or not."""
-    source = _source(view, fact.event_id)
+    sources = {_source(view, fact.event_id, part) for part in range(MOST_COMMANDS)}
     return Decision(
         tuple(
             DropSuggestion(each.room_id, each.number)
             for each in view.suggestions
-            if each.source == source
+            if each.source in sources
         )
     )
 
@@ -80,33 +81,54 @@ def _waiting(view: View) -> list[Suggestion]:
     return [each for each in view.suggestions if each.state is SuggestionState.WAITING]
 
 
+def waiting_from(view: View, fact: Commanded) -> Suggestion | None:
+    """The suggestion that waits and was made by the same part of the same message."""
+    source = _source(view, fact.event_id, fact.part)
+    return next((each for each in _waiting(view) if each.source == source), None)
+
+
+def _change(view: View, fact: Commanded, waits: Suggestion, text: str, now: Millis) -> Decision:
+    """Take its new words. Moderators decide on what they see, so it has to be shown again."""
+    if text == waits.text:
+        return NOTHING
+    others = replace(view, suggestions=tuple(each for each in view.suggestions if each != waits))
+    if why := _refused(others, (), text):
+        return answer(fact, SuggestionNotTaken(why, len(text)), now)
+    changed = replace(waits, text=text, shown_by=None, event_id=None)
+    told = SuggestionTaken(waits.number, WAITING_KEPT // DAY, text, changed=True)
+    return Decision((PutSuggestion(changed),)) + answer(fact, told, now)
+
+
 def suggest(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
-    """Take a member's question, if it is one and there is room for it."""
+    """Take what a member suggests, if there is room for it; or its new words, if it waits."""
+    if waits := waiting_from(view, fact):
+        return _change(view, fact, waits, text, now)
     by = _by(view, fact.sender, view.room.room_id)
     # What waited in the room before waits here, under the hash that was made there.
     before = {_by(view, fact.sender, room.room_id) for room in view.replaced}
     if why := _refused(view, before | {by}, text):
         return answer(fact, SuggestionNotTaken(why, len(text)), now)
-    number = view.preferences.suggested + 1
+    number, source = view.preferences.suggested + 1, _source(view, fact.event_id, fact.part)
     changes: tuple[Change, ...] = (
         PutPreferences(replace(view.preferences, suggested=number)),
-        PutSuggestion(
-            Suggestion(fact.room_id, number, by, _source(view, fact.event_id), text, now)
-        ),
+        PutSuggestion(Suggestion(fact.room_id, number, by, source, text, now)),
     )
-    return Decision(changes) + answer(fact, SuggestionTaken(number, WAITING_KEPT // DAY), now)
+    return Decision(changes) + answer(fact, SuggestionTaken(number, WAITING_KEPT // DAY, text), now)
 
 
 def _refused(view: View, by: Collection[bytes], text: str) -> NotTaken | None:
     waiting = _waiting(view)
     reasons = {
         NotTaken.TOO_LONG: len(text) > LONGEST_SUGGESTION,
-        NotTaken.NO_QUESTION: QUESTION_MARK.search(text) is None,
-        NotTaken.SAME: any(each.text.casefold() == text.casefold() for each in waiting),
+        NotTaken.SAME: any(_folded(each.text) == _folded(text) for each in waiting),
         NotTaken.ENOUGH_OF_YOURS: sum(each.by in by for each in waiting) >= MOST_PER_PERSON,
         NotTaken.ENOUGH: len(waiting) >= MOST_WAITING,
     }
     return next((why for why, holds in reasons.items() if holds), None)
+
+
+def _folded(text: str) -> str:
+    return visible(text).casefold()
 
 
 def show(view: View, fact: Commanded, now: Millis) -> Decision:
@@ -117,7 +139,7 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
     intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted)
     decision = answer(fact, intro, now)
     for each in shown:
-        act = act_id("suggestion", fact.event_id, each.number)
+        act = act_id("suggestion", fact.cause, each.number)
         put = PutSuggestion(replace(each, shown_by=act, event_id=None))
         decision += Decision((put,), _shown(fact.room_id, each, act, now))
     return decision

@@ -4,7 +4,15 @@ One class per thing said; `Message` is their union. A new one is added in a modu
 and below, gets its words in a file of `render/`, and its line in `render/messages.py`.
 """
 
+from bot.core.messages.admin import (
+    AdminHello,
+    DatabaseUpdated,
+    OnlyStatus,
+    Status,
+    TroubleReport,
+)
 from bot.core.messages.answers import (
+    IN_VAIN,
     Closing,
     CommandsMissed,
     Followed,
@@ -12,7 +20,6 @@ from bot.core.messages.answers import (
     Help,
     LastQuestion,
     Now,
-    OpenNow,
     RoomReplaced,
     Skip,
     SkippedSlot,
@@ -20,9 +27,12 @@ from bot.core.messages.answers import (
     Stopped,
 )
 from bot.core.messages.refusals import (
+    REFUSALS,
     BadDuration,
     BadQuiet,
+    BadQuorum,
     BadRule,
+    BadUntil,
     BadUsage,
     BadWeek,
     BadZone,
@@ -31,10 +41,12 @@ from bot.core.messages.refusals import (
     NoResults,
     NotAllowed,
     NothingToSkip,
+    NotPosted,
     NotTaken,
     PollIsOpen,
     SuggestionNotTaken,
     TooManyCommands,
+    Unfit,
     UnknownCommand,
     UnknownDeck,
     UnknownPoll,
@@ -60,22 +72,34 @@ from bot.core.messages.rhythm import (
     ZoneSet,
 )
 from bot.core.messages.rounds import (
+    AskOwn,
     AskQuestion,
     Companion,
+    CompanionClosed,
     EndPoll,
+    FewCanAnswer,
     FewQuestionsLeft,
+    Item,
+    ListItems,
+    NobodyCanAnswer,
+    NumberIsNoVote,
+    OpenNow,
     OpenPoll,
     OtherSide,
     PollNotCounted,
     PollNotPosted,
     PollSkipped,
+    PollTakenDown,
+    PollVanished,
     Remind,
+    RoomForgets,
     TellResult,
     TellTurnout,
     TellWeek,
     Upcoming,
 )
 from bot.core.messages.suggestions import (
+    AskOtherSide,
     AskSuggested,
     ShowSuggestion,
     ShowSuggestions,
@@ -84,35 +108,51 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
+    "IN_VAIN",
+    "REFUSALS",
+    "AdminHello",
+    "AskOtherSide",
+    "AskOwn",
     "AskQuestion",
     "AskSuggested",
     "BadDuration",
     "BadQuiet",
+    "BadQuorum",
     "BadRule",
+    "BadUntil",
     "BadUsage",
     "BadWeek",
     "BadZone",
     "Closing",
     "CommandsMissed",
     "Companion",
+    "CompanionClosed",
+    "DatabaseUpdated",
     "DeckLine",
     "DeckSet",
     "EndPoll",
+    "FewCanAnswer",
     "FewQuestionsLeft",
     "Followed",
     "FutureWeek",
     "Greeting",
     "Help",
+    "Item",
     "LastQuestion",
     "LeftOut",
+    "ListItems",
     "LogLine",
     "Message",
     "NoPollOpen",
     "NoResults",
+    "NobodyCanAnswer",
     "NotAllowed",
+    "NotPosted",
     "NotTaken",
     "NothingToSkip",
     "Now",
+    "NumberIsNoVote",
+    "OnlyStatus",
     "OpenNow",
     "OpenPoll",
     "OtherSide",
@@ -121,11 +161,14 @@ __all__ = [
     "PollNotCounted",
     "PollNotPosted",
     "PollSkipped",
+    "PollTakenDown",
+    "PollVanished",
     "Preview",
     "Previewed",
     "QuietSet",
     "Remind",
     "Resumed",
+    "RoomForgets",
     "RoomReplaced",
     "ScheduleSet",
     "Scheduled",
@@ -134,6 +177,7 @@ __all__ = [
     "Skip",
     "SkippedSlot",
     "Started",
+    "Status",
     "Stopped",
     "SuggestionDecided",
     "SuggestionNotTaken",
@@ -145,6 +189,8 @@ __all__ = [
     "TellTurnout",
     "TellWeek",
     "TooManyCommands",
+    "TroubleReport",
+    "Unfit",
     "UnknownCommand",
     "UnknownDeck",
     "UnknownPoll",
@@ -169,6 +215,7 @@ Message = (
     | UnknownCommand
     | BadUsage
     | BadDuration
+    | BadUntil
     | BadWeek
     | FutureWeek
     | UnknownQuestion
@@ -180,6 +227,8 @@ Message = (
     | BadRule
     | BadZone
     | BadQuiet
+    | BadQuorum
+    | NotPosted
     | NothingToSkip
     | UnknownDeck
     | UnknownSuggestion
@@ -197,9 +246,13 @@ Message = (
     | DeckSet
     | TellLog
     | AskQuestion
+    | AskOwn
+    | ListItems
     | OtherSide
     | OpenPoll
     | Companion
+    | CompanionClosed
+    | NumberIsNoVote
     | EndPoll
     | Remind
     | TellResult
@@ -207,11 +260,22 @@ Message = (
     | TellWeek
     | FewQuestionsLeft
     | PollSkipped
+    | NobodyCanAnswer
+    | FewCanAnswer
     | PollNotPosted
     | PollNotCounted
+    | PollTakenDown
+    | PollVanished
+    | RoomForgets
     | SuggestionTaken
     | ShowSuggestions
     | ShowSuggestion
     | SuggestionDecided
     | AskSuggested
+    | AskOtherSide
+    | AdminHello
+    | TroubleReport
+    | Status
+    | OnlyStatus
+    | DatabaseUpdated
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.messages.rounds import Upcoming
+from bot.core.messages.rounds import OpenNow, Upcoming
 from bot.core.model import Millis, ScheduleName
 
 
@@ -14,6 +14,8 @@ class Greeting:
     running: bool
     """Whether a schedule was started at once, by the operator's config."""
     encrypted: bool = False
+    one_to_one: bool = False
+    """Whether nobody else is there than the bot and whoever reads this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,10 @@ class RoomReplaced:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The commands one may give here."""
+    """The commands one may give here, or how one of them is given."""
 
     moderator: bool
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,6 @@ class LastQuestion:
 
     text: str
     asked_at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNow:
-    """The poll that is open or being counted, for `now`."""
-
-    question: str
-    closes_at: Millis
-    counting: bool
 
 
 class Skip(StrEnum):
@@ -65,6 +59,18 @@ class Skip(StrEnum):
     """A moderator wanted it left out."""
     CHANGED = "changed"
     """It waited to be caught up with when a moderator changed the times."""
+    NOBODY = "nobody"
+    """The room's power levels let nobody answer."""
+    UNSAID = "unsaid"
+    """It could not be sent while there was time."""
+    REFUSED = "refused"
+    """The homeserver refused it for good."""
+    CALLED_OFF = "called-off"
+    """The operator did not want it sent."""
+
+
+IN_VAIN = (Skip.NOBODY, Skip.UNSAID, Skip.REFUSED, Skip.CALLED_OFF)
+"""It was to be posted, and nothing came of it: it is not decided on again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class Started:
     already: bool
     upcoming: tuple[Upcoming, ...]
     paused_until: Millis | None = None
+    poll: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True)

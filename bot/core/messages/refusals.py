@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.messages.rounds import OpenNow
 from bot.core.model import Millis, ScheduleName, WeekId
 from bot.core.rules import Mistake
 
@@ -21,6 +22,8 @@ class UnknownCommand:
     """No such command."""
 
     word: str
+    guess: str = ""
+    """The command that may have been meant, with what was typed after it if that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class BadUsage:
     command: str
     words: str
     """What was not understood, cut short; empty when something is missing."""
+    right: str = ""
+    """The right command that is nearest; empty: the usual example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,16 @@ class BadDuration:
 
     words: str
     command: str = "poll"
-    """The command it was given with: `poll` or `pause`."""
+    """The command it was given with: `poll` or `pause`, with the poll that was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadUntil:
+    """`pause until` something that is no day or date, or one that has passed or is far away."""
+
+    words: str
+    known: bool = False
+    """It is one, but not within the year to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,8 @@ class UnknownPoll:
     known: tuple[str, ...]
     command: str = "poll"
     """The command it was asked with: `poll` or `results`."""
+    lasts: Millis | None = None
+    """For how long it was to be open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,8 @@ class NoResults:
     """The poll asked for; empty for any."""
     counting: bool
     """It is being counted at this moment."""
+    open_poll: OpenNow | None = None
+    """Another poll that goes on meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,8 @@ class UnknownSchedule:
     """`schedule` with something that is none of the three."""
 
     word: str
+    right: str = ""
+    """The right command that is nearest; empty: the usual example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,8 @@ class BadZone:
     words: str
     similar: tuple[str, ...]
     """Zones that may have been meant."""
+    short: bool = False
+    """It is a short name, like `CET`, that these share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +153,11 @@ class BadQuiet:
 
 @dataclass(frozen=True, slots=True)
 class NothingToSkip:
-    """`skip` where no question and no poll is to come."""
+    """`skip` where no such thing is to come; or `skip off` where nothing is left out."""
+
+    what: ScheduleName | None = None
+    """None: neither a question nor a poll."""
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +179,6 @@ class UnknownSuggestion:
 class NotTaken(StrEnum):
     """Why a suggestion was not taken."""
 
-    NO_QUESTION = "no-question"
-    """There is no question mark in it."""
     TOO_LONG = "too-long"
     SAME = "same"
     """It waits here already."""
@@ -170,9 +194,72 @@ class SuggestionNotTaken:
     length: int
 
 
+class Unfit(StrEnum):
+    """Why a question or poll in somebody's own words cannot be posted."""
+
+    NO_QUESTION = "no-question"
+    """There is nothing in front of the answers."""
+    LONG_QUESTION = "long-question"
+    EMPTY = "empty"
+    """An answer shows nothing."""
+    TOO_FEW = "too-few"
+    TOO_MANY = "too-many"
+    LONG_ANSWER = "long-answer"
+    ALIKE = "alike"
+    """Two answers look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPosted:
+    """A question or poll in somebody's own words that is none."""
+
+    what: ScheduleName
+    """Questions or polls."""
+    why: Unfit
+    number: int
+    """Of the answer that is wrong, of answers, or of the question's characters."""
+    limit: int
+    """How many are allowed; of answers that look alike the number of the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadQuorum:
+    """`quorum` with something that is no number of people, and no share of the members."""
+
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class TooManyCommands:
     """One person's commands came too fast; this one and those that follow are left out."""
 
     most: int
     """So many may be given in a minute."""
+
+
+REFUSALS: tuple[type, ...] = (
+    NotAllowed,
+    UnknownCommand,
+    BadUsage,
+    BadDuration,
+    BadUntil,
+    BadWeek,
+    FutureWeek,
+    UnknownQuestion,
+    UnknownPoll,
+    PollIsOpen,
+    NoPollOpen,
+    NoResults,
+    UnknownSchedule,
+    BadRule,
+    BadZone,
+    BadQuiet,
+    NothingToSkip,
+    UnknownDeck,
+    UnknownSuggestion,
+    SuggestionNotTaken,
+    TooManyCommands,
+    NotPosted,
+    BadQuorum,
+)
+"""All of them: where one is the answer, nothing was obeyed."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.messages.answers import Skip
 from bot.core.messages.rounds import Upcoming
 from bot.core.model import Millis, ScheduleName, UserId
 from bot.core.quiet import QuietHours
@@ -30,6 +31,19 @@ class TellSchedules:
 
 
 @dataclass(frozen=True, slots=True)
+class Previewed:
+    """One moment of a preview."""
+
+    at: Millis
+    what: ScheduleName
+    shift: Shift | None = None
+    why: Skip | None = None
+    """Why nothing comes then."""
+    text: str = ""
+    """The question or poll that comes."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleSet:
     """A schedule was set, or (without a rule) turned off."""
 
@@ -37,6 +51,8 @@ class ScheduleSet:
     rule: Rule | None
     next: tuple[Millis, ...]
     paused_until: Millis | None
+    left_out: tuple[Previewed, ...] = ()
+    """What would come among these and does not: skipped, or while another poll is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +91,12 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The next question or poll is left out."""
+    """The next question or poll is left out, or (`off`) comes again after all."""
 
     what: ScheduleName
     at: Millis
     upcoming: tuple[Upcoming, ...]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Previewed:
-    """One moment of a preview."""
-
-    at: Millis
-    what: ScheduleName
-    shift: Shift | None
-    left_out: bool
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

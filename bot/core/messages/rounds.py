@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.core.model import Millis, Poll, Question, Quorum, Result, ScheduleName, Tally, Week
+from bot.core.answering import Barrier
+from bot.core.counted import Since
+from bot.core.model import Millis, Poll, Question, Result, ScheduleName, Tally, Ways, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,13 @@ class AskQuestion:
     source: str
     was_due: Millis | None = None
     """Set when it comes late."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskOwn:
+    """A question in a moderator's own words, in the room."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class OpenPoll:
 
     poll: Poll
     closes_at: Millis
+    ways: Ways = Ways.BOTH
+    """In which one can vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +47,22 @@ class Companion:
 
     poll: Poll
     closes_at: Millis
-    reactions: bool
-    """Whether one can vote by reacting to it."""
+    ways: Ways
+    """In which one can vote: in the poll, or by reacting to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionClosed:
+    """What stands in the companion's place when its poll is over."""
+
+    question: str
+    counted: bool
+    """Whether there is a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIsNoVote:
+    """Somebody typed a number, as if that were a vote. Which one is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +74,19 @@ class EndPoll:
 class Remind:
     """Once, in the last fifth of a poll: how many have voted, never who."""
 
-    question: str
+    poll: Poll
     voters: int
     members: int
     closes_at: Millis
-    quorum: Quorum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """The poll that is open or being counted, for `now` and wherever others are spoken of."""
+
+    question: str
+    closes_at: Millis
+    counting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +101,13 @@ class TellResult:
     again: bool = False
     """Asked for by `results`, so it is an answer and not news."""
     corrects: bool = False
-    """It takes the place of a result that lacked votes."""
+    """It takes the place of an earlier result."""
+    since: tuple[Since, ...] = ()
+    """What has made the difference, of a correction; empty where that is not known."""
+    open_poll: OpenNow | None = None
+    """Another poll that goes on meanwhile, of an answer to `results`."""
+    unended: bool = False
+    """Its end could not be sent: apps still show it open, and moderators are asked to end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +140,7 @@ class TellWeek:
     """Set when it comes late."""
     counted: bool = True
     """Whether the replies have been; in the room they always have."""
+    open_poll: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +159,29 @@ class PollSkipped:
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyCanAnswer:
+    """For moderators: why a poll or question was not posted, and which level to change."""
+
+    what: ScheduleName
+    """`POLLS` or `QUESTIONS`."""
+    question: str
+    barriers: tuple[Barrier, ...]
+    usual_level: int
+    """Of members to whom nobody gave another."""
+
+
+@dataclass(frozen=True, slots=True)
+class FewCanAnswer:
+    """For moderators: fewer than half of the members can answer what was posted."""
+
+    what: ScheduleName
+    able: int
+    members: int
+    barriers: tuple[Barrier, ...]
+    usual_level: int
+
+
+@dataclass(frozen=True, slots=True)
 class PollNotPosted:
     """For moderators: the server refused the poll, or whoever runs the bot called it off."""
 
@@ -128,9 +191,52 @@ class PollNotPosted:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomForgets:
+    """For moderators: the room deletes messages before a poll that has just opened closes."""
+
+    kept_for: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class PollTakenDown:
+    """Somebody redacted an open poll. What they took away is not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollVanished:
+    """An open poll is not on the homeserver any more."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class PollNotCounted:
     """For moderators: the votes cannot be read, or whoever runs the bot called the count off."""
 
     question: str
     reason: str | None
     """The server's own words, cut short; None: it was called off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question or poll of the deck, as it is listed."""
+
+    number: int
+    """By its place in the deck, from 1: by it moderators name it."""
+    text: str
+    asked: bool
+    """Of questions: since they began again with the first. Of polls: ever."""
+    next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListItems:
+    """The deck's questions or polls, or a part of them."""
+
+    what: ScheduleName
+    items: tuple[Item, ...]
+    all: int
+    """So many there are."""
+    start: int | None
+    """The first number wanted; None: those around the next."""

@@ -12,6 +12,10 @@ class SuggestionTaken:
     number: int
     kept_days: int
     """So long, if nobody decides."""
+    text: str
+    """As it was taken."""
+    changed: bool = False
+    """It waited already, and its message was edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,8 @@ class AskSuggested:
     text: str
     was_due: Millis | None = None
     """Set when it comes late."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherSide:
+    """The first message in the thread of a question that came from this room."""

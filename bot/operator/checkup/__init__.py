@@ -12,9 +12,28 @@ from bot.config import Config
 from bot.core.model import Millis, UserId
 from bot.errors import ShopfloorFault
 from bot.loops.clock import Clock, wall_clock
-from bot.matrix.gateway import Gateway, TryLater
-from bot.operator.checkup import files, health, pending, records, rooms, server, signed_in, written
-from bot.operator.checkup.findings import Finding, State, What, any_wrong, skipped, wrong
+from bot.matrix import bars
+from bot.matrix.gateway import Barred, Gateway, TryLater
+from bot.operator.checkup import (
+    admin,
+    files,
+    health,
+    pending,
+    records,
+    rooms,
+    server,
+    signed_in,
+    written,
+)
+from bot.operator.checkup.findings import (
+    Finding,
+    State,
+    What,
+    any_wrong,
+    skipped,
+    unanswered,
+    wrong,
+)
 from bot.operator.checkup.records import Records
 
 __all__ = ["Finding", "State", "What", "checkup"]
@@ -53,9 +72,9 @@ async def _groups(config_file: Path, clock: Clock) -> AsyncIterator[Group]:
     of_server = await server.homeserver(config, clock)
     yield of_server
     if any_wrong(of_server[:1]):
-        yield skipped((What.SESSION, *OF_ACCOUNT), server.UNHEARD)
+        yield skipped((What.SESSION, *_of_account(config)), server.UNHEARD)
     elif any_wrong(of_secrets):
-        yield skipped((What.SESSION, *OF_ACCOUNT), "the secrets have to be mended first")
+        yield skipped((What.SESSION, *_of_account(config)), "the secrets have to be mended first")
     else:
         async for group in _account(config, known):
             yield group
@@ -78,37 +97,50 @@ async def _watched(config: Config, known: Records | None) -> Group:
     return await health.health(config.health, running=bool(known and known.running))
 
 
+def _of_account(config: Config) -> tuple[What, ...]:
+    """What is looked at of the account, beside the session."""
+    return (*OF_ACCOUNT, What.ADMIN) if config.admin else OF_ACCOUNT
+
+
 async def _account(config: Config, known: Records | None) -> AsyncIterator[Group]:
     """What only the homeserver knows of the bot."""
     mine = signed_in.kept(config)
     if mine is None:
         yield await _heard(What.SESSION, signed_in.way_in(config))
-        yield skipped(OF_ACCOUNT, "the bot has to sign in first")
+        yield skipped(_of_account(config), "the bot has to sign in first")
         return
     async with Gateway.open(config.matrix.homeserver, mine.user_id) as gateway:
         gateway.use_token(mine.access_token)
         session = await _heard(What.SESSION, signed_in.holds(gateway, mine))
         yield session
         if any_wrong(session):
-            yield skipped(OF_ACCOUNT, "the session has to be mended first")
+            yield skipped(_of_account(config), "the session has to be mended first")
             return
         zone = ZoneInfo(config.bot.timezone)
+        yield await _heard(What.SESSION, signed_in.ignores(gateway, mine))
         yield await _heard(What.DEVICES, signed_in.others(gateway, mine, zone))
         if known is None:
-            yield skipped((What.IDENTITY, What.ROOMS), UNREAD)
+            yield skipped(_of_account(config)[1:], UNREAD)
             return
         identity = signed_in.identity(config, gateway, mine, known)
         yield await _heard(What.IDENTITY, identity)
         me = UserId(mine.user_id)
-        yield await _heard(What.ROOMS, rooms.speaks(gateway, known.rooms, me))
+        admin_room = config.admin and config.admin.room
+        others = [room for room in known.rooms if room.room_id != admin_room]
+        yield await _heard(What.ROOMS, rooms.speaks(gateway, others, me, config.access.bots))
+        found = next((room for room in known.rooms if room.room_id == admin_room), None)
+        yield await _heard(What.ADMIN, admin.room(gateway, config, found, me))
 
 
 async def _heard(what: What, asked: Awaitable[Group]) -> Group:
     """What was found, or why the homeserver did not tell."""
     try:
         return await asked
+    except Barred as fault:
+        words = f"the homeserver does not let the bot take part: {fault}."
+        return [wrong(what, words, bars.mend(fault.bar))]
     except TryLater as fault:
         words = f"the homeserver did not answer ({fault})."
-        return [wrong(what, words, "Try again in a while.")]
+        return [unanswered(what, words, "Try again in a while.")]
     except ShopfloorFault as fault:
         return [wrong(what, str(fault))]

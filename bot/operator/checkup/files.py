@@ -3,7 +3,6 @@
 import os
 import shlex
 import shutil
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from bot.matrix import pickles, seeds, session
 from bot.operator.checkup import owners
 from bot.operator.checkup.findings import Finding, What, any_wrong, attention, ok, wrong
 from bot.operator.checkup.records import Records
+from bot.operator.times import shown
 
 LITTLE = 500_000_000
 """Bytes free. The bot needs a tenth of it in years; whatever fills the disk will go on."""
@@ -113,7 +113,8 @@ def _room(folder: Path) -> Finding:
     if free >= LITTLE:
         return ok(What.DISK, words)
     make = wrong if free < TOO_LITTLE else attention
-    return make(What.DISK, f"{words}.", "Make room: without any the bot stops.")
+    mend = "Make room: without any the bot stops."
+    return make(What.DISK, f"{words}.", mend, str(folder))
 
 
 def backups(config: Config, records: Records, owner: int, now: Millis) -> list[Finding]:
@@ -127,8 +128,8 @@ def backups(config: Config, records: Records, owner: int, now: Millis) -> list[F
         return findings
     newest = max((int(each.stat().st_mtime * 1000) for each in there if _is_copy(each)), default=0)
     if newest and newest > now - OLD:
-        at = datetime.fromtimestamp(newest / 1000, ZoneInfo(config.bot.timezone))
-        return [ok(What.BACKUPS, f"{folder}: the newest is of {at:%Y-%m-%d %H:%M}")]
+        at = shown(newest, ZoneInfo(config.bot.timezone))
+        return [ok(What.BACKUPS, f"{folder}: the newest is of {at}")]
     since = min((room.joined_at for room in records.rooms), default=now)
     if not newest and since > now - OLD:
         return [ok(What.BACKUPS, f"{folder}: none yet; the bot makes one a day")]

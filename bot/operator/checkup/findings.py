@@ -23,6 +23,7 @@ class What(StrEnum):
     DEVICES = "devices"
     IDENTITY = "identity"
     ROOMS = "rooms"
+    ADMIN = "admin room"
 
 
 class State(StrEnum):
@@ -46,6 +47,10 @@ class Finding:
     words: str
     mend: str = ""
     """What to do; empty where nothing is to be done, or the words say it."""
+    about: str = ""
+    """Which of its kind, as a room or folder: the same at each look. Empty: the words tell."""
+    passing: bool = False
+    """Whether it says no more than that the homeserver did not answer just then."""
 
     def __post_init__(self) -> None:
         # What servers and faults say may have lines of its own.
@@ -57,14 +62,19 @@ def ok(what: What, words: str) -> Finding:
     return Finding(what, State.OK, words)
 
 
-def attention(what: What, words: str, mend: str = "") -> Finding:
+def attention(what: What, words: str, mend: str = "", about: str = "") -> Finding:
     """Worth a look."""
-    return Finding(what, State.ATTENTION, words, mend)
+    return Finding(what, State.ATTENTION, words, mend, about)
 
 
-def wrong(what: What, words: str, mend: str = "") -> Finding:
+def wrong(what: What, words: str, mend: str = "", about: str = "") -> Finding:
     """To be mended."""
-    return Finding(what, State.WRONG, words, mend)
+    return Finding(what, State.WRONG, words, mend, about)
+
+
+def unanswered(what: What, words: str, mend: str = "") -> Finding:
+    """To be mended, if it is still so later: the homeserver did not answer just then."""
+    return Finding(what, State.WRONG, words, mend, passing=True)
 
 
 def skipped(whats: Iterable[What], because: str) -> list[Finding]:

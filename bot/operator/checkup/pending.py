@@ -1,13 +1,16 @@
 """What waits to be said or counted, and for how long in vain."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.core.admin import HIDDEN
+from bot.core.decisions import Urgency
 from bot.core.model import HOUR, MINUTE, Millis
+from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
+from bot.operator.times import shown
 from bot.store.acts import ActKind
 from bot.store.entries import Entry
 
@@ -17,6 +20,7 @@ LATE: Millis = 10 * MINUTE
 COUNT_TRIES = 10
 """In vain. Counts are ordered days ahead, so that their age tells nothing."""
 COUNTS = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK)
+UNHEEDED = f"{HIDDEN}unheeded"
 WAYS_OUT = "`shopfloor acts retry ID` tries it now, `shopfloor acts cancel ID` gives it up."
 
 
@@ -28,27 +32,26 @@ def acts(records: Records, zone: ZoneInfo, now: Millis) -> list[Finding]:
         for room_id, theirs in groupby(waiting, key=lambda each: each.room_id)
         for finding in _stuck(room_id, list(theirs), zone, now)
     ]
-    findings += _unheeded(records, now)
+    findings += [*_unheeded(records, now), *_barred(records)]
     return findings or [ok(What.ACTS, _waiting(waiting))]
 
 
 def _stuck(room_id: str, theirs: Sequence[Entry], zone: ZoneInfo, now: Millis) -> list[Finding]:
-    stuck = [each for each in theirs if _in_vain(each, now)]
+    stuck = [each for each in theirs if _in_vain(each, now) and not bars.named_in(each.problem)]
     if not stuck:
         return []
     oldest = min(stuck, key=lambda each: each.ordered_at)
-    since = datetime.fromtimestamp(oldest.ordered_at / 1000, zone)
+    since = shown(oldest.ordered_at, zone)
     behind = f", {len(theirs) - 1} more behind it" if len(theirs) > 1 else ""
-    words = (
-        f"{room_id}: {oldest.act_id} is stuck since {since:%Y-%m-%d %H:%M}{behind}: "
-        f"{oldest.problem}."
-    )
-    return [wrong(What.ACTS, words, WAYS_OUT)]
+    words = f"{room_id}: {oldest.act_id} is stuck since {since}{behind}: {oldest.problem}."
+    return [wrong(What.ACTS, words, WAYS_OUT, room_id)]
 
 
 def _in_vain(act: Entry, now: Millis) -> bool:
     if act.kind in COUNTS:
         return act.tries >= COUNT_TRIES
+    if act.urgency is Urgency.LATER:
+        return False  # it tidies up if it may, and nobody waits for it
     return act.tries > 0 and act.ordered_at < now - STUCK
 
 
@@ -56,14 +59,31 @@ def _unheeded(records: Records, now: Millis) -> list[Finding]:
     late = [
         each
         for each in records.acts
-        if each.in_turn and not each.tries and max(each.ordered_at, each.due_at) < now - LATE
+        if _is_awaited(each) and not each.tries and max(each.ordered_at, each.due_at) < now - LATE
     ]
     if not late:
         return []
     words = f"{_things(len(late))} should have been done by now."
     if not records.running:
-        return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.")]
-    return [wrong(What.ACTS, words, "The bot does not get to it: see its log, and start it again.")]
+        return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.", UNHEEDED)]
+    mend = "The bot does not get to it: see its log, and start it again."
+    return [wrong(What.ACTS, words, mend, UNHEEDED)]
+
+
+def _barred(records: Records) -> list[Finding]:
+    """What the homeserver keeps waiting because of the account, or of itself: a line in all."""
+    named = [(bar, each) for each in records.acts if (bar := bars.named_in(each.problem))]
+    if not named:
+        return []
+    bar, newest = max(named, key=lambda each: each[1].ordered_at)
+    words = f"{_things(len(named))} could not be done: {newest.problem}."
+    # When the bot runs, that is not two minutes old.
+    return [(wrong if records.running else attention)(What.ACTS, words, bars.mend(bar))]
+
+
+def _is_awaited(act: Entry) -> bool:
+    # What tidies up goes slowly where the homeserver has a limit.
+    return act.in_turn and (act.kind in COUNTS or act.urgency is not Urgency.LATER)
 
 
 def _waiting(acts: Sequence[Entry]) -> str:

@@ -1,8 +1,12 @@
 """The rooms in which the bot cannot say, poll or react, as the homeserver has it at this moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
-from bot.core.model import Room, UserId
+from bot.core.answering import Answerable, Way, answerable, in_doubt
+from bot.core.model import Room, UserId, Ways
+from bot.core.rights import people
 from bot.matrix import speaking
 from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway
@@ -18,9 +22,14 @@ CANNOT = {
 }
 
 
-async def speaks(gateway: Gateway, joined: Sequence[Room], me: UserId) -> list[Finding]:
-    """A line for each room in which it lacks something. Raises TryLater or SignedOut."""
-    findings = [found for room in joined if (found := await _room(gateway, room, me))]
+async def speaks(
+    gateway: Gateway, joined: Sequence[Room], me: UserId, bots: Sequence[str]
+) -> list[Finding]:
+    """A line for each room in which it, or the members, lack something.
+
+    Raises TryLater or SignedOut.
+    """
+    findings = [found for room in joined for found in await _room(gateway, room, me, bots)]
     if findings:
         return findings
     if not joined:
@@ -28,21 +37,70 @@ async def speaks(gateway: Gateway, joined: Sequence[Room], me: UserId) -> list[F
     return [ok(What.ROOMS, f"the bot may speak in every room it is in ({len(joined)})")]
 
 
-async def _room(gateway: Gateway, room: Room, me: UserId) -> Finding | None:
+async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -> list[Finding]:
     try:
         lacks = await speaking.refused(gateway, room, me)
-        if not lacks:
-            return None
+        here = replace(room, power_levels=await gateway.power_levels(room.room_id))
+        findings = [_lacking(lacks)] if lacks else []
+        with suppress(Denied):
+            findings += _unanswered(*await _answers(gateway, here, me, bots))
+        if not findings:
+            return []
         name = one_line(await gateway.name(room.room_id) or "")
     except Denied as refusal:
         words = f"{room.room_id}: the homeserver tells the bot nothing of it ({refusal})."
         mend = "Invite the bot there again, or `shopfloor leave` the room."
-        return attention(What.ROOMS, words, mend)
-    words = f"{name} {room.room_id}: the bot may not {_listed(lacks)}."
+        return [attention(What.ROOMS, words, mend, room.room_id)]
+    return [
+        replace(
+            each,
+            words=f"{name} {room.room_id}: {each.words}",
+            about=f"{room.room_id} {each.about}".strip(),
+        )
+        for each in findings
+    ]
+
+
+def _lacking(lacks: Mapping[str, int]) -> Finding:
+    words = f"the bot may not {_listed(lacks)}."
     mend = f"Ask a moderator there to give it power level {max(lacks.values())}."
     # Without reactions polls lack the keycaps to tap, and all else works.
     make = attention if set(lacks) == {REACTION} else wrong
     return make(What.ROOMS, words, mend)
+
+
+async def _answers(
+    gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]
+) -> tuple[Answerable, Answerable]:
+    """Who there can vote, and who can reply to a question. Raises as `speaks`, or Denied."""
+    # Who is there is asked for only where it matters: a room may be large.
+    asked = in_doubt(room, tuple(Way))
+    members = people(await gateway.members(room.room_id), me, bots) if asked else (me,)
+    votes = answerable(room, members, (Way.VOTE, Way.REACT))
+    return votes, answerable(room, members, (Way.REPLY,))
+
+
+def _unanswered(polls: Answerable, questions: Answerable) -> list[Finding]:
+    """What members cannot do there; nothing where there are none."""
+    words = [
+        f"{_number(found)} can {what}"
+        for found, what in ((polls, "vote in polls"), (questions, "reply to questions"))
+        if found.by_nobody or found.by_few
+    ]
+    if polls.ways is not Ways.BOTH:
+        how = "by reaction" if polls.ways is Ways.REACTION else "in the poll itself"
+        words.append(f"one can vote only {how}")
+    if not words or not polls.members:
+        return []
+    barriers = dict.fromkeys((*polls.barriers, *questions.barriers))
+    lower = ", ".join(f"{one_line(each.setting)} (now {each.level})" for each in barriers)
+    mend = f"Ask a moderator there to lower these power levels: {lower}." if lower else ""
+    make = wrong if polls.by_nobody or questions.by_nobody else attention
+    return [make(What.ROOMS, f"{'; '.join(words)}.", mend, "answering")]
+
+
+def _number(found: Answerable) -> str:
+    return "nobody" if found.by_nobody else f"only {found.able} of {found.members} members"
 
 
 def _listed(types: Iterable[str]) -> str:

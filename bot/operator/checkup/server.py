@@ -4,7 +4,15 @@ from bot.config import Config
 from bot.core.model import MINUTE, Millis
 from bot.loops.clock import Clock
 from bot.matrix.probe import NoHomeserver, Probe, probe
-from bot.operator.checkup.findings import Finding, What, attention, ok, skipped, wrong
+from bot.operator.checkup.findings import (
+    Finding,
+    What,
+    attention,
+    ok,
+    skipped,
+    unanswered,
+    wrong,
+)
 
 OLDEST = 3
 """Matrix v1.3 brought the relations by which votes are read."""
@@ -18,7 +26,7 @@ async def homeserver(config: Config, clock: Clock) -> list[Finding]:
     try:
         seen = await probe(config.matrix.homeserver, clock)
     except NoHomeserver as fault:
-        return [wrong(What.HOMESERVER, str(fault)), *skipped([What.CLOCK], UNHEARD)]
+        return [unanswered(What.HOMESERVER, str(fault)), *skipped([What.CLOCK], UNHEARD)]
     return [_speaks(config.matrix.homeserver, seen), _clock(seen)]
 
 

@@ -1,6 +1,6 @@
 """The account: its session, who else is signed in, and its identity. Signs in nowhere."""
 
-from datetime import datetime
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
@@ -9,13 +9,14 @@ from bot.errors import ShopfloorFault
 from bot.matrix import identity_server, private, seeds, session
 from bot.matrix.devices import Device, other_devices
 from bot.matrix.failures import one_line
-from bot.matrix.gateway import Denied, Gateway
+from bot.matrix.gateway import Denied, Gateway, TooFast
 from bot.matrix.pickles import NO_RECORDS
 from bot.matrix.seeds import WAY_OUT
 from bot.matrix.session import Session
 from bot.operator import account
 from bot.operator.checkup.findings import Finding, What, attention, ok, skipped, wrong
 from bot.operator.checkup.records import Records
+from bot.operator.times import shown_day
 
 MOST_DEVICES = 3
 
@@ -51,7 +52,10 @@ async def _takes_passwords(config: Config) -> bool:
 
 
 async def holds(gateway: Gateway, mine: Session) -> list[Finding]:
-    """Whether the homeserver still takes the session, and for whom. Raises as `others`."""
+    """Whether the homeserver still takes the session, for whom, and lets it say anything.
+
+    Raises as `others`.
+    """
     try:
         who = await gateway.whoami()
     except Denied as refusal:
@@ -63,7 +67,23 @@ async def holds(gateway: Gateway, mine: Session) -> list[Finding]:
             f"{one_line(who.device_id or '?')}; kept is {mine.user_id}, device {mine.device_id}."
         )
         return [wrong(What.SESSION, words, "Sign in anew: shopfloor init")]
+    with suppress(TooFast):
+        await gateway.may_speak(UserId(mine.user_id))
     return [ok(What.SESSION, f"signed in as {mine.user_id}, device {mine.device_id}")]
+
+
+async def ignores(gateway: Gateway, mine: Session) -> list[Finding]:
+    """Whether the account hears everyone. Raises as `others`."""
+    try:
+        ignored = await gateway.ignored(UserId(mine.user_id))
+    except Denied:
+        return []  # what holds it up is told of where the session is looked at
+    if not ignored:
+        return []
+    users = "1 user" if ignored == 1 else f"{ignored} users"
+    words = f"the account ignores {users}: their votes and words do not reach the bot."
+    mend = "Start `shopfloor run` again: at its start the bot ignores nobody any more."
+    return [wrong(What.SESSION, words, mend)]
 
 
 async def others(gateway: Gateway, mine: Session, zone: ZoneInfo) -> list[Finding]:
@@ -86,7 +106,7 @@ async def others(gateway: Gateway, mine: Session, zone: ZoneInfo) -> list[Findin
 def _named(device: Device, zone: ZoneInfo) -> str:
     seen = "never seen"
     if device.last_seen is not None:
-        seen = f"last seen {datetime.fromtimestamp(device.last_seen / 1000, zone):%Y-%m-%d}"
+        seen = f"last seen {shown_day(device.last_seen, zone)}"
     name = f"{one_line(device.name)}, " if device.name else ""
     return f"{one_line(device.device_id)} ({name}{seen})"
 

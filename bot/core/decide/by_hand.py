@@ -1,0 +1,135 @@
+"""Questions and polls that moderators ask for: the next, one of the deck, or one in their words."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import TypeVar
+
+from bot.core import commands as said
+from bot.core import rotation
+from bot.core.decide.answering import answer, where_asked
+from bot.core.decide.rounds import ask_next, look_at, post_poll, post_question, post_worded
+from bot.core.decisions import Decision, act_id
+from bot.core.facts import Commanded
+from bot.core.looks import as_seen
+from bot.core.messages import AskOwn, Item, ListItems, PollIsOpen, UnknownPoll, UnknownQuestion
+from bot.core.model import (
+    Answer,
+    Millis,
+    Poll,
+    PollState,
+    Question,
+    QuestionRound,
+    ScheduleName,
+)
+from bot.core.rules import POLLS_LAST, parse_rule
+from bot.core.view import DEFAULT_SCHEDULE, View
+
+OWN = "own"
+"""What a round in a moderator's own words is called; of no deck, and so in no rotation."""
+LISTED = 10
+"""Of the deck, around what comes next."""
+LISTED_AT_MOST = 40
+"""So many fit into one message, whatever their script."""
+
+Listed = TypeVar("Listed", Question, Poll)
+
+
+def chosen(items: Sequence[Listed], wanted: str) -> Listed | None:
+    """The question or poll of that id, or at that place of the deck, counted from 1."""
+    by_id = next((each for each in items if each.id == wanted), None)
+    place = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+    return by_id or (items[place - 1] if 1 <= place <= len(items) else None)
+
+
+def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
+    """Ask the next question, or the one wanted."""
+    deck = view.settings.deck
+    cause = act_id("question", fact.cause)
+    if wanted is None:
+        return ask_next(view, cause, now, reply=where_asked(fact))
+    question = chosen(deck.questions, wanted)
+    if question is None:
+        known = tuple(each.id for each in deck.questions)
+        return answer(fact, UnknownQuestion(wanted, known), now)
+    cycle = rotation.cycle_now(deck, view.questions)
+    return post_question(view, question, cycle, cause, now, reply=where_asked(fact))
+
+
+def ask_own(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
+    """Ask a question in the moderator's words."""
+    cause = act_id("question", fact.cause)
+    asked = QuestionRound(cause, fact.room_id, "", OWN, text, 1, now)
+    return post_worded(view, asked, AskOwn(text), now, where_asked(fact))
+
+
+def poll(view: View, fact: Commanded, now: Millis, command: said.PollCommand) -> Decision:
+    """Open the next poll, or the one wanted."""
+    deck, wanted = view.settings.deck, command.poll
+    found = chosen(deck.polls, wanted) if wanted else rotation.next_poll(deck, view.polls)
+    if found is None:
+        known = tuple(each.id for each in deck.polls)
+        return answer(fact, UnknownPoll(wanted or "", known, lasts=command.lasts), now)
+    return _open(view, fact, found, command.lasts, now)
+
+
+def poll_own(view: View, fact: Commanded, now: Millis, command: said.OwnPollCommand) -> Decision:
+    """Open a poll in the moderator's words."""
+    answers = tuple(Answer(str(n), text) for n, text in enumerate(command.answers, 1))
+    own = Poll(_own_id(command), command.question, answers, quorum=command.quorum)
+    return _open(view, fact, own, command.lasts, now)
+
+
+def _own_id(command: said.OwnPollCommand) -> str:
+    # The same question with the same answers is the same poll, and compared over time.
+    words = "\x1f".join(map(as_seen, (command.question, *command.answers)))
+    return f"{OWN}-{blake2b(words.encode(), digest_size=4).hexdigest()}"
+
+
+def _open(view: View, fact: Commanded, poll: Poll, lasts: Millis | None, now: Millis) -> Decision:
+    if open_poll := view.unfinished_poll:
+        counting = open_poll.state is PollState.COUNTING
+        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
+        return answer(fact, refusal, now) + look_at(open_poll, fact.cause)
+    closes_at = now + (lasts or _usual_length(view))
+    cause = act_id("poll", fact.cause)
+    return post_poll(view, poll, closes_at, cause, now, reply=where_asked(fact))
+
+
+def _usual_length(view: View) -> Millis:
+    """Of a poll without `for`: what the schedule of polls says, here or by default."""
+    rules = dict(view.settings.schedule or {}) | {each.name: each.rule for each in view.schedules}
+    text = rules.get(ScheduleName.POLLS, DEFAULT_SCHEDULE[ScheduleName.POLLS])
+    return parse_rule(text, lasting=True).lasts or POLLS_LAST
+
+
+def list_questions(view: View, start: int | None) -> ListItems:
+    """The deck's questions, and which were asked."""
+    deck = view.settings.deck
+    asked = rotation.asked_in_cycle(deck, view.questions)
+    following, _cycle = rotation.next_question(deck, view.questions)
+    items = [
+        Item(number, each.question, each.id in asked, each == following)
+        for number, each in enumerate(deck.questions, 1)
+    ]
+    return _listed(ScheduleName.QUESTIONS, items, start)
+
+
+def list_polls(view: View, start: int | None) -> ListItems:
+    """The deck's polls, and which were posted."""
+    deck = view.settings.deck
+    posted = rotation.posted_polls(deck, view.polls)
+    following = rotation.next_poll(deck, view.polls)
+    items = [
+        Item(number, each.question, each.id in posted, each == following)
+        for number, each in enumerate(deck.polls, 1)
+    ]
+    return _listed(ScheduleName.POLLS, items, start)
+
+
+def _listed(what: ScheduleName, items: Sequence[Item], start: int | None) -> ListItems:
+    if start is None:
+        place = next(at for at, each in enumerate(items) if each.next)
+        first = max(min(place - 1, len(items) - LISTED), 0)
+        return ListItems(what, tuple(items[first : first + LISTED]), len(items), None)
+    first = min(max(start, 1), len(items)) - 1
+    return ListItems(what, tuple(items[first : first + LISTED_AT_MOST]), len(items), first + 1)

@@ -1,0 +1,114 @@
+"""Looks at what `shopfloor check` looks at, now and then, and has the admin room hear of it.
+
+What is looked at comes from outside: those who check a bot that does not run do it in the same way.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.core.admin import Inquiry, OpenPoll, Standing, Trouble
+from bot.core.facts import CheckedUp, DatabaseMigrated
+from bot.core.model import Membership, RoomId
+from bot.loops.clerk import Clerk
+from bot.loops.clock import nap
+from bot.store import Connection, acts, admin, rooms, rounds
+
+log = logging.getLogger(__name__)
+
+SETTLING_S = 60.0
+"""After a start some things are not in order yet, such as the backup of the day."""
+LOOKS_EVERY_S = 3600.0
+BETWEEN_S = 1.0
+NAP_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look has found."""
+
+    troubles: tuple[Trouble, ...]
+    looked_at: frozenset[str]
+    """Each `what` that could be looked at; of the rest nothing is known."""
+
+
+Look = Callable[[], Awaitable[Seen]]
+
+
+class Reporter:
+    """The one who reports to the admin room; where there is none, nobody."""
+
+    def __init__(self, clerk: Clerk, look: Look, version: str) -> None:
+        self._clerk = clerk
+        self._look = look
+        self._version = version
+        self._woken = clerk.listen()
+        self._is_in = True
+        self._due = 0.0
+
+    async def run(self, migrated_to: int | None = None) -> None:
+        """Report for ever; first that the database was migrated, where it was."""
+        room_id = self._clerk.settings.admin_room
+        if room_id is None:
+            return
+        if migrated_to is not None:
+            await self._clerk.settle([DatabaseMigrated(room_id, migrated_to)])
+        clock = asyncio.get_running_loop().time
+        self._due = clock() + SETTLING_S
+        while True:
+            self._woken.clear()
+            inquiries = await self._inquiries(room_id)
+            if self._is_in and (inquiries or clock() >= self._due):
+                await self._report(room_id)
+                self._due = clock() + LOOKS_EVERY_S
+                await asyncio.sleep(BETWEEN_S)  # however often somebody asks
+                continue
+            wait = max(self._due - clock(), 0.0) if self._is_in else NAP_S
+            await nap(self._woken, min(wait, NAP_S))
+
+    async def _inquiries(self, room_id: RoomId) -> tuple[Inquiry, ...]:
+        """Who waits; and notes whether the bot is in the room."""
+        async with self._clerk.database.transaction() as db:
+            room = await rooms.load(db, room_id)
+            inquiries = await admin.inquiries(db)
+        is_in = room.membership is Membership.JOINED
+        if is_in and not self._is_in:
+            self._due = 0.0  # those who have just let it in hear of all at once
+        if self._is_in and not is_in:
+            told = {"event": "admin-room-missing", "room": room_id}
+            log.warning("The bot is not in its admin room %(room).80r. Invite it there.", told)
+        self._is_in = is_in
+        return inquiries
+
+    async def _report(self, room_id: RoomId) -> None:
+        seen = await self._seen()
+        async with self._clerk.database.transaction() as db:
+            standing = await self._standing(db)
+            inquiries = await admin.inquiries(db)
+        await self._clerk.settle(
+            [CheckedUp(room_id, seen.troubles, seen.looked_at, standing, inquiries)]
+        )
+
+    async def _seen(self) -> Seen:
+        """What a look finds. A mistake in it is a trouble, too, and stops nothing else."""
+        try:
+            return await self._look()
+        except Exception as fault:
+            trace = "".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__
+            words = "A mistake in the bot itself: it could not check how it is.\n%(trace)s"
+            log.error(words, {"event": "mistake", "trace": trace})
+            words = "the check itself failed; that's a mistake in the bot. Its log says where."
+            return Seen((Trouble("check", "", words, serious=True),), frozenset({"check"}))
+
+    async def _standing(self, db: Connection) -> Standing:
+        admin_room = self._clerk.settings.admin_room
+        polls = await rounds.open_polls(db)
+        return Standing(
+            self._version,
+            sum(room.room_id != admin_room for room in await rooms.joined(db)),
+            tuple(OpenPoll(each.room_id, each.poll.question, each.closes_at) for each in polls),
+            await acts.waiting(db),
+            len(await acts.stuck(db)),
+        )

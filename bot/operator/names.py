@@ -1,0 +1,77 @@
+"""What rooms are called: asked of the homeserver when it is shown, and never kept."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from bot.config import Config
+from bot.core.model import RoomId
+from bot.errors import ShopfloorFault
+from bot.matrix.gateway import Denied, Gateway
+from bot.operator import account
+
+T = TypeVar("T")
+Rows = list[dict[str, Any]]
+
+LIMIT_S = 10.0
+"""For all rooms together: nobody waits longer for names."""
+MOST_AT_ONCE = 8
+UNHEARD = "The homeserver did not tell what the rooms are called, so only their ids are shown."
+
+
+async def asked(
+    config: Config,
+    room_ids: Collection[RoomId],
+    question: Callable[[Gateway, RoomId], Awaitable[T]],
+) -> tuple[dict[RoomId, T], bool]:
+    """The answers for the rooms of which the homeserver tells the bot; and whether it did answer.
+
+    Without a session, or without an answer in time, there are those that came until then.
+    """
+    found: dict[RoomId, T] = {}
+    places = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def ask(gateway: Gateway, room_id: RoomId) -> None:
+        # Of a room that it is not in any more the bot hears nothing.
+        async with places:
+            with suppress(Denied):
+                found[room_id] = await question(gateway, room_id)
+
+    try:
+        async with asyncio.timeout(LIMIT_S), account.asking(config) as gateway:
+            await _all([ask(gateway, room_id) for room_id in dict.fromkeys(room_ids)])
+    except (ShopfloorFault, TimeoutError):
+        return found, False
+    return found, True
+
+
+async def _all(questions: Sequence[Awaitable[None]]) -> None:
+    """One that fails ends the others: the homeserver is away for all of them."""
+    tasks = [asyncio.ensure_future(each) for each in questions]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def named(config: Config, rows: Rows) -> tuple[Rows, bool]:
+    """The rows, each with the `name` of its room beside `room_id`; and whether that could be asked.
+
+    The name is None where the room has none, or where it is not known.
+    """
+    if not rows:
+        return rows, True
+    found, answered = await asked(config, [row["room_id"] for row in rows], Gateway.name)
+    return [_with_name(row, found.get(row["room_id"])) for row in rows], answered
+
+
+def _with_name(row: dict[str, Any], name: str | None) -> dict[str, Any]:
+    """After the room's id, where one looks for it."""
+    return {
+        key: value
+        for each, its in row.items()
+        for key, value in ([(each, its), ("name", name)] if each == "room_id" else [(each, its)])
+    }

@@ -1,0 +1,144 @@
+"""What is said in the admin room, to those who run the bot."""
+
+from collections.abc import Sequence
+
+from bot.core.admin import HIDDEN, OpenPoll, Reported, Standing, Trouble
+from bot.core.messages import AdminHello, DatabaseUpdated, OnlyStatus, Status, TroubleReport
+from bot.render.commands import command
+from bot.render.dates import moment
+from bot.render.markup import Block, Text, bullets, joined, paragraph, say, strong, text, typed
+from bot.render.voice import Voice
+from bot.render.words import _
+
+LONGEST = 400
+"""Characters shown of a trouble."""
+MOST = 15
+"""Lines of a list; check shows the rest."""
+
+
+def admin_hello(_message: AdminHello, voice: Voice) -> list[Block]:
+    """The first words in the admin room."""
+    return [
+        paragraph(
+            say(_("This is my admin room. I'll say here what goes wrong, and when it's over.")),
+            say(_("How I am now: %(command)s"), command=command("status", voice)),
+        )
+    ]
+
+
+def trouble_report(message: TroubleReport, voice: Voice) -> list[Block]:
+    """What is new, and what is over."""
+    blocks = []
+    if message.found:
+        blocks += [paragraph(strong(say(_("Please look at this:")))), _listed(message.found)]
+    if message.over:
+        over = tuple(_over(each) for each in message.over)
+        blocks += [paragraph(say(_("In order again:"))), bullets(_cut(over))]
+    return [
+        *blocks,
+        paragraph(say(_("How I am now: %(command)s"), command=command("status", voice))),
+    ]
+
+
+def status(message: Status, voice: Voice) -> list[Block]:
+    """How the bot stands, and what is wrong."""
+    standing = message.standing
+    lines = [
+        say(
+            _("Shopfloor %(version)s, in %(rooms)s."),
+            version=standing.version,
+            rooms=_rooms(standing),
+        ),
+        _acts(standing),
+    ]
+    return [paragraph(*lines), *_polls(standing.polls, voice), *_troubles(message.troubles)]
+
+
+def only_status(_message: OnlyStatus, voice: Voice) -> list[Block]:
+    """Another command in the admin room."""
+    return [
+        paragraph(
+            say(
+                _("This is my admin room. Here I know one command: %(command)s"),
+                command=command("status", voice),
+            )
+        )
+    ]
+
+
+def database_updated(message: DatabaseUpdated, _voice: Voice) -> list[Block]:
+    """The records were brought up to date."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "I've brought my database up to date: it's version %(version)s now. "
+                    "A copy of the old one is beside it."
+                ),
+                version=message.version,
+            )
+        )
+    ]
+
+
+def _rooms(standing: Standing) -> str:
+    return _("1 room") if standing.rooms == 1 else _("%d rooms") % standing.rooms
+
+
+def _acts(standing: Standing) -> Text:
+    if not standing.waiting:
+        return say(_("Nothing waits to be done."))
+    if not standing.stuck:
+        return say(_("Waiting to be done: %(waiting)s."), waiting=standing.waiting)
+    return say(
+        _("Waiting to be done: %(waiting)s; tried without success: %(stuck)s."),
+        waiting=standing.waiting,
+        stuck=standing.stuck,
+    )
+
+
+def _polls(polls: Sequence[OpenPoll], voice: Voice) -> list[Block]:
+    if not polls:
+        return [paragraph(say(_("No poll is open.")))]
+    lines = tuple(
+        say(
+            _("%(question)s (until %(when)s, in %(room)s)"),
+            question=text(each.question),
+            when=moment(each.closes_at, voice),
+            room=typed(each.room_id),
+        )
+        for each in polls
+    )
+    return [paragraph(say(_("Open polls:"))), bullets(_cut(lines))]
+
+
+def _troubles(troubles: Sequence[Trouble]) -> list[Block]:
+    if not troubles:
+        return [paragraph(say(_("All is well.")))]
+    return [paragraph(strong(say(_("Please look at this:")))), _listed(troubles)]
+
+
+def _listed(troubles: Sequence[Trouble]) -> Block:
+    worst_first = sorted(troubles, key=lambda each: not each.serious)
+    return bullets(
+        _cut(
+            tuple(
+                joined(": ", (strong(text(each.what)), typed(each.words, LONGEST)))
+                for each in worst_first
+            )
+        )
+    )
+
+
+def _over(reported: Reported) -> Text:
+    if not reported.about or reported.about.startswith(HIDDEN):
+        return text(reported.what)
+    return joined(", ", (text(reported.what), typed(reported.about, LONGEST)))
+
+
+def _cut(lines: Sequence[Text]) -> tuple[Text, ...]:
+    more = len(lines) - MOST
+    if more <= 0:
+        return tuple(lines)
+    rest = say(_("and %(more)s more; shopfloor check shows all"), more=more)
+    return (*lines[:MOST], rest)

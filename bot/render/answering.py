@@ -1,0 +1,143 @@
+"""How one can answer, and what moderators are told where people cannot.
+
+Every wording of the ways to vote stands here.
+"""
+
+from bot.core.answering import EVERY_OTHER, REACTION, RESPONSES, Barrier
+from bot.core.messages import FewCanAnswer, NobodyCanAnswer
+from bot.core.model import Poll, ScheduleName, Ways
+from bot.render.markup import Block, Text, bullets, code, paragraph, say, text
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+
+def in_title(ways: Ways) -> list[Text]:
+    """For those who see the poll alone, where its buttons are of no use to them."""
+    return [say(_("vote by reaction, in the thread"))] if ways is Ways.REACTION else []
+
+
+def in_fallback(ways: Ways) -> Text:
+    """For those whose app shows no poll."""
+    if ways is Ways.POLL:
+        return say(_("To vote you need an app that shows polls, such as Element."))
+    if ways is Ways.REACTION:
+        return say(_("Vote by reaction only: see this poll’s thread."))
+    return say(_("No buttons here? See this poll’s thread."))
+
+
+def in_companion(poll: Poll, ways: Ways) -> list[Text]:
+    """How to vote, beside the numbered answers."""
+    if ways is Ways.POLL:
+        return [_in_poll_alone(poll)]
+    how = ngettext(
+        "To vote here, tap a number below.",
+        "Tap up to %(most)s numbers below to vote here.",
+        poll.max_selections,
+    )
+    return [
+        *([_no_poll_here()] if ways is Ways.REACTION else []),
+        say(how, most=poll.max_selections),
+        say(_("A 1 beside it means nobody yet: that one is mine.")),
+        _which_counts(poll, ways),
+        say(_("Everyone in the room, and the servers, can see who tapped what.")),
+    ]
+
+
+def _no_poll_here() -> Text:
+    return say(_("Vote by reaction only: this room refuses votes in the poll itself."))
+
+
+def _which_counts(poll: Poll, ways: Ways) -> Text:
+    if ways is Ways.REACTION:
+        sentence = ngettext(
+            "Your latest tap counts. To undo it, tap again.",
+            "Your latest %(most)s taps count. To undo one, tap again.",
+            poll.max_selections,
+        )
+    else:
+        sentence = ngettext(
+            "Your latest vote counts, here or in the poll. To undo a tap, tap again.",
+            "Your latest %(most)s taps count, or what you choose in the poll after them. "
+            "To undo a tap, tap again.",
+            poll.max_selections,
+        )
+    return say(sentence, most=poll.max_selections)
+
+
+def _in_poll_alone(poll: Poll) -> Text:
+    return say(
+        ngettext(
+            "To vote you need an app that shows polls, such as Element. "
+            "You may choose %(most)s answer.",
+            "To vote you need an app that shows polls, such as Element. "
+            "You may choose up to %(most)s answers.",
+            poll.max_selections,
+        ),
+        most=poll.max_selections,
+    )
+
+
+def nobody_can_answer(message: NobodyCanAnswer, _voice: Voice) -> list[Block]:
+    """Why a poll or question was not posted."""
+    what = {
+        ScheduleName.POLLS: _(
+            "For the moderators: nobody here can vote, so I did not open this poll."
+        ),
+        ScheduleName.QUESTIONS: _(
+            "For the moderators: nobody here can reply, so I did not ask this question."
+        ),
+    }
+    return [
+        paragraph(say(what[message.what]), text(message.question)),
+        *_what_to_change(message.barriers, message.usual_level),
+    ]
+
+
+def few_can_answer(message: FewCanAnswer, _voice: Voice) -> list[Block]:
+    """Fewer than half can."""
+    what = {
+        ScheduleName.POLLS: _(
+            "For the moderators: only %(able)s of the %(members)s members here can vote."
+        ),
+        ScheduleName.QUESTIONS: _(
+            "For the moderators: only %(able)s of the %(members)s members here can reply."
+        ),
+    }
+    counts = {"able": message.able, "members": message.members}
+    return [
+        paragraph(say(what[message.what], **counts)),
+        *_what_to_change(message.barriers, message.usual_level),
+    ]
+
+
+def _what_to_change(barriers: tuple[Barrier, ...], usual: int) -> list[Block]:
+    if not barriers:
+        return [paragraph(say(_("Their power levels are too low. Please raise those.")))]
+    return [
+        paragraph(
+            say(
+                _(
+                    "Members have power level %(usual)s, and that is too low. In the room’s "
+                    "settings, under its roles and permissions, please lower:"
+                ),
+                usual=usual,
+            )
+        ),
+        bullets(
+            say(
+                _("%(setting)s, now %(level)s: %(meaning)s"),
+                setting=code(text(each.setting)),
+                level=each.level,
+                meaning=_meaning(each.setting),
+            )
+            for each in barriers
+        ),
+    ]
+
+
+def _meaning(setting: str) -> str:
+    if setting == EVERY_OTHER:
+        return _("to send whatever has no level of its own")
+    if setting == REACTION:
+        return _("to react, which is one way to vote")
+    return _("to vote in a poll") if setting in RESPONSES else _("to send messages")

@@ -1,0 +1,84 @@
+"""The deck's questions and polls, listed; and what is wrong with those in people's own words."""
+
+from bot.core.messages import BadQuorum, Item, ListItems, NotPosted, Unfit
+from bot.core.model import ScheduleName
+from bot.render.commands import command, for_example
+from bot.render.markup import Block, Text, joined, paragraph, say, stacked, strong, typed
+from bot.render.voice import Voice
+from bot.render.words import _
+
+LISTED_LENGTH = 100
+"""Characters of a text in a list."""
+OWN_QUESTION = "ask Should the rota come earlier?"
+OWN_POLL = "poll Tea or coffee? / Tea / Coffee for 2d"
+
+
+def list_items(message: ListItems, voice: Voice) -> list[Block]:
+    """The deck's questions or polls, numbered, asked or not yet."""
+    questions = message.what is ScheduleName.QUESTIONS
+    heading = _("The deck’s questions:") if questions else _("The deck’s polls:")
+    verb = "ask" if questions else "poll"
+    return [
+        paragraph(say(heading)),
+        paragraph(stacked(map(_item, message.items))),
+        paragraph(
+            *_further(message, voice),
+            say(
+                _("A moderator asks one by its number: %(command)s"),
+                command=command(f"{verb} {message.items[0].number}", voice),
+            ),
+        ),
+    ]
+
+
+def _item(item: Item) -> Text:
+    line = say("%(number)s. %(text)s", number=item.number, text=typed(item.text, LISTED_LENGTH))
+    remarks = [
+        *([say(_("asked"))] if item.asked else []),
+        *([strong(say(_("comes next")))] if item.next else []),
+    ]
+    return joined(" – ", [line, *remarks])
+
+
+def _further(message: ListItems, voice: Voice) -> list[Text]:
+    name, last = message.what.value, message.items[-1].number
+    if len(message.items) == message.all or (message.start and last == message.all):
+        return []
+    rest = command(f"{name} all" if message.start is None else f"{name} {last + 1}", voice)
+    if message.start is None:
+        return [say(_("All %(all)s: %(command)s"), all=message.all, command=rest)]
+    return [say(_("There are %(all)s. To go on: %(command)s"), all=message.all, command=rest)]
+
+
+def not_posted(message: NotPosted, voice: Voice) -> list[Block]:
+    """Why a question or poll in somebody's own words was not posted."""
+    reasons = {
+        Unfit.NO_QUESTION: _("There is no question in front of the answers."),
+        Unfit.LONG_QUESTION: _(
+            "The question is too long: %(number)s characters, and %(limit)s are allowed."
+        ),
+        Unfit.EMPTY: _("Answer %(number)s is empty."),
+        Unfit.TOO_FEW: _("A poll needs at least %(limit)s answers, with a / in front of each."),
+        Unfit.TOO_MANY: _("That’s %(number)s answers, and %(limit)s are allowed."),
+        Unfit.LONG_ANSWER: _(
+            "Answer %(number)s is too long: at most %(limit)s characters are allowed."
+        ),
+        Unfit.ALIKE: _("Answers %(number)s and %(limit)s look the same."),
+    }
+    wrong = say(reasons[message.why], number=message.number, limit=message.limit)
+    right = OWN_QUESTION if message.what is ScheduleName.QUESTIONS else OWN_POLL
+    return [paragraph(wrong, for_example(command(right, voice)))]
+
+
+def bad_quorum(message: BadQuorum, voice: Voice) -> list[Block]:
+    """No number of people, and no share of the members."""
+    return [
+        paragraph(
+            say(
+                _("I do not understand how many have to vote: “%(words)s”"),
+                words=typed(message.words),
+            ),
+            say(_("Write a share of the members from 1%% to 99%%, or a number of people.")),
+            for_example(command(f"{OWN_POLL} quorum 50%", voice)),
+        )
+    ]

@@ -1,0 +1,104 @@
+"""Questions and polls in a moderator's own words, as they are typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.commands import (
+    AskCommand,
+    ListPollsCommand,
+    ListQuestionsCommand,
+    OwnPollCommand,
+    OwnQuestionCommand,
+    PollCommand,
+    addressed,
+    parse,
+)
+from bot.core.commands.writing import written_command
+from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
+from bot.core.model import DAY, HOUR, ScheduleName
+
+QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
+TEA = "Tea or coffee?"
+
+
+def own(*answers: str, **more: object) -> OwnPollCommand:
+    return OwnPollCommand(TEA, answers, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("ask Should the rota come  earlier?", OwnQuestionCommand("Should the rota come earlier?")),
+        ("ask Why\u202e us?", OwnQuestionCommand("Why us?")),
+        ("ask 我们应该早点吗？", OwnQuestionCommand("我们应该早点吗？")),
+        ("ask 7", AskCommand("7")),
+        ("ask #7", AskCommand("7")),
+        ("ask 7?", AskCommand("7")),
+        ("ask the next question please", BadUsage("ask", "the next question please")),
+        ("ask question 7", BadUsage("ask", "question 7")),
+        ("ask \u202e", AskCommand(None)),
+        ("ask \u200b", BadUsage("ask", "\u200b")),
+        ("ask " + "why " * 100, NotPosted(QUESTIONS, Unfit.LONG_QUESTION, 399, 280)),
+        ("poll 3", PollCommand("3")),
+        (f"poll {TEA} / Tea / Coffee", own("Tea", "Coffee")),
+        (f"poll {TEA} / Tea / Coffee for 2d", own("Tea", "Coffee", lasts=2 * DAY)),
+        (f"poll {TEA} / Tea / Coffee FOR 36 h", own("Tea", "Coffee", lasts=36 * HOUR)),
+        (f"poll {TEA} / Tea / Coffee quorum 50%", own("Tea", "Coffee", quorum=0.5)),
+        (f"poll {TEA} / Tea / Coffee quorum 6", own("Tea", "Coffee", quorum=6)),
+        (
+            f"poll {TEA} / Tea / Coffee for 2d quorum 50 %",
+            own("Tea", "Coffee", lasts=2 * DAY, quorum=0.5),
+        ),
+        (
+            f"poll {TEA} / Tea / Coffee quorum 6 for 2d",
+            own("Tea", "Coffee", lasts=2 * DAY, quorum=6),
+        ),
+        (f"poll {TEA} / Tea / Coffee / for 2d", own("Tea", "Coffee", lasts=2 * DAY)),
+        (f"poll {TEA}/Tea/Coffee", own("Tea", "Coffee")),
+        (f"poll {TEA} / Tea/milk / Coffee", own("Tea/milk", "Coffee")),
+        (f"poll {TEA} ／ Tea ／ Coffee", own("Tea", "Coffee")),
+        (f"poll {TEA} / Tea / Coffee for everyone", own("Tea", "Coffee for everyone")),
+        (f"poll {TEA} / Tea / No quorum", own("Tea", "No quorum")),
+        (f"poll {TEA} / Tea / No quorum at all", own("Tea", "No quorum at all")),
+        (f"poll {TEA} / Tea for 2 for 1d / Coffee", own("Tea for 2 for 1d", "Coffee")),
+        (f"poll {TEA} / Tea / For 4 for 1d", own("Tea", "For 4", lasts=DAY)),
+        (f"poll {TEA} / Tea / x for 2d for 1d", own("Tea", "x for 2d", lasts=DAY)),
+        (f"poll {TEA} / Tea / x quorum 2 quorum 3", own("Tea", "x quorum 2", quorum=3)),
+        (f"poll {TEA} / Tea / Coffee for 61d", BadDuration("61d")),
+        (f"poll {TEA} / Tea / Coffee for many days", BadDuration("many days")),
+        (f"poll {TEA} / Tea / Coffee quorum 101%", BadQuorum("101%")),
+        (f"poll {TEA} / Tea / Coffee quorum 0", BadQuorum("0")),
+        (f"poll {TEA} / Tea / Coffee quorum 5x", BadQuorum("5x")),
+        (f"poll {TEA} / Tea / Coffee quorum 99999", BadQuorum("99999")),
+        (f"poll {TEA} / Tea", NotPosted(POLLS, Unfit.TOO_FEW, 1, 2)),
+        (f"poll {TEA} /" + " x /" * 9 + " y", NotPosted(POLLS, Unfit.TOO_MANY, 10, 9)),
+        (f"poll {TEA} / Tea / / Coffee", NotPosted(POLLS, Unfit.EMPTY, 2, 0)),
+        (f"poll {TEA} / Tea / \u3164", NotPosted(POLLS, Unfit.EMPTY, 2, 0)),
+        (f"poll {TEA} / Tea / Coffee / T\u00adEA", NotPosted(POLLS, Unfit.ALIKE, 1, 3)),
+        (f"poll {TEA} / Tea / {'x' * 41}", NotPosted(POLLS, Unfit.LONG_ANSWER, 2, 40)),
+        (f"poll {'x' * 201} / Tea / Coffee", NotPosted(POLLS, Unfit.LONG_QUESTION, 201, 200)),
+        ("poll \u200b / Tea / Coffee", NotPosted(POLLS, Unfit.NO_QUESTION, 0, 0)),
+        ("poll / Tea / Coffee", NotPosted(POLLS, Unfit.NO_QUESTION, 0, 0)),
+        ("questions", ListQuestionsCommand()),
+        ("questions ALL", ListQuestionsCommand(1)),
+        ("questions 41", ListQuestionsCommand(41)),
+        ("polls all", ListPollsCommand(1)),
+        ("polls for me", BadUsage("polls", "for me")),
+    ],
+)
+def test_own_words_become_a_question_or_poll_or_a_clear_refusal(words: str, meant: object) -> None:
+    assert parse(words) == meant
+
+
+def test_a_sentence_about_the_bot_is_no_question_of_its_own() -> None:
+    names = ("Shopfloor",)
+    assert addressed("Shopfloor ask the others about it", "!floor", names) == ()
+    assert addressed("Shopfloor: ask Is it the rota?", "!floor", names) == ("ask Is it the rota?",)
+
+
+@given(st.text("abc /?.for quorum2d50% \u202e\u3164", max_size=80))
+def test_what_was_understood_is_written_so_that_it_is_read_again(words: str) -> None:
+    for command in (parse(f"poll {words}"), parse(f"ask {words}")):
+        if isinstance(command, OwnPollCommand | OwnQuestionCommand):
+            assert parse(written_command(command)) == command

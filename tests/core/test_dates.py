@@ -1,0 +1,283 @@
+"""Every answer with dates says what really comes: skips, pauses, open polls, quiet hours."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.dates import upcoming
+from bot.core.decide import decide
+from bot.core.decisions import DropSlot, PutSlot
+from bot.core.due import due, rhythm
+from bot.core.messages import (
+    BadUntil,
+    LeftOut,
+    NothingToSkip,
+    Paused,
+    Preview,
+    Previewed,
+    Resumed,
+    ScheduleSet,
+    Skip,
+    Started,
+    TellSchedules,
+    TellWeek,
+    Upcoming,
+)
+from bot.core.model import DAY, HOUR, MINUTE, Millis, PollState, ScheduleName, Slot
+from bot.core.preferences import FOREVER, Preferences
+from tests.core.samples import (
+    FRIDAY,
+    MONDAY,
+    NOW,
+    ROOM,
+    RUNNING,
+    THURSDAY,
+    Story,
+    outcomes,
+    posted,
+    running,
+    said,
+    slots,
+    told,
+    view,
+)
+from tests.core.test_schedule import utc
+
+QUESTIONS, POLLS, SUMMARY = ScheduleName
+
+
+def left(name: ScheduleName, at: Millis) -> Slot:
+    return Slot(ROOM, name, at, Skip.ASKED)
+
+
+def test_after_a_skip_the_same_schedule_does_not_announce_the_skipped_date() -> None:
+    story = Story(running())
+    story.says("skip")
+    (answer,) = story.says("schedule questions mon,thu 18:00")
+    assert isinstance(answer, ScheduleSet)
+    assert THURSDAY not in answer.next
+    assert answer.next[0] == MONDAY + 6 * HOUR
+    assert answer.left_out == (Previewed(THURSDAY, QUESTIONS, why=Skip.ASKED),)
+    assert outcomes(story.happens(slots(QUESTIONS, THURSDAY), THURSDAY)) == {THURSDAY: Skip.ASKED}
+
+
+@pytest.mark.parametrize("words", ["start", "schedule", "resume", "skip poll", "summary 2026-W01"])
+def test_no_answer_announces_what_was_skipped(words: str) -> None:
+    story = Story(running())
+    story.says("skip question")
+    (answer,) = story.says(words)
+    assert isinstance(answer, Started | TellSchedules | Resumed | LeftOut | TellWeek)
+    if isinstance(answer, TellSchedules):
+        dates = [at for each in answer.schedules for at in each.next]
+    else:
+        dates = [each.at for each in answer.upcoming]
+    assert dates
+    assert THURSDAY not in dates
+
+
+def test_a_skip_is_taken_back() -> None:
+    story = Story(running())
+    story.says("skip")
+    decision = story.happens(said("skip off"))
+    assert decision.changes[0] == DropSlot(left(QUESTIONS, THURSDAY))
+    (answer,) = told(decision)
+    assert isinstance(answer, LeftOut)
+    assert (answer.what, answer.at, answer.off) == (QUESTIONS, THURSDAY, True)
+    assert answer.upcoming[0].at == THURSDAY
+    assert story.view.left_out == ()
+    assert story.says("skip off") == [NothingToSkip(off=True)]
+
+
+def test_the_last_skip_is_taken_back_first_or_that_of_a_kind() -> None:
+    story = Story(running())
+    for _ in range(3):
+        story.says("skip")
+    assert [slot.due_at for slot in story.view.left_out] == [THURSDAY, FRIDAY, MONDAY + 6 * HOUR]
+    story.says("skip off")
+    assert [slot.due_at for slot in story.view.left_out] == [THURSDAY, FRIDAY]
+    story.says("skip question off")
+    assert [slot.due_at for slot in story.view.left_out] == [FRIDAY]
+    assert story.says("skip question off") == [NothingToSkip(QUESTIONS, off=True)]
+
+
+def test_what_no_schedule_brings_any_more_cannot_be_taken_back() -> None:
+    here = running(left_out=(left(QUESTIONS, THURSDAY + MINUTE),))
+    assert told(decide(here, said("skip off"), NOW)) == [NothingToSkip(off=True)]
+
+
+def test_one_kind_is_skipped() -> None:
+    decision = decide(running(), said("skip poll"), NOW)
+    assert decision.changes[0] == PutSlot(left(POLLS, FRIDAY))
+    only = view(schedules=tuple(each for each in RUNNING if each.name is not POLLS))
+    assert told(decide(only, said("skip poll"), NOW)) == [NothingToSkip(POLLS)]
+    many = tuple(left(QUESTIONS, THURSDAY + n) for n in range(8))
+    assert told(decide(running(left_out=many), said("skip"), NOW)) == [NothingToSkip()]
+
+
+# --- polls that would overlap --------------------------------------------------------------
+
+
+def test_polls_that_would_overlap_are_told_when_the_schedule_is_set() -> None:
+    story = Story(running())
+    (answer,) = story.says("schedule polls daily 12:00 for 2 days")
+    assert isinstance(answer, ScheduleSet)
+    first = utc("2026-11-18T12:00")
+    assert answer.next == (first, first + 2 * DAY, first + 4 * DAY)
+    assert [(each.at, each.why) for each in answer.left_out] == [
+        (first + DAY, Skip.POLL_OPEN),
+        (first + 3 * DAY, Skip.POLL_OPEN),
+    ]
+    (shown,) = story.says("preview")
+    assert isinstance(shown, Preview)
+    marks = [each.why for each in shown.moments if each.what is POLLS]
+    assert marks[:4] == [None, Skip.POLL_OPEN, None, Skip.POLL_OPEN]
+
+
+@pytest.mark.parametrize(
+    ("poll", "next_poll"),
+    [
+        (posted(due_at=FRIDAY - HOUR - 2 * DAY), FRIDAY),
+        (posted(due_at=FRIDAY - 2 * DAY), FRIDAY),
+        (posted(due_at=FRIDAY - HOUR), FRIDAY + 7 * DAY),
+        (posted(due_at=FRIDAY - HOUR, ending=True), FRIDAY),
+        (posted(due_at=FRIDAY - HOUR, state=PollState.COUNTING), FRIDAY),
+        (posted(due_at=FRIDAY - HOUR, state=PollState.CLOSED), FRIDAY),
+    ],
+)
+def test_no_poll_is_announced_while_another_is_open(poll: object, next_poll: Millis) -> None:
+    (only,) = (each for each in RUNNING if each.name is POLLS)
+    here = view(schedules=(only,), polls=(poll,))
+    assert upcoming(here, FRIDAY - MINUTE, 1) == (Upcoming(next_poll, POLLS),)
+
+
+def test_of_polls_that_nearly_always_overlap_the_few_that_come_are_found() -> None:
+    story = Story(view())
+    (answer,) = story.says("schedule polls daily 12:00 for 60 days")
+    assert isinstance(answer, ScheduleSet)
+    assert [b - a for a, b in zip(answer.next, answer.next[1:], strict=False)] == [60 * DAY] * 2
+    (answer,) = story.says("schedule polls every 8 weeks fri 12:00 for 60 days")
+    assert isinstance(answer, ScheduleSet)
+    assert len(answer.next) == 3
+
+
+# --- pauses and quiet hours ----------------------------------------------------------------
+
+
+def test_in_a_pause_without_an_end_no_date_is_announced() -> None:
+    here = running(preferences=Preferences(ROOM, paused_until=FOREVER))
+    (answer,) = told(decide(here, said("schedule questions daily 9:30"), NOW))
+    assert isinstance(answer, ScheduleSet)
+    assert (answer.next, answer.left_out, answer.paused_until) == ((), (), FOREVER)
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("monday", utc("2026-11-23T00:00")),
+        ("fri 12:00", FRIDAY),
+        ("friday at noon", FRIDAY),
+        ("wed", utc("2026-11-25T00:00")),
+        ("tomorrow", utc("2026-11-19T00:00")),
+        ("tomorrow 6pm", utc("2026-11-19T18:00")),
+        ("14 Dec", utc("2026-12-14T00:00")),
+        ("14th of December", utc("2026-12-14T00:00")),
+        ("December 14, 2026 18:00", utc("2026-12-14T18:00")),
+        ("3 jan", utc("2027-01-03T00:00")),
+        ("2026-12-14", utc("2026-12-14T00:00")),
+    ],
+)
+def test_a_pause_ends_at_the_day_that_was_written(words: str, until: Millis) -> None:
+    story = Story(running())
+    assert story.says(f"pause until {words}") == [Paused(until, None)]
+    assert story.view.log[-1].words.startswith("pause until ")
+    assert story.says(story.view.log[-1].words) == [Paused(until, None)]
+
+
+@pytest.mark.parametrize(
+    "words", ["2026-11-17", "2026-11-18", "2028-01-01", "29 feb", "1 jan 2020", "1 jan 8999"]
+)
+def test_a_day_that_is_over_or_far_away_is_refused(words: str) -> None:
+    (answer,) = told(decide(running(), said(f"pause until {words}"), NOW))
+    assert isinstance(answer, BadUntil)
+    assert answer.known
+
+
+@pytest.mark.parametrize(
+    "words", ["31 nov", "2026-13-01", "14 foo", "someday", "on", "99 dec", "x y"]
+)
+def test_what_is_no_day_is_refused(words: str) -> None:
+    (answer,) = told(decide(running(), said(f"pause until {words}"), NOW))
+    assert answer == BadUntil(words)
+
+
+NIGHT = utc("2026-11-19T23:00")
+MORNING = utc("2026-11-20T08:00")
+
+
+def test_what_is_late_is_announced_for_the_morning() -> None:
+    here = running()
+    first, second, *_ = upcoming(here, NIGHT)
+    assert (first, second) == (Upcoming(MORNING, QUESTIONS), Upcoming(FRIDAY, POLLS))
+    # It has come already, so the next one is what `skip` leaves out.
+    (answer,) = told(decide(here, said("skip", at=NIGHT), NIGHT))
+    assert isinstance(answer, LeftOut)
+    assert answer.at == FRIDAY
+    (answer,) = told(decide(here, said("skip question", at=NIGHT), NIGHT))
+    assert isinstance(answer, LeftOut)
+    assert answer.at == MONDAY + 6 * HOUR
+    passed = running(slots=(Slot(ROOM, QUESTIONS, THURSDAY),))
+    assert upcoming(passed, NIGHT)[0].at == FRIDAY
+
+
+def test_a_late_poll_or_summary_waits_for_the_morning_too() -> None:
+    late = utc("2026-11-23T22:00")
+    rules = tuple(replace(each, done_until=MONDAY - HOUR) for each in RUNNING)
+    wednesday = replace(RUNNING[0], rule="mon 20:00 for 2d", done_until=MONDAY - HOUR)
+    here = view(schedules=(wednesday, *rules[1:]))
+    morning = utc("2026-11-24T08:00")
+    found = [(each.at, each.what) for each in upcoming(here, late)][:2]
+    assert found == [(morning, POLLS), (morning, QUESTIONS)]
+    busy = replace(here, polls=(posted(due_at=MONDAY),))
+    assert (morning, POLLS) not in [(each.at, each.what) for each in upcoming(busy, late)]
+
+
+# --- the answers and what then happens -----------------------------------------------------
+
+RULES = ["mon,thu 18:00", "daily 12:00", "daily 23:00", "every 2 weeks fri 12:00", "last fri 9:00"]
+WORDS = ["skip", "skip poll", "skip off", "pause 2 days", "pause until friday", "resume", "close"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(RULES),
+    st.sampled_from(RULES),
+    st.sampled_from(["1d", "36h", "5d"]),
+    st.lists(st.sampled_from(WORDS), max_size=5),
+)
+def test_what_is_announced_first_is_what_comes_first(
+    questions: str, polls: str, lasts: str, words: list[str]
+) -> None:
+    story = Story(view())
+    story.says(f"schedule questions {questions}")
+    story.says(f"schedule polls {polls} for {lasts}")
+    for each in words:
+        story.says(each)
+    announced = upcoming(story.view, story.now, 1)
+    posted_at = _first_posted(story, story.now + 80 * DAY)
+    assert [each.at for each in announced] == posted_at
+
+
+def _first_posted(story: Story, until: Millis) -> list[Millis]:
+    """When something is posted, if the clock is looked at once in half an hour."""
+    while story.now < until:
+        now = story.now + 30 * MINUTE
+        here = rhythm(story.view.settings, story.view.preferences)
+        rhythms = dict.fromkeys([ROOM], here)
+        story.now = now
+        for fact in due(story.view.schedules, story.view.polls, rhythms.__getitem__, now):
+            decision = story.happens(fact, now)
+            if told(decision) and any(not why for why in outcomes(decision).values()):
+                return [now]
+    return []

@@ -1,0 +1,260 @@
+"""Commands as phones, keyboards and hurried people type them; and what is no command."""
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bot.core.commands import (
+    AcceptCommand,
+    CloseCommand,
+    Command,
+    HelpCommand,
+    NowCommand,
+    PauseCommand,
+    PollCommand,
+    Refusal,
+    ResultsCommand,
+    ResumeCommand,
+    SkipCommand,
+    StopCommand,
+    SuggestCommand,
+    SummaryCommand,
+    addressed,
+    parse,
+)
+from bot.core.commands.addressing import MOST_COMMANDS
+from bot.core.messages import BadUntil, BadUsage, UnknownCommand, UnknownSchedule
+from bot.core.model import DAY, ScheduleName
+
+PREFIX = "!floor"
+NAMES = ("Shop Floor", "shopfloor", "@shopfloor:example.org")
+QUESTIONS, POLLS, SUMMARY = ScheduleName
+
+
+def heard(body: str) -> list[Command | Refusal]:
+    """What is understood of a message."""
+    return [parse(words) for words in addressed(body, PREFIX, NAMES)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("！floor now", "！ｆｌｏｏｒ　ｎｏｗ", "\u200f!floor now", "\u200b!floor now"),
+        *(
+            "\ufeff!floor now",
+            "\u2066!floor now\u2069",
+            "!\u200bfloor\u200b now",
+            "!floor now\u200b",
+        ),
+        *("!floor: now", "!floor, now", "!floor; now", "!floor： now", "!floor，now", "!floor،now"),
+        *(
+            "/floor now",
+            "／floor now",
+            "/floor: now",
+            '"!floor now"',
+            "“!floor now”",
+            "'!floor now'",
+        ),
+        *("«!floor now»", "„!floor now“", "*!floor now*", "**!floor now**", "**!floor** now"),
+        *("!floor now?", "!floor now.", "!floor now!", "!floor now…", "!floor now？"),
+        *("shopfloor： now", "shopfloor； now", "shopfloor، now", "\u2068shopfloor\u2069: now"),
+        *("Shop Floor; now", "shopfloor now?", "\u200eShopfloor, now!", "!floor please now"),
+        *(
+            "!floor now please",
+            "!floor now, please!",
+            "!floor could you now please?",
+            "!floor now 🙏",
+        ),
+    ],
+)
+def test_what_keyboards_do_to_a_command_changes_nothing(body: str) -> None:
+    assert heard(body) == [NowCommand()]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            "!floorboards",
+            "/floorboards now",
+            "!floor:example.org",
+            "!floor：example.org",
+            "/",
+            "*",
+        ),
+        *("* !floor now", "- !floor now", "> !floor now", "`!floor now`", "```\n!floor now\n```"),
+        *('"!floor now" shows what is open', "**!floor** is what it listens to", "(!floor now)"),
+        *("hello\n!floor now", "\u200b", "\u200b\u200f", "!\u200b", "what is !floor now?"),
+        *("shopfloor is great", "Shopfloor stop?", "Shopfloor, thanks!", "!floor thank you"),
+        *("shopfloor now has five rooms", "shopfloor help me with this", "“shopfloor” now"),
+    ],
+)
+def test_an_ordinary_message_is_no_command(body: str) -> None:
+    assert heard(body) == []
+
+
+@pytest.mark.parametrize("body", ["!floor?", "!floor!", "!floor:", "!floor please", "!floor hi"])
+def test_the_address_alone_asks_for_help(body: str) -> None:
+    assert heard(body) == [HelpCommand()]
+
+
+@pytest.mark.parametrize(
+    ("body", "commands"),
+    [
+        ("!floor now\n!floor help", [NowCommand(), HelpCommand()]),
+        ("!floor now\nthanks\n/floor: help?", [NowCommand(), HelpCommand()]),
+        ("!floor now\nshopfloor: help", [NowCommand(), HelpCommand()]),
+        ("!floor suggest A\nB\n\n C \n!floor now", [SuggestCommand("A B C"), NowCommand()]),
+        (
+            "!floor suggest Is\nShopfloor, our shop, safe?",
+            [SuggestCommand("Is Shopfloor, our shop, safe?")],
+        ),
+        ("!floor suggest A\n!floor suggest B", [SuggestCommand("A"), SuggestCommand("B")]),
+        ("!floor help\n```\n!floor stop\n```\n!floor now", [HelpCommand(), NowCommand()]),
+    ],
+)
+def test_each_line_that_begins_with_the_address_is_a_command(
+    body: str, commands: list[Command]
+) -> None:
+    assert heard(body) == commands
+
+
+def test_of_one_message_no_more_commands_are_read_than_a_person_may_give() -> None:
+    assert len(heard("!floor now\n" * 400)) == MOST_COMMANDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f or 👩\u200d🏭?",
+        "Ｗｈａｔ now",
+        "¿Qué falta",
+        "我们需要什么",
+        "لماذا",
+        "please stay as typed, thanks.",
+        "x" * 400,
+    ],
+)
+def test_a_suggestion_is_kept_as_it_was_typed(text: str) -> None:
+    assert parse(f"suggest {text}") == SuggestCommand(text)
+    assert parse(f"Suggest:\n{text}") == SuggestCommand(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\u3164", "...", "\U000e0067", "\u2800 ?"])
+def test_a_suggestion_of_which_nothing_is_seen_is_none(text: str) -> None:
+    assert parse(f"suggest {text}") == BadUsage("suggest", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("pause 2 weeks", PauseCommand(14 * DAY)),
+        ("pause for two weeks", PauseCommand(14 * DAY)),
+        ("pause a week please", PauseCommand(7 * DAY)),
+        ("poll dilemma 2d", PollCommand("dilemma", 2 * DAY)),
+        ("poll dilemma for two days", PollCommand("dilemma", 2 * DAY)),
+        ("poll dilemma 2 days.", PollCommand("dilemma", 2 * DAY)),
+        ("poll 2 days", PollCommand(None, 2 * DAY)),
+        ("summary last week", SummaryCommand(weeks_ago=1)),
+        ("summary of last week", SummaryCommand(weeks_ago=1)),
+        ("summary previous", SummaryCommand(weeks_ago=1)),
+        ("summary this week", SummaryCommand()),
+        ("summary week", SummaryCommand()),
+        ("results last", ResultsCommand()),
+        ("results of the latest poll", ResultsCommand()),
+        ("results for Dilemma", ResultsCommand("dilemma")),
+        ("skip", SkipCommand()),
+        ("skip the next poll", SkipCommand(POLLS)),
+        ("skip question", SkipCommand(QUESTIONS)),
+        ("skip off", SkipCommand(off=True)),
+        ("skip poll off", SkipCommand(POLLS, off=True)),
+        ("close poll", CloseCommand()),
+        ("close please", CloseCommand()),
+        ("could you close the poll, please?", CloseCommand()),
+        ("stop the schedule", StopCommand()),
+        ("resume!", ResumeCommand()),
+        ("accept three", AcceptCommand(3)),
+        ("help poll", HelpCommand("poll")),
+        ("help sumary", HelpCommand("summary")),
+        ("help suggest", HelpCommand("suggest")),
+        (": now", NowCommand()),
+    ],
+)
+def test_more_ways_to_say_it_are_understood(words: str, meant: Command) -> None:
+    assert parse(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "guess"),
+    [
+        *(("result", "results"), ("nwo", "now"), ("sumary", "summary"), ("next", "now")),
+        *(("hlep", "help"), ("strat", "start"), ("rseults", "results"), ("polll", "poll")),
+        *(("status", "now"), ("unpause", "resume"), ("end", "close"), ("zone Paris", None)),
+        *(("result dilemma", "results dilemma"), ("sumary last week", "summary last week")),
+        *(("strat now", "start"), ("accpet", "accept"), ("sugest Why?", "suggest Why?")),
+        *((f"sugest {'x' * 80}", "suggest"), ("end poll", "close"), ("dance", ""), ("🏭", "")),
+    ],
+)
+def test_a_near_miss_gets_one_guess(words: str, guess: str | None) -> None:
+    refusal = parse(words)
+    assert isinstance(refusal, UnknownCommand)
+    assert refusal.guess == ("timezone Paris" if guess is None else guess)
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("stop poll", BadUsage("stop", "poll", "close")),
+        ("stop the poll", BadUsage("stop", "the poll", "close")),
+        ("start poll", BadUsage("start", "poll", "poll")),
+        ("skip summary", BadUsage("skip", "summary")),
+        ("skip poll question", BadUsage("skip", "poll question")),
+        ("help me out", BadUsage("help", "me out", "help")),
+        ("pause until next monday", BadUntil("next monday")),
+        ("pause until", BadUsage("pause", "")),
+        (
+            "schedule qustions mon 18:00",
+            UnknownSchedule("qustions", "schedule questions mon 18:00"),
+        ),
+        ("schedule pols fri 12:00", UnknownSchedule("pols", "schedule polls fri 12:00 for 2d")),
+        ("schedule pols off", UnknownSchedule("pols", "schedule polls off")),
+        ("schedule meals", UnknownSchedule("meals")),
+    ],
+)
+def test_what_is_ambiguous_is_asked_back_with_what_was_probably_meant(
+    words: str, refusal: Refusal
+) -> None:
+    assert parse(words) == refusal
+
+
+# --- properties ----------------------------------------------------------------------------
+
+unseen = st.text("\u200b\u200c\u200e\u200f\u2060\u2066\u2069\ufeff\u00ad", max_size=3)
+written = st.sampled_from(["now", "poll dilemma for 2d", "quiet 21-8", "summary last week"])
+marks = st.sampled_from(["", ":", ",", ";", "：", "،"])
+ends = st.sampled_from(["", "?", ".", "!", " ?", "。", " please", ", thanks"])
+
+
+@given(
+    unseen, st.sampled_from(["!floor", "！floor", "/floor", "!FLOOR"]), marks, unseen, written, ends
+)
+def test_around_a_command_nothing_of_this_matters(
+    before: str, prefix: str, mark: str, after: str, words: str, end: str
+) -> None:
+    assert heard(f"{before}{prefix}{after}{mark} {after}{words}{end}{before}") == [parse(words)]
+
+
+@given(st.text(), unseen, st.sampled_from(["", "*", '"', "“", "!", "/"]))
+def test_nothing_of_this_makes_a_command_of_talk(text: str, before: str, mark: str) -> None:
+    folded = "".join(text.casefold().split())
+    assume("floor" not in folded and "ｆ" not in folded and not text.lstrip().startswith("["))
+    assert addressed(f"{before}{mark}{text}", PREFIX, NAMES) == ()
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_no_text_is_too_much(text: str) -> None:
+    for body in (text, f"!floor {text}", f"!floor suggest {text}", f"{'please ' * 900}{text}"):
+        for words in addressed(body, PREFIX, NAMES):
+            assert parse(words)
+        assert parse(body)
