@@ -10,9 +10,9 @@ from bot.render.markup import Block, Text, bullets, joined, paragraph, say, stro
 from bot.render.voice import Voice
 from bot.render.words import _
 
-LONGEST = 400
+LONGEST = 200
 """Characters shown of a trouble."""
-MOST = 15
+MOST = 6
 """Lines of a list; check shows the rest."""
 
 

@@ -1,4 +1,4 @@
-"""How one can answer, and what moderators are told where people cannot.
+"""How people can answer, and what moderators hear where they can’t.
 
 Every wording of the ways to vote stands here.
 """
@@ -6,7 +6,7 @@ Every wording of the ways to vote stands here.
 from bot.core.answering import EVERY_OTHER, REACTION, RESPONSES, Barrier
 from bot.core.messages import FewCanAnswer, NobodyCanAnswer
 from bot.core.model import Poll, ScheduleName, Ways
-from bot.render.markup import Block, Text, bullets, code, paragraph, say, text
+from bot.render.markup import Block, Text, bullets, code, joined, paragraph, say, text
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -19,9 +19,9 @@ def in_title(ways: Ways) -> list[Text]:
 def in_fallback(ways: Ways) -> Text:
     """For those whose app shows no poll."""
     if ways is Ways.POLL:
-        return say(_("To vote you need an app that shows polls, such as Element."))
+        return say(_("To vote, use an app that shows polls, such as Element."))
     if ways is Ways.REACTION:
-        return say(_("Vote by reaction only: see this poll’s thread."))
+        return say(_("Vote with a reaction: see this poll’s thread."))
     return say(_("No buttons here? See this poll’s thread."))
 
 
@@ -30,47 +30,39 @@ def in_companion(poll: Poll, ways: Ways) -> list[Text]:
     if ways is Ways.POLL:
         return [_in_poll_alone(poll)]
     how = ngettext(
-        "To vote here, tap a number below.",
-        "Tap up to %(most)s numbers below to vote here.",
+        "Tap a number below to vote; 1 means nobody yet. To undo, tap again.",
+        "Tap up to %(most)s numbers below to vote; 1 means nobody yet. To undo, tap again.",
         poll.max_selections,
     )
     return [
         *([_no_poll_here()] if ways is Ways.REACTION else []),
         say(how, most=poll.max_selections),
-        say(_("A 1 beside it means nobody yet: that one is mine.")),
-        _which_counts(poll, ways),
-        say(_("Everyone in the room, and the servers, can see who tapped what.")),
+        joined(" ", [_openly(), *([] if ways is Ways.REACTION else [_which_counts(poll)])]),
     ]
 
 
+def _openly() -> Text:
+    return say(_("Everyone here and the servers can see who taps what."))
+
+
 def _no_poll_here() -> Text:
-    return say(_("Vote by reaction only: this room refuses votes in the poll itself."))
+    return say(_("Vote here: this room doesn’t allow votes in the poll itself."))
 
 
-def _which_counts(poll: Poll, ways: Ways) -> Text:
-    if ways is Ways.REACTION:
-        sentence = ngettext(
-            "Your latest tap counts. To undo it, tap again.",
-            "Your latest %(most)s taps count. To undo one, tap again.",
-            poll.max_selections,
-        )
-    else:
-        sentence = ngettext(
-            "Your latest vote counts, here or in the poll. To undo a tap, tap again.",
-            "Your latest %(most)s taps count, or what you choose in the poll after them. "
-            "To undo a tap, tap again.",
-            poll.max_selections,
-        )
-    return say(sentence, most=poll.max_selections)
+def _which_counts(poll: Poll) -> Text:
+    sentence = ngettext(
+        "Your latest vote counts, here or in the poll.",
+        "Your latest taps count, or what you choose in the poll after them.",
+        poll.max_selections,
+    )
+    return say(sentence)
 
 
 def _in_poll_alone(poll: Poll) -> Text:
     return say(
         ngettext(
-            "To vote you need an app that shows polls, such as Element. "
-            "You may choose %(most)s answer.",
-            "To vote you need an app that shows polls, such as Element. "
-            "You may choose up to %(most)s answers.",
+            "To vote, use an app that shows polls, such as Element. Choose %(most)s answer.",
+            "To vote, use an app that shows polls, such as Element. Choose up to %(most)s answers.",
             poll.max_selections,
         ),
         most=poll.max_selections,
@@ -81,10 +73,10 @@ def nobody_can_answer(message: NobodyCanAnswer, _voice: Voice) -> list[Block]:
     """Why a poll or question was not posted."""
     what = {
         ScheduleName.POLLS: _(
-            "For the moderators: nobody here can vote, so I did not open this poll."
+            "For the moderators: nobody here can vote, so I didn’t open this poll."
         ),
         ScheduleName.QUESTIONS: _(
-            "For the moderators: nobody here can reply, so I did not ask this question."
+            "For the moderators: nobody here can reply, so I didn’t ask this question."
         ),
     }
     return [
@@ -112,13 +104,13 @@ def few_can_answer(message: FewCanAnswer, _voice: Voice) -> list[Block]:
 
 def _what_to_change(barriers: tuple[Barrier, ...], usual: int) -> list[Block]:
     if not barriers:
-        return [paragraph(say(_("Their power levels are too low. Please raise those.")))]
+        return [paragraph(say(_("Their power levels are too low. Please raise them.")))]
     return [
         paragraph(
             say(
                 _(
-                    "Members have power level %(usual)s, and that is too low. In the room’s "
-                    "settings, under its roles and permissions, please lower:"
+                    "Members have power level %(usual)s, which is too low. In the room’s settings, "
+                    "under “Roles & Permissions”, please lower:"
                 ),
                 usual=usual,
             )
@@ -137,7 +129,7 @@ def _what_to_change(barriers: tuple[Barrier, ...], usual: int) -> list[Block]:
 
 def _meaning(setting: str) -> str:
     if setting == EVERY_OTHER:
-        return _("to send whatever has no level of its own")
+        return _("to send anything that has no level of its own")
     if setting == REACTION:
         return _("to react, which is one way to vote")
     return _("to vote in a poll") if setting in RESPONSES else _("to send messages")

@@ -21,8 +21,8 @@ def change_explained(closed: WeekPoll) -> list[Text]:
     if not _comparable(closed) or not closed.result.tally.voters:
         return []
     if _in_points(closed):
-        return [say(_("Up and down: in percentage points, since this poll last ran here."))]
-    return [say(_("Up and down: in votes, since this poll last ran here."))]
+        return [say(_("Points are percentage points since this poll last ran here."))]
+    return [say(_("Compared with the last time this poll ran here."))]
 
 
 def _comparable(closed: WeekPoll) -> bool:

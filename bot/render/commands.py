@@ -37,30 +37,42 @@ def for_example(right: Text) -> Text:
 
 
 def help_page(message: Help, voice: Voice) -> list[Block]:
-    """What one may ask, in as few lines as a phone can bear; or all about one command."""
+    """The commands, in as few lines as a phone can bear; or all about one of them."""
     if one := _help_on(message.command, voice):
         return one
     blocks = [
         paragraph(
-            say(_("What you can ask of me here.")),
             say(
-                _("Write %(prefix)s and then one of these, for example: %(command)s"),
+                _("Write %(prefix)s and one of these, for example: %(command)s"),
                 prefix=code(text(voice.prefix)),
                 command=command("now", voice),
             ),
         ),
-        *_listed(_("Everyone:"), [each for each in usages() if not each.command.for_moderators]),
     ]
+    everyone = [each for each in usages() if not each.command.for_moderators]
     if message.moderator:
         mine = [each for each in usages() if each.command.for_moderators]
-        blocks += _listed(_("Moderators:"), mine)
+        blocks += [*_listed(_("Moderators:"), mine), _names(everyone)]
+    else:
+        blocks += _listed(_("Everyone:"), everyone)
     return [
         *blocks,
         paragraph(
-            say(_("What stands in [brackets] can be left out.")),
-            say(_("Instead of %(prefix)s you can write my name."), prefix=code(text(voice.prefix))),
+            say(
+                _("You can leave out what’s in [brackets]. Instead of %(prefix)s, my name works."),
+                prefix=code(text(voice.prefix)),
+            ),
+            say(_("More on one: %(command)s"), command=command("help poll", voice)),
         ),
     ]
+
+
+def _names(listed: Sequence[Usage]) -> Block:
+    """Only what they are called: with all of them in full a phone would show two screens."""
+    names = dict.fromkeys(each.command.name for each in listed)
+    return paragraph(
+        strong(say(_("Everyone:"))), joined(" · ", (code(text(name)) for name in names))
+    )
 
 
 def _help_on(name: str, voice: Voice) -> list[Block]:

@@ -1,7 +1,4 @@
-"""The lines that results, turnouts and weekly summaries share: outcome, votes, shares, turnout.
-
-Numbers stand before bars, so that a screen reader says them first.
-"""
+"""The lines that results, turnouts and weekly summaries share: outcome, votes, shares, turnout."""
 
 from collections.abc import Sequence
 
@@ -9,11 +6,9 @@ from babel.lists import format_list
 from babel.numbers import format_percent
 
 from bot.core.model import Poll, Tally
-from bot.render.markup import Block, Text, numbered, say, stacked, strong, text
+from bot.render.markup import Block, Text, joined, numbered, say, strong, text
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
-
-_CELLS = 10
 
 
 def share(votes: int, voters: int) -> int:
@@ -54,40 +49,21 @@ def _listed(parts: Sequence[Text], voice: Voice) -> Text:
 def votes_by_answer(
     poll: Poll, tally: Tally, voice: Voice, remarks: Sequence[Sequence[Text]] = ()
 ) -> Block:
-    """The answers in the poll's order, each with its votes, share, bar and remarks."""
-    return numbered(
-        stacked(
-            (
-                text(answer.text),
-                _figures(votes, tally.voters, voice),
-                *remark,
-            )
-        )
-        for answer, votes, remark in zip(
-            poll.answers, tally.votes, remarks or [()] * len(poll.answers), strict=True
-        )
-    )
+    """The answers in the poll's order, a line each: votes, share, remarks. Who leads is bold."""
+    most = max(tally.votes, default=0)
+    lines = []
+    for answer, votes, remark in zip(
+        poll.answers, tally.votes, remarks or [()] * len(poll.answers), strict=True
+    ):
+        figures = joined(", ", (*_figures(votes, tally.voters, voice), *remark))
+        line = say(_("%(answer)s: %(figures)s"), answer=answer.text, figures=figures)
+        lines.append(strong(line) if votes == most else line)
+    return numbered(lines)
 
 
-def _figures(votes: int, voters: int, voice: Voice) -> Text:
-    percent = share(votes, voters)
-    full = (percent + _CELLS // 2) // _CELLS
-    return say(
-        ngettext(
-            "%(votes)s vote · %(share)s %(bar)s", "%(votes)s votes · %(share)s %(bar)s", votes
-        ),
-        votes=votes,
-        share=format_percent(percent / 100, locale=voice.locale),
-        bar="█" * full + "░" * (_CELLS - full),
-    )
-
-
-def native_remarks(tally: Tally) -> list[list[Text]]:
-    """By answer: the poll's own count, where it is another."""
-    return [
-        [] if native == votes else [say(_("%(native)s in the poll itself"), native=native)]
-        for votes, native in zip(tally.votes, tally.native_votes, strict=True)
-    ]
+def _figures(votes: int, voters: int, voice: Voice) -> tuple[Text, Text]:
+    percent = format_percent(share(votes, voters) / 100, locale=voice.locale)
+    return say(ngettext("%(votes)s vote", "%(votes)s votes", votes), votes=votes), text(percent)
 
 
 def turnout(voters: int, members: int, voice: Voice) -> Text:
@@ -145,8 +121,8 @@ def shares_explained(poll: Poll) -> list[Text]:
     return [
         say(
             _(
-                "Everyone could choose up to %(most)s, so the shares, in per cent of those who "
-                "voted, may add up to more than 100%%."
+                "Everyone could choose up to %(most)s answers, so the shares can add up to more "
+                "than 100%%."
             ),
             most=poll.max_selections,
         )
@@ -160,8 +136,8 @@ def not_read(undecryptable: int) -> list[Text]:
     return [
         say(
             ngettext(
-                "%(count)s encrypted message could not be read. It may be a vote.",
-                "%(count)s encrypted messages could not be read. They may be votes.",
+                "I couldn’t read %(count)s encrypted message. It may be a vote.",
+                "I couldn’t read %(count)s encrypted messages. They may be votes.",
                 undecryptable,
             ),
             count=undecryptable,
@@ -176,8 +152,8 @@ def not_sure(complete: bool) -> list[Text]:
     return [
         say(
             _(
-                "This count may be incomplete: the server’s answers did not agree, "
-                "so votes may be missing."
+                "Votes may be missing from this count: the server gave me different answers each "
+                "time I asked."
             )
         )
     ]

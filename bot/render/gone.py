@@ -30,9 +30,8 @@ def poll_vanished(message: PollVanished, voice: Voice) -> list[Block]:
 def room_forgets(message: RoomForgets, _voice: Voice) -> list[Block]:
     """Messages are deleted before the poll closes."""
     sentence = _(
-        "For the moderators: messages in this room are deleted after %(time)s, and this poll "
-        "stays open for longer. It may vanish with its votes. Close it sooner, or have messages "
-        "kept for longer."
+        "For the moderators: this room deletes messages after %(time)s, but this poll stays open "
+        "longer. It may vanish with its votes. Close it sooner, or keep messages longer."
     )
     return [paragraph(say(sentence, time=_length(message.kept_for)))]
 

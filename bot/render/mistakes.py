@@ -1,4 +1,4 @@
-"""What one hears when a setting cannot be understood: the mistake, and a right example."""
+"""Answers to a setting that can’t be understood: the mistake, and a right example."""
 
 from datetime import time
 
@@ -15,7 +15,7 @@ from bot.core.model import ScheduleName
 from bot.core.rules import Mistake, Nth, Part, Rule, parse_hour, parse_rule, written
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, code, joined, paragraph, say, text, typed
-from bot.render.refusals import how_long, known_ids
+from bot.render.refusals import how_long, known_ids, not_a_length
 from bot.render.voice import Voice
 from bot.render.words import _
 
@@ -31,7 +31,7 @@ def unknown_schedule(message: UnknownSchedule, voice: Voice) -> list[Block]:
     names = joined(", ", (code(text(name.value)) for name in ScheduleName))
     return [
         paragraph(
-            say(_("There is no schedule “%(word)s”."), word=typed(message.word)),
+            say(_("There’s no schedule “%(word)s”."), word=typed(message.word)),
             say(_("There are: %(ids)s"), ids=names),
             for_example(command(message.right or EXAMPLES[ScheduleName.QUESTIONS], voice)),
         )
@@ -75,17 +75,17 @@ def _is_set(part: Part, words: str) -> bool:
 
 def _wrong(part: Part, words: str) -> str:
     if _is_set(part, words):
-        return _("“%(words)s” does not go with first, second, third, fourth or last.")
+        return _("“%(words)s” doesn’t go with first, second, third, fourth or last.")
     parts = {
         Part.DAY: _(
-            "“%(words)s” is not a day. Write mon, tue, wed, thu, fri, sat or sun, or daily."
+            "“%(words)s” isn’t a day. Write mon, tue, wed, thu, fri, sat or sun, or daily."
         ),
-        Part.TIME: _("“%(words)s” is not a time of day. Write it from 00:00 to 23:59."),
-        Part.HALF: _("“%(words)s” may be in the morning or in the evening. Write which."),
-        Part.WEEKS: _("“%(words)s” does not work. The number of weeks goes from 1 to 8."),
-        Part.LENGTH: _("“%(words)s” is not a length of time I know."),
-        Part.POLLS_ONLY: _("Only polls are open for a time. Leave out “%(words)s”."),
-        Part.EXTRA: _("After the time I do not understand: “%(words)s”"),
+        Part.TIME: _("“%(words)s” isn’t a time of day. Write 00:00 to 23:59."),
+        Part.HALF: _("Morning or evening? “%(words)s” could be both."),
+        Part.WEEKS: _("“%(words)s” doesn’t work. It can be 1 to 8 weeks."),
+        Part.LENGTH: not_a_length(),
+        Part.POLLS_ONLY: _("Only polls stay open for a time. Leave out “%(words)s”."),
+        Part.EXTRA: _("I don’t understand “%(words)s” after the time."),
     }
     return parts[part]
 
@@ -94,23 +94,23 @@ def _missing(part: Part) -> str:
     parts = {
         Part.DAY: _("The day is missing."),
         Part.TIME: _("The time of day is missing."),
-        Part.LENGTH: _("After “for” the length of time is missing."),
+        Part.LENGTH: _("How long? Nothing follows “for”."),
     }
     return parts.get(part, _("Something is missing."))
 
 
 def bad_zone(message: BadZone, voice: Voice) -> list[Block]:
     """No time zone."""
-    lines = [say(_("I know no time zone “%(words)s”."), words=typed(message.words))]
+    lines = [say(_("There’s no time zone “%(words)s”."), words=typed(message.words))]
     if message.short:
         cities = joined(", ", (code(text(zone)) for zone in message.similar))
-        words = _("“%(words)s” is used in several places. Write a city: %(zones)s")
+        words = _("“%(words)s” stands for several zones. Write a city: %(zones)s")
         lines = [say(words, words=typed(message.words), zones=cities)]
     elif message.similar:
         near = joined(", ", (code(text(zone)) for zone in message.similar))
         lines.append(say(_("Did you mean: %(zones)s"), zones=near))
     else:
-        lines.append(say(_("Write a continent and a big city of your zone.")))
+        lines.append(say(_("Write a continent and a big city in your zone.")))
     zone = message.similar[0] if message.similar else "Europe/London"
     return [paragraph(*lines, for_example(command(f"timezone {zone}", voice)))]
 
@@ -119,7 +119,7 @@ def bad_quiet(message: BadQuiet, voice: Voice) -> list[Block]:
     """No span of hours."""
     return [
         paragraph(
-            say(_("I do not understand these hours: “%(words)s”"), words=typed(message.words)),
+            say(_("I don’t understand “%(words)s” as hours."), words=typed(message.words)),
             say(_("Write from when to when, or off.")),
             for_example(example("quiet", voice)),
         )
@@ -129,15 +129,15 @@ def bad_quiet(message: BadQuiet, voice: Voice) -> list[Block]:
 def nothing_to_skip(message: NothingToSkip, voice: Voice) -> list[Block]:
     """Nothing is to come that could be left out; or nothing is left out."""
     coming = {
-        None: _("No question or poll is coming, so there is nothing to leave out."),
-        ScheduleName.QUESTIONS: _("No question is coming, so there is nothing to leave out."),
-        ScheduleName.POLLS: _("No poll is coming, so there is nothing to leave out."),
+        None: _("No question or poll is coming, so there’s nothing to skip."),
+        ScheduleName.QUESTIONS: _("No question is coming, so there’s nothing to skip."),
+        ScheduleName.POLLS: _("No poll is coming, so there’s nothing to skip."),
     }
-    wrong = _("Nothing is left out.") if message.off else coming[message.what]
+    wrong = _("Nothing is skipped.") if message.off else coming[message.what]
     return [
         paragraph(
             say(wrong),
-            say(_("What is set here: %(command)s"), command=command("schedule", voice)),
+            say(_("What’s set here: %(command)s"), command=command("schedule", voice)),
         )
     ]
 
@@ -145,4 +145,4 @@ def nothing_to_skip(message: NothingToSkip, voice: Voice) -> list[Block]:
 def unknown_deck(message: UnknownDeck, voice: Voice) -> list[Block]:
     """No deck of that id."""
     words: list[Text] = known_ids(message.known, "deck", voice, message.id)
-    return [paragraph(say(_("There is no deck “%(id)s”."), id=typed(message.id)), *words)]
+    return [paragraph(say(_("There’s no deck “%(id)s”."), id=typed(message.id)), *words)]

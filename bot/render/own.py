@@ -24,7 +24,7 @@ def list_items(message: ListItems, voice: Voice) -> list[Block]:
         paragraph(
             *_further(message, voice),
             say(
-                _("A moderator asks one by its number: %(command)s"),
+                _("Moderators pick one by its number: %(command)s"),
                 command=command(f"{verb} {message.items[0].number}", voice),
             ),
         ),
@@ -53,16 +53,14 @@ def _further(message: ListItems, voice: Voice) -> list[Text]:
 def not_posted(message: NotPosted, voice: Voice) -> list[Block]:
     """Why a question or poll in somebody's own words was not posted."""
     reasons = {
-        Unfit.NO_QUESTION: _("There is no question in front of the answers."),
+        Unfit.NO_QUESTION: _("The question is missing before the answers."),
         Unfit.LONG_QUESTION: _(
-            "The question is too long: %(number)s characters, and %(limit)s are allowed."
+            "The question is too long: %(number)s characters, and the limit is %(limit)s."
         ),
         Unfit.EMPTY: _("Answer %(number)s is empty."),
-        Unfit.TOO_FEW: _("A poll needs at least %(limit)s answers, with a / in front of each."),
-        Unfit.TOO_MANY: _("That’s %(number)s answers, and %(limit)s are allowed."),
-        Unfit.LONG_ANSWER: _(
-            "Answer %(number)s is too long: at most %(limit)s characters are allowed."
-        ),
+        Unfit.TOO_FEW: _("A poll needs at least %(limit)s answers, with a / before each."),
+        Unfit.TOO_MANY: _("That’s %(number)s answers, and the limit is %(limit)s."),
+        Unfit.LONG_ANSWER: _("Answer %(number)s is too long. The limit is %(limit)s characters."),
         Unfit.ALIKE: _("Answers %(number)s and %(limit)s look the same."),
     }
     wrong = say(reasons[message.why], number=message.number, limit=message.limit)
@@ -75,10 +73,10 @@ def bad_quorum(message: BadQuorum, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(
-                _("I do not understand how many have to vote: “%(words)s”"),
+                _("I don’t understand “%(words)s” as a quorum."),
                 words=typed(message.words),
             ),
-            say(_("Write a share of the members from 1%% to 99%%, or a number of people.")),
+            say(_("Write a share from 1%% to 99%%, or a number of people.")),
             for_example(command(f"{OWN_POLL} quorum 50%", voice)),
         )
     ]

@@ -60,22 +60,21 @@ _BEGINNING = f"""\
 
 <!-- Made from the code by `make pages`. Change bot/render/usage.py or pages.py instead. -->
 
-Write `{VOICE.prefix}` and then one of the commands below. Whoever runs the bot may have set another
-word for `{VOICE.prefix}`; its greeting tells. The bot’s name or a mention of it works, too:
+Write `{VOICE.prefix}` and one of the commands below. If the operator set another word than
+`{VOICE.prefix}`, the bot’s greeting shows it. The bot’s name or a mention works, too:
 `Shopfloor: now`. In a chat with the bot alone you need neither.
 
-What stands in [brackets] can be left out. Capital and small letters are the same, and so are
+You can leave out what’s in [brackets]. Capital and small letters are the same, and so are
 `/{VOICE.prefix[1:]}` and `{VOICE.prefix}:`. Each line that begins with `{VOICE.prefix}` is a
-command of its own. A message that you edit into a command within two minutes counts, if none was
-carried out for it before. The bot answers where it was asked, in the room or in the thread. It
-obeys {MOST_A_MINUTE} commands a minute from one person, and none that reaches it more than
-{TOO_OLD // MINUTE} minutes late.
+command of its own. If you mistyped, edit the message within two minutes and the bot takes the new
+words. It answers where you asked, in the room or in the thread. It takes {MOST_A_MINUTE} commands a
+minute from one person, and none that reach it more than {TOO_OLD // MINUTE} minutes late.
 """
 _MODERATORS = """\
 ## Moderators
 
-A moderator is whoever has power level 50 or more in the room, or what the operator has set instead.
-Every change is written into the log of the room, with who made it, and kept for 30 days.
+Moderators have power level 50 or more in the room, or the level the operator set. The bot logs
+each change and who made it for 30 days.
 """
 _END = """\
 ## How to write times
@@ -96,6 +95,6 @@ this week is the first |
 | a time zone | a city: `London`, `Europe/London`; short names like `EST` stand for several |
 | no more of it | `off` instead of the time |
 
-A time that the clocks skip moves to the first moment after; one that they show twice comes once,
-the first time. `preview` says where that happens.
+When the clocks change, a time they skip moves to the first moment after. A time they show twice
+comes once, the first time. `preview` marks both.
 """

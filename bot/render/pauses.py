@@ -16,7 +16,7 @@ def pausing(until: Millis | None, voice: Voice) -> list[Text]:
     resume = command("resume", voice)
     if until == FOREVER:
         return [
-            strong(say(_("Paused. No end is set."))),
+            strong(say(_("Paused until you resume."))),
             say(_("To go on: %(command)s"), command=resume),
         ]
     return [
@@ -35,5 +35,5 @@ def still_closes(open_until: Millis | None, voice: Voice) -> list[Text]:
     """What becomes of a poll that is open."""
     if open_until is None:
         return []
-    words = _("The open poll still closes %(when)s, and its result will be posted.")
+    words = _("The open poll still closes %(when)s, and I’ll post its result.")
     return [say(words, when=moment(open_until, voice))]

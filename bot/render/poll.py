@@ -70,12 +70,12 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
         joined(" ", (say(key), text(answer.text)))
         for key, answer in zip(number_keys, message.poll.answers, strict=True)
     ]
+    until = say(_("📊 Poll, open until %(when)s"), when=moment(message.closes_at, voice))
     return [
-        paragraph(strong(text(message.poll.question))),
+        paragraph(strong(until), strong(text(message.poll.question))),
         paragraph(stacked(answers)),
-        paragraph(*answering.in_companion(message.poll, message.ways)),
         paragraph(
-            say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
+            *answering.in_companion(message.poll, message.ways),
             *quorum.asked(message.poll.quorum, voice),
         ),
     ]
@@ -84,8 +84,8 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
 def companion_closed(message: CompanionClosed, _voice: Voice) -> list[Block]:
     """The companion of a poll that is over."""
     closed = _("Closed. %(question)s")
-    counted = _("The result is in the room. Taps here no longer count.")
-    not_counted = _("It has no result. Taps here no longer count.")
+    counted = _("The result is in the room. Taps no longer count.")
+    not_counted = _("It has no result. Taps no longer count.")
     return [
         paragraph(say(closed, question=strong(text(message.question)))),
         paragraph(say(counted if message.counted else not_counted)),
@@ -96,8 +96,8 @@ def number_is_no_vote(_message: NumberIsNoVote, _voice: Voice) -> list[Block]:
     """Somebody typed a number."""
     return [
         paragraph(
-            say(_("A typed number isn’t a vote.")),
-            say(_("To vote, tap one under the list at the top of this thread, or use the poll.")),
+            say(_("To vote, tap a number under the list above, or use the poll.")),
+            say(_("A number you type doesn’t count.")),
         )
     ]
 
@@ -129,10 +129,7 @@ def closing(message: Closing, _voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(
-                _(
-                    "I am closing the poll “%(question)s” and counting. "
-                    "The result comes in the room."
-                ),
+                _("Closing “%(question)s” and counting. I’ll post the result here in a moment."),
                 question=message.question,
             )
         )

@@ -41,14 +41,14 @@ def ask_own(message: AskOwn, _voice: Voice) -> list[Block]:
 
 def late(was_due: Millis, voice: Voice) -> Text:
     """Why something comes at an odd time."""
-    return say(_("This was due %(when)s, and comes late."), when=moment(was_due, voice))
+    return say(_("Late: this was due %(when)s."), when=moment(was_due, voice))
 
 
 def other_side(message: OtherSide, _voice: Voice) -> list[Block]:
     """The case against the passage, and two ways to go on."""
     return [
         paragraph(_other_side(text(message.question.other_side))),
-        paragraph(say(_("To go on:"))),
+        paragraph(say(_("If you want to go further:"))),
         bullets(text(follow_up) for follow_up in message.question.follow_ups),
     ]
 
@@ -67,13 +67,13 @@ def _other_side(words: Text) -> Text:
 def few_questions_left(message: FewQuestionsLeft, _voice: Voice) -> list[Block]:
     """For moderators, once a cycle."""
     left = ngettext(
-        "For the moderators: %(left)s question is left before they begin again with the first.",
-        "For the moderators: %(left)s questions are left before they begin again with the first.",
+        "For the moderators: %(left)s question is left. Then I start again from the first.",
+        "For the moderators: %(left)s questions are left. Then I start again from the first.",
         message.left,
     )
     return [
         paragraph(
             say(left, left=message.left),
-            say(_("Members can suggest some, whoever runs me can add some.")),
+            say(_("Members can suggest more, and the people who run me can add some.")),
         )
     ]

@@ -1,6 +1,6 @@
-"""What is said of a quorum: that one is asked for, how far off it is, whether it was reached.
+"""A quorum in words: that one is asked for, how far off it is, whether it was reached.
 
-A share is told as a share, for it is not known when a poll opens how many will be members.
+A share stays a share: when a poll opens, nobody knows how many members there will be.
 """
 
 from babel.numbers import format_percent
@@ -17,11 +17,11 @@ def asked(quorum: Quorum | None, voice: Voice) -> list[Text]:
     if quorum is None:
         return []
     if isinstance(quorum, float):
-        sentence = _("Quorum: reached when %(quorum)s of the members have voted.")
+        sentence = _("Quorum: %(quorum)s of the members.")
     else:
         sentence = ngettext(
-            "Quorum: reached when %(quorum)s person has voted.",
-            "Quorum: reached when %(quorum)s people have voted.",
+            "Quorum: %(quorum)s person.",
+            "Quorum: %(quorum)s people.",
             quorum,
         )
     return [say(sentence, quorum=amount(quorum, voice))]
@@ -61,10 +61,8 @@ def outcome(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
     sentences = {
         (True, False): _("%(quorum)s: reached, %(voters)s voted."),
         (False, False): _("%(quorum)s: not reached, %(voters)s voted."),
-        (True, True): _("%(quorum)s: reached as far as votes could be read; %(voters)s counted."),
-        (False, True): _(
-            "%(quorum)s: not reached as far as votes could be read; %(voters)s counted."
-        ),
+        (True, True): _("%(quorum)s: reached, by the %(voters)s votes I could read."),
+        (False, True): _("%(quorum)s: not reached, by the %(voters)s votes I could read."),
     }
     return [
         say(

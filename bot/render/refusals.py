@@ -1,4 +1,4 @@
-"""What one hears when a command cannot be followed: the mistake, and a right example."""
+"""Answers to a command that can’t be followed: the mistake, and a right example."""
 
 from difflib import get_close_matches
 
@@ -69,7 +69,7 @@ def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
     named = command(message.command, voice)
     if message.words:
         mistake = say(
-            _("After %(command)s I do not understand: “%(words)s”"),
+            _("I don’t understand “%(words)s” after %(command)s."),
             words=typed(message.words),
             command=named,
         )
@@ -83,7 +83,9 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
     """No duration, or one out of range."""
     return [
         paragraph(
-            say(_("I do not understand for how long: “%(words)s”"), words=typed(message.words)),
+            say(
+                _("I don’t understand “%(words)s” as a length of time."), words=typed(message.words)
+            ),
             say(how_long()),
             for_example(command(f"{message.command} for 3d", voice)),
         )
@@ -102,19 +104,22 @@ def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     return [paragraph(wrong, for_example(command("pause until monday", voice)))]
 
 
+def not_a_length() -> str:
+    """What is wrong with `%(words)s`."""
+    return _("I don’t understand “%(words)s” as a length of time.")
+
+
 def how_long() -> str:
     """How lengths of time are written."""
-    return _(
-        "Write a whole number and m (minutes), h (hours), d (days) or w (weeks), from 1m to 60d."
-    )
+    return _("Write it like 30m, 12h, 3d or 2w, up to 60d.")
 
 
 def bad_week(message: BadWeek, voice: Voice) -> list[Block]:
     """No week of the calendar."""
     return [
         paragraph(
-            say(_("I know no week “%(words)s”."), words=typed(message.words)),
-            say(_("Write the year, -W and the number of the week.")),
+            say(_("There’s no week “%(words)s”."), words=typed(message.words)),
+            say(_("Write year, -W and week number.")),
             for_example(example("summary", voice)),
         )
     ]
@@ -124,7 +129,7 @@ def future_week(message: FutureWeek, voice: Voice) -> list[Block]:
     """A week that has not begun."""
     return [
         paragraph(
-            say(_("Week %(week)s has not begun."), week=str(message.week)),
+            say(_("Week %(week)s hasn’t begun."), week=str(message.week)),
             say(_("This week so far: %(command)s"), command=command("summary", voice)),
         )
     ]
@@ -134,7 +139,7 @@ def unknown_question(message: UnknownQuestion, voice: Voice) -> list[Block]:
     """No question of that id."""
     return [
         paragraph(
-            say(_("There is no question “%(id)s”."), id=typed(message.id)),
+            say(_("There’s no question “%(id)s”."), id=typed(message.id)),
             *known_ids(message.known, "ask", voice, message.id),
         )
     ]
@@ -143,10 +148,10 @@ def unknown_question(message: UnknownQuestion, voice: Voice) -> list[Block]:
 def unknown_poll(message: UnknownPoll, voice: Voice) -> list[Block]:
     """No poll of that id."""
     if not message.known:
-        return [paragraph(say(_("The questions of this room come without polls.")))]
+        return [paragraph(say(_("This room’s deck has no polls.")))]
     return [
         paragraph(
-            say(_("There is no poll “%(id)s”."), id=typed(message.id)),
+            say(_("There’s no poll “%(id)s”."), id=typed(message.id)),
             *known_ids(message.known, message.command, voice, message.id, _for(message.lasts)),
         )
     ]
@@ -201,14 +206,14 @@ def no_poll_open(_message: NoPollOpen, voice: Voice) -> list[Block]:
 def no_results(message: NoResults, voice: Voice) -> list[Block]:
     """Nothing to tell yet."""
     if message.counting:
-        return [paragraph(say(_("This poll is being counted. The result comes here in a moment.")))]
+        return [paragraph(say(_("I’m counting this poll. The result comes in a moment.")))]
     if message.id:
-        closed = say(_("Poll “%(id)s” has not closed here yet."), id=typed(message.id))
+        closed = say(_("Poll “%(id)s” hasn’t closed here yet."), id=typed(message.id))
     else:
         closed = say(_("No poll has closed here yet."))
     if message.open_poll:
         return [paragraph(closed, open_poll(message.open_poll, voice))]
-    return [paragraph(closed, say(_("What is open: %(command)s"), command=command("now", voice)))]
+    return [paragraph(closed, say(_("What’s on now: %(command)s"), command=command("now", voice)))]
 
 
 def too_many_commands(message: TooManyCommands, _voice: Voice) -> list[Block]:
@@ -216,9 +221,9 @@ def too_many_commands(message: TooManyCommands, _voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(
-                _("That was more than %(most)s commands in a minute, all rooms together."),
+                _("That was more than %(most)s commands in a minute."),
                 most=message.most,
             ),
-            say(_("I leave out this one and those that come now. Try again in a minute.")),
+            say(_("I’m leaving this one out. Try again in a minute.")),
         )
     ]

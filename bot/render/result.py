@@ -5,7 +5,6 @@ from bot.core.messages import TellResult, TellTurnout
 from bot.core.model import MINUTE, PollKind, Result, Tally
 from bot.render import quorum
 from bot.render.count import (
-    native_remarks,
     not_read,
     not_sure,
     outcome,
@@ -15,13 +14,13 @@ from bot.render.count import (
     votes_by_answer,
 )
 from bot.render.dates import dated_moment, moment
-from bot.render.markup import Block, Text, paragraph, say, strong, text
+from bot.render.markup import Block, Text, joined, paragraph, say, strong, text
 from bot.render.upcoming import poll_goes_on
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
 OFF_PLAN = 5 * MINUTE
-"""An end this far from the planned one is told."""
+"""An end this far from the planned one is mentioned."""
 
 
 def tell_result(message: TellResult, voice: Voice) -> list[Block]:
@@ -33,16 +32,17 @@ def tell_result(message: TellResult, voice: Voice) -> list[Block]:
         *poll_goes_on(message.open_poll, voice),
         paragraph(_introduced(message, voice), *_corrected(message)),
         paragraph(*(map(strong, quorum_lines) if missed else ()), outcome(poll, tally, voice)),
-        *([votes_by_answer(poll, tally, voice, native_remarks(tally))] if tally.voters else []),
+        *([votes_by_answer(poll, tally, voice)] if tally.voters else []),
         paragraph(
             turnout(tally.voters, message.result.members, voice),
             *([] if missed else quorum_lines),
             *_remarks(message, voice),
         ),
-        paragraph(say(_("This is a sense check, not a binding ballot."))),
+        paragraph(
+            say(_("A sense check, not a binding ballot.")),
+            *([] if message.again or message.corrects else [_what_now(tally)]),
+        ),
     ]
-    if not (message.again or message.corrects):
-        blocks.append(paragraph(_what_now(tally)))
     if message.unended:
         blocks.append(paragraph(_still_shown_open()))
     return blocks
@@ -51,14 +51,14 @@ def tell_result(message: TellResult, voice: Voice) -> list[Block]:
 def _introduced(message: TellResult, voice: Voice) -> Text:
     question = strong(text(message.poll.question))
     if message.corrects:
-        return say(_("Correction of the result: %(question)s"), question=question)
+        return say(_("Corrected result: %(question)s"), question=question)
     if message.again:
         return say(
             _("Latest result, closed %(when)s: %(question)s"),
             when=dated_moment(message.ended_at, voice),
             question=question,
         )
-    return say(_("The poll is closed: %(question)s"), question=question)
+    return say(_("Closed: %(question)s"), question=question)
 
 
 def _corrected(message: TellResult) -> list[Text]:
@@ -66,37 +66,38 @@ def _corrected(message: TellResult) -> list[Text]:
     if not message.corrects:
         return []
     reasons = {
-        Since.GONE: _("Votes that were counted have been taken back since, or removed."),
-        Since.KEYS: _("Votes that could not be read before can be read now, and count."),
-        Since.LATE: _("Votes that were cast in time came in late. They count."),
-        Since.UNREAD: _("Encrypted messages came in late, and I cannot read them."),
+        Since.GONE: _("Some votes were taken back or removed since."),
+        Since.KEYS: _("Some votes I couldn’t read before, I can read now. They count."),
+        Since.LATE: _("Some votes cast in time reached me late. They count."),
+        Since.UNREAD: _("Some encrypted messages reached me late, and I can’t read them."),
     }
     known = [say(reasons[each]) for each in message.since]
-    return known or [say(_("I have counted again, and the result is another now."))]
+    return known or [say(_("I counted again and got another result."))]
 
 
 def _what_now(tally: Tally) -> Text:
     if not tally.voters:
-        return say(_("What should be asked instead? Say it here."))
-    return say(_("What follows from this for you here? Say what you think."))
+        return say(_("What should I ask instead? Reply here."))
+    return say(_("What should we do about it? Reply here."))
 
 
 def _still_shown_open() -> Text:
     return say(
         _(
-            "For the moderators: the server did not let me end this poll, so apps still show it "
-            "open. Votes from now on do not count. Please end it in your app, from the menu of "
-            "the poll."
+            "For the moderators: please end this poll in your app, from the poll’s menu. The "
+            "server didn’t let me, so apps still show it open. Votes from now on don’t count."
         )
     )
 
 
 def _remarks(message: TellResult, voice: Voice) -> list[Text]:
-    return [
+    """What to know of the count, in one line: most results have at most one of them."""
+    remarks = (
         *shares_explained(message.poll),
         *how_counted(message.result),
         *_off_plan(message, voice),
-    ]
+    )
+    return [joined(" ", remarks)] if remarks else []
 
 
 def how_counted(result: Result) -> list[Text]:
@@ -115,13 +116,13 @@ def how_counted(result: Result) -> list[Text]:
             )
         )
     if tally.votes != tally.native_votes:
-        lines.append(say(_("The poll itself leaves reactions out, so its numbers differ.")))
+        lines.append(say(_("Your app may show fewer votes: it leaves out reactions.")))
     if tally.spoiled:
         lines.append(
             say(
                 ngettext(
-                    "%(count)s vote was not valid and does not count.",
-                    "%(count)s votes were not valid and do not count.",
+                    "%(count)s vote wasn’t valid and doesn’t count.",
+                    "%(count)s votes weren’t valid and don’t count.",
                     tally.spoiled,
                 ),
                 count=tally.spoiled,
@@ -132,11 +133,9 @@ def how_counted(result: Result) -> list[Text]:
 
 def _off_plan(message: TellResult, voice: Voice) -> list[Text]:
     if message.ended_at > message.closes_at + OFF_PLAN:
-        sentence = _(
-            "It was due to close %(planned)s, but ended later: votes counted until %(ended)s."
-        )
+        sentence = _("Closed late, on %(ended)s (planned: %(planned)s).")
     elif message.ended_at < message.closes_at - OFF_PLAN:
-        sentence = _("It was ended before its time (%(planned)s): votes counted until %(ended)s.")
+        sentence = _("Closed early, on %(ended)s (planned: %(planned)s).")
     else:
         return []
     return [
@@ -158,7 +157,7 @@ def tell_turnout(message: TellTurnout, voice: Voice) -> list[Block]:
         *not_read(tally.undecryptable),
     ]
     if not disclosed:
-        lines.append(say(_("The votes are shown when it has closed.")))
+        lines.append(say(_("I’ll show the votes when it closes.")))
     elif tally.voters:
         lines += shares_explained(poll)
     return [

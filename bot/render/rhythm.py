@@ -54,11 +54,11 @@ def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
     """What is set here."""
     if message.schedules:
         listed = [
-            paragraph(say(_("What comes by itself here:"))),
+            paragraph(say(_("What I post by myself here:"))),
             bullets(_scheduled(each, message.paused_until, voice) for each in message.schedules),
         ]
     else:
-        listed = [paragraph(say(_("Nothing comes by itself here: the schedule is off.")))]
+        listed = [paragraph(say(_("The schedule is off. I post nothing by myself.")))]
     return [
         *listed,
         paragraph(
@@ -68,11 +68,11 @@ def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
         ),
         paragraph(
             say(
-                _("To set one: %(command)s"),
+                _("To change one: %(command)s"),
                 command=command("schedule questions mon,thu 18:00", voice),
             ),
             say(_("Other times: %(rules)s"), rules=joined(" · ", map(code, map(text, OTHERS)))),
-            say(_("All of the next four weeks: %(command)s"), command=command("preview", voice)),
+            say(_("The next four weeks: %(command)s"), command=command("preview", voice)),
         ),
     ]
 
@@ -107,10 +107,10 @@ def _quiet(hours: QuietHours) -> Text:
 def schedule_set(message: ScheduleSet, voice: Voice) -> list[Block]:
     """A schedule was set or turned off."""
     if message.rule is None:
-        return [paragraph(say(_("%(what)s: off from now on."), what=_name(message.name)))]
+        return [paragraph(say(_("%(what)s: off."), what=_name(message.name)))]
     rule = _ruled(message.name, message.rule)
     coming = [
-        paragraph(rule, say(_("The next ones:"))),
+        paragraph(rule, say(_("Next:"))),
         bullets(text(moment(at, voice)) for at in message.next),
     ]
     return [
@@ -127,11 +127,9 @@ def _not_coming(left_out: Sequence[Previewed], voice: Voice) -> list[Block]:
         joined(" – ", [text(moment(each.at, voice)), text(_why_not(each.why))]) for each in left_out
     ]
     skipped = any(each.why is Skip.ASKED for each in left_out)
-    undo = say(
-        _("To have a skipped one after all: %(command)s"), command=command("skip off", voice)
-    )
+    undo = say(_("To take a skip back: %(command)s"), command=command("skip off", voice))
     return [
-        paragraph(say(_("Not among them:"))),
+        paragraph(say(_("Not coming:"))),
         bullets(lines),
         *([paragraph(undo)] if skipped else []),
     ]
@@ -140,7 +138,7 @@ def _not_coming(left_out: Sequence[Previewed], voice: Voice) -> list[Block]:
 def zone_set(message: ZoneSet, voice: Voice) -> list[Block]:
     """The room has another time zone."""
     now = say(
-        _("Time zone: %(zone)s. There it is now %(when)s."),
+        _("Time zone: %(zone)s. It’s %(when)s there."),
         zone=message.zone,
         when=moment(message.at, voice),
     )
@@ -150,11 +148,11 @@ def zone_set(message: ZoneSet, voice: Voice) -> list[Block]:
 def quiet_set(message: QuietSet, _voice: Voice) -> list[Block]:
     """The quiet hours were set."""
     if message.hours == NO_QUIET_HOURS or message.hours.start == message.hours.end:
-        return [paragraph(say(_("No quiet hours: reminders may come at any time.")))]
+        return [paragraph(say(_("No quiet hours: reminders can come at any time.")))]
     wait = say(
         _(
-            "In these hours reminders, and what comes late, wait until they end. "
-            "What a moderator asks for comes at once."
+            "Reminders and late posts wait until these hours end. What a moderator asks for "
+            "comes at once."
         )
     )
     return [paragraph(_quiet(message.hours), wait)]
@@ -163,13 +161,13 @@ def quiet_set(message: QuietSet, _voice: Voice) -> list[Block]:
 def paused(message: Paused, voice: Voice) -> list[Block]:
     """Nothing is posted until then."""
     until, go_on = pausing(message.until, voice)
-    left_out = say(_("What is due in the meantime is left out."))
+    left_out = say(_("I skip what’s due until then."))
     return [paragraph(until, left_out, *still_closes(message.open_until, voice), go_on)]
 
 
 def resumed(message: Resumed, voice: Voice) -> list[Block]:
     """The pause is over."""
-    words = _("The pause is over.") if message.was_paused else _("I was not paused.")
+    words = _("The pause is over.") if message.was_paused else _("I wasn’t paused.")
     return [paragraph(say(words)), *_next_or_off(message.upcoming, voice)]
 
 
@@ -181,9 +179,7 @@ def _next_or_off(upcoming: Sequence[Upcoming], voice: Voice) -> list[Block]:
 def left_out(message: LeftOut, voice: Voice) -> list[Block]:
     """The next question or poll is left out."""
     out = say(
-        _("It comes after all: %(what)s, %(when)s.")
-        if message.off
-        else _("I leave this out: %(what)s, %(when)s."),
+        _("Back on: %(what)s, %(when)s.") if message.off else _("Skipped: %(what)s, %(when)s."),
         what=what_comes(message.what),
         when=moment(message.at, voice),
     )
@@ -195,7 +191,7 @@ def left_out(message: LeftOut, voice: Voice) -> list[Block]:
 
 def preview(message: Preview, voice: Voice) -> list[Block]:
     """All that comes in the next four weeks."""
-    heading = say(_("The next four weeks, times of %(zone)s:"), zone=message.zone)
+    heading = say(_("The next four weeks (%(zone)s):"), zone=message.zone)
     return [
         *pause_told(message.paused_until, voice),
         *_moments(message, heading, voice),
@@ -232,13 +228,13 @@ def _previewed(each: Previewed, voice: Voice) -> Text:
 
 
 def _why_not(why: Skip | None) -> str:
-    return _("another poll is open then") if why is Skip.POLL_OPEN else _("left out")
+    return _("skipped, another poll is open") if why is Skip.POLL_OPEN else _("skipped")
 
 
 def _shifted(shift: Shift) -> str:
     shifts = {
-        Shift.MOVED: _("the clocks skip the set time that day, so it comes right after"),
-        Shift.TWICE: _("the clocks show this time twice that day, it comes the first time"),
+        Shift.MOVED: _("the clocks change and skip that time, so it comes right after"),
+        Shift.TWICE: _("the clocks change and show that time twice; it comes the first time"),
     }
     return shifts[shift]
 
@@ -250,7 +246,7 @@ def tell_decks(message: TellDecks, voice: Voice) -> list[Block]:
     """The decks to choose from."""
     others = [each.id for each in message.decks if each.id != message.chosen]
     return [
-        paragraph(say(_("The decks to choose from:"))),
+        paragraph(say(_("Decks to choose from:"))),
         bullets(_deck(each, chosen=each.id == message.chosen) for each in message.decks),
         *(_choose_another(other, voice) for other in others[:1]),
     ]
@@ -258,7 +254,7 @@ def tell_decks(message: TellDecks, voice: Voice) -> list[Block]:
 
 def _choose_another(id: str, voice: Voice) -> Block:
     right = command(f"deck {id}", voice)
-    return paragraph(say(_("To choose another, a moderator writes: %(command)s"), command=right))
+    return paragraph(say(_("A moderator chooses another: %(command)s"), command=right))
 
 
 def _deck(deck: DeckLine, *, chosen: bool) -> Text:
@@ -280,9 +276,9 @@ def deck_set(message: DeckSet, _voice: Voice) -> list[Block]:
     """The room has another deck."""
     return [
         paragraph(
-            say(_("From now on I ask from this deck: %(title)s"), title=message.deck.title),
+            say(_("From now on I ask from “%(title)s”."), title=message.deck.title),
             say(
-                _("Its questions not asked here yet: %(left)s of %(all)s"),
+                _("Not asked here yet: %(left)s of %(all)s."),
                 left=message.left,
                 all=message.deck.questions,
             ),

@@ -31,15 +31,25 @@ def greeting(message: Greeting, voice: Voice) -> list[Block]:
     if message.one_to_one:
         return _to_one(message, voice)
     return [
-        paragraph(
-            say(_("Hello. I bring questions to discuss, polls, and a summary of each week."))
-        ),
-        bullets(_what_to_know(message.encrypted)),
+        paragraph(_what_comes(message.running)),
         paragraph(
             _how_to_begin(message.running, voice),
-            say(_("All I can do: %(command)s"), command=command("help", voice)),
+            say(_("Everything I do: %(command)s"), command=command("help", voice)),
         ),
+        bullets(_what_to_know(message.encrypted)),
     ]
+
+
+def _what_comes(running: bool) -> Text:
+    # Where the operator has set other times, the days are others.
+    if running:
+        return say(_("Hi! I ask questions, run polls and sum up each week. Just reply or tap."))
+    return say(
+        _(
+            "Hi! Twice a week I ask a question, on Fridays I run a poll, on Mondays I sum up. "
+            "Just reply or tap."
+        )
+    )
 
 
 def _to_one(message: Greeting, voice: Voice) -> list[Block]:
@@ -47,15 +57,15 @@ def _to_one(message: Greeting, voice: Voice) -> list[Block]:
     blocks = [
         paragraph(
             say(
-                _("Hello. Here all you write is meant for me, so you can leave out %(prefix)s."),
+                _("Hi! Here you can leave out %(prefix)s: I take all you write as meant for me."),
                 prefix=code(text(voice.prefix)),
             ),
         ),
         bullets(
             [
-                say(_("All I can do: %(command)s"), command=code(text("help"))),
+                say(_("Everything I do: %(command)s"), command=code(text("help"))),
                 say(
-                    _("What the latest poll here came to: %(command)s"),
+                    _("The latest result: %(command)s"),
                     command=code(text("results")),
                 ),
                 *_what_to_know(message.encrypted),
@@ -71,9 +81,8 @@ def followed(_message: Followed, _voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "I have come along from the room before. Its schedule, its questions and its "
-                    "counts go on here. A poll that is still open there is counted when it ends, "
-                    "and I tell its result here."
+                    "I’ve moved here from the old room, with its schedule, questions and counts. "
+                    "If a poll is still open there, I’ll post its result here."
                 )
             )
         )
@@ -86,7 +95,7 @@ def room_replaced(_message: RoomReplaced, _voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "This room was replaced by another. I go on there; if I am not in it yet, "
+                    "This room was replaced, and I go on in the new one. If I’m not there yet, "
                     "invite me."
                 )
             )
@@ -97,8 +106,8 @@ def room_replaced(_message: RoomReplaced, _voice: Voice) -> list[Block]:
 def _encryption() -> Text:
     return say(
         _(
-            "This room is encrypted. To encrypt for you, I also keep the user ids of all here and "
-            "the public keys of their devices. Reactions are never encrypted."
+            "This room is encrypted: to write to you, I also keep your user ids and your devices’ "
+            "public keys. Reactions are never encrypted."
         )
     )
 
@@ -107,17 +116,16 @@ def _what_to_know(encrypted: bool) -> list[Text]:
     return [
         say(
             _(
-                "I store what was asked and when, the counts, who has which rights here, and which "
-                "moderator changed what in the last 30 days. I store no messages but the questions "
-                "you suggest to me, without your name, and nobody’s vote."
+                "I don’t keep your messages or votes. I keep the questions (also those you "
+                "suggest, without your name), the counts, and for 30 days what moderators change."
             )
         ),
-        say(_("Whoever runs me can read what is written here, as every member can.")),
+        say(_("The people who run me can read this room, like any member.")),
         *([_encryption()] if encrypted else []),
         say(
             _(
-                "Votes are not secret: the apps and servers of all members receive them, "
-                "and a reaction shows openly who chose what."
+                "Votes aren’t secret: members’ apps and servers get them, and everyone sees who "
+                "taps what."
             )
         ),
         say(_("A poll is a sense check, not a binding ballot.")),
@@ -128,14 +136,14 @@ def _how_to_begin(running: bool, voice: Voice) -> Text:
     if running:
         return say(
             _(
-                "The schedule is on already. "
-                "A moderator (power level %(power)s or more) can turn it off: %(command)s"
+                "I’ve started already. A moderator (power level %(power)s or more) can stop me: "
+                "%(command)s"
             ),
             power=voice.manage_power,
             command=command("stop", voice),
         )
     return say(
-        _("To begin, a moderator (power level %(power)s or more) writes: %(command)s"),
+        _("A moderator (power level %(power)s or more) starts me: %(command)s"),
         power=voice.manage_power,
         command=command("start", voice),
     )
@@ -155,12 +163,12 @@ def started(message: Started, voice: Voice) -> list[Block]:
 def stopped(message: Stopped, voice: Voice) -> list[Block]:
     """The schedule is off."""
     lines = [
-        say(_("The schedule is off. Nothing more comes by itself."))
+        say(_("The schedule is off. I won’t post anything by myself."))
         if message.was_running
         else say(_("The schedule was off already."))
     ]
     lines += still_closes(message.open_until, voice)
-    on = _("To turn it on with the usual times: %(command)s")
+    on = _("To turn it on, with the usual times: %(command)s")
     return [paragraph(*lines, say(on, command=command("start", voice)))]
 
 
@@ -207,21 +215,21 @@ def _skipped(message: Now, voice: Voice) -> list[Block]:
         )
         for slot in message.skipped
     ]
-    return [paragraph(say(_("Left out in the last seven days:"))), bullets(lines)]
+    return [paragraph(say(_("Skipped in the last seven days:"))), bullets(lines)]
 
 
 def _why(skip: Skip) -> str:
     reasons = {
         Skip.POLL_OPEN: _("another poll was open"),
-        Skip.TOO_LATE: _("I was away for more than a day after it"),
-        Skip.MERGED: _("I was away, and asked one question for several"),
-        Skip.TOO_SHORT: _("I was away, and less than a day of it was left"),
+        Skip.TOO_LATE: _("I was away for more than a day"),
+        Skip.MERGED: _("I was away, and asked one question instead of several"),
+        Skip.TOO_SHORT: _("I was away, and less than a day was left"),
         Skip.EMPTY_WEEK: _("there was nothing to sum up"),
         Skip.PAUSED: _("I was paused"),
-        Skip.ASKED: _("a moderator wanted it left out"),
-        Skip.NOBODY: _("nobody here can answer, by the room’s power levels"),
-        Skip.CHANGED: _("I was late with it when a moderator changed the times"),
-        Skip.UNSAID: _("the server did not let me post it in time"),
+        Skip.ASKED: _("a moderator skipped it"),
+        Skip.NOBODY: _("the room’s power levels let nobody answer"),
+        Skip.CHANGED: _("a moderator changed the times"),
+        Skip.UNSAID: _("the server didn’t let me post it in time"),
         Skip.REFUSED: _("the server refused it"),
         Skip.CALLED_OFF: _("the operator called it off"),
     }
@@ -233,10 +241,7 @@ def poll_skipped(message: PollSkipped, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(
-                _(
-                    "A poll was due %(due)s. I left it out, "
-                    "because the one before it is open until %(until)s."
-                ),
+                _("I skipped the poll due %(due)s: the one before it is open until %(until)s."),
                 due=moment(message.due_at, voice),
                 until=moment(message.open_until, voice),
             )
@@ -247,17 +252,15 @@ def poll_skipped(message: PollSkipped, voice: Voice) -> list[Block]:
 def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
     """The server refused a poll, or the operator called it off."""
     if message.reason is None:
-        called_off = _(
-            "For the moderators: whoever runs me called this poll off, so none was opened."
-        )
+        called_off = _("For the moderators: the people who run me called this poll off.")
         return [paragraph(say(called_off), text(message.question))]
     return [
         paragraph(
-            say(_("For the moderators: the server refused this poll, so none was opened.")),
+            say(_("For the moderators: the server refused this poll.")),
             text(message.question),
             say(_("Its reason: “%(reason)s”"), reason=typed(message.reason, REASON_LENGTH)),
             say(
-                _("Please check that I may send polls here, then write: %(command)s"),
+                _("Please let me send polls here, then write: %(command)s"),
                 command=command("poll", voice),
             ),
         )
@@ -268,15 +271,13 @@ def poll_not_counted(message: PollNotCounted, _voice: Voice) -> list[Block]:
     """The server does not let the votes be read, or the operator called the count off."""
     if message.reason is None:
         called_off = _(
-            "For the moderators: whoever runs me called the count of this poll off. "
-            "It has no result."
+            "For the moderators: the people who run me called this count off, so there is no "
+            "result."
         )
         return [paragraph(say(called_off), text(message.question))]
     return [
         paragraph(
-            say(
-                _("For the moderators: I could not read the votes of this poll. It has no result.")
-            ),
+            say(_("For the moderators: I couldn’t read this poll’s votes, so there is no result.")),
             text(message.question),
             say(
                 _("The server’s reason: “%(reason)s”"), reason=typed(message.reason, REASON_LENGTH)
@@ -291,10 +292,10 @@ def commands_missed(_message: CommandsMissed, voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "Commands reached me more than ten minutes late, so I did not carry them "
-                    "out. Please write again what you still want."
+                    "Some commands reached me more than ten minutes late, so I left them. Please "
+                    "write what you still want again."
                 )
             ),
-            say(_("How things stand: %(command)s"), command=command("now", voice)),
+            say(_("What’s on now: %(command)s"), command=command("now", voice)),
         )
     ]

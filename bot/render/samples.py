@@ -1,6 +1,6 @@
 """A sample of every message the bot can say, by name: what `shopfloor words` prints.
 
-For whoever reviews or translates the words; a test sees to it that no message is left out.
+For people who review or translate the words; a test sees to it that no message is left out.
 """
 
 from dataclasses import replace
@@ -87,6 +87,14 @@ ITEMS = (
     said.Item(9, "What would you <stop> today?", asked=False, next=False),
 )
 
+
+def _skipped(*reasons: said.Skip) -> tuple[said.SkippedSlot, ...]:
+    return tuple(
+        said.SkippedSlot(at(13, 12), SUMMARY if why is said.Skip.EMPTY_WEEK else POLLS, why)
+        for why in reasons
+    )
+
+
 SAMPLES: dict[str, Message] = {
     "greeting": said.Greeting(running=False),
     "greeting, encrypted": said.Greeting(running=False, encrypted=True),
@@ -169,11 +177,12 @@ SAMPLES: dict[str, Message] = {
         said.LastQuestion(QUESTION.question, at(19, 18)),
         running=True,
         upcoming=NEXT,
-        skipped=tuple(
-            said.SkippedSlot(at(13, 12), SUMMARY if why is said.Skip.EMPTY_WEEK else POLLS, why)
-            for why in said.Skip
-        ),
+        skipped=_skipped(*tuple(said.Skip)[:3]),
     ),
+    **{
+        f"now, {why.value}": said.Now(None, None, True, (), _skipped(why))
+        for why in tuple(said.Skip)[3:]
+    },
     "now, nothing": said.Now(None, None, running=False, upcoming=(), skipped=()),
     "now, paused": said.Now(None, None, True, NEXT, (), at(22, 9)),
     "now, counting": said.Now(

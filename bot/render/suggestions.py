@@ -39,7 +39,7 @@ def suggestion_taken(message: SuggestionTaken, _voice: Voice) -> list[Block]:
     return [
         paragraph(say(_("Thanks! This is suggestion %(number)s:"), number=message.number), taken),
         paragraph(
-            say(_("The moderators decide on it.")),
+            say(_("The moderators decide.")),
             say(_("I keep it without your name, but everyone here can read your message.")),
             say(_("If nobody decides in %(days)s days, I forget it."), days=message.kept_days),
         ),
@@ -50,21 +50,19 @@ def suggestion_not_taken(message: SuggestionNotTaken, voice: Voice) -> list[Bloc
     """Why it was not taken, and what would be."""
     reasons: dict[NotTaken, Text] = {
         NotTaken.TOO_LONG: say(
-            _("That is too long: %(length)s characters, and %(most)s are allowed."),
+            _("That’s too long: %(length)s characters, and the limit is %(most)s."),
             length=message.length,
             most=LONGEST_SUGGESTION,
         ),
-        NotTaken.SAME: say(_("This is suggested already, and waits for the moderators.")),
+        NotTaken.SAME: say(_("Somebody suggested this already. It’s waiting for the moderators.")),
         NotTaken.ENOUGH_OF_YOURS: say(
             _(
-                "You have %(most)s suggestions waiting already. "
-                "When one is decided on, you can send the next."
+                "You have %(most)s suggestions waiting. When moderators decide on one, you can "
+                "send the next."
             ),
             most=MOST_PER_PERSON,
         ),
-        NotTaken.ENOUGH: say(
-            _("Too many suggestions are waiting here. When some are decided on, try again.")
-        ),
+        NotTaken.ENOUGH: say(_("Too many suggestions are waiting here. Try again in a few days.")),
     }
     too_long = message.why is NotTaken.TOO_LONG
     right = [for_example(example("suggest", voice))] if too_long else []
@@ -76,8 +74,8 @@ def show_suggestions(message: ShowSuggestions, voice: Voice) -> list[Block]:
     lines = _how_to_decide(voice) if message.shown else _how_to_suggest(voice)
     if message.more:
         more = ngettext(
-            "%(more)s more is waiting. Decide on these, then ask again.",
-            "%(more)s more are waiting. Decide on these, then ask again.",
+            "%(more)s more is waiting. Decide on these first.",
+            "%(more)s more are waiting. Decide on these first.",
             message.more,
         )
         lines.append(say(more, more=message.more))
@@ -88,7 +86,7 @@ def show_suggestions(message: ShowSuggestions, voice: Voice) -> list[Block]:
 
 def _how_to_decide(voice: Voice) -> list[Text]:
     return [
-        say(_("React with ✅ to accept a suggestion, with ❌ to decline it.")),
+        say(_("Tap ✅ on a suggestion to accept it, ❌ to decline it.")),
         say(
             _("Or write its number: %(accept)s or %(decline)s"),
             accept=example("accept", voice),
@@ -113,9 +111,9 @@ def show_suggestion(message: ShowSuggestion, _voice: Voice) -> list[Block]:
 def suggestion_decided(message: SuggestionDecided, _voice: Voice) -> list[Block]:
     """It was accepted or declined."""
     words = (
-        _("Suggestion %(number)s is accepted. It is asked before the deck goes on.")
+        _("Accepted suggestion %(number)s. I’ll ask it before the deck’s questions.")
         if message.accepted
-        else _("Suggestion %(number)s is declined and forgotten.")
+        else _("Declined suggestion %(number)s and deleted it.")
     )
     return [paragraph(say(words, number=message.number))]
 

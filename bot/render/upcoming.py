@@ -21,7 +21,7 @@ def what_comes_next(
     if not lines:
         return []
     return [
-        paragraph(say(_("What comes next:"))),
+        paragraph(say(_("Next:"))),
         bullets(line for _at, line in sorted(lines, key=lambda each: each[0])),
     ]
 
@@ -34,7 +34,7 @@ def poll_goes_on(poll: OpenNow | None, voice: Voice) -> list[Block]:
 def open_poll(poll: OpenNow, voice: Voice) -> Text:
     """The open poll, and when it closes."""
     if poll.counting:
-        return say(_("Closed and being counted: %(question)s"), question=poll.question)
+        return say(_("Closed, counting now: %(question)s"), question=poll.question)
     return say(
         _("Poll open until %(when)s: %(question)s"),
         when=moment(poll.closes_at, voice),

@@ -23,7 +23,7 @@ class Usage:
     meaning: str
     """For the help in the room. Neighbours with the same meaning share a line there."""
     more: str
-    """For the manual."""
+    """For the manual, and for `help` on one command."""
     words: str = ""
     """An example, where the form without its brackets is none."""
 
@@ -49,69 +49,70 @@ def _reading() -> tuple[Usage, ...]:
         Usage(
             said.NowCommand,
             "now",
-            _("what is open, what comes next"),
-            "Shows the open poll, the latest question, the next dates, whether there is a pause, "
-            "and what was left out in the last seven days and why.",
+            _("what’s open and what’s next"),
+            "Shows the open poll, the latest question and the next dates, and what was skipped in "
+            "the last seven days and why.",
         ),
         Usage(
             said.ResultsCommand,
             "results [poll]",
             _("the latest result"),
-            "Shows the latest result, or that of the poll you name. While a poll is open it shows "
-            "how many have voted, and the votes only if the poll is an open one (`disclosed`).",
+            "Shows the latest result, or the one of the poll you name. While a poll is open, it "
+            "shows how many have voted. It shows the votes only if the deck says so (`disclosed`).",
             "results dilemma",
         ),
         Usage(
             said.SummaryCommand,
             "summary [last week]",
             _("this week so far"),
-            "Sums up this week so far, or the week you name: `last week`, or year, -W and the "
-            "number of the week as in `2026-W47`.",
+            "Sums up this week so far, or the week you name: `last week`, or year, -W and week "
+            "number, like `2026-W47`.",
             "summary 2026-W47",
         ),
         Usage(
             said.SchedulesCommand,
             "schedule",
-            _("what comes by itself"),
+            _("what I post and when"),
             "Shows what comes by itself and when, the time zone and the quiet hours.",
         ),
         Usage(
             said.PreviewCommand,
             "preview",
-            _("all of the next four weeks"),
-            "Lists all that comes in the next four weeks, and which question and poll that is if "
-            "nothing changes. It says where a change of the clocks moves something, and where a "
-            "poll would be due while another is open.",
+            _("the next four weeks"),
+            "Lists what comes in the next four weeks, with the question or poll it will be if "
+            "nothing changes. It marks what is skipped, and polls that don’t come because another "
+            "is still open.",
         ),
         Usage(
             said.DecksCommand,
             "decks",
             _("sets of questions to choose from"),
-            "Lists the decks (sets of questions and polls) that whoever runs the bot has "
-            "installed.",
+            "Lists the decks (sets of questions and polls) to choose from.",
         ),
         Usage(
             said.ListQuestionsCommand,
             "questions [all]",
             listed,
-            "Lists the deck's questions with their numbers: those around the next, or all. It says "
-            "which were asked. A number instead of `all` says where to begin.",
+            "Lists the deck’s questions with their numbers, around the next one or all, and says "
+            "which were asked. `questions 20` starts at number 20.",
         ),
-        Usage(said.ListPollsCommand, "polls [all]", listed, "The same of the deck's polls."),
+        Usage(
+            said.ListPollsCommand, "polls [all]", listed, "Lists the deck’s polls in the same way."
+        ),
         Usage(
             said.SuggestCommand,
             "suggest What would you ask here?",
-            _("for the moderators to decide on"),
-            f"Suggests a question for this room, of at most {LONGEST_SUGGESTION} characters. "
-            "While it waits you can change it by editing your message. Each person may have "
+            _("an idea for the moderators"),
+            f"Suggests a question, up to {LONGEST_SUGGESTION} characters. Moderators accept or "
+            "decline it. To change it while it waits, edit your message. You can have "
             f"{MOST_PER_PERSON} waiting. The bot keeps it without your name, but everyone in the "
-            "room can read the message you wrote.",
+            "room can read your message.",
         ),
         Usage(
             said.HelpCommand,
             "help [poll]",
             _("this list"),
-            "Lists the commands that you may give, or explains the one you name.",
+            "Lists your commands, or explains the one you name.",
             "help poll",
         ),
     )
@@ -119,67 +120,67 @@ def _reading() -> tuple[Usage, ...]:
 
 def _posting() -> tuple[Usage, ...]:
     schedule = _("the schedule on or off")
-    pause = _("post nothing for a time; go on again")
+    pause = _("a break, and its end")
     return (
         Usage(
             said.StartCommand,
             "start",
             schedule,
-            "Turns the schedule on: questions Monday and Thursday 18:00, a poll Friday 12:00 for "
-            "two days, a summary Monday 12:00; or as whoever runs the bot has set it.",
+            "Turns the schedule on. Unless the operator set other times: questions Monday and "
+            "Thursday 18:00, a poll Friday 12:00 for two days, a summary Monday 12:00.",
         ),
         Usage(
             said.StopCommand,
             "stop",
             schedule,
-            "Turns the schedule off and forgets its times. An open poll still closes at its time. "
-            "To keep the times, write `pause` instead.",
+            "Turns the schedule off and forgets its times. An open poll still closes on time. To "
+            "keep the times, use `pause` instead.",
         ),
         Usage(
             said.PauseCommand,
             "pause [for 2w]",
             pause,
-            "Posts nothing for that time, until the day you write (`pause until monday`, "
-            "`pause until 14 Dec`), or until `resume`. What is due in the meantime is left out. An "
-            "open poll still closes at its time.",
+            "Posts nothing for that time, until a day (`pause until monday`, `pause until 14 "
+            "Dec`), or until `resume`. What’s due until then is skipped. An open poll still "
+            "closes on time.",
         ),
         Usage(said.ResumeCommand, "resume", pause, "Ends the pause."),
         Usage(
             said.SkipCommand,
             "skip [poll]",
-            _("leave out the next question or poll"),
-            "Leaves out the next question or poll, whichever comes first; with `skip question` or "
-            "`skip poll` the next of that kind. `skip off` takes the last one back.",
+            _("leave out the next one"),
+            "Skips the next question or poll, whichever comes first. `skip question` and `skip "
+            "poll` skip the next of that kind. `skip off` takes the last skip back.",
         ),
         Usage(
             said.AskCommand,
             "ask [question]",
             _("a question now"),
-            "Asks the next question now, or the one you name, by its number or id. Accepted "
-            "suggestions come first.",
+            "Asks the next question now, or the one you name by number or id. Accepted suggestions "
+            "come first.",
             "ask what-leaves-the-gate",
         ),
         Usage(
             said.OwnQuestionCommand,
             "ask Should the rota come earlier?",
             _("a question in your own words"),
-            f"Asks your question, once, of at most {LONGEST_SUGGESTION} characters.",
+            f"Asks your own question once, up to {LONGEST_SUGGESTION} characters.",
         ),
         Usage(
             said.PollCommand,
             "poll [poll] [for 3d]",
             _("a poll now"),
-            "Opens the next poll now, or the one you name, by its number or id, for as long as the "
-            "schedule says or for the time you write.",
+            "Opens the next poll now, or the one you name by number or id. It stays open as long "
+            "as you say, or as the schedule says.",
             "poll dilemma for 3d",
         ),
         Usage(
             said.OwnPollCommand,
             "poll Tea or coffee? / Tea / Coffee [for 2d] [quorum 50%]",
             _("a poll in your own words"),
-            f"Opens your poll: the question of at most {LONGEST_POLL} characters, then "
-            f"{FEWEST_ANSWERS} to {KEYCAPS} answers of at most {LONGEST_ANSWER}, with a / in front "
-            "of each. The quorum says how many have to vote: a share of the members, or people.",
+            f"Opens your own poll: a question of up to {LONGEST_POLL} characters, then "
+            f"{FEWEST_ANSWERS} to {KEYCAPS} answers of up to {LONGEST_ANSWER}, with a / before "
+            "each. The quorum is how many should vote: a share of the members, or a number.",
         ),
         Usage(
             said.CloseCommand,
@@ -191,7 +192,7 @@ def _posting() -> tuple[Usage, ...]:
 
 
 def _rhythm() -> tuple[Usage, ...]:
-    when = _("when they come; “off” ends one")
+    when = _("set the times; “off” ends one")
     return (
         Usage(
             said.SetScheduleCommand,
@@ -203,26 +204,26 @@ def _rhythm() -> tuple[Usage, ...]:
             said.SetScheduleCommand,
             "schedule polls fri 12:00 for 2d",
             when,
-            "Sets when polls come, and for how long they are open. Without `for` it is two days.",
+            "Sets when polls come and how long they stay open: two days, if you don’t say.",
         ),
         Usage(
             said.SetScheduleCommand,
             "schedule summary mon 12:00",
             when,
-            "Sets when the summary of the week before comes.",
+            "Sets when the summary of the past week comes.",
         ),
         Usage(
             said.SetZoneCommand,
             "timezone Europe/London",
-            _("whose clock counts"),
-            "Sets the time zone of all times in this room.",
+            _("the room’s time zone"),
+            "Sets the time zone for all times in this room.",
         ),
         Usage(
             said.SetQuietCommand,
             "quiet 21:00-08:00",
             _("when reminders wait; or “off”"),
-            "Sets the quiet hours. Reminders, and what comes late, wait until they end; what is "
-            "on time and what moderators ask for does not wait.",
+            "Sets the quiet hours. Reminders and late posts wait until they end. What’s on time, "
+            "and what moderators ask for, doesn’t wait.",
         ),
     )
 
@@ -234,29 +235,27 @@ def _choosing() -> tuple[Usage, ...]:
             said.SetDeckCommand,
             "deck co-op-or-demands",
             _("choose a set of questions"),
-            "Chooses the deck for this room. Each deck remembers what was asked from it here.",
+            "Chooses this room’s deck. Each deck remembers what was asked from it here.",
         ),
         Usage(
             said.SuggestionsCommand,
             "suggestions",
-            _("what members suggest, to decide on"),
-            "Shows what members suggest, a few at a time, a message each: react with ✅ (or ✔️ ☑️ "
-            "👍) to accept, with ❌ (or ✖️ ❎ 👎) to decline.",
+            _("what members suggest"),
+            "Shows what members suggest, one message each. Tap ✅ (or ✔️ ☑️ 👍) to accept, ❌ (or ✖️ "
+            "❎ 👎) to decline.",
         ),
         Usage(
             said.AcceptCommand,
             "accept 3",
             decide,
-            "Accepts suggestion 3. It is asked before the deck goes on, marked as from this room, "
-            "without a name.",
+            "Accepts suggestion 3. The bot asks it next, as a suggestion from this room, without a "
+            "name.",
         ),
-        Usage(
-            said.DeclineCommand, "decline 3", decide, "Declines suggestion 3, which is forgotten."
-        ),
+        Usage(said.DeclineCommand, "decline 3", decide, "Declines suggestion 3 and deletes it."),
         Usage(
             said.LogCommand,
             "log",
             _("what moderators changed"),
-            "Shows what moderators changed in the last 30 days, and who.",
+            "Shows what moderators changed in the last 30 days, and who did.",
         ),
     )

@@ -26,7 +26,7 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     title = week_title(week.id, message.so_far, voice)
     goes_on = poll_goes_on(message.open_poll, voice)
     if week.empty:
-        nothing = say(_("%(week)s: nothing was asked or polled."), week=title)
+        nothing = say(_("%(week)s: no questions and no polls."), week=title)
         return [paragraph(nothing), *goes_on]
     if message.counted and _quiet(week):
         return [
@@ -70,7 +70,7 @@ def _questions(week: Week, *, counted: bool) -> list[Block]:
         return []
     if not counted:
         return [
-            paragraph(say(_("Questions; their replies are not counted here:"))),
+            paragraph(say(_("Questions (replies not counted):"))),
             bullets(text(question.text) for question in week.questions),
         ]
     return [
