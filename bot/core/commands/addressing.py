@@ -37,7 +37,7 @@ def addressed(
     if words is None:
         words = _after_mention(line, names)
     words = _after_name(line, names, mentioned=mentioned) if words is None else words
-    return line if words is None and alone and line else words
+    return line.strip() if words is None and alone and line else words
 
 
 def _after_prefix(line: str, prefix: str) -> str | None:
