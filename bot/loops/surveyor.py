@@ -61,11 +61,11 @@ class Surveyor:
     async def _unignore(self, me: UserId) -> None:
         if ignored := await self._gateway.ignored(me):
             await self._gateway.ignore_nobody(me)
-            told = {"event": "ignored-nobody", "users": ignored}
+            about = {"event": "ignored-nobody", "users": ignored}
             log.warning(
                 "The account ignored users (%(users)d), whose votes and words did not reach the "
                 "bot. It ignores nobody now.",
-                told,
+                about,
             )
 
     async def _look_at(self, room: Room, there: Collection[RoomId]) -> None:

@@ -1,7 +1,7 @@
 """To have the bot leave a room. What follows from that is the running bot's, or of its next start.
 
 It hears from the homeserver that it is out. Of a room that the homeserver has deleted it hears
-nothing; then it is told here to leave, and so finds out.
+nothing; then it is ordered here to leave, and so finds out.
 """
 
 from bot.config import Config

@@ -86,11 +86,11 @@ async def test_where_nobody_can_vote_no_poll_is_opened_and_the_moderators_hear_w
         await floor.question()
         (room,) = await reports.rooms_of(bot.config)
         assert (room["can_vote"], room["can_react"], room["can_reply"]) == (0, 0, 2)
-        told = await asyncio.to_thread(
+        heard = await asyncio.to_thread(
             shopfloor, "--config", str(tmp_path / "shopfloor.toml"), "rooms"
         )
         line = "  can vote in polls: 0; can react: 0; can reply to questions: 2 (of 2)\n"
-        assert line in told.stdout
+        assert line in heard.stdout
     (found,) = await rooms_found(bot.config, tmp_path / "shopfloor.toml")
     assert found.state is State.WRONG
     assert "nobody can vote in polls" in found.words
@@ -172,9 +172,9 @@ async def test_where_few_can_answer_it_is_posted_and_the_moderators_hear_so_once
         floor = await gather(bot, ada, *others)
         await set_levels(floor, {}, events_default=50)
         poll = await floor.poll()
-        told = await ada.wait_for(floor.room, warning(bot.user_id), after=poll.companion_id)
-        assert "only 1 of the 3 members here can vote" in body(told)
-        assert "events_default, now 50" in body(told)
+        heard = await ada.wait_for(floor.room, warning(bot.user_id), after=poll.companion_id)
+        assert "only 1 of the 3 members here can vote" in body(heard)
+        assert "events_default, now 50" in body(heard)
         await floor.close(poll)
         again = await floor.poll()
         await floor.close(again)

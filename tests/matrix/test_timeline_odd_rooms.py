@@ -61,21 +61,21 @@ def test_of_the_levels_of_types_those_of_answers_are_kept(
 )
 def test_an_invitation_may_tell_what_it_leads_into(type_: object, kept: str) -> None:
     created = state("m.room.create", {"type": type_})
-    (told,) = heard(invitation(member(ME, "invite", sender=ADA), created))
-    assert isinstance(told, Invited)
-    assert told.type == kept
-    (told_inside,) = heard(answer(state=[created]))
-    assert isinstance(told_inside, Created)
-    assert told_inside.type == kept
+    (found,) = heard(invitation(member(ME, "invite", sender=ADA), created))
+    assert isinstance(found, Invited)
+    assert found.type == kept
+    (inside,) = heard(answer(state=[created]))
+    assert isinstance(inside, Created)
+    assert inside.type == kept
 
 
 @pytest.mark.parametrize(
     ("mark", "direct"), [(True, True), (False, False), ("true", False), (1, False), (None, False)]
 )
 def test_an_invitation_may_be_for_two(mark: object, direct: bool) -> None:
-    (told,) = heard(invitation(member(ME, "invite", sender=ADA, is_direct=mark)))
-    assert isinstance(told, Invited)
-    assert told.direct is direct
+    (found,) = heard(invitation(member(ME, "invite", sender=ADA, is_direct=mark)))
+    assert isinstance(found, Invited)
+    assert found.direct is direct
 
 
 def for_two(said_of_it: Json, summary: object, known: Sequence[int] = (0, 0)) -> list[Fact]:
