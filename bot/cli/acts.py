@@ -9,6 +9,7 @@ from bot import config
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, readable, show_json, times
 from bot.operator import acts as errands
+from bot.operator import folders
 from bot.render.markup import clean
 
 SHORT = 8
@@ -37,7 +38,7 @@ def show(context: typer.Context, as_json: Json = False) -> None:
 def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Try one again now; a running bot does so within a minute."""
     with faults_told():
-        rows = asyncio.run(errands.retry(config.load(context.obj), act))
+        rows = asyncio.run(errands.retry(folders.closed(config.load(context.obj)), act))
     if as_json:
         show_json(rows)
     for row in [] if as_json else rows:
@@ -51,7 +52,7 @@ def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
 def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Do not do one, nor what rests on it; works beside a running bot."""
     with faults_told():
-        rows = asyncio.run(errands.cancel(config.load(context.obj), act))
+        rows = asyncio.run(errands.cancel(folders.closed(config.load(context.obj)), act))
     if as_json:
         show_json(rows)
     for row in [] if as_json else rows:

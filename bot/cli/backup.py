@@ -9,6 +9,7 @@ import typer
 
 from bot import config
 from bot.cli.faults import faults_told
+from bot.operator import folders
 from bot.store.backup import backup as copy_records
 
 
@@ -18,6 +19,7 @@ def backup(
 ) -> None:
     """Copy the records, without keys and secrets; works beside a running bot."""
     with faults_told():
-        asyncio.run(copy_records(config.load(context.obj).storage.database, file))
+        settings = folders.closed(config.load(context.obj))
+        asyncio.run(copy_records(settings.storage.database, file))
     typer.echo(f"{file}: the records are in there, without keys and secrets.")
     typer.echo(f"To go on from it one day: shopfloor restore {shlex.quote(str(file))}")
