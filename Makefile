@@ -1,5 +1,5 @@
 # make demo   plays the main job on a throw-away homeserver (ARGS=--once: and ends by itself)
-# make venv   installs it, with everything it needs, into .venv
+# make venv   installs all that tests and development need into .venv
 # make test   everything that must hold: format, lint, types, imports, tests
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
 # make pages  writes the manual's pages that are made from the code
@@ -10,7 +10,7 @@ BIN := .venv/bin
 
 .PHONY: demo test fuzz soak pages venv format pin clean
 
-demo: .venv/ready
+demo: .venv/demo
 	@$(BIN)/shopfloor demo $(ARGS)
 
 test: .venv/ready
@@ -36,19 +36,27 @@ format: .venv/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The pinned packages are checked by hash; the project itself goes on top, without asking for more.
-.venv/ready: requirements.txt pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
-	touch $@
+# Either may come first; what tests need goes on top of what the demo needs.
+.venv/demo: .ci/install requirements-demo.txt pyproject.toml
+	@PYTHON="$(PYTHON)" .ci/install requirements-demo.txt
+	@touch $@
 
-# Renews the pins after a change of the dependencies in pyproject.toml.
+.venv/ready: .ci/install requirements.txt pyproject.toml
+	@PYTHON="$(PYTHON)" .ci/install requirements.txt
+	@touch $@ .venv/demo
+
+# Renews the pins after a change of the dependencies in pyproject.toml, and what is tried as the
+# newest pip. The extras belong to the pins: pips before 23.3 look for an unpinned one otherwise.
+# Wheels alone: what builds a source package would be pinned by nobody.
+PIN := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+  --no-strip-extras --no-emit-index-url --no-header --no-annotate --quiet
 pin:
-	uv pip compile pyproject.toml --extra demo --extra test --extra build --universal --python-version 3.11 \
-	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --output-file requirements.txt
-	uv pip compile pyproject.toml --extra build --constraint requirements.txt --universal --python-version 3.11 \
-	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --output-file requirements-run.txt
+	$(PIN) pyproject.toml --extra demo --extra test --extra build --output-file requirements.txt
+	$(PIN) pyproject.toml --extra demo --extra build --constraint requirements.txt \
+	  --output-file requirements-demo.txt
+	$(PIN) pyproject.toml --extra build --constraint requirements.txt \
+	  --output-file requirements-run.txt
+	echo pip | $(PIN) - --upgrade --output-file tests/pips/newest.txt
 
 clean:
 	rm -rf .venv .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -129,7 +129,8 @@ def _heeded_signals(worded: Callable[[str], bytes]) -> asyncio.Event:
 
 def _cut_off(worded: Callable[[str], bytes], *_: object) -> None:
     """End as a power cut would; what was under way is taken up at the next start."""
-    os.write(2, worded("cut off; what was being said is looked after at the next start."))
+    with suppress(OSError):
+        os.write(2, worded("cut off; what was being said is looked after at the next start."))
     os._exit(os.EX_OK)
 
 

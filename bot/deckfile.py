@@ -5,6 +5,7 @@ Which keys a deck has, and what they mean, is the business of `decks`.
 
 import difflib
 import re
+import stat
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,10 +27,13 @@ _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 def read(path: Path) -> str:
     """The text of a file; raises ValueError, which says in plain words why it cannot be read."""
     try:
-        if not path.is_file():
-            raise ValueError("there is no such file")
+        # Not by is_file(), which from Python 3.14 on says no where it cannot look.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FileNotFoundError
         with path.open("rb") as file:
             raw = file.read(_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null in the name
+        raise ValueError("there is no such file") from None
     except OSError as error:
         raise ValueError(f"it cannot be read ({error.strerror})") from None
     if len(raw) > _BYTES:

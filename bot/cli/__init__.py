@@ -7,6 +7,7 @@ import typer
 
 import bot
 from bot import config as configuration
+from bot.cli import streams
 from bot.cli.acts import acts
 from bot.cli.backup import backup
 from bot.cli.check import check
@@ -51,6 +52,7 @@ app.command()(demo)
 
 def main() -> None:
     """The entry point of the command `shopfloor`."""
+    streams.prepare()
     with bugs_told():
         app()
 

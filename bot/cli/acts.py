@@ -9,6 +9,7 @@ from bot import config
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, readable, room, say_unheard, show_json, times
 from bot.operator import acts as errands
+from bot.operator import folders
 from bot.operator.names import named
 from bot.render.markup import clean
 
@@ -41,7 +42,7 @@ def show(context: typer.Context, as_json: Json = False) -> None:
 def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Try one again now; a running bot does so within a minute."""
     with faults_told():
-        settings = config.load(context.obj)
+        settings = folders.closed(config.load(context.obj))
         rows = asyncio.run(errands.retry(settings, act))
     if as_json:
         show_json(asyncio.run(named(settings, rows))[0])
@@ -56,7 +57,7 @@ def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
 def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Do not do one, nor what rests on it; works beside a running bot."""
     with faults_told():
-        settings = config.load(context.obj)
+        settings = folders.closed(config.load(context.obj))
         rows = asyncio.run(errands.cancel(settings, act))
     if as_json:
         show_json(asyncio.run(named(settings, rows))[0])

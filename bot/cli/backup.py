@@ -9,6 +9,7 @@ import typer
 
 from bot import config
 from bot.cli.faults import faults_told
+from bot.operator import folders
 from bot.operator.copies import next_file
 from bot.store.backup import backup as copy_records
 
@@ -24,7 +25,7 @@ def backup(
 ) -> None:
     """Copy the records, without keys and secrets; works beside a running bot."""
     with faults_told():
-        storage = config.load(context.obj).storage
+        storage = folders.closed(config.load(context.obj)).storage
         to = file or next_file(storage)
         asyncio.run(copy_records(storage.database, to))
     typer.echo(f"{to}: the records are in there, without keys and secrets.")

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 import typer
 
+from bot.cli.streams import Unheard
 from bot.errors import PassingFault, SessionEnded, ShopfloorFault
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ class ExitCode(IntEnum):
 def _said(words: str) -> None:
     # Faults quote servers and files, which must not play with the terminal.
     shown = "".join(char if char == "\n" or char.isprintable() else " " for char in words)
-    print(f"shopfloor: {shown}", file=sys.stderr)  # noqa: T201
+    if shown:
+        print(f"shopfloor: {shown}", file=sys.stderr)  # noqa: T201
 
 
 TELL: ContextVar[Callable[[str], None]] = ContextVar("TELL", default=_said)
@@ -68,6 +70,9 @@ def bugs_told() -> Iterator[None]:
     """Log the traceback of what nobody foresaw in the block, and leave with the code for it."""
     try:
         yield
+    except Unheard as fault:
+        TELL.get()(str(fault))
+        sys.exit(ExitCode.PASSING)
     except Exception as bug:
         log.critical("What led to it:\n%(trace)s", {"event": "bug", "trace": traced(bug)})
         TELL.get()(

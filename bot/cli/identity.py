@@ -12,7 +12,7 @@ from bot.cli.options import Json, PasswordFile, show_json
 from bot.errors import ShopfloorFault
 from bot.matrix import private
 from bot.matrix.identity import RESET_BREAKS, State
-from bot.operator import account
+from bot.operator import account, folders
 
 identity = typer.Typer(invoke_without_command=True, help="The bot's identity on the homeserver.")
 
@@ -43,7 +43,7 @@ def reset(context: typer.Context, password_file: PasswordFile = None) -> None:
 
     typer.echo(RESET_BREAKS)
     with faults_told():
-        _show(asyncio.run(account.reset(config.load(context.obj), password)))
+        _show(asyncio.run(account.reset(folders.closed(config.load(context.obj)), password)))
 
 
 def _told(state: State) -> dict[str, Any]:

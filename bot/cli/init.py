@@ -19,7 +19,7 @@ from bot.errors import AlreadyRunning, SessionEnded
 from bot.matrix.identity import RESET_BREAKS, ForeignIdentity
 from bot.matrix.pickles import KeysLost
 from bot.matrix.session import Password, Token, WayIn, WrongPassword
-from bot.operator import account, setup
+from bot.operator import account, folders, setup
 from bot.operator.first_config import Choices
 from bot.operator.setup import Settled
 
@@ -87,6 +87,7 @@ def _init(file: Path, given: Given) -> None:
     else:
         chosen = choices(given)
         config = setup.drafted(chosen, file)
+    folders.closed(config)
     try:
         settled, way_in = _settled(file, config, chosen, given)
     except AlreadyRunning:

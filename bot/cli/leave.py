@@ -11,7 +11,7 @@ from bot.cli.faults import faults_told
 from bot.cli.options import Json, show_json
 from bot.config import Config
 from bot.errors import ShopfloorFault
-from bot.operator import leaving
+from bot.operator import folders, leaving
 from bot.operator.finding import Found, find
 
 
@@ -23,7 +23,7 @@ def leave(
 ) -> None:
     """Have the bot leave a room; works beside a running bot."""
     with faults_told():
-        settings = config.load(context.obj)
+        settings = folders.closed(config.load(context.obj))
         found = asyncio.run(find(settings, room))
         if not yes:
             _ask(settings, found)

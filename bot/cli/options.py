@@ -1,6 +1,7 @@
 """What several verbs take, and how they print for programs."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -26,7 +27,9 @@ def show_json(value: Any) -> None:
 
     What does not show, or plays with a terminal, comes as `\\u…`.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # A replaced letter would be a wrong value.
+    all_letters = (sys.stdout.encoding or "").lower() in {"utf-8", "utf8"}
+    text = json.dumps(value, ensure_ascii=not all_letters, indent=2)
     shown = (c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
     typer.echo("".join(shown))
 

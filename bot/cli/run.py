@@ -9,6 +9,7 @@ import typer
 from bot import app, config
 from bot.cli.faults import faults_told
 from bot.cli.logs import Form, say_so_much, to_stderr
+from bot.operator import folders
 from bot.operator.checkup import files, owners
 from bot.operator.watching import looking
 
@@ -19,7 +20,7 @@ def run(context: typer.Context, log: Log = Form.TEXT) -> None:
     """Run the bot, until Ctrl-C or SIGTERM."""
     lines = to_stderr(log)
     with faults_told():
-        settings = config.load(context.obj)
+        settings = folders.closed(config.load(context.obj))
         lines.me = settings.matrix.user_id
         say_so_much(settings.log.level)
         owners.refuse_others(files.places(Path(context.obj), settings))

@@ -7,6 +7,7 @@ import fcntl
 import logging
 import os
 import shlex
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,30 @@ from bot.errors import AlreadyRunning, PassingFault, ShopfloorFault, may_pass
 
 OTHERS = 0o077
 log = logging.getLogger(__name__)
+
+
+def refuse_open(folder: Path) -> None:
+    """Raises ShopfloorFault where others can enter the folder, or it is another's.
+
+    It need not be there yet. Root may look after a folder of the bot's.
+    """
+    try:
+        there = folder.stat()
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        raise ShopfloorFault(f"{folder}: cannot be looked at: {fault.strerror}.") from None
+    name = shlex.quote(str(folder))
+    if os.geteuid() not in (0, there.st_uid):
+        raise ShopfloorFault(
+            f"{folder}: the bot's secrets belong there, and the folder is another user's. "
+            f"As root, run: chown -R {os.geteuid()} {name}"
+        )
+    if stat.S_ISDIR(there.st_mode) and there.st_mode & OTHERS:
+        raise ShopfloorFault(
+            f"{folder}: the bot's secrets belong there, and others on this machine can get in "
+            f"(mode {there.st_mode & 0o777:o}). Run: chmod 700 {name}"
+        )
 
 
 def read(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.errors import ShopfloorFault
+from bot.matrix import private
 
 
 def of(config: Config) -> tuple[Path, ...]:
@@ -11,6 +12,15 @@ def of(config: Config) -> tuple[Path, ...]:
     storage = config.storage
     backups = (storage.backups,) if storage.keep else ()
     return (storage.database.parent, storage.secrets, *backups)
+
+
+def closed(config: Config) -> Config:
+    """The config, if nobody else can get at the secrets: for whatever writes or signs in.
+
+    Raises ShopfloorFault.
+    """
+    private.refuse_open(config.storage.secrets)
+    return config
 
 
 def make(config: Config) -> None:

@@ -125,7 +125,7 @@ async def test_a_wrong_password_is_one_sentence(homeserver: Homeserver, tmp_path
 
 async def test_a_dead_session_is_one_sentence(homeserver: Homeserver, tmp_path: Path) -> None:
     write(tmp_path, homeserver.url)
-    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets").mkdir(0o700)
     session = tmp_path / "secrets" / "session.json"
     session.touch(0o600)
     session.write_text(

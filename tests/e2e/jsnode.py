@@ -144,7 +144,8 @@ def _install() -> None:
 def _cannot(why: str) -> NoReturn:
     text = (
         f"No second client can judge what the bot encrypts: {why}. "
-        f"These tests need Node {OLDEST} or newer, npm, and its registry once."
+        f"These tests need Node {OLDEST} or newer, npm, and its registry once "
+        "(Debian and Ubuntu: apt install nodejs npm)."
     )
     if os.environ.get("CI") == "true":
         pytest.fail(text, pytrace=False)

@@ -1,0 +1,69 @@
+"""Standard output and its like, whatever they are: full, closed, or without some letters."""
+
+import errno
+import io
+import os
+import sys
+from typing import TextIO
+
+from bot.errors import PassingFault
+
+
+class Unheard(PassingFault):
+    """What a command shows could not be written; no words where its reader has gone."""
+
+
+class _Output(io.FileIO):
+    """A failure is raised as Unheard, once: what is left is flushed again when Python ends."""
+
+    _failed = False
+
+    def write(self, data: bytes, /) -> int | None:  # type: ignore[override]
+        if self._failed:
+            return len(data)
+        try:
+            return super().write(data)
+        except OSError as fault:
+            self._failed = True
+            if fault.errno == errno.EPIPE:
+                raise Unheard from None
+            raise Unheard(
+                f"what is shown here cannot be written: {fault.strerror}. "
+                "What else the command does may be done."
+            ) from None
+
+
+class _Errors(io.FileIO):
+    """A failure is nothing: there is nobody to hear of it, and the exit code tells enough."""
+
+    def write(self, data: bytes, /) -> int | None:  # type: ignore[override]
+        try:
+            return super().write(data)
+        except OSError:
+            return len(data)
+
+
+def prepare() -> None:
+    """Let neither a full disk nor an old terminal look like a mistake of ours.
+
+    What was closed is opened on nothing: else the next file would be taken for it. Streams that
+    somebody has put in place of Python's own stay.
+    """
+    for number, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, flags)  # gets the lowest free number, which is this one
+    if sys.stdin is None:
+        sys.stdin = open(0, closefd=False, encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is sys.__stdout__:
+        sys.stdout = _text(_Output(1, "w", closefd=False), sys.stdout, "replace")
+    if sys.stderr is sys.__stderr__:
+        sys.stderr = _text(_Errors(2, "w", closefd=False), sys.stderr, "backslashreplace")
+
+
+def _text(raw: io.FileIO, before: TextIO | None, errors: str) -> TextIO:
+    encoding = before.encoding if before else "utf-8"
+    # As Python's own: errors are shown at once, and so is what goes to a terminal.
+    by_line = raw.isatty() or isinstance(raw, _Errors)
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, errors, line_buffering=by_line)
