@@ -20,6 +20,7 @@ from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, 
 from bot.render.pauses import pause_told, still_closes
 from bot.render.upcoming import poll_goes_on, what_comes, what_comes_next
 from bot.render.voice import Voice
+from bot.render.week import QUESTION_LENGTH
 from bot.render.words import _
 
 REASON_LENGTH = 120
@@ -190,7 +191,7 @@ def _last_question(question: LastQuestion | None, voice: Voice) -> Text:
     return say(
         _("Latest question, %(when)s: %(question)s"),
         when=moment(question.asked_at, voice),
-        question=question.text,
+        question=typed(question.text, QUESTION_LENGTH),
     )
 
 

@@ -13,11 +13,14 @@ from bot.render.count import (
     votes_by_answer,
 )
 from bot.render.dates import week_title
-from bot.render.markup import Block, Text, bullets, paragraph, say, strong, text
+from bot.render.markup import Block, Text, bullets, paragraph, say, strong, text, typed
 from bot.render.question import late
 from bot.render.upcoming import next_line, poll_goes_on, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
+
+QUESTION_LENGTH = 90
+"""Characters shown of a question: those who were there know it by its beginning."""
 
 
 def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
@@ -71,7 +74,7 @@ def _questions(week: Week, *, counted: bool) -> list[Block]:
     if not counted:
         return [
             paragraph(say(_("Questions (replies not counted):"))),
-            bullets(text(question.text) for question in week.questions),
+            bullets(typed(question.text, QUESTION_LENGTH) for question in week.questions),
         ]
     return [
         paragraph(say(_("Questions:"))),
@@ -83,7 +86,7 @@ def _question(question: WeekQuestion) -> Text:
     return say(
         _("%(replies)s: %(question)s"),
         replies=_replies(question.replies),
-        question=question.text,
+        question=typed(question.text, QUESTION_LENGTH),
     )
 
 
