@@ -20,6 +20,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clock import wall_clock
 from bot.operator import reports
+from tests.loops.desk import eventually
 
 PASSWORD = "correct horse"
 POLL_START = "org.matrix.msc3381.poll.start"
@@ -170,12 +171,27 @@ class Floor:
         """What `shopfloor polls --json` tells of the poll."""
         return next(row for row in await self.bot.polls() if row["event_id"] == poll.id)
 
+    async def taps(self, poll: Posted) -> list[str]:
+        """Who has reacted to the poll's companion."""
+        found = await self.chair.relations(self.room, poll.companion_id, "m.annotation")
+        return [event["sender"] for event in found if event["content"]]
+
+    async def untapped(self, poll: Posted) -> None:
+        """Wait until the bot has taken its own reactions off a poll that is over."""
+
+        async def gone() -> bool:
+            return self.me not in await self.taps(poll)
+
+        await eventually(gone)
+
     async def said(self) -> list[Event]:
-        """All messages and polls of the bot, oldest first."""
+        """All messages and polls of the bot, oldest first; not what it edited later."""
         types = ("m.room.message", POLL_START, POLL_END)
         timeline = await self.chair.timeline(self.room)
         return [
-            event for event in timeline if event["sender"] == self.me and event["type"] in types
+            event
+            for event in timeline
+            if event["sender"] == self.me and event["type"] in types and not _edits(event)
         ]
 
 
@@ -195,6 +211,10 @@ async def set_power(floor: Floor, **users: int) -> None:
     levels = await floor.chair.state(floor.room, "m.room.power_levels")
     levels["users"] |= users
     await floor.chair.put_state(floor.room, "m.room.power_levels", levels)
+
+
+def _edits(event: Event) -> bool:
+    return bool(event["content"].get("m.relates_to", {}).get("rel_type") == "m.replace")
 
 
 def body(event: Event) -> str:

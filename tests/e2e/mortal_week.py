@@ -15,7 +15,6 @@ from tests.e2e.mortal import Mortal
 from tests.e2e.recount import recount, told
 from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story, unredacted
 from tests.ledger import Ledger
-from tests.loops.desk import eventually
 
 PATIENCE_S = 60
 """It dies often before it comes to speak."""
@@ -226,12 +225,7 @@ async def tidied(week: Week) -> None:
     for poll in week.polls:
         relation = {"rel_type": "m.replace", "event_id": poll.companion_id}
         await week.see(lambda event: event["content"].get("m.relates_to") == relation)  # noqa: B023
-
-        async def untapped(card: str = poll.companion_id) -> bool:
-            taps = await week.chair.relations(week.room, card, "m.annotation")
-            return week.bot not in [tap["sender"] for tap in taps if tap["content"]]
-
-        await eventually(untapped)
+        await Floor(week.mortal.bot, week.room, week.chair).untapped(poll)
 
 
 async def judge(week: Week, ledger: Ledger) -> None:

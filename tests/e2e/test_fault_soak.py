@@ -12,7 +12,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.wire import Refused
 from tests.e2e.behind import behind, hurry
-from tests.e2e.bots import KEYCAPS, Floor, Posted, gather
+from tests.e2e.bots import KEYCAPS, Floor, Posted, gather, replying
 from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.proxy import (
     SEND,
@@ -109,7 +109,7 @@ async def test_votes_through_random_faults(
                 words = chance.choice(["!floor now", "!floor results"])
                 commands.append(await floor.chair.say(floor.room, words))
             commands.append(await floor.chair.say(floor.room, "!floor close"))
-            await floor.chair.wait_for(floor.room, result(floor), after=poll.companion_id)
+            await floor.chair.wait_for(floor.room, result(floor, poll), after=poll.companion_id)
             await judge(floor, poll, floor.chair, ledger)
         place.proxy.lift_all()
         for command in commands:
@@ -121,10 +121,11 @@ async def test_votes_through_random_faults(
     assert (found.missing, found.doubled) == ([], [])
 
 
-def result(floor: Floor) -> Predicate:
-    """The message that tells what a poll came to; answers to `results` are replies."""
+def result(floor: Floor, poll: Posted) -> Predicate:
+    """The message that tells what a poll came to; answers to `results` reply to the command."""
     told = text_from(floor.me, "This is a sense check")
-    return lambda event: told(event) and "m.relates_to" not in event["content"]
+    answered = replying(floor.me, poll.id)
+    return lambda event: told(event) and answered(event)
 
 
 async def vote(floor: Floor, poll: Posted, voter: Person, chance: random.Random) -> None:

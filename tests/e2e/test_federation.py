@@ -91,7 +91,10 @@ async def agreed(
 
     Beside the bot's end events those of `enders` are valid.
     """
-    await arrived(there, floor.room, (await floor.said())[-1]["event_id"])
+    await floor.untapped(poll)
+    timeline = await floor.chair.timeline(floor.room)
+    ours = [event["event_id"] for event in timeline if event["sender"] == floor.me]
+    await arrived(there, floor.room, ours[-1])
     row = await floor.record(poll)
     chairs = {floor.me, *enders}
     counts = [await recount(floor, poll, each, chairs) for each in (floor.chair, there)]

@@ -6,7 +6,6 @@ import pytest
 
 from bot.demo.events import Event, Predicate, of_type, text_from
 from bot.demo.homeserver import Homeserver
-from bot.demo.people import Person
 from tests.conftest import MakePerson, new_person
 from tests.e2e.bots import (
     KEYCAPS,
@@ -29,21 +28,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 TAKEN_DOWN = "The poll was taken down, so its votes don’t count."
 VANISHED = "is no longer on the server"
 FORGETS = "messages in this room are deleted after"
-
-
-async def reactions(floor: Floor, poll: Posted, reader: Person | None = None) -> list[str]:
-    """Who reacted on the companion, as the homeserver lists it."""
-    found = await (reader or floor.chair).relations(floor.room, poll.companion_id, "m.annotation")
-    return [event["sender"] for event in found if event["content"]]
-
-
-async def untapped(floor: Floor, poll: Posted) -> None:
-    """Wait until the bot's own reactions are gone from the companion."""
-
-    async def gone() -> bool:
-        return floor.me not in await reactions(floor, poll)
-
-    await eventually(gone)
 
 
 def edit_of(poll: Posted) -> Predicate:
@@ -92,8 +76,8 @@ async def test_when_a_poll_closes_its_companion_says_so_and_offers_nothing_to_ta
         assert new["msgtype"] == "m.notice"
         assert "m.relates_to" not in new
         assert body(edit) == f"* {new['body']}"
-        await untapped(floor, poll)
-        assert await reactions(floor, poll) == [ben.user_id]
+        await floor.untapped(poll)
+        assert await floor.taps(poll) == [ben.user_id]
         assert not await is_gone(floor, poll.companion_id)
         row = await floor.record(poll)
         assert told(row) == await recount(floor, poll, ada, {bot.user_id, ada.user_id})
@@ -117,8 +101,8 @@ async def test_in_an_encrypted_room_the_edit_is_encrypted_and_says_in_clear_what
         result = await floor.close(poll)
         edit = await ada.wait_for(floor.room, edit_of(poll))
         assert edit["content"]["m.new_content"]["body"].startswith("Closed. ")
-        await untapped(floor, poll)
-        assert await reactions(floor, poll) == [ben.user_id]
+        await floor.untapped(poll)
+        assert await floor.taps(poll) == [ben.user_id]
         page = await ada._call("GET", f"/v3/rooms/{floor.room}/messages", None, dir="b", limit="50")
         sealed = {event["event_id"]: event["content"] for event in page["chunk"]}
         assert "ciphertext" in sealed[edit["event_id"]]
@@ -129,7 +113,7 @@ async def test_in_an_encrypted_room_the_edit_is_encrypted_and_says_in_clear_what
         poll = await floor.poll("!floor poll talk-next for 1h")
         await ada.redact(floor.room, poll.id)
         await ada.wait_for(floor.room, text_from(bot.user_id, TAKEN_DOWN))
-        await untapped(floor, poll)
+        await floor.untapped(poll)
 
 
 async def test_muted_at_the_end_it_tidies_up_once_it_may_speak_again(
@@ -152,7 +136,7 @@ async def test_muted_at_the_end_it_tidies_up_once_it_may_speak_again(
         await ada.put_state(floor.room, "m.room.power_levels", levels)
         await floor.result(poll)
         await ada.wait_for(floor.room, edit_of(poll))
-        await untapped(floor, poll)
+        await floor.untapped(poll)
 
 
 async def test_where_it_may_not_redact_nothing_else_waits(
@@ -168,9 +152,9 @@ async def test_where_it_may_not_redact_nothing_else_waits(
             poll = await floor.poll(words)
             await floor.close(poll)
             await ada.wait_for(floor.room, edit_of(poll))
-            assert floor.me in await reactions(floor, poll)
+            assert floor.me in await floor.taps(poll)
         await set_power(floor, **{bot.user_id: 50})
-        await untapped(floor, poll)
+        await floor.untapped(poll)
 
 
 # --- taken down ----------------------------------------------------------------------------
@@ -189,7 +173,7 @@ async def test_a_poll_that_is_taken_down_goes_with_its_companion_and_is_told_of_
         await ada.redact(floor.room, poll.id)
         word = await ada.wait_for(floor.room, text_from(bot.user_id, TAKEN_DOWN))
         assert "m.relates_to" not in word["content"]
-        await untapped(floor, poll)
+        await floor.untapped(poll)
 
         async def gone() -> bool:
             return await is_gone(floor, poll.companion_id)
@@ -215,7 +199,7 @@ async def test_what_was_taken_down_while_it_was_away_is_told_of_when_it_is_back(
         await ada.say(floor.room, f"line {number}")
     async with bot.at_work():
         await ada.wait_for(floor.room, text_from(bot.user_id, TAKEN_DOWN))
-        await untapped(floor, poll)
+        await floor.untapped(poll)
         assert (await floor.record(poll))["state"] == "cancelled"
         assert await count_of(floor, TAKEN_DOWN) == 1
 
