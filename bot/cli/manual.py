@@ -24,7 +24,7 @@ def manual(
     with faults_told():
         if name is None:
             for each, title in pages().items():
-                typer.echo(f"{each:<14}{title}")
+                typer.echo(f"{each:<16}{title}")
         elif sys.stdout.isatty():
             _leaf_through(page(name))
         else:

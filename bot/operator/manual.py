@@ -7,8 +7,8 @@ from importlib.resources.abc import Traversable
 from bot import decks
 from bot.errors import ShopfloorFault
 
-FIRST = ("operating", "config", "commands", "decks")
-"""What is looked for most, in the order in which it is needed."""
+FIRST = ("operating", "config", "commands", "decks", "counting", "rooms", "backup", "upgrade")
+"""What people look for most, in the order in which they need it."""
 
 
 def pages() -> Mapping[str, str]:
