@@ -123,7 +123,7 @@ async def test_votes_through_random_faults(
 
 def result(floor: Floor) -> Predicate:
     """The message that tells what a poll came to; answers to `results` are replies."""
-    told = text_from(floor.me, "This is a sense check")
+    told = text_from(floor.me, "A sense check, not")
     return lambda event: told(event) and "m.relates_to" not in event["content"]
 
 
