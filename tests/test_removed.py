@@ -81,7 +81,7 @@ async def test_the_result_of_a_poll(tmp_path: Path, now_there: Deck, command: st
     view = await history(tmp_path, now_there, [CLOSED])
     answer = words(decide(view, said(command), NOW))
     assert "Poll d?" in answer
-    assert "1. Answer 1\n   3 votes" in answer
+    assert "1. Answer 1: 3 votes" in answer
 
 
 async def test_a_poll_that_is_open_is_shown_counted_ended_and_told(
@@ -95,11 +95,11 @@ async def test_a_poll_that_is_open_is_shown_counted_ended_and_told(
     (count,) = decide(view, said("results d"), NOW).acts
     assert isinstance(count, CountPoll)
     answer = words(decide(view, PollCounted(count, TALLY, 9, NOW, complete=True), NOW))
-    assert "1. Answer 1\n   3 votes" in answer
+    assert "1. Answer 1: 3 votes" in answer
     counting = replace(shown, state=PollState.COUNTING, ended_at=shown.closes_at)
     view = await history(tmp_path, now_there, [counting])
     result = words(decide(view, counted(counting), shown.closes_at + HOUR))
-    assert result.startswith("The poll is closed: Poll d?\n")
+    assert result.startswith("Closed: Poll d?\n")
     assert "Quorum of 30% (3 of 9): reached, 4 voted." in result
 
 

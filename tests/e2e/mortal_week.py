@@ -129,7 +129,7 @@ class Week:
         return poll
 
     async def see_result(self, poll: Posted) -> None:
-        await self.see(text_from(self.bot, "The poll is closed:"), poll.companion_id)
+        await self.see(text_from(self.bot, "Closed: "), poll.companion_id)
         self.expected.append("result")
 
 

@@ -45,7 +45,7 @@ async def shown(floor: Floor, closed: Iterable[Posted], commands: Iterable[str] 
     polls = list(closed)
     starts = [event for event in ours if event["type"] == POLL_START]
     found.doubled += ["poll"] * (len(starts) - len(polls))
-    results = [event for event in ours if "This is a sense check, not a binding" in body(event)]
+    results = [event for event in ours if "A sense check, not a binding" in body(event)]
     replies = [{"m.in_reply_to": {"event_id": poll.id}} for poll in polls]
     results = [event for event in results if _relation(event) in replies]
     found.missing += ["result"] * (len(polls) - len(results))

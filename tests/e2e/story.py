@@ -12,12 +12,12 @@ from tests.e2e.bots import POLL_END, POLL_START, body
 
 ACT_KEY = "shopfloor.act"
 WORDS = {
-    "Hello. I bring questions": "greeting",
+    "Just reply or tap.": "greeting",
     "Reply to this message.": "question",
-    "The poll is closed:": "result",
+    "Closed: ": "result",
     "Voted so far:": "reminder",
     "Week ": "summary",
-    "questions are left before they begin again": "warning",
+    "questions are left. Then I start again": "warning",
 }
 
 

@@ -168,10 +168,10 @@ async def test_who_is_a_moderator_no_more_decides_nothing_more(
         await cleo.react(place.room, shown["event_id"], NO)
         for words in ("accept 1", "pause", "schedule questions off", "log"):
             assert "for moderators" in await place.order(words, by=cleo)
-        assert "Nothing comes" in await place.order("schedule", by=cleo)
+        assert "I post nothing" in await place.order("schedule", by=cleo)
         await ada.react(place.room, shown["event_id"], YES)
         told = await ada.wait_for(place.room, replying(bot.user_id, shown["event_id"]))
-        assert "1 is accepted" in body(told)
+        assert "Accepted suggestion 1" in body(told)
         # And what was done stands under the name of who did it, for moderators alone.
         (line,) = place.bullets(await place.order("log", by=ada))
         assert f"{ada.user_id}: accept 1" in line

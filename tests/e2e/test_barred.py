@@ -25,8 +25,8 @@ from tests.e2e.proxy import SEND, SYNC, says
 from tests.e2e.warden import Warden, accept_policy, reconfigure, want_policy
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-ASKS = "Reply in the thread."
-RESULT = "sense check, not a binding ballot"
+ASKS = "Reply to this message."
+RESULT = "A sense check, not a binding ballot"
 SUSPENDED = "the account is suspended"
 PAGE = "<html><title>Blocked</title><p>Your request was blocked.</html>"
 
@@ -192,7 +192,7 @@ async def test_what_may_wait_a_day_and_no_longer_is_told_as_left_out(
         await watch.is_well()
         told = await floor.read("!floor now")
         said = await floor.said()
-    assert "a question: the server did not let me post it in time" in told
+    assert "a question: the server didn’t let me post it in time" in told
     assert "No question has been asked yet." in told
     assert of(said, ASKS) == []
 
@@ -237,7 +237,7 @@ async def test_a_poll_that_is_due_meanwhile_opens_by_the_rules_for_what_is_late(
         told = await floor.read("!floor now")
         said = await floor.said()
         (row,) = await watch.bot.polls()
-    left_out = "a poll: the server did not let me post it in time"
+    left_out = "a poll: the server didn’t let me post it in time"
     assert (left_out in told) is not opens
     assert row["state"] == ("open" if opens else "cancelled")
     assert len([each for each in said if each["type"] == POLL_START]) == int(opens)

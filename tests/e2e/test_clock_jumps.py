@@ -66,7 +66,7 @@ async def test_an_hour_forward_and_back_over_a_slot_asks_once(
         floor = await gather(bot, ada)
         dial.turn(slot, 30 * MINUTE)
         first = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply to this message."))
-        assert f"This was due {written(slot)}" in body(first)
+        assert f"Late: this was due {written(slot)}" in body(first)
         dial.turn(slot, -30 * MINUTE)
         # Off and on again, so that nothing of it is left but what was posted.
         for words in ("!floor stop", "!floor start"):
@@ -77,7 +77,7 @@ async def test_an_hour_forward_and_back_over_a_slot_asks_once(
         second = await ada.wait_for(
             floor.room, spoken(bot.user_id, "Reply to this message."), after=first["event_id"]
         )
-        assert "comes late" not in body(second)
+        assert "Late: " not in body(second)
         latest = (await floor.read("!floor now")).split("Latest question, ")[1].split(": ", 1)[1]
         assert latest.split("\n", maxsplit=1)[0] in body(second)
     found = [body(event) for event in asked(await ada.timeline(floor.room), bot.user_id)]
@@ -108,10 +108,10 @@ async def test_days_forward_are_caught_up_by_rule_and_what_was_left_out_is_shown
         floor = await gather(bot, ada)
         dial.turn(monday, HOUR)
         one = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply to this message."))
-        assert f"This was due {written(monday)}" in body(one)
+        assert f"Late: this was due {written(monday)}" in body(one)
         now = await floor.read("!floor now")
-        assert f"- {written(slot)}, a question: I was away for more than a day after it" in now
-        assert f"- {written(poll)}, a poll: I was away for more than a day after it" in now
+        assert f"- {written(slot)}, a question: I was away for more than a day" in now
+        assert f"- {written(poll)}, a poll: I was away for more than a day" in now
         # It was the clock that was wrong: what was left out comes when it is really due.
         dial.turn(slot, -HOUR)
         await eventually_not_shown(floor)
@@ -119,12 +119,12 @@ async def test_days_forward_are_caught_up_by_rule_and_what_was_left_out_is_shown
         two = await ada.wait_for(
             floor.room, spoken(bot.user_id, "Reply to this message."), after=one["event_id"]
         )
-        assert "comes late" not in body(two)
+        assert "Late: " not in body(two)
         dial.turn(poll)
         await ada.wait_for(floor.room, of_type(POLL_START, bot.user_id))
         dial.turn(monday, HOUR)
         await settled(bot, monday)
-        assert "Left out" not in await floor.read("!floor now")
+        assert "Skipped in" not in await floor.read("!floor now")
     assert len(asked(await ada.timeline(floor.room), bot.user_id)) == 2
     assert set((await slots(bot)).values()) == {""}
 
@@ -133,7 +133,7 @@ async def eventually_not_shown(floor: Floor) -> None:
     """Wait until `now` knows that nothing of it has come."""
 
     async def right() -> bool:
-        return "Left out" not in await floor.read("!floor now")
+        return "Skipped in" not in await floor.read("!floor now")
 
     await eventually(right)
 
@@ -303,7 +303,7 @@ async def test_a_process_that_was_suspended_over_several_slots_catches_up_by_rul
                 floor.room, spoken(bot.user_id, "Reply to this message."), after=since
             )
             thursday = monday + timedelta(days=3 + 7 * week)
-            assert f"This was due {written(thursday)}" in body(late)
+            assert f"Late: this was due {written(thursday)}" in body(late)
             await ada.wait_for(floor.room, replying(bot.user_id, since))
             assert "a question: I was away" in await floor.read("!floor now")
         await floor.ask("!floor close")

@@ -52,7 +52,7 @@ async def test_a_week_in_an_encrypted_room(
         await ada.wait_for_count(room, poll, {"co-op": 1, "demands": 1})
         await ben.react(room, card["event_id"], "1️⃣")
         await ada.say(room, "!floor close")
-        result = await ada.wait_for(room, text_from(me, "The poll is closed:"))
+        result = await ada.wait_for(room, text_from(me, "Closed: "))
         (row,) = await bot.polls()
         assert (row["voters"], row["undecryptable"]) == (2, 0)
         assert [each["votes"] for each in row["answers"]] == [2, 0, 0, 0]
@@ -94,7 +94,7 @@ async def test_a_room_that_turns_encryption_on_and_someone_who_comes_later(
             await cleo.react(room, start["event_id"], "👍")
             await cleo.vote(room, start["event_id"], ["unsure"])
             await ada.say(room, "!floor close")
-            await ada.wait_for(room, text_from(me, "The poll is closed:"))
+            await ada.wait_for(room, text_from(me, "Closed: "))
         (row,) = await bot.polls()
         assert [each["votes"] for each in row["answers"]] == [0, 0, 0, 1]
         assert row["undecryptable"] == 0

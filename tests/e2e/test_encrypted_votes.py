@@ -115,12 +115,12 @@ async def test_a_key_that_comes_while_it_counts_is_waited_for(
         ben.readers = []
         await ben.vote(floor.room, poll.id, ["occupy"])
         await ada.say(floor.room, "!floor close")
-        told_of = text_from(bot.user_id, "sense check")
+        told_of = text_from(bot.user_id, "A sense check")
         with pytest.raises(NotSeen):
             await ada.wait_for(floor.room, told_of, after=poll.companion_id, timeout=2.5)
         ben.readers = [bot.user_id]
         await ben.share(floor.room, from_start=True)
-        assert "could not be read" not in body(await floor.result(poll))
+        assert "couldn’t read" not in body(await floor.result(poll))
         row = await floor.record(poll)
         assert [answer["votes"] for answer in row["answers"]] == [0, 0, 1, 0]
         assert row["undecryptable"] == 0
@@ -139,21 +139,21 @@ async def test_a_key_that_does_not_come_is_told_and_corrected_once_when_it_does(
         ben.readers = []
         await ben.vote(floor.room, poll.id, ["occupy"])
         result = await floor.close(poll)
-        assert "1 encrypted message could not be read" in body(result)
+        assert "I couldn’t read 1 encrypted message" in body(result)
         row = await floor.record(poll)
         assert (row["voters"], row["undecryptable"]) == (1, 1)
         ben.readers = [bot.user_id]
         await ben.share(floor.room, from_start=True)
-        told_of = text_from(bot.user_id, "can be read now, and count")
+        told_of = text_from(bot.user_id, "I can read now. They count.")
         corrected = await ada.wait_for(floor.room, told_of, after=result["event_id"])
-        assert "could not be read." not in body(corrected)
-        for other in ("came in late", "taken back"):
+        assert "encrypted message" not in body(corrected)
+        for other in ("reached me late", "taken back"):
             assert other not in body(corrected)
         row = await floor.record(poll)
         assert [answer["votes"] for answer in row["answers"]] == [1, 0, 1, 0]
         assert (row["voters"], row["undecryptable"]) == (2, 0)
         await floor.ask("!floor now")
-        assert len([e for e in await floor.said() if "Correction of" in body(e)]) == 1
+        assert len([e for e in await floor.said() if "Corrected result" in body(e)]) == 1
 
 
 async def test_two_hundred_votes_of_thirty_people(homeserver: Homeserver, tmp_path: Path) -> None:

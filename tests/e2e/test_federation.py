@@ -121,7 +121,7 @@ async def acts(floor: Floor, poll: Posted, reader: Person) -> list[str]:
 async def results(floor: Floor, poll: Posted, reader: Person) -> list[str]:
     """The messages on the reader's server that tell what the poll came to."""
     timeline = await reader.timeline(floor.room)
-    wanted = text_from(floor.me, "sense check, not a binding ballot")
+    wanted = text_from(floor.me, "A sense check, not a binding ballot")
     ids = [event["event_id"] for event in timeline]
     since = timeline[ids.index(poll.companion_id) + 1 :]
     return [event["event_id"] for event in since if wanted(event)]
@@ -228,9 +228,9 @@ async def test_votes_of_a_side_that_was_parted_at_the_end_correct_the_result(
             await ada.redact(floor.room, taken_back)
         async with bot.at_work(ahead=A_DAY_LATER):
             correction = await ada.wait_for(floor.room, replying(bot.user_id, result["event_id"]))
-            assert "Votes that were cast in time came in late. They count." in body(correction)
-            assert "Votes that were counted have been taken back since" in body(correction)
-            assert "could not be read" not in body(correction)
+            assert "Some votes cast in time reached me late. They count." in body(correction)
+            assert "Some votes were taken back or removed since." in body(correction)
+            assert "couldn’t read" not in body(correction)
             assert "Turnout: 3 of 4 members (75%)." in body(correction)
             row = await agreed(ledger, floor, poll, bea)
             assert [answer["votes"] for answer in row["answers"]] == [1, 2, 0, 0]
@@ -296,7 +296,7 @@ async def test_votes_that_have_to_be_asked_for_are_all_counted(
         await met_again(ada, bea, floor.room)
         await ada.say(floor.room, "!floor close")
         # It is not believed before two readings agree, and each finds more.
-        result = text_from(floor.me, "sense check, not a binding ballot")
+        result = text_from(floor.me, "A sense check, not a binding ballot")
         await ada.wait_for(floor.room, result, after=poll.companion_id, timeout=120)
         row = await agreed(ledger, floor, poll, bea)
         assert (row["voters"], row["answers"][2]["votes"] >= 1) == (3, True)

@@ -94,7 +94,7 @@ class Rooms:
     def _last(self, kind: str) -> Predicate:
         commands = LOST[kind][0]
         if CLOSE in commands:
-            return text_from(self.bot, "The poll is closed:")
+            return text_from(self.bot, "Closed: ")
         if POLL in commands:
             return of_type("m.reaction", self.bot)
         return of_type("m.room.message", self.bot)

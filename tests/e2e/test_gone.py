@@ -27,7 +27,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TAKEN_DOWN = "The poll was taken down, so its votes don’t count."
 VANISHED = "is no longer on the server"
-FORGETS = "messages in this room are deleted after"
+FORGETS = "this room deletes messages after"
 
 
 def edit_of(poll: Posted) -> Predicate:
@@ -298,14 +298,14 @@ async def test_where_messages_are_kept_for_less_than_a_poll_moderators_are_warne
             await ada.put_state(floor.room, "m.room.retention", {"max_lifetime": 7_200_000})
             poll = await floor.poll("!floor poll talk-next for 3h")
             word = await ada.wait_for(floor.room, text_from(bot.user_id, FORGETS), after=poll.id)
-            assert "deleted after 2 hours" in body(word)
+            assert "messages after 2 hours" in body(word)
             assert answers_to(word) == poll.id
             assert word["content"]["m.mentions"] == {"user_ids": [ada.user_id]}
             await floor.close(poll)
             await ada.put_state(floor.room, "m.room.retention", {})
             poll = await floor.poll("!floor poll dilemma for 2d")
             word = await ada.wait_for(floor.room, text_from(bot.user_id, FORGETS), after=poll.id)
-            assert "deleted after 1 day," in body(word)  # what the server says of all rooms
+            assert "messages after 1 day," in body(word)  # what the server says of all rooms
             assert await count_of(floor, FORGETS) == 2
 
 

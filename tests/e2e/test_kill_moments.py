@@ -92,7 +92,7 @@ class Hall:
             self.open = None
             close = await self.say(self.chair, "close")
             self.answers.append(f"answer to {self.commands[close]}")
-            await self.see(text_from(self.bot, "The poll is closed:"), poll.companion_id)
+            await self.see(text_from(self.bot, "Closed: "), poll.companion_id)
             self.line += [f"end of poll {len(self.polls)}", "result"]
         self.adjourned = True
 

@@ -184,16 +184,16 @@ async def test_in_a_room_of_two_all_that_is_said_is_said_to_it(
         room = await create(
             ada, invite=[bot.user_id], is_direct=True, preset="trusted_private_chat"
         )
-        greeting = body(await ada.wait_for(room, text_from(bot.user_id, "Hello.")))
+        greeting = body(await ada.wait_for(room, text_from(bot.user_id, "Hi!")))
         assert "help" in greeting
         assert "results" in greeting
         assert "!floor start" not in greeting
         assert elsewhere.room not in greeting
         floor = Floor(bot, room, ada)
-        assert "What you can ask of me here" in await floor.read("help")
+        assert "one of these, for example:" in await floor.read("help")
         assert "no poll" in (await floor.read("results")).casefold()
-        assert "I know no command" in await floor.read("Good morning")
-        assert "What you can ask of me here" in await floor.read("!floor help")
+        assert "No command" in await floor.read("Good morning")
+        assert "one of these, for example:" in await floor.read("!floor help")
         # Somebody else may be meant, as soon as somebody else is asked in.
         await ada.invite(room, ben.user_id)
         await ada.say(room, "help")
@@ -205,7 +205,7 @@ async def test_in_a_room_of_two_all_that_is_said_is_said_to_it(
         ]
         assert len(relates) == 5, answered
         await ada.kick(room, ben.user_id)
-        assert "What you can ask of me here" in await floor.read("help")
+        assert "one of these, for example:" in await floor.read("help")
 
 
 async def test_a_room_of_two_that_was_not_marked_so_is_like_any_other(

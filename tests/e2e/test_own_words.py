@@ -80,12 +80,12 @@ async def test_a_moderators_poll_is_voted_counted_and_compared(
     ("words", "why"),
     [
         ("Tea? / Tea", "at least 2 answers"),
-        ("Tea? / 1 / 2 / 3 / 4 / 5 / 6 / 7 / 8 / 9 / 10", "10 answers, and 9 are allowed"),
+        ("Tea? / 1 / 2 / 3 / 4 / 5 / 6 / 7 / 8 / 9 / 10", "10 answers, and the limit is 9"),
         ("Tea? / Tea / TEA\u200b", "Answers 1 and 2 look the same"),
         ("Tea? / Tea / \u3164", "Answer 2 is empty"),
         ("Tea? / Tea / " + "x" * 41, "Answer 2 is too long"),
-        ("Tea? / Tea / Milk for 99d", "for how long: “99d”"),
-        ("Tea? / Tea / Milk quorum 200%", "how many have to vote: “200%”"),
+        ("Tea? / Tea / Milk for 99d", "“99d” as a length of time"),
+        ("Tea? / Tea / Milk quorum 200%", "“200%” as a quorum"),
     ],
 )
 async def test_a_poll_that_cannot_be_one_is_refused_in_clear_words(

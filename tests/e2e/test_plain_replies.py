@@ -72,7 +72,7 @@ async def test_plain_replies_and_what_answers_them_are_counted_by_people(
     bot = await new_bot(homeserver, tmp_path, f'bots = ["{bridge.user_id}"]')
     async with bot.at_work():
         floor = await gather(bot, ada, ben, cleo, dan, bridge)
-        assert "nothing was asked" in await floor.read("!floor summary")
+        assert "no questions and no polls" in await floor.read("!floor summary")
         question = await discuss(floor, ben, cleo, dan)
         await reply(floor, bridge, question, "Bridged.")
         summary = await floor.read("!floor summary")

@@ -85,7 +85,7 @@ async def forgotten(visit: Stay) -> None:
     assert "No poll is open." in await floor.read("!floor now")
     said = await floor.said()
     assert not [event for event in said if event["type"] == POLL_END]
-    assert not [event for event in said if "This is a sense check" in body(event)]
+    assert not [event for event in said if "A sense check, not" in body(event)]
     assert len([event for event in said if text_from(floor.me, "!floor help")(event)]) == 2
     second = await floor.poll()
     await visit.story.vote(second)

@@ -140,7 +140,7 @@ async def test_a_question_that_was_taken_away_is_in_no_summary(
         asked, _ = await floor.question()
         assert "1 question" in await floor.read("!floor summary")
         await ada.redact(floor.room, asked["event_id"])
-        assert "nothing was asked" in await floor.read("!floor summary")
+        assert "no questions and no polls" in await floor.read("!floor summary")
         assert "No question has been asked yet." in await floor.read("!floor now")
 
 

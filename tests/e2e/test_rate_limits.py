@@ -59,7 +59,7 @@ async def test_all_goes_out_and_ends_of_polls_go_first(tmp_path: Path, ledger: L
         closed_at = time.monotonic()
         for floor, poll, close in zip(floors[-POLLS:], polls, closes, strict=True):
             await floor.answer(close, timeout=PATIENCE_S)
-            told = text_from(floor.me, "This is a sense check")
+            told = text_from(floor.me, "A sense check, not")
             await floor.chair.wait_for(floor.room, told, timeout=PATIENCE_S)
             await judge(floor, poll, floor.chair, ledger)
         for floor, asked in zip(floors, commands, strict=True):

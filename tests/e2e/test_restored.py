@@ -92,7 +92,7 @@ async def nothing_twice(floor: Floor, before: list[Event], ledger: Ledger) -> li
     ledger.messages_doubled = sum(times.values()) - len(times)
     ledger.messages_missing = len({*map(act_of, before)} - set(times))
     assert (ledger.messages_doubled, ledger.messages_missing) == (0, 0)
-    assert not [each for each in said if "late" in body(each) and "not obeyed" in body(each)]
+    assert not [each for each in said if "ten minutes late" in body(each)]
     return said[len(before) :]
 
 

@@ -89,7 +89,7 @@ async def test_every_form_is_told_in_dates_and_kept_by_the_rooms_clock(
         async def asks(rule: str, falls: Callable[[date], bool], times: int) -> None:
             for slot in (await set_and_told(place, "questions", rule, falls, zone))[:times]:
                 await keep("questions", slot)
-                assert "comes late" not in body(await place.question())
+                assert "Late: " not in body(await place.question())
             assert "off" in await place.order("schedule questions off")
 
         async def polls(
@@ -100,7 +100,7 @@ async def test_every_form_is_told_in_dates_and_kept_by_the_rooms_clock(
                 row = await place.floor.record(await place.poll())
                 assert datetime.fromisoformat(row["closes_at"]) == slot + lasts
                 dial.turn(slot + lasts)
-                await place.next(text_from(bot.user_id, "sense check, not a binding ballot"))
+                await place.next(text_from(bot.user_id, "A sense check, not a binding ballot"))
             assert "off" in await place.order("schedule polls off")
 
         two_days, three_days = timedelta(days=2), timedelta(days=3)
@@ -153,7 +153,7 @@ async def test_when_clocks_change_a_preview_says_so_and_it_comes_once(
                 assert len(await place.questions()) == number
                 dial.turn(at)
                 number += 1
-                assert "comes late" not in body(await place.question())
+                assert "Late: " not in body(await place.question())
             # Clocks that go back show 02:30 once more now.
             dial.turn(slot, HOUR)
             await place.order("now")
@@ -187,7 +187,7 @@ async def test_rooms_have_clocks_of_their_own_and_a_new_zone_brings_nothing_late
         # There the night is over, too, and what came late would come now.
         dial.turn(monday, 3 * HOUR)
         await near.order("now")
-        assert "Left out" not in await far.order("now")
+        assert "Skipped in" not in await far.order("now")
         assert await far.questions() == []
         for slot in there[:2]:
             dial.turn(slot, -MINUTE)
@@ -215,7 +215,7 @@ async def test_pauses_and_skips_leave_out_what_is_due_and_now_says_why(
         assert place.bullets(told) == [f"{written(slot)}: a question" for slot in slots[1:4]]
         previewed = place.bullets(await place.order("preview"))
         assert [line.split(": ")[0] for line in previewed] == [written(each) for each in slots[:4]]
-        assert ["left out" in line for line in previewed] == [True, False, False, False]
+        assert ["skipped" in line for line in previewed] == [True, False, False, False]
         dial.turn(slots[0], MINUTE)
         left_out = f"{written(slots[0])}, a question: "
         await place.until_shown(left_out)
@@ -289,5 +289,5 @@ async def test_at_night_reminders_and_what_is_late_wait_and_what_is_ordered_come
         # Who wants no quiet hours has none.
         await place.order("quiet off")
         dial.turn(evening + timedelta(days=7), 9 * HOUR)
-        assert "comes late" in body(await place.question())
+        assert "Late: this was due" in body(await place.question())
     assert len(await place.questions()) == 3

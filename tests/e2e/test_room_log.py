@@ -98,7 +98,7 @@ async def test_what_a_room_has_chosen_goes_along_when_it_is_replaced(
         assert chosen[0].startswith("depot")
         await new.order("resume")
         assert new.bullets(await new.order("preview"))[0] == preview[0]
-        assert "left out" in preview[0]
+        assert "skipped" in preview[0]
         assert "Who reads the meters?" in await asked(new)
         assert SCANNER in await asked(new)
         # The numbers go on, and a person has no more than three waiting, here and there.

@@ -22,7 +22,7 @@ def refusal(user: str) -> Callable[[Event], bool]:
 
 
 async def greetings(floor: Floor) -> int:
-    return len([event for event in await floor.said() if body(event).startswith("Hello.")])
+    return len([event for event in await floor.said() if body(event).startswith("Hi!")])
 
 
 @pytest.mark.parametrize("version", ["11", "12"])
@@ -38,11 +38,11 @@ async def test_it_comes_when_invited_and_greets_once(
         assert greeting["content"]["msgtype"] == "m.notice"
         assert greeting["content"]["m.mentions"] == {}
         words = body(greeting)
-        assert "a moderator (power level 50 or more) writes: !floor start" in words
-        assert "I store no messages" in words
-        assert "Whoever runs me can read what is written here" in words
-        assert "Votes are not secret" in words
-        assert "What you can ask of me here" in body(answer)
+        assert "A moderator (power level 50 or more) starts me: !floor start" in words
+        assert "I don’t keep your messages or votes" in words
+        assert "The people who run me can read this room" in words
+        assert "Votes aren’t secret" in words
+        assert "one of these, for example:" in body(answer)
 
 
 async def test_only_those_permitted_may_invite_it(
@@ -138,8 +138,8 @@ async def test_an_operator_may_have_the_schedule_started_in_every_new_room(
     bot = await new_bot(homeserver, tmp_path, '[schedule]\nquestions = "mon,thu 18:00"')
     async with bot.at_work():
         room = await ada.create_room("Depot", invite=[bot.user_id])
-        greeting = await ada.wait_for(room, text_from(bot.user_id, "Hello."))
-        assert "The schedule is on already." in body(greeting)
+        greeting = await ada.wait_for(room, text_from(bot.user_id, "Hi!"))
+        assert "I’ve started already." in body(greeting)
         assert "!floor stop" in body(greeting)
         floor = Floor(bot, room, ada)
         coming = [line for line in (await floor.read("!floor now")).splitlines() if "18:00" in line]

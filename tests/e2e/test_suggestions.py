@@ -68,10 +68,10 @@ async def asked(floor: Floor) -> str:
 
 
 async def decided(floor: Floor) -> list[str]:
-    """What the bot said of decisions, the first four words of each."""
+    """What the bot said of decisions, the first three words of each."""
     said = [body(event).split() for event in await floor.said()]
-    first = [" ".join(words[:4]).rstrip(".,") for words in said]
-    return [words for words in first if re.fullmatch("Suggestion [0-9] is [a-z]+", words)]
+    first = [" ".join(words[:3]).rstrip(".,") for words in said]
+    return [words for words in first if re.fullmatch("(Accepted|Declined) suggestion [0-9]", words)]
 
 
 @pytest.mark.parametrize("encrypted", [False, True])
@@ -107,11 +107,11 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
             await cleo.react(floor.room, second, NO)
             assert "No suggestion 1" in await floor.read("!floor accept 1")
             assert "No suggestion 2" in await floor.read("!floor accept 2", by=cleo)
-            assert "4 is accepted" in await floor.read("!floor accept 4", by=cleo)
+            assert "Accepted suggestion 4" in await floor.read("!floor accept 4", by=cleo)
             assert await decided(floor) == [
-                "Suggestion 1 is declined",
-                "Suggestion 2 is accepted",
-                "Suggestion 4 is accepted",
+                "Declined suggestion 1",
+                "Accepted suggestion 2",
+                "Accepted suggestion 4",
             ]
             kept = {number: text for number, _, text in suggestions(bot)}
             assert kept == {2: QUESTIONS[1], 3: QUESTIONS[2], 4: QUESTIONS[3]}
@@ -121,7 +121,7 @@ async def test_members_suggest_and_moderators_decide_by_a_tap(
         await ada.react(floor.room, third, "👍🏿")
         async with bot.at_work():
             questions = [await asked(floor) for _ in range(4)]
-            assert "Suggestion 3 is accepted" in await decided(floor)
+            assert "Accepted suggestion 3" in await decided(floor)
             assert len(await decided(floor)) == 4
         expected = [*QUESTIONS[1:], "leaves your depot"]
         for words, question in zip(expected, questions, strict=True):

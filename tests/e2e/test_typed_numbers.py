@@ -14,7 +14,7 @@ from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.test_suggestions import OF_ENCRYPTION, naming
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-HINT = "A typed number isn’t a vote."
+HINT = "To vote, tap a number under the list above, or use the poll."
 
 
 async def reply(person: Person, room: str, to: str, text: str) -> str:

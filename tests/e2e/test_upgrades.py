@@ -17,8 +17,8 @@ from tests.e2e.bots import POLL_START, TEXT, Floor, Posted, body, gather, new_bo
 from tests.e2e.encrypted_people import encrypted_people
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-CAME_ALONG = "I have come along from the room before."
-GREETING = "Hello."
+CAME_ALONG = "I’ve moved here from the old room"
+GREETING = "Hi!"
 
 
 async def request(person: Person, path: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +71,9 @@ async def test_schedule_history_and_open_poll_go_on_in_the_new_room(
         assert now.splitlines()[-3:] == schedule
         assert title(poll).split("\n")[0][:40] in now
         await ada.say(there.room, "!floor close")
-        await ada.wait_for(there.room, text_from(bot.user_id, "sense check, not a binding ballot"))
+        await ada.wait_for(
+            there.room, text_from(bot.user_id, "A sense check, not a binding ballot")
+        )
         row = await floor.record(poll)
         assert (row["room_id"], row["voters"], row["complete"]) == (there.room, 2, True)
         # The bot may say nothing more in the old room: not even the end of its poll stands there.
@@ -92,7 +94,7 @@ async def test_in_encrypted_rooms_too_and_where_the_bot_may_still_speak_in_the_o
         await ben.vote(floor.room, poll.id, [poll.answers[1]])
         there = await followed(floor, await upgrade(ada, floor.room))
         await ada.say(there.room, "!floor close")
-        result = await ada.wait_for(there.room, text_from(bot.user_id, "sense check"))
+        result = await ada.wait_for(there.room, text_from(bot.user_id, "A sense check"))
         assert result["encrypted"]
         row = await floor.record(poll)
         assert (row["voters"], row["undecryptable"]) == (1, 0)

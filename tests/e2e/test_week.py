@@ -40,15 +40,14 @@ async def test_a_week_in_one_room(
         result = await floor.close(poll)
         assert told(await floor.record(poll)) == await recount(floor, poll, dan, {bot.user_id})
         for words in (
-            "The poll is closed: The firm is in trouble.",
+            "Closed: The firm is in trouble.",
             "Most votes: “Demand secure jobs, better conditions”",
-            "1. Make the firm a co-op\n   1 vote · 33% ███░░░░░░░\n",
-            "2. Demand secure jobs, better conditions\n   2 votes · 67% ███████░░░\n",
-            "   1 in the poll itself\n",
+            "1. Make the firm a co-op: 1 vote, 33%\n",
+            "2. Demand secure jobs, better conditions: 2 votes, 67%\n",
             "Turnout: 3 of 4 members (75%).",
-            "1 person voted by reaction.",
-            "This is a sense check, not a binding ballot.",
-            "What follows from this for you here? Say what you think.",
+            "1 person voted by reaction. Your app may show fewer votes: it leaves out reactions.",
+            "A sense check, not a binding ballot.",
+            "What should we do about it? Reply here.",
         ):
             assert words in body(result)
 
@@ -68,7 +67,7 @@ def first_three() -> str:
     due += [(next_slot(day, 18, weeks=1), "a question") for day in (MON, THU)]
     due += [(next_slot(FRI, 12), "a poll"), (next_slot(MON, 12), "the weekly summary")]
     lines = [f"- {written(slot)}: {what}" for slot, what in sorted(due)[:3]]
-    return "\n".join(["What comes next:", "", *lines])
+    return "\n".join(["Next:", "", *lines])
 
 
 def check_all_that_was_said(said: list[Event], question: str, poll: str) -> None:
