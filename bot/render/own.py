@@ -18,6 +18,7 @@ def list_items(message: ListItems, voice: Voice) -> list[Block]:
     questions = message.what is ScheduleName.QUESTIONS
     heading = _("The deck’s questions:") if questions else _("The deck’s polls:")
     verb = "ask" if questions else "poll"
+    example = next((each for each in message.items if not each.asked), message.items[0])
     return [
         paragraph(say(heading)),
         paragraph(stacked(map(_item, message.items))),
@@ -25,7 +26,7 @@ def list_items(message: ListItems, voice: Voice) -> list[Block]:
             *_further(message, voice),
             say(
                 _("Moderators pick one by its number: %(command)s"),
-                command=command(f"{verb} {message.items[0].number}", voice),
+                command=command(f"{verb} {example.number}", voice),
             ),
         ),
     ]

@@ -57,8 +57,8 @@ def _reading() -> tuple[Usage, ...]:
             said.ResultsCommand,
             "results [poll]",
             _("the latest result"),
-            "Shows the latest result, or the one of the poll you name. While a poll is open, it "
-            "shows how many have voted. It shows the votes only if the deck says so (`disclosed`).",
+            "Shows the latest result, and says if a poll is open. Name an open poll to see how "
+            "many have voted. It shows the votes only if the deck says so (`disclosed`).",
             "results dilemma",
         ),
         Usage(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.decide import by_hand
 from bot.core.decisions import CountPoll, Purpose
 from bot.core.messages import (
     AskOtherSide,
@@ -19,11 +20,13 @@ from bot.core.messages import (
     UnknownQuestion,
 )
 from bot.core.model import DAY, Answer, Poll, PollState, QuestionState, ScheduleName, Ways
+from bot.core.preferences import Suggestion, SuggestionState
 from bot.core.schedule import week_of
 from bot.core.summary import week_to_count
 from tests.core.samples import (
     NOW,
     RESULT,
+    ROOM,
     SETTINGS,
     Story,
     asked,
@@ -166,3 +169,10 @@ def test_a_long_list_is_cut_and_can_be_read_on(words: str, already: str, numbers
 def test_the_last_poll_of_a_deck_with_one_is_listed() -> None:
     story = Story(view(settings=replace(SETTINGS, deck=deck("a", "d")), polls=(posted("d"),)))
     assert [item.next for item in listed(story, "polls").items] == [True]
+
+
+def test_with_a_suggestion_accepted_none_of_the_deck_comes_next() -> None:
+    taken = Suggestion(ROOM, 5, b"", b"", "Question 5?", NOW, SuggestionState.ACCEPTED)
+    told = by_hand.list_questions(view(suggestions=(taken,)), None)
+    assert told.items
+    assert not any(item.next for item in told.items)

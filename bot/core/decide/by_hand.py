@@ -21,6 +21,7 @@ from bot.core.model import (
     QuestionRound,
     ScheduleName,
 )
+from bot.core.preferences import SuggestionState
 from bot.core.rules import POLLS_LAST, parse_rule
 from bot.core.view import DEFAULT_SCHEDULE, View
 
@@ -107,11 +108,13 @@ def list_questions(view: View, start: int | None) -> ListItems:
     deck = view.settings.deck
     asked = rotation.asked_in_cycle(deck, view.questions)
     following, _cycle = rotation.next_question(deck, view.questions)
+    # What members suggested, and moderators accepted, comes before it.
+    waiting = any(each.state is SuggestionState.ACCEPTED for each in view.suggestions)
     items = [
-        Item(number, each.question, each.id in asked, each == following)
+        Item(number, each.question, each.id in asked, each == following and not waiting)
         for number, each in enumerate(deck.questions, 1)
     ]
-    return _listed(ScheduleName.QUESTIONS, items, start)
+    return _listed(ScheduleName.QUESTIONS, items, start, deck.questions.index(following))
 
 
 def list_polls(view: View, start: int | None) -> ListItems:
@@ -123,12 +126,12 @@ def list_polls(view: View, start: int | None) -> ListItems:
         Item(number, each.question, each.id in posted, each == following)
         for number, each in enumerate(deck.polls, 1)
     ]
-    return _listed(ScheduleName.POLLS, items, start)
+    return _listed(ScheduleName.POLLS, items, start, deck.polls.index(following))
 
 
-def _listed(what: ScheduleName, items: Sequence[Item], start: int | None) -> ListItems:
+def _listed(what: ScheduleName, items: Sequence[Item], start: int | None, place: int) -> ListItems:
+    """From number `start` on; without one those around `place`."""
     if start is None:
-        place = next(at for at, each in enumerate(items) if each.next)
         first = max(min(place - 1, len(items) - LISTED), 0)
         return ListItems(what, tuple(items[first : first + LISTED]), len(items), None)
     first = min(max(start, 1), len(items)) - 1
