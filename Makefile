@@ -2,7 +2,7 @@
 # make venv   installs all that tests and development need into .venv
 # make test   everything that must hold: format, lint, types, imports, tests
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
-# make pages  writes the manual's pages that are made from the code
+# make pages  writes what is made from the code: the manual's page of commands, the list of all texts
 # make soak   the tests that do harm, for long; prints what they did and what came of it
 PYTHON ?= python3
 ARGS ?=
@@ -29,6 +29,7 @@ soak: .venv/ready
 
 pages: .venv/ready
 	$(BIN)/shopfloor words --commands > bot/manual/commands.md
+	$(BIN)/shopfloor words > tests/render/words.txt
 
 venv: .venv/ready
 

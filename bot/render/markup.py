@@ -138,14 +138,9 @@ def numbered(items: Iterable[Text]) -> Block:
 
 
 def _listed(tag: str, items: list[tuple[str, Text]]) -> Block:
-    plain = "\n".join(_hanging(mark, item.plain) for mark, item in items)
+    plain = "\n".join(f"{mark} {item.plain}" for mark, item in items)
     html = "".join(f"<li>{item.html}</li>" for _mark, item in items)
     return Block(plain, f"<{tag}>{html}</{tag}>")
-
-
-def _hanging(mark: str, item: str) -> str:
-    """Further lines of an item stand under its first word."""
-    return f"{mark} {item}".replace("\n", "\n" + " " * (len(mark) + 1))
 
 
 def page(blocks: Iterable[Block]) -> Said:

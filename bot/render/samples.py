@@ -86,6 +86,16 @@ ITEMS = (
     said.Item(8, "Who decides how fast the line is?", asked=False, next=True),
     said.Item(9, "What would you <stop> today?", asked=False, next=False),
 )
+UNFIT = {
+    said.Unfit.NO_QUESTION: (0, 0),
+    said.Unfit.LONG_QUESTION: (212, 200),
+    said.Unfit.EMPTY: (2, 0),
+    said.Unfit.TOO_FEW: (1, 2),
+    said.Unfit.TOO_MANY: (12, 9),
+    said.Unfit.LONG_ANSWER: (2, 40),
+    said.Unfit.ALIKE: (1, 3),
+}
+"""Number and limit of each."""
 
 
 def _skipped(*reasons: said.Skip) -> tuple[said.SkippedSlot, ...]:
@@ -125,7 +135,7 @@ SAMPLES: dict[str, Message] = {
     "questions, on from one": said.ListItems(QUESTIONS, ITEMS, 48, 7),
     "polls, all": said.ListItems(POLLS, ITEMS, 9, 7),
     "polls, few": said.ListItems(POLLS, ITEMS[:2], 2, None),
-    **{f"not posted, {why.value}": said.NotPosted(POLLS, why, 12, 13) for why in said.Unfit},
+    **{f"not posted, {why}": said.NotPosted(POLLS, why, *UNFIT[why]) for why in said.Unfit},
     "question too long": said.NotPosted(QUESTIONS, said.Unfit.LONG_QUESTION, 300, 280),
     "bad quorum": said.BadQuorum("101%"),
     "number typed": said.NumberIsNoVote(),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.model import WeekId
-from bot.render.dates import dated_moment, moment, week_title
+from bot.render.dates import dated_moment, day, moment, week_title
 from bot.render.sample_values import VOICE, at
 
 
@@ -26,6 +26,11 @@ def test_a_moment_is_written_in_the_rooms_zone(zone: str, month: int, written: s
 
 def test_a_moment_of_long_ago_has_its_year() -> None:
     assert dated_moment(at(27, 12), VOICE) == "Fri 27 Nov 2026, 12:00 GMT"
+
+
+def test_a_day_is_that_of_the_rooms_zone() -> None:
+    auckland = replace(VOICE, zone=ZoneInfo("Pacific/Auckland"))
+    assert day(at(27, 12), auckland) == "Sat 28 Nov 2026"
 
 
 def test_a_moment_is_written_in_the_voices_language() -> None:

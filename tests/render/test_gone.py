@@ -5,12 +5,12 @@ import pytest
 from bot.core.messages import RoomForgets
 from bot.core.model import DAY, HOUR, MINUTE
 from bot.render.messages import render
-from bot.render.sample_values import VOICE
+from bot.render.sample_values import DILEMMA, VOICE
 from tests.render.test_answers import body
 
 
 @pytest.mark.parametrize(
-    ("kept_for", "said"),
+    ("kept_for", "length"),
     [
         (1, "1 minute"),
         (MINUTE, "1 minute"),
@@ -22,12 +22,12 @@ from tests.render.test_answers import body
         (2**53, "104249991 days"),
     ],
 )
-def test_how_long_messages_are_kept_is_told_in_one_unit(kept_for: int, said: str) -> None:
-    assert f"deleted after {said}, and" in render(RoomForgets(kept_for), VOICE).body
+def test_how_long_messages_are_kept_is_said_in_one_unit(kept_for: int, length: str) -> None:
+    assert f"deletes messages after {length}, but" in render(RoomForgets(kept_for), VOICE).body
 
 
 def test_what_was_taken_down_is_not_said_again() -> None:
-    assert body("poll taken down") == "The poll was taken down, so its votes don’t count."
+    assert DILEMMA.question not in body("poll taken down")
 
 
 def test_a_companion_begins_with_the_word_that_it_is_closed() -> None:

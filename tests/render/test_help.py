@@ -1,4 +1,4 @@
-"""The help, word for word; and every command that the bot shows is one that it understands."""
+"""The help is complete and short; every command that the bot shows is one that it understands."""
 
 import re
 from dataclasses import replace
@@ -15,45 +15,6 @@ from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
 from bot.render.usage import Usage, usages
 
-FOR_ALL = (
-    "What you can ask of me here.\n"
-    "Write !floor and then one of these, for example: !floor now\n"
-    "\n"
-    "Everyone:\n"
-    "\n"
-    "- now – what is open, what comes next\n"
-    "- results [poll] – the latest result\n"
-    "- summary [last week] – this week so far\n"
-    "- schedule – what comes by itself\n"
-    "- preview – all of the next four weeks\n"
-    "- decks – sets of questions to choose from\n"
-    "- questions [all] · polls [all] – what there is to ask, numbered\n"
-    "- suggest What would you ask here? – for the moderators to decide on\n"
-    "- help [poll] – this list\n"
-)
-FOR_MODERATORS = (
-    "\n"
-    "Moderators:\n"
-    "\n"
-    "- start · stop – the schedule on or off\n"
-    "- pause [for 2w] · resume – post nothing for a time; go on again\n"
-    "- skip [poll] – leave out the next question or poll\n"
-    "- ask [question] – a question now\n"
-    "- ask Should the rota come earlier? – a question in your own words\n"
-    "- poll [poll] [for 3d] – a poll now\n"
-    "- poll Tea or coffee? / Tea / Coffee [for 2d] [quorum 50%] – a poll in your own words\n"
-    "- close – end the poll and count it\n"
-    "- schedule questions mon,thu 18:00 · schedule polls fri 12:00 for 2d · "
-    "schedule summary mon 12:00 – when they come; “off” ends one\n"
-    "- timezone Europe/London – whose clock counts\n"
-    "- quiet 21:00-08:00 – when reminders wait; or “off”\n"
-    "- deck co-op-or-demands – choose a set of questions\n"
-    "- suggestions – what members suggest, to decide on\n"
-    "- accept 3 · decline 3 – decide on suggestion 3\n"
-    "- log – what moderators changed\n"
-)
-END = "\nWhat stands in [brackets] can be left out.\nInstead of !floor you can write my name."
-
 
 def body(name: str) -> str:
     return render(SAMPLES[name], VOICE).body
@@ -64,17 +25,28 @@ def shown(html: str) -> list[str]:
     return [unescape(code) for code in re.findall("<code>(.*?)</code>", html)]
 
 
-def test_help_lists_for_a_member_only_what_a_member_may_ask() -> None:
-    assert body("help") == FOR_ALL + END
+def test_help_lists_for_a_member_all_that_members_may_do_and_no_more() -> None:
+    listed = shown(render(SAMPLES["help"], VOICE).html)
+    for usage in usages():
+        assert (usage.form in listed) is not usage.command.for_moderators
+        assert usage.command.for_moderators or f" – {usage.meaning}\n" in body("help")
 
 
-def test_help_adds_for_a_moderator_what_only_moderators_may_ask() -> None:
-    assert body("help, moderator") == FOR_ALL + FOR_MODERATORS + END
+def test_help_explains_to_a_moderator_what_moderators_do_and_names_the_rest() -> None:
+    for_moderators, everyone = body("help, moderator").split("Everyone:\n")
+    names = everyone.splitlines()[0].split(" · ")
+    for usage in usages():
+        if usage.command.for_moderators:
+            assert usage.form in for_moderators
+            assert f" – {usage.meaning}\n" in for_moderators
+        else:
+            assert usage.command.name in names
+            assert f"– {usage.meaning}" not in for_moderators
 
 
 def test_commands_are_shown_with_the_rooms_own_prefix() -> None:
     said = render(Help(moderator=False), replace(VOICE, prefix="!<hall>"))
-    assert "Write !<hall> and" in said.body
+    assert "!<hall> now" in said.body
     assert "<code>!&lt;hall&gt; now</code>" in said.html
     assert "!floor" not in said.body
 
@@ -117,18 +89,11 @@ def test_every_mistake_has_a_right_example_of_that_command(name: str) -> None:
 
 
 def test_help_on_one_command_says_all_about_it() -> None:
-    assert body("help, one") == (
-        "poll [poll] [for 3d]\n"
-        "Opens the next poll now, or the one you name, by its number or id, for as long as the "
-        "schedule says or for the time you write.\n"
-        "For moderators.\n"
-        "For example: !floor poll dilemma for 3d\n\n"
-        "poll Tea or coffee? / Tea / Coffee [for 2d] [quorum 50%]\n"
-        "Opens your poll: the question of at most 200 characters, then 2 to 9 answers of at most "
-        "40, with a / in front of each. The quorum says how many have to vote: a share of the "
-        "members, or people.\n"
-        "For moderators.\n"
-        "For example: !floor poll Tea or coffee? / Tea / Coffee for 2d quorum 50%"
+    polls = [usage for usage in usages() if usage.command.name == "poll"]
+    assert len(polls) == 2
+    assert body("help, one") == "\n\n".join(
+        f"{usage.form}\n{usage.more}\nFor moderators.\nFor example: !floor {usage.example}"
+        for usage in polls
     )
     assert "For moderators" not in body("help, one for all")
 

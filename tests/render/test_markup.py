@@ -62,10 +62,17 @@ def test_what_somebody_typed_is_not_cut_behind_a_space() -> None:
     assert typed("abc defg", length=5).plain == "abc…"
 
 
-def test_further_lines_of_an_item_stand_under_its_first_word() -> None:
-    item = stacked([text("one"), text("more")])
-    assert numbered([item, text("two")]).plain == "1. one\n   more\n2. two"
-    assert bullets([item]).html == "<ul><li>one<br>more</li></ul>"
+def test_lists_are_numbered_or_not() -> None:
+    items = [text("one"), text("<two>")]
+    assert numbered(items).plain == "1. one\n2. <two>"
+    assert numbered(items).html == "<ol><li>one</li><li>&lt;two&gt;</li></ol>"
+    assert bullets(items).plain == "- one\n- <two>"
+    assert bullets(items).html == "<ul><li>one</li><li>&lt;two&gt;</li></ul>"
+
+
+def test_lines_stand_under_each_other() -> None:
+    made = stacked([text("one"), text("two")])
+    assert (made.plain, made.html) == ("one\ntwo", "one<br>two")
 
 
 def test_a_quotation_marks_every_line_in_plain_text() -> None:

@@ -12,8 +12,6 @@ from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
 from bot.render.usage import usages
 
-BAR = "░"
-
 
 def test_the_manuals_page_is_what_the_code_makes() -> None:
     """After a change of the words: `make pages`."""
@@ -57,7 +55,3 @@ def test_every_sample_is_in_the_list_of_all_texts_with_its_words() -> None:
 def test_lines_are_no_longer_than_a_phone_is_wide() -> None:
     long = [line for line in every_text().splitlines() if len(line) > PHONE and " " in line.strip()]
     assert [line for line in long if not line.startswith("===")] == []
-
-
-def test_what_stands_under_another_keeps_its_place() -> None:
-    assert f"   1 vote · 13% █{BAR * 9}\n" in every_text()

@@ -1,4 +1,4 @@
-"""What is said of a quorum, word for word."""
+"""What is said of a quorum."""
 
 from dataclasses import replace
 
@@ -24,8 +24,8 @@ def of_result(quorum: Quorum, members: int, complete: bool = True, undecryptable
     """The line in a result with three voters."""
     tally = replace(TIED, undecryptable=undecryptable)
     result = Result(tally, members, complete)
-    told = TellResult(replace(OPENLY, quorum=quorum), result, CLOSES, CLOSES)
-    (line,) = lines(render(told, VOICE).body)
+    message = TellResult(replace(OPENLY, quorum=quorum), result, CLOSES, CLOSES)
+    (line,) = lines(render(message, VOICE).body)
     return line
 
 
@@ -39,22 +39,20 @@ def of_week(quorum: Quorum, members: int, complete: bool = True) -> str:
 def test_a_poll_says_what_its_quorum_is() -> None:
     assert (
         "Open until Sun 22 Nov, 12:00 GMT.\n"
-        "Quorum: reached when 30% of the members have voted.\n"
+        "Quorum: 30% of the members.\n"
         "A sense check, not a binding ballot."
     ) in body("poll, quorum")
-    assert lines(body("poll, quorum of people")) == ["Quorum: reached when 6 people have voted."]
-    assert body("companion, quorum").endswith(
-        "\n\nOpen until Sun 22 Nov, 12:00 GMT.\nQuorum: reached when 30% of the members have voted."
-    )
+    assert lines(body("poll, quorum of people")) == ["Quorum: 6 people."]
+    assert body("companion, quorum").endswith("\nQuorum: 30% of the members.")
 
 
 @pytest.mark.parametrize(
     ("quorum", "said"),
     [
-        (1, "Quorum: reached when 1 person has voted."),
-        (0.125, "Quorum: reached when 12.5% of the members have voted."),
-        (0.07, "Quorum: reached when 7% of the members have voted."),
-        (0.6666667, "Quorum: reached when 66.7% of the members have voted."),
+        (1, "Quorum: 1 person."),
+        (0.125, "Quorum: 12.5% of the members."),
+        (0.07, "Quorum: 7% of the members."),
+        (0.6666667, "Quorum: 66.7% of the members."),
     ],
 )
 def test_a_quorum_is_told_as_it_was_set(quorum: Quorum, said: str) -> None:
@@ -78,7 +76,7 @@ def test_a_result_says_after_the_turnout_whether_it_was_reached() -> None:
 
 def test_a_quorum_that_was_missed_stands_before_who_leads() -> None:
     assert body("result, quorum missed").startswith(
-        "The poll is closed: What would help?\n\n"
+        "Closed: What would help?\n\n"
         "Quorum of 6: not reached, 3 voted.\nA tie, with 2 votes each: “Time” and “Pay”\n"
     )
     assert lines(body("result, quorum missed")) == ["Quorum of 6: not reached, 3 voted."]
@@ -91,10 +89,10 @@ def test_a_quorum_that_was_missed_stands_before_who_leads() -> None:
 
 def test_a_result_that_could_turn_over_says_how_far_it_could_be_read() -> None:
     assert of_result(0.3, 11, undecryptable=1) == (
-        "Quorum of 30% (4 of 11): not reached as far as votes could be read; 3 counted."
+        "Quorum of 30% (4 of 11): not reached, by the 3 votes I could read."
     )
     assert of_result(3, 11, complete=False) == (
-        "Quorum of 3: reached as far as votes could be read; 3 counted."
+        "Quorum of 3: reached, by the 3 votes I could read."
     )
 
 
@@ -104,8 +102,8 @@ def test_a_result_that_nothing_could_turn_over_is_told_as_it_is() -> None:
 
 def test_nobody_is_never_enough() -> None:
     nobody = Tally((0, 0), (0, 0), native=0, by_reaction=0, spoiled=0, undecryptable=0)
-    told = TellResult(SHARE, Result(nobody, 0), CLOSES, CLOSES)
-    said = render(told, VOICE).body
+    message = TellResult(SHARE, Result(nobody, 0), CLOSES, CLOSES)
+    said = render(message, VOICE).body
     assert lines(said) == ["Quorum of 30% (1 of 0): not reached, 0 voted."]
 
 

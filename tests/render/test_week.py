@@ -1,4 +1,4 @@
-"""The weekly summary, word for word."""
+"""The weekly summary."""
 
 from dataclasses import replace
 
@@ -32,58 +32,6 @@ def of_poll(poll: Poll, tally: Tally, before: tuple[int, ...] | None, complete: 
     return render(TellWeek(Week(WEEK_47, polls=(closed,)), so_far=False), VOICE).body
 
 
-def test_a_week_tells_questions_polls_changes_and_what_comes_next() -> None:
-    assert body("week") == (
-        "Week 47, Mon 16 to Sun 22 Nov 2026\n"
-        "\n"
-        "Questions:\n"
-        "\n"
-        "- 5 people replied (12 replies): Think of an order you would refuse if you could. "
-        "Who could say no, at what cost?\n"
-        "- 1 person replied: What rule would help most?\n"
-        "- No replies: What changed on your shift?\n"
-        "\n"
-        "Poll: Our firm is in trouble. What should we go for?\n"
-        "Most votes: “Make the firm a co-op”\n"
-        "\n"
-        "1. Make the firm a co-op\n"
-        "   5 votes · 63% ██████░░░░\n"
-        "   up 13 points\n"
-        "2. Demand secure jobs, better conditions\n"
-        "   2 votes · 25% ███░░░░░░░\n"
-        "   down 25 points\n"
-        "3. Occupy first, decide later\n"
-        "   1 vote · 13% █░░░░░░░░░\n"
-        "   up 13 points\n"
-        "4. Not sure yet\n"
-        "   0 votes · 0% ░░░░░░░░░░\n"
-        "   same as before\n"
-        "\n"
-        "Turnout: 8 of 12 members (67%).\n"
-        "Up and down: in percentage points, since this poll last ran here.\n"
-        "\n"
-        "Poll: What would help?\n"
-        "A tie, with 2 votes each: “Time” and “Pay”\n"
-        "\n"
-        "1. Time\n"
-        "   2 votes · 67% ███████░░░\n"
-        "   up 1 vote\n"
-        "2. Pay\n"
-        "   2 votes · 67% ███████░░░\n"
-        "   down 1 vote\n"
-        "\n"
-        "Turnout: 3 of 12 members (25%).\n"
-        "Everyone could choose up to 2, so the shares, in per cent of those who voted, "
-        "may add up to more than 100%.\n"
-        "Up and down: in votes, since this poll last ran here.\n"
-        "\n"
-        "What comes next:\n"
-        "\n"
-        "- Mon 23 Nov, 18:00 GMT: a question\n"
-        "- Fri 27 Nov, 12:00 GMT: a poll"
-    )
-
-
 def test_a_week_in_html_is_complete_in_itself() -> None:
     question = WeekQuestion("q", "What <changed>?", Replies(2, 1))
     html = render(TellWeek(Week(WEEK_47, (question,)), so_far=False), VOICE).html
@@ -114,34 +62,43 @@ def test_a_poll_that_is_open_is_named_with_its_end() -> None:
     poll = OpenNow("Which?", CLOSES, counting=False)
     empty = TellWeek(Week(WEEK_47), so_far=True, open_poll=poll)
     assert render(empty, VOICE).body.endswith(
-        "nothing was asked or polled.\n\nPoll open until Sun 22 Nov, 12:00 GMT: Which?"
+        "no questions and no polls.\n\nPoll open until Sun 22 Nov, 12:00 GMT: Which?"
     )
     counting = replace(empty, open_poll=replace(poll, counting=True))
-    assert render(counting, VOICE).body.endswith("\n\nClosed and being counted: Which?")
+    assert render(counting, VOICE).body.endswith("\n\nClosed, counting now: Which?")
 
 
 def test_where_not_all_could_be_read_there_may_be_more_replies() -> None:
-    assert body("week, not all could be read") == (
-        "Week 47 so far, Mon 16 to Sun 22 Nov 2026\n"
-        "\n"
-        "Questions:\n"
-        "\n"
+    assert (
         "- At least 4 people replied (6 replies): Why?\n"
         "- At least 1 person replied: How?\n"
         "- No replies in what I could read: Who?\n"
-        "\n"
-        f"{OPEN}\n"
-        "\n"
-        "What comes next:\n"
-        "\n"
-        "- Mon 23 Nov, 12:00 GMT: the weekly summary\n"
-        "- Fri 27 Nov, 12:00 GMT: the poll closes"
+    ) in body("week, not all could be read")
+
+
+def test_replies_are_counted_by_people_and_by_messages_where_these_differ() -> None:
+    said = body("week")
+    assert "\n- 5 people replied (12 replies): Think of an order" in said
+    assert "\n- 1 person replied: What rule" in said
+    assert "\n- No replies: What changed" in said
+
+
+def test_where_replies_were_not_counted_none_are_mentioned() -> None:
+    said = body("week, not counted")
+    assert "(replies not counted)" in said
+    assert "replied" not in said
+    assert "\n- What rule would help most?\n" in said
+
+
+def test_the_end_of_the_open_poll_stands_among_what_comes() -> None:
+    assert body("week, not all could be read").endswith(
+        "- Mon 23 Nov, 12:00 GMT: the weekly summary\n- Fri 27 Nov, 12:00 GMT: the poll closes"
     )
 
 
 def test_an_empty_week_is_one_line() -> None:
     assert body("week, empty") == (
-        "Week 53 so far, Mon 28 Dec 2026 to Sun 3 Jan 2027: nothing was asked or polled."
+        "Week 53 so far, Mon 28 Dec 2026 to Sun 3 Jan 2027: no questions and no polls."
     )
 
 
@@ -159,8 +116,8 @@ def test_a_poll_without_a_like_before_tells_no_change(before: tuple[int, ...] | 
 
 def test_a_poll_that_nobody_answered_last_time_changes_in_votes() -> None:
     said = of_poll(DILEMMA, PLAIN, (0, 0, 0, 0))
-    assert "   up 5 votes\n" in said
-    assert "   same as before\n" in said
+    assert "5 votes, 63%, up 5 votes\n" in said
+    assert "0 votes, 0%, same as before\n" in said
 
 
 def test_the_change_is_the_difference_of_the_shares_that_are_shown() -> None:
@@ -168,8 +125,8 @@ def test_the_change_is_the_difference_of_the_shares_that_are_shown() -> None:
     two = replace(DILEMMA, answers=DILEMMA.answers[:2])
     tally = Tally((3, 5), (3, 5), native=8, by_reaction=0, spoiled=0, undecryptable=0)
     said = of_poll(two, tally, (1, 2))
-    assert "3 votes · 38% ████░░░░░░\n   up 5 points\n" in said
-    assert "5 votes · 63% ██████░░░░\n   down 4 points\n" in said
+    assert "3 votes, 38%, up 5 points\n" in said
+    assert "5 votes, 63%, down 4 points\n" in said
 
 
 def test_a_change_by_one_is_singular() -> None:
@@ -180,16 +137,16 @@ def test_a_change_by_one_is_singular() -> None:
 
 
 def test_several_choices_compare_votes_because_last_times_voters_are_unknown() -> None:
-    assert "   same as before\n" in of_poll(SEVERAL, TIED, (2, 4))
-    assert "   down 2 votes\n" in of_poll(SEVERAL, TIED, (2, 4))
+    assert "2 votes, 67%, same as before\n" in of_poll(SEVERAL, TIED, (2, 4))
+    assert "2 votes, 67%, down 2 votes\n" in of_poll(SEVERAL, TIED, (2, 4))
 
 
-def test_a_poll_nobody_answered_this_week_shows_no_bars_and_no_change() -> None:
+def test_a_poll_nobody_answered_this_week_lists_no_answers_and_no_change() -> None:
     said = of_poll(DILEMMA, NONE, (1, 0, 0, 0))
     assert said.endswith("go for?\nNobody voted.\n\nTurnout: 0 of 12 members (0%).")
 
 
 def test_a_count_with_gaps_is_told_in_the_summary_too() -> None:
     said = of_poll(DILEMMA, MIXED, None, complete=False)
-    assert "3 encrypted messages could not be read." in said
-    assert "This count may be incomplete" in said
+    assert "I couldn’t read 3 encrypted messages." in said
+    assert "Votes may be missing from this count" in said
