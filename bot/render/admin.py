@@ -20,7 +20,7 @@ def admin_hello(_message: AdminHello, voice: Voice) -> list[Block]:
     """The first words in the admin room."""
     return [
         paragraph(
-            say(_("This is my admin room. I'll say here what goes wrong, and when it's over.")),
+            say(_("This is my admin room. I’ll say here what goes wrong, and when it’s over.")),
             say(_("How I am now: %(command)s"), command=command("status", voice)),
         )
     ]
@@ -72,7 +72,7 @@ def database_updated(message: DatabaseUpdated, _voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "I've brought my database up to date: it's version %(version)s now. "
+                    "I’ve brought my database up to date: it’s version %(version)s now. "
                     "A copy of the old one is beside it."
                 ),
                 version=message.version,

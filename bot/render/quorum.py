@@ -61,8 +61,10 @@ def outcome(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
     sentences = {
         (True, False): _("%(quorum)s: reached, %(voters)s voted."),
         (False, False): _("%(quorum)s: not reached, %(voters)s voted."),
-        (True, True): _("%(quorum)s: reached, by the %(voters)s votes I could read."),
-        (False, True): _("%(quorum)s: not reached, by the %(voters)s votes I could read."),
+        (True, True): _("%(quorum)s: reached, by the %(voters)s people whose votes I could read."),
+        (False, True): _(
+            "%(quorum)s: not reached, by the %(voters)s people whose votes I could read."
+        ),
     }
     return [
         say(

@@ -95,10 +95,12 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
 def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     """No day or date to come."""
     if message.known:
-        wrong = say(_("“%(words)s” is over, or more than a year away."), words=typed(message.words))
+        wrong = say(
+            _("“%(words)s” is in the past, or more than a year away."), words=typed(message.words)
+        )
     else:
         wrong = say(
-            _("I don’t understand until when: “%(words)s”. Write a day of the week or a date."),
+            _("I don’t understand the day “%(words)s”. Write a day of the week or a date."),
             words=typed(message.words),
         )
     return [paragraph(wrong, for_example(command("pause until monday", voice)))]

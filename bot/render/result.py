@@ -67,7 +67,7 @@ def _corrected(message: TellResult) -> list[Text]:
         return []
     reasons = {
         Since.GONE: _("Some votes were taken back or removed since."),
-        Since.KEYS: _("Some votes I couldn’t read before, I can read now. They count."),
+        Since.KEYS: _("I can now read some votes that I couldn’t before. They count."),
         Since.LATE: _("Some votes cast in time reached me late. They count."),
         Since.UNREAD: _("Some encrypted messages reached me late, and I can’t read them."),
     }
@@ -85,7 +85,7 @@ def _still_shown_open() -> Text:
     return say(
         _(
             "For the moderators: please end this poll in your app, from the poll’s menu. The "
-            "server didn’t let me, so apps still show it open. Votes from now on don’t count."
+            "server didn’t let me, so apps still show it open. Votes cast there now don’t count."
         )
     )
 
@@ -133,9 +133,9 @@ def how_counted(result: Result) -> list[Text]:
 
 def _off_plan(message: TellResult, voice: Voice) -> list[Text]:
     if message.ended_at > message.closes_at + OFF_PLAN:
-        sentence = _("Closed late, on %(ended)s (planned: %(planned)s).")
+        sentence = _("Closed late on %(ended)s (planned: %(planned)s).")
     elif message.ended_at < message.closes_at - OFF_PLAN:
-        sentence = _("Closed early, on %(ended)s (planned: %(planned)s).")
+        sentence = _("Closed early on %(ended)s (planned: %(planned)s).")
     else:
         return []
     return [

@@ -222,7 +222,7 @@ def _previewed(each: Previewed, voice: Voice) -> Text:
     remarks = [
         *([say(_("“%(text)s”"), text=typed(each.text))] if each.text else []),
         *([text(_why_not(each.why))] if each.why else []),
-        *([text(_shifted(each.shift))] if each.shift else []),
+        *([text(_shifted(each.shift))] if each.shift and not each.why else []),
     ]
     return joined(" – ", [due, *remarks])
 

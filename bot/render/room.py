@@ -58,7 +58,7 @@ def _to_one(message: Greeting, voice: Voice) -> list[Block]:
     blocks = [
         paragraph(
             say(
-                _("Hi! Here you can leave out %(prefix)s: I take all you write as meant for me."),
+                _("Hi! Here you can leave out %(prefix)s: everything you write is for me."),
                 prefix=code(text(voice.prefix)),
             ),
         ),

@@ -144,7 +144,7 @@ async def test_a_key_that_does_not_come_is_told_and_corrected_once_when_it_does(
         assert (row["voters"], row["undecryptable"]) == (1, 1)
         ben.readers = [bot.user_id]
         await ben.share(floor.room, from_start=True)
-        told_of = text_from(bot.user_id, "I can read now. They count.")
+        told_of = text_from(bot.user_id, "I can now read some votes")
         corrected = await ada.wait_for(floor.room, told_of, after=result["event_id"])
         assert "encrypted message" not in body(corrected)
         for other in ("reached me late", "taken back"):

@@ -98,7 +98,7 @@ async def test_a_poll_whose_end_was_missed_is_ended_at_once_and_says_so(
     async with bot.at_work():
         result = body(await floor.result(poll))
         assert "Turnout: 2 of 3 members (67%)." in result
-        assert "Closed late, on " in result
+        assert "Closed late on " in result
         row = await floor.record(poll)
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         assert row["closed_at"] > row["closes_at"]

@@ -89,10 +89,10 @@ def test_a_quorum_that_was_missed_stands_before_who_leads() -> None:
 
 def test_a_result_that_could_turn_over_says_how_far_it_could_be_read() -> None:
     assert of_result(0.3, 11, undecryptable=1) == (
-        "Quorum of 30% (4 of 11): not reached, by the 3 votes I could read."
+        "Quorum of 30% (4 of 11): not reached, by the 3 people whose votes I could read."
     )
     assert of_result(3, 11, complete=False) == (
-        "Quorum of 3: reached, by the 3 votes I could read."
+        "Quorum of 3: reached, by the 3 people whose votes I could read."
     )
 
 

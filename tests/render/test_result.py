@@ -43,7 +43,7 @@ def test_all_there_is_to_know_of_the_count_stands_in_one_line_below_the_turnout(
     assert "I couldn’t read 3 encrypted messages. They may be votes." in remarks
     assert "Votes may be missing from this count" in remarks
     assert remarks.endswith(
-        "Closed late, on Sun 22 Nov, 14:03 GMT (planned: Sun 22 Nov, 12:00 GMT)."
+        "Closed late on Sun 22 Nov, 14:03 GMT (planned: Sun 22 Nov, 12:00 GMT)."
     )
 
 
@@ -110,7 +110,7 @@ QUESTION = "Corrected result: Our firm is in trouble. What should we go for?\n"
         ((Since.LATE,), "Some votes cast in time reached me late. They count.\n\n"),
         (
             (Since.KEYS, Since.GONE),
-            "Some votes I couldn’t read before, I can read now. They count.\n"
+            "I can now read some votes that I couldn’t before. They count.\n"
             "Some votes were taken back or removed since.\n\n",
         ),
         ((Since.UNREAD,), "Some encrypted messages reached me late, and I can’t read them.\n\n"),
@@ -125,10 +125,10 @@ def test_a_correction_says_what_has_happened(since: tuple[Since, ...], why: str)
 @pytest.mark.parametrize(
     ("ended_at", "remark"),
     [
-        (CLOSES - 5 * MINUTE - 1, "Closed early, on"),
+        (CLOSES - 5 * MINUTE - 1, "Closed early on"),
         (CLOSES - 5 * MINUTE, None),
         (CLOSES + 5 * MINUTE, None),
-        (CLOSES + 5 * MINUTE + 1, "Closed late, on"),
+        (CLOSES + 5 * MINUTE + 1, "Closed late on"),
     ],
 )
 def test_an_end_off_the_plan_by_more_than_five_minutes_is_mentioned(
@@ -139,7 +139,7 @@ def test_an_end_off_the_plan_by_more_than_five_minutes_is_mentioned(
 
 
 def test_an_early_end_says_both_times() -> None:
-    assert "Closed early, on Sat 21 Nov, 09:00 GMT (planned: Sun 22 Nov, 12:00 GMT)." in body(
+    assert "Closed early on Sat 21 Nov, 09:00 GMT (planned: Sun 22 Nov, 12:00 GMT)." in body(
         "result, early tie"
     )
     assert at(21, 9) < CLOSES
