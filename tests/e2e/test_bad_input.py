@@ -31,7 +31,7 @@ MISTAKES = {
     "schedule questions someday 18:00": "someday",
     "schedule questions mon 25:00": "25:00",
     "schedule questions mon six": "six",
-    "schedule questions mon at 6": "morning",
+    "schedule questions mon at 6": "Morning",
     "schedule questions mon": "time",
     "schedule questions": "day",
     "schedule questions mon 18:00 for 2d": "for 2d",
@@ -73,7 +73,7 @@ def example(answer: Event) -> str:
 
 def understood(text: str) -> bool:
     """Whether an answer is none to something that could not be understood."""
-    return not re.search("For example|I know no|No command|is missing|There is no|understand", text)
+    return not re.search("For example|No command|is missing|There’s no|understand", text)
 
 
 async def obeyed(place: Moderated, words: str) -> None:
