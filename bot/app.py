@@ -54,7 +54,7 @@ def chosen_deck(config: Config, every: Mapping[str, Deck]) -> Deck:
     """The deck that rooms are asked from. Raises ShopfloorFault."""
     if config.bot.deck not in every:
         known = ", ".join(sorted(every))
-        raise ShopfloorFault(f"bot.deck: there is no deck “{config.bot.deck}”; there is {known}.")
+        raise ShopfloorFault(f"bot.deck: no deck “{config.bot.deck}”. There are: {known}.")
     return every[config.bot.deck]
 
 
@@ -94,7 +94,7 @@ async def run(
     `worded`: how the log has words that are written past it, at once. `look`: what the admin room
     hears of.
     """
-    log.info("Shopfloor %(version)s starts.", {"event": "started", "version": bot.__version__})
+    log.info("Starting shopfloor %(version)s.", {"event": "started", "version": bot.__version__})
     supervisor = Supervisor.from_environment()
     stopping = _heeded_signals(worded)
     async with running(config, library(config), supervisor, look):
@@ -103,7 +103,7 @@ async def run(
         await stopping.wait()
         supervisor.stopping()
         log.info(
-            "Stopping: what is being said is finished. Once more, and it is cut off.",
+            "Stopping after the current message. Ctrl-C again to quit now.",
             extra={"event": "stopping"},
         )
 
@@ -130,7 +130,7 @@ def _heeded_signals(worded: Callable[[str], bytes]) -> asyncio.Event:
 def _cut_off(worded: Callable[[str], bytes], *_: object) -> None:
     """End as a power cut would; what was under way is taken up at the next start."""
     with suppress(OSError):
-        os.write(2, worded("cut off; what was being said is looked after at the next start."))
+        os.write(2, worded("quit at once. The next start finishes what was under way."))
     os._exit(os.EX_OK)
 
 
@@ -171,11 +171,11 @@ async def running(
 def _standing(vitals: Vitals) -> str:
     """How the bot stands, for `systemctl status`."""
     if vitals.stage is Stage.SIGNING_IN:
-        return "Waiting for the homeserver to sign in."
+        return "Waiting for the homeserver, to sign in."
     if why := vitals.barred():
         return f"Signed in; {why}."
     if (lag := vitals.sync_lag()) > AWAY_S:
-        return f"Waiting for the homeserver, which has not answered for {lag / 60:.0f} min."
+        return f"Waiting for the homeserver, silent for {lag / 60:.0f} min."
     return f"Signed in; {vitals.stage}."
 
 
@@ -219,7 +219,7 @@ async def _work(
                 reporter = Reporter(clerk, look, bot.__version__)
                 group.create_task(reporter.run(database.migrated_to))
             vitals.stage = Stage.AT_WORK
-            log.info("Caught up with what happened meanwhile; at work.", extra={"event": "ready"})
+            log.info("Caught up and ready.", extra={"event": "ready"})
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

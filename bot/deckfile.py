@@ -33,16 +33,16 @@ def read(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null in the name
-        raise ValueError("there is no such file") from None
+        raise ValueError("no such file") from None
     except OSError as error:
-        raise ValueError(f"it cannot be read ({error.strerror})") from None
+        raise ValueError(f"it can't be read ({error.strerror})") from None
     if len(raw) > _BYTES:
         raise ValueError("it is larger than 1 MiB")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"it is not UTF-8 text, as line {line} shows") from None
+        raise ValueError(f"it isn't UTF-8 text (see line {line})") from None
 
 
 def parse(path: Path, text: str) -> dict[str, object]:
@@ -54,11 +54,11 @@ def parse(path: Path, text: str) -> dict[str, object]:
         what, _, at = str(error).rpartition(" (at ")
         number = re.match(r"line (\d+)", at)
         line = int(number[1]) if number else text.count("\n") + 1
-        wrong = f"this is not TOML: {what}"
-        mend = "look for a quotation mark, bracket or comma that is missing or too many"
+        wrong = f"not valid TOML: {what}"
+        mend = "look for a missing or extra quotation mark, bracket or comma"
     # tomllib lets these two out: nesting beyond Python's stack, numbers of thousands of digits.
     except (RecursionError, ValueError):
-        wrong, mend = "it is nested too deeply, or a number in it is too long", "make it simpler"
+        wrong, mend = "nested too deeply, or a number is too long", "make it simpler"
     raise DeckFault([Mistake(str(path), line, wrong, mend)])
 
 
@@ -114,7 +114,7 @@ class Table:
         for key in self.values:
             if key not in known:
                 near = difflib.get_close_matches(key[:_ID], known, 1)
-                mend = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+                mend = f"did you mean `{near[0]}`?" if near else f"use one of {', '.join(known)}"
                 self.wrong(key, f"unknown key {key[:_ID]!r}", mend)
 
     def text(self, key: str, longest: int, default: str | None = None) -> str:
@@ -129,18 +129,18 @@ class Table:
         """The same for a value taken from under the key, called by that name in a mistake."""
         text = value.strip() if isinstance(value, str) else ""
         if not isinstance(value, str):
-            self.wrong(key, f"{name} is not a text", "put it in quotation marks")
+            self.wrong(key, f"{name} isn't text", "put it in quotation marks")
         elif not text:
             self.wrong(key, f"{name} is empty", "write something there")
         elif not as_seen(text):
-            wrong = f"{name} looks empty: nothing in it can be seen"
-            self.wrong(key, wrong, "write something that people can read")
+            wrong = f"{name} looks empty: it has only invisible characters"
+            self.wrong(key, wrong, "write something people can read")
         elif len(text) > longest:
-            wrong = f"{name} has {len(text)} characters, {longest} are allowed"
-            self.wrong(key, wrong, f"cut {len(text) - longest} of them")
+            wrong = f"{name} has {len(text)} characters, but only {longest} fit"
+            self.wrong(key, wrong, f"cut {len(text) - longest}")
         elif _HIDDEN.search(text):
-            wrong = f"{name} has a line break or another control character in it"
-            self.wrong(key, wrong, "write it on one line, in characters that can be seen")
+            wrong = f"{name} contains a line break or another control character"
+            self.wrong(key, wrong, "write it on one line, with visible characters only")
         else:
             return text
         return ""
@@ -153,15 +153,15 @@ class Table:
         """The same of an `id` that people type after a command."""
         id = self.id()
         if is_reserved(id):
-            wrong = f"{id!r} cannot be an id: it means something else in a command"
+            wrong = f"{id!r} can't be an id: it's a word of a command"
             self.wrong("id", wrong, "choose another word, or two with a hyphen")
         return id
 
     def kebab(self, key: str, id: str, mend: str) -> str:
         """An id as it is; noted if it is not fit to be one."""
         if id and (len(id) > _ID or not _KEBAB.fullmatch(id)):
-            how = f"{mend} in at most {_ID} small letters, digits and single hyphens"
-            self.wrong(key, f"{id[:_ID]!r} cannot be an id", how)
+            how = f"{mend} with at most {_ID} lowercase letters, digits and single hyphens"
+            self.wrong(key, f"{id[:_ID]!r} can't be an id", how)
         return id
 
     def items(self, key: str, least: int, most: int, like: str) -> list[object]:
@@ -169,11 +169,11 @@ class Table:
         value = self.values.get(key, [])
         mend = f"write {'them' if most > 1 else 'it'} like {like}"
         if not isinstance(value, list):
-            self.wrong(key, f"`{key}` is not a list", mend)
+            self.wrong(key, f"`{key}` isn't a list", mend)
             return []
         if not least <= len(value) <= most:
             needed = f"{least} to {most}" if least < most else f"exactly {least}"
-            self.wrong(key, f"there are {len(value)} in `{key}`, not {needed}", mend)
+            self.wrong(key, f"`{key}` needs {needed} entries, not {len(value)}", mend)
         return value
 
     def tables(
@@ -186,7 +186,7 @@ class Table:
             if isinstance(value, dict):
                 found.append(Table(self.path, value, where, self.mistakes))
             else:
-                self.wrong(key, f"number {index + 1} in `{key}` is no table", f"write {like}")
+                self.wrong(key, f"entry {index + 1} of `{key}` isn't a table", f"write {like}")
         return found
 
 
@@ -197,6 +197,6 @@ def note_repeats(tables: Sequence[Table], key: str) -> None:
         value = table.values.get(key)
         if isinstance(value, str) and (text := as_seen(value)):
             if text in first:
-                wrong = f"the same `{key}` is in line {first[text]}, or one that looks the same"
-                table.wrong(key, wrong, "give each its own")
+                wrong = f"line {first[text]} has the same `{key}`, or one that looks the same"
+                table.wrong(key, wrong, "make them different")
             first.setdefault(text, table.lines.of(key))

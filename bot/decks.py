@@ -80,10 +80,10 @@ def survey(folders: Sequence[Path]) -> tuple[dict[Path, Path | None], list[Mista
         try:
             inside = sorted(folder.iterdir())
         except (FileNotFoundError, NotADirectoryError):
-            mistakes.append(Mistake(str(folder), None, "there is no such folder", "make it"))
+            mistakes.append(Mistake(str(folder), None, "no such folder", "create it"))
             continue
         except OSError as error:
-            wrong = f"this folder cannot be read ({error.strerror})"
+            wrong = f"this folder can't be read ({error.strerror})"
             mistakes.append(Mistake(str(folder), None, wrong, "let the bot read it"))
             continue
         for path in inside:
@@ -98,7 +98,7 @@ def ambiguous(path: Path, namesake: Path | None) -> list[Mistake]:
     """What is wrong with a file if an earlier one has its name."""
     if namesake is None:
         return []
-    wrong = f"{namesake} has the same name, and so the same id"
+    wrong = f"{namesake} has the same name, so the same id"
     return [Mistake(str(path), None, wrong, "rename one of them")]
 
 
@@ -107,7 +107,7 @@ def load(path: Path, reading: Callable[[Path], str] = read) -> Deck:
     try:
         text = reading(path)
     except ValueError as error:
-        raise DeckFault([Mistake(str(path), None, str(error), "mend or remove it")]) from None
+        raise DeckFault([Mistake(str(path), None, str(error), "fix or remove it")]) from None
     lines = blocks(text)
     root = Table(path, parse(path, text), lines[""][0])
     root.know(DECK)
@@ -135,7 +135,7 @@ def _essay(root: Table, reading: Callable[[Path], str]) -> str:
     try:
         return _folded(reading(root.path.parent / name))
     except ValueError as error:
-        mend = "name a UTF-8 text, by its path from this file's folder"
+        mend = "name a UTF-8 text file, relative to this file's folder"
         root.wrong("essay", f"the essay {name!r}: {error}", mend)
         return ""
 
@@ -150,10 +150,10 @@ def _question(table: Table, essay: str) -> Question:
     table.know(QUESTION)
     passage = table.text("passage", QUESTION["passage"])
     if essay and passage and _folded(passage) not in essay:
-        table.wrong("passage", "these words are not in the essay", "copy them as they are there")
+        table.wrong("passage", "these words aren't in the essay", "copy them exactly")
     question = table.text("question", QUESTION["question"])
     if question and not _QUESTION_MARK.search(question):
-        table.wrong("question", "`question` asks nothing", "put a question mark in it")
+        table.wrong("question", "`question` isn't a question", "add a question mark")
     follow_ups = table.items("follow_ups", FOLLOW_UPS, FOLLOW_UPS, 'follow_ups = ["…", "…"]')
     return Question(
         id=table.typed_id(),
@@ -195,7 +195,7 @@ def _kind(table: Table) -> PollKind:
     if word in list(PollKind):
         return PollKind(word)
     if word:
-        table.wrong("kind", f"{word!r} is no kind of poll", f"write {' or '.join(PollKind)}")
+        table.wrong("kind", f"{word!r} isn't a kind of poll", f"write {' or '.join(PollKind)}")
     return PollKind.UNDISCLOSED
 
 
@@ -205,7 +205,7 @@ def _max_selections(table: Table, answers: int) -> int:
     if isinstance(most, int) and most is not True and 1 <= most <= max(answers, 1):
         return most
     mend = "write a whole number from 1 to the number of answers"
-    table.wrong("max_selections", "`max_selections` does not fit the answers", mend)
+    table.wrong("max_selections", "`max_selections` doesn't fit the answers", mend)
     return 1
 
 
@@ -218,7 +218,7 @@ def _quorum(table: Table) -> Quorum | None:
             return asked
         case float() if SHARES[0] <= asked <= SHARES[1]:
             return asked
-    mend = "write a share of the members like 0.3 (from {} to {})".format(*SHARES)
+    mend = "write a share of the members, such as 0.3 (from {} to {})".format(*SHARES)
     mend += f", or a whole number of people from 1 to {PEOPLE}"
-    table.wrong("quorum", "`quorum` is no number that fits", mend)
+    table.wrong("quorum", "`quorum` isn't a number in range", mend)
     return None

@@ -47,7 +47,8 @@ async def sign_in(config: Config, gateway: Gateway, database: Database) -> Sessi
         if fresh.user_id != me:
             # Homeservers take @Floor for @floor; the bot would not know its own messages.
             raise SignedOut(
-                f"The account is {fresh.user_id}; the config names {me}. Correct matrix.user_id."
+                f"The account is {fresh.user_id}, but the config names {me}. "
+                "Correct matrix.user_id."
             )
         session.keep(secrets, fresh)
         return fresh
@@ -86,15 +87,15 @@ def way_in(config: Config) -> WayIn:
     matrix = config.matrix
     if matrix.access_token_file:
         token = private.from_operator(matrix.access_token_file, "matrix.access_token_file")
-        mend = "Look at matrix.user_id, matrix.device_id, and the file of matrix.access_token_file."
+        mend = "Check matrix.user_id, matrix.device_id and the file in matrix.access_token_file."
         return Token(token, matrix.device_id, mend)
     if matrix.password_file is None:
         raise SignedOut(
-            "The bot is not signed in yet. Say `shopfloor init` in its folder; "
-            "it asks for what is missing."
+            "The bot isn't signed in yet. Run `shopfloor init` in its folder; "
+            "it asks for what's missing."
         )
     password = private.from_operator(matrix.password_file, "matrix.password_file")
-    mend = "Look at matrix.user_id, and at the file that matrix.password_file names."
+    mend = "Check matrix.user_id and the file in matrix.password_file."
     return Password(matrix.user_id, password, mend)
 
 
@@ -111,7 +112,7 @@ async def _patiently(attempt: Callable[[], Awaitable[T]], to: str) -> T:
             wait = backoff(failures) if fault.after is None else fault.after
             if failures % REMIND_EVERY == 0:
                 told = {"event": "homeserver-away", "what": to, "why": fault, "wait": wait // 1000}
-                words = "Cannot %(what)s yet (%(why)s). Trying again in %(wait)d s, and on."
+                words = "Can't %(what)s yet (%(why)s). Trying again in %(wait)d s, until it works."
                 log.warning(words, told)
             failures += 1
             await asyncio.sleep(wait / 1000)
@@ -151,7 +152,7 @@ async def sealing(
         except Denied as refusal:
             # The locksmith goes on trying; what needs no new keys need not wait for them.
             told = {"event": "keys-refused", "why": refusal}
-            log.warning("The homeserver refuses the device's keys: %(why)s", told)
+            log.warning("The homeserver refused the device's keys: %(why)s", told)
         await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())
 
     await _patiently(publish, f"publish keys at {config.matrix.homeserver}")

@@ -53,9 +53,9 @@ class Watch:
         """The answer to any request."""
         pages = {"/health": self._health, "/metrics": self._metrics}
         if request.path not in pages:
-            return _plain(404, "There are /health and /metrics.")
+            return _plain(404, "Try /health or /metrics.")
         if request.method not in ("GET", "HEAD"):
-            return _plain(405, "GET or HEAD.", Allow="GET, HEAD")
+            return _plain(405, "Use GET or HEAD.", Allow="GET, HEAD")
         return await pages[request.path]()
 
     async def _health(self) -> web.Response:
@@ -82,9 +82,9 @@ class Watch:
         if why := self._vitals.barred():
             reasons.append(why)
         if stage is not Stage.SIGNING_IN and lag > AWAY_S:
-            reasons.append(f"nothing has come from the homeserver for {lag:.0f} s")
+            reasons.append(f"the homeserver has been silent for {lag:.0f} s")
         if now is None:
-            reasons.append("the database does not answer")
+            reasons.append("the database doesn't answer")
         return reasons
 
     async def _metrics(self) -> web.Response:
@@ -116,13 +116,13 @@ def _recorded(now: Standing | None, *, ready: bool) -> CollectorRegistry:
     ).set(1)
     if now is None:
         return registry
-    acts = gauge("shopfloor_acts", "Things to be said or done, by state.", ["state"])
+    acts = gauge("shopfloor_acts", "Messages and other acts, by state.", ["state"])
     for state, count in now.acts.items():
         acts.labels(state.value).set(count)
-    oldest = "How long the oldest act waits; 0 if none does."
+    oldest = "How long the oldest act has waited; 0 if none waits."
     gauge("shopfloor_oldest_act_seconds", oldest).set(_age(now) or 0)
     gauge("shopfloor_rooms", "Rooms the bot is in.").set(now.rooms)
-    gauge("shopfloor_open_polls", "Polls whose result is still to come.").set(now.open_polls)
+    gauge("shopfloor_open_polls", "Polls without a result yet.").set(now.open_polls)
     gauge("shopfloor_database_bytes", "Size of the database.").set(now.bytes)
     return registry
 
@@ -150,8 +150,8 @@ class Speaker(web.RequestHandler):
     ) -> web.StreamResponse:
         """What is no HTTP is no news either; a mistake of ours is."""
         if status >= 500:
-            log.error("%(path)s could not be answered.", _FAILED, exc_info=exc)
-        response = _plain(status, "That did not work.")
+            log.error("%(path)s failed.", _FAILED, exc_info=exc)
+        response = _plain(status, "That didn't work.")
         response.force_close()
         return response
 
@@ -194,22 +194,22 @@ async def watched(config: Config, vitals: Vitals) -> AsyncIterator[None]:
 def _cannot_listen(health: Health, fault: OSError | UnicodeError) -> ShopfloorFault:
     number = getattr(fault, "errno", None) or 0
     # Those of names that are not found are negative.
-    why = os.strerror(number) if number > 0 else "there is no such address"
+    why = os.strerror(number) if number > 0 else "no such address"
     return ShopfloorFault(
-        f"health.listen: cannot listen on {health.listen}: {why}. "
-        "Choose another address or port there, or end what uses this one."
+        f"health.listen: can't listen on {health.listen}: {why}. "
+        "Choose another address or port, or stop the program that uses this one."
     )
 
 
 def _tell_of_strangers(health: Health) -> None:
     log.info(
-        "Health and metrics are told on http://%(address)s",
+        "Serving health and metrics on http://%(address)s",
         {"event": "health-told", "address": health.listen},
     )
     if not _is_loopback(health.address[0]):
         log.warning(
-            "health.listen: %(address)s can be reached from other machines. There is no password; "
-            "see that a firewall lets in nobody but your monitoring.",
+            "health.listen: other machines can reach %(address)s, and there is no password. "
+            "Let only your monitoring through the firewall.",
             {"event": "health-open", "address": health.listen},
         )
 

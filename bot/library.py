@@ -81,7 +81,7 @@ class Library:
             del self._read[path]
             if path.stem in self.decks and path.stem not in ids:
                 log.warning(
-                    "%(file)s is gone; its deck stays until the bot is started again.",
+                    "%(file)s is gone; its deck stays until the bot restarts.",
                     {"event": "deck-gone", "file": path},
                 )
 
@@ -112,13 +112,13 @@ class Library:
             faults += fault.mistakes
         self._read[path] = _Reading(namesake, stamps)
         if faults:
-            what = "stays as it was" if path.stem in self.decks else "cannot be used"
+            what = "stays as it was" if path.stem in self.decks else "can't be used"
             wrong = {"event": "deck-wrong", "deck": path.stem, "what": what}
             log.error("Deck %(deck)s %(what)s:", wrong)
             _tell(faults)
             return faults
         told = {"event": "deck-read", "deck": path.stem, "file": str(path)}
-        log.info("Deck %(deck)s was read from %(file)s.", told)
+        log.info("Read deck %(deck)s from %(file)s.", told)
         if self.decks.get(path.stem) != deck:
             self.decks = {**self.decks, path.stem: deck}
         return []

@@ -94,7 +94,7 @@ def test_a_text_may_have_the_length_that_is_told_and_no_more(
             continue
         with pytest.raises(DeckFault) as caught:
             loaded(tmp_path, deck, essay)
-        assert all(f"{limit} are allowed" in each.wrong for each in caught.value.mistakes)
+        assert all(f"only {limit} fit" in each.wrong for each in caught.value.mistakes)
 
 
 def test_the_numbers_in_the_text_are_those_that_hold() -> None:

@@ -51,7 +51,7 @@ async def test_without_a_way_in_it_is_told_what_asks_for_one(tmp_path: Path) -> 
 
 async def test_an_account_that_the_homeserver_calls_otherwise_is_told(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("correct horse")
-    with pytest.raises(SignedOut, match=rf"is {ME}; .* @FLOOR:example.org\. Correct matrix"):
+    with pytest.raises(SignedOut, match=rf"is {ME}, .* @FLOOR:example.org\. Correct matrix"):
         await signed_in(tmp_path, "@FLOOR:example.org", 'password_file = "password"')
     assert not (tmp_path / "secrets" / "session.json").exists()
 

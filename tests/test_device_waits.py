@@ -22,7 +22,7 @@ async def test_of_a_long_wait_the_log_tells_the_beginning_the_end_and_now_and_th
 
     assert await device._patiently(attempt, "sign in") == "in"
     assert [each.getMessage() for each in caplog.records] == [
-        *["Cannot sign in yet (nobody there). Trying again in 0 s, and on."] * 2,
+        *["Can't sign in yet (nobody there). Trying again in 0 s, until it works."] * 2,
         "The homeserver answers again.",
     ]
     caplog.clear()

@@ -135,7 +135,7 @@ async def test_a_homeserver_that_is_silent_for_long_is_a_reason(
         status, told = await bed.health()
         assert (status, told["reasons"]) == (
             503,
-            ["nothing has come from the homeserver for 100 s"],
+            ["the homeserver has been silent for 100 s"],
         )
         assert (await bed.metrics())["shopfloor_ready"] == 0
 
@@ -184,7 +184,7 @@ async def test_a_database_that_does_not_answer_is_a_reason_and_takes_nothing_els
         with closing(sqlite3.connect(bed.config.storage.database)) as spoiler:
             spoiler.execute("DROP TABLE acts")
         status, told = await bed.health()
-        assert (status, told["reasons"]) == (503, ["the database does not answer"])
+        assert (status, told["reasons"]) == (503, ["the database doesn't answer"])
         assert (told["acts_waiting"], told["oldest_act_seconds"]) == (None, None)
         metrics = await bed.metrics()
         assert metrics["shopfloor_ready"] == 0
@@ -263,14 +263,14 @@ async def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
             async with health.watched(settings(tmp_path, listen), Vitals()):
                 raise AssertionError("It listens.")
     assert str(fault.value) == (
-        f"health.listen: cannot listen on {listen}: Address already in use. "
-        "Choose another address or port there, or end what uses this one."
+        f"health.listen: can't listen on {listen}: Address already in use. "
+        "Choose another address or port, or stop the program that uses this one."
     )
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid", "a" * 70])
 async def test_an_address_that_is_not_here_is_one_sentence(tmp_path: Path, host: str) -> None:
-    with pytest.raises(ShopfloorFault, match=f"^health.listen: cannot listen on {host}:9008: "):
+    with pytest.raises(ShopfloorFault, match=f"^health.listen: can't listen on {host}:9008: "):
         async with health.watched(settings(tmp_path, f"{host}:9008"), Vitals()):
             raise AssertionError("It listens.")
 
@@ -283,8 +283,8 @@ def test_an_address_that_others_reach_is_warned_of(
 ) -> None:
     caplog.set_level(logging.INFO)
     health._tell_of_strangers(Health(listen=f"{host}:9008"))  # without listening there
-    assert f"Health and metrics are told on http://{host}:9008" in caplog.text
-    assert caplog.text.count("can be reached from other machines") == warnings
+    assert f"Serving health and metrics on http://{host}:9008" in caplog.text
+    assert caplog.text.count("other machines can reach") == warnings
 
 
 async def test_it_is_off_by_default(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

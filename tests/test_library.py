@@ -75,7 +75,7 @@ def test_an_edit_that_changes_no_word_is_no_other_deck(
     caplog.set_level(logging.INFO)
     write(path, DECK + "# A remark\n")
     assert not decks.refresh()
-    assert said(caplog, logging.INFO) == [f"Deck own was read from {path}."]
+    assert said(caplog, logging.INFO) == [f"Read deck own from {path}."]
 
 
 def test_a_faulty_edit_leaves_the_deck_as_it_was_and_every_mistake_is_told_once(
@@ -102,7 +102,7 @@ def test_a_deck_follows_its_essay_too(
 ) -> None:
     write(path, DECK.replace("feeling the 'squeeze'", "more than bread"))
     assert not decks.refresh()
-    assert "not in the essay" in said(caplog)[1]
+    assert "aren't in the essay" in said(caplog)[1]
     write(path.parent / "essay.txt", ESSAY.replace("than words", "than bread"))
     assert decks.refresh()
     assert decks.decks["own"].questions[0].passage == "more than bread"
@@ -183,7 +183,7 @@ def test_a_new_file_that_fails_the_check_is_no_deck(
     write(path.with_name("more.toml"), WRONG)
     assert not decks.refresh()
     assert list(decks.decks) == ["own"]
-    assert said(caplog)[0] == "Deck more cannot be used:"
+    assert said(caplog)[0] == "Deck more can't be used:"
 
 
 def test_a_deck_whose_file_is_gone_stays(
@@ -193,7 +193,7 @@ def test_a_deck_whose_file_is_gone_stays(
     assert not decks.refresh()
     assert not decks.refresh()
     assert title(decks) == "A deck"
-    assert said(caplog) == [f"{path} is gone; its deck stays until the bot is started again."]
+    assert said(caplog) == [f"{path} is gone; its deck stays until the bot restarts."]
     write(path, OTHER)
     assert decks.refresh()
     assert title(decks) == "Another"
@@ -207,7 +207,7 @@ def test_a_folder_that_is_gone_takes_no_deck_away_and_is_told_once(
     assert not decks.refresh()
     assert not decks.refresh()
     assert [each for each in said(caplog) if "no such folder" in each] == [
-        f"{path.parent}: there is no such folder; make it"
+        f"{path.parent}: no such folder; create it"
     ]
     write(away / "own.toml", OTHER)
     away.rename(path.parent)
@@ -224,7 +224,7 @@ def test_a_folder_that_cannot_be_read_takes_no_deck_away(
     monkeypatch.setattr(Path, "iterdir", refused)
     assert not decks.refresh()
     assert title(decks) == "A deck"
-    assert "cannot be read (Permission denied)" in said(caplog)[0]
+    assert "can't be read (Permission denied)" in said(caplog)[0]
 
 
 def test_of_two_files_with_one_name_the_first_folders_is_the_deck(
@@ -247,7 +247,7 @@ def test_decks_that_pass_are_used_beside_one_that_does_not(
 ) -> None:
     path.with_name("wrong.toml").write_text(WRONG, encoding="utf-8")
     assert list(Library([path.parent]).decks) == ["own"]
-    assert said(caplog)[0] == "Deck wrong cannot be used:"
+    assert said(caplog)[0] == "Deck wrong can't be used:"
 
 
 def test_without_a_single_deck_there_is_nothing_to_begin_with(tmp_path: Path) -> None:

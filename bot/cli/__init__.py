@@ -67,12 +67,15 @@ def _version(wanted: bool) -> None:
 def shopfloor(
     context: typer.Context,
     config: Annotated[
-        # What cannot be read is told by whoever reads it.
+        # Whatever reads it says why it cannot.
         Path,
         typer.Option("--config", readable=False, help="The config file."),
     ] = configuration.DEFAULT_FILE,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="And leave.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     """Read by every verb: where the config lies."""

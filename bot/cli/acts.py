@@ -17,14 +17,14 @@ SHORT = 8
 """So many signs of an id's end part are shown, where that is enough to tell it from the others."""
 
 acts = typer.Typer(
-    invoke_without_command=True, help="What waits to be done, and what was not done, and why."
+    invoke_without_command=True, help="What the bot still has to do, and what failed and why."
 )
-Id = Annotated[str, typer.Argument(help="Of an act, or how its id begins.")]
+Id = Annotated[str, typer.Argument(help="The act's id, or the beginning of it.")]
 
 
 @acts.callback()
 def show(context: typer.Context, as_json: Json = False) -> None:
-    """Show what waits, what is tried again, and what was refused; works beside a running bot."""
+    """Show what waits, what is retried and what failed; works while the bot runs."""
     if context.invoked_subcommand is not None:
         return
     with faults_told():
@@ -40,7 +40,7 @@ def show(context: typer.Context, as_json: Json = False) -> None:
 
 @acts.command()
 def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
-    """Try one again now; a running bot does so within a minute."""
+    """Retry an act now; a running bot does it within a minute."""
     with faults_told():
         settings = folders.closed(config.load(context.obj))
         rows = asyncio.run(errands.retry(settings, act))
@@ -49,13 +49,13 @@ def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
     for row in [] if as_json else rows:
         typer.echo(
             f"{clean(row['id'])}: due now. A running bot tries it within a minute, "
-            "if the homeserver does not make it wait."
+            "unless the homeserver makes it wait."
         )
 
 
 @acts.command()
 def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
-    """Do not do one, nor what rests on it; works beside a running bot."""
+    """Drop an act and all that depends on it; works while the bot runs."""
     with faults_told():
         settings = folders.closed(config.load(context.obj))
         rows = asyncio.run(errands.cancel(settings, act))
@@ -68,20 +68,18 @@ def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
 def _show(rows: list[dict[str, Any]], zone: str) -> None:
     waiting = [row for row in rows if row["state"] == "waiting"]
     settled = [row for row in rows if row["state"] != "waiting"]
-    typer.echo("Waiting:" if waiting else "Nothing waits to be done.")
+    typer.echo("Waiting:" if waiting else "Nothing is waiting.")
     for row in waiting:
         _show_head(row, rows)
-        until = (
-            f"; of no use after {readable(row['expires_at'], zone)}" if row["expires_at"] else ""
-        )
-        typer.echo(f"    ordered {readable(row['ordered_at'], zone)}{until}")
+        until = f"; expires {readable(row['expires_at'], zone)}" if row["expires_at"] else ""
+        typer.echo(f"    queued {readable(row['ordered_at'], zone)}{until}")
         typer.echo(f"    {_how_it_stands(row, zone)}")
     if any(row["tries"] for row in waiting):
         typer.echo(
-            "`shopfloor acts retry ID` tries one now, `shopfloor acts cancel ID` gives it up."
+            "Try one now: `shopfloor acts retry ID`. Give it up: `shopfloor acts cancel ID`."
         )
     if settled:
-        typer.echo("Not done, in the last 7 days:")
+        typer.echo("Not done in the last 7 days:")
     for row in settled:
         _show_head(row, rows)
         typer.echo(
@@ -95,12 +93,12 @@ def _show_head(row: dict[str, Any], rows: list[dict[str, Any]]) -> None:
 
 def _how_it_stands(row: dict[str, Any], zone: str) -> str:
     if not row["in_turn"]:
-        return "waits for what comes before it in its room"
+        return "waiting for an earlier act in this room"
     later = row["next_try_at"] and readable(row["next_try_at"], zone)
     if row["tries"]:
         again = later or "within a minute"
         return f"tried {times(row['tries'])}, next {again}: {clean(row['problem'] or '')}"
-    return f"for later: {later}" if later else "due now"
+    return f"planned for {later}" if later else "due now"
 
 
 def _short(act: str, rows: list[dict[str, Any]]) -> str:

@@ -21,15 +21,15 @@ def done(file: Path, settled: Settled, *, password_used: bool) -> str:
     if not settled.new_session:
         signed_in += ", as before"
     elif password_used:
-        signed_in += "; the password is not kept"
+        signed_in += "; the password isn't stored"
     lines = [
         "",
         f"{file.resolve()}",
-        f"    the settings, each explained; rooms are on {settled.config.bot.timezone}",
+        f"    the settings, each explained; rooms use {settled.config.bot.timezone}",
         f"{storage.secrets}",
         f"    {signed_in}",
         f"{storage.database}",
-        "    what the bot will know of its rooms",
+        "    what the bot knows about its rooms",
     ]
     if isinstance(settled.identity, State):
         lines += ["", identity(settled.identity)]
@@ -41,16 +41,16 @@ def done(file: Path, settled: Settled, *, password_used: bool) -> str:
 def identity(state: State) -> str:
     """That people's apps can trust the bot."""
     return (
-        "The account has an identity that vouches for the bot's device. People who verify it\n"
-        f"compare: {state.fingerprint}"
+        "The bot's device is signed, so people can verify it. The fingerprint to compare:\n"
+        f"{state.fingerprint}"
     )
 
 
 def foreign(file: Path, fault: ForeignIdentity) -> str:
     """That somebody has to decide about the identity, and where."""
     return (
-        f"\n{fault}\nSomebody has used the account before, then: a person, or a bot. "
-        f"What has to be done is done in {file.parent.resolve()}; until then the bot does not run."
+        f"\n{fault}\nSo a person or another bot has used this account before. "
+        f"Do that in {file.parent.resolve()}; until then the bot can't run."
     )
 
 
@@ -63,10 +63,10 @@ def company(others: tuple[Device, ...], zone: ZoneInfo) -> str:
     number = "another device" if len(others) == 1 else f"{len(others)} other devices"
     told = f"The account has {number}: {named}{more}."
     if not any(device.last_seen for device in others):
-        return f"{told}\nThat is how it is after an account was made; it does no harm."
+        return f"{told}\nThat's normal for a new account, and harmless."
     return (
-        f"{told}\nA bot's account is best its own. If a person uses this one, make another for "
-        "the bot;\nif not, sign the others out."
+        f"{told}\nThe bot needs an account to itself. If a person uses this one, make another for\n"
+        "the bot; if not, sign the other devices out."
     )
 
 
@@ -83,9 +83,9 @@ def next_steps(file: Path, settled: Settled) -> str:
     here = folder.resolve() == Path.cwd()
     steps = [] if here else [(f"cd {shlex.quote(str(folder))}", "")]
     steps += [
-        ("shopfloor check", "whether all is well"),
-        ("shopfloor run", "starts the bot; Ctrl-C ends it"),
-        ("shopfloor service", "what makes it run by itself, as a service"),
+        ("shopfloor check", "checks that everything is fine"),
+        ("shopfloor run", "starts the bot; Ctrl-C stops it"),
+        ("shopfloor service", "prints a systemd unit, to run it as a service"),
     ]
     told = [f"    {command:<20}{what}".rstrip() for command, what in steps]
     return "\n".join(
@@ -93,7 +93,7 @@ def next_steps(file: Path, settled: Settled) -> str:
             "",
             "What to do next:",
             *told,
-            f"Then invite {config.matrix.user_id} into a room, and say there: "
+            f"Then invite {config.matrix.user_id} to a room and say there: "
             f"{config.bot.prefix} start",
         ]
     )

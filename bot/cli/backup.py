@@ -18,15 +18,13 @@ def backup(
     context: typer.Context,
     file: Annotated[
         Path | None,
-        typer.Argument(
-            help="Where to; it must not be there yet. Left out: a new file in the backups folder."
-        ),
+        typer.Argument(help="The file to write, a new one. Default: one in the backups folder."),
     ] = None,
 ) -> None:
-    """Copy the records, without keys and secrets; works beside a running bot."""
+    """Copy the records, without keys or secrets; works while the bot runs."""
     with faults_told():
         storage = folders.closed(config.load(context.obj)).storage
         to = file or next_file(storage)
         asyncio.run(copy_records(storage.database, to))
-    typer.echo(f"{to}: the records are in there, without keys and secrets.")
-    typer.echo(f"To go on from it one day: shopfloor restore {shlex.quote(str(to))}")
+    typer.echo(f"{to}: the records are backed up, without keys or secrets.")
+    typer.echo(f"To restore them: shopfloor restore {shlex.quote(str(to))}")

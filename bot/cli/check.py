@@ -17,7 +17,7 @@ SHOWN = {state: state.value for state in State} | {State.SKIPPED: "-"}
 
 
 def check(context: typer.Context, as_json: Json = False) -> None:
-    """Go through everything that can be wrong, and say what to do; changes nothing."""
+    """Check everything that can go wrong and say what to do about it; changes nothing."""
     with faults_told():
         findings = asyncio.run(_found(context.obj, aloud=not as_json))
     if as_json:
@@ -64,10 +64,12 @@ def _say(state: State, what: str, words: str) -> None:
 def _summed_up(findings: Iterable[Finding]) -> str:
     states = [each.state for each in findings]
     wrong, attention = states.count(State.WRONG), states.count(State.ATTENTION)
-    if wrong:
-        return f"\nTo be mended: {wrong}. To be looked at: {attention}."
-    if attention:
-        return f"\nNothing is wrong. To be looked at: {attention}."
+    if wrong or attention:
+        return f"\n{_number(wrong, 'error')}, {_number(attention, 'warning')}."
     if State.SKIPPED in states:
-        return "\nAll is well, as far as it can be seen now."
-    return "\nAll is well."
+        return "\nEverything that could be checked is fine."
+    return "\nEverything is fine."
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -13,7 +13,7 @@ from bot.render.markup import clean
 
 
 def decks(context: typer.Context, as_json: Json = False) -> None:
-    """The decks: what is in them, what is wrong with them, and which rooms use them."""
+    """List the decks: what is in them, what is wrong and which rooms use them."""
     with faults_told():
         rows, answered = asyncio.run(library.listed(config.load(context.obj)))
     if as_json:
@@ -40,8 +40,8 @@ def _show(rows: list[dict[str, Any]]) -> None:
 
 def _headline(row: dict[str, Any]) -> str:
     marks = [
-        *(["comes with the program"] if row["shipped"] else []),
-        *(["for new rooms"] if row["default"] else []),
+        *(["built in"] if row["shipped"] else []),
+        *(["used in new rooms"] if row["default"] else []),
     ]
     marked = f" ({', '.join(marks)})" if marks else ""
     title = f": {clean(row['title'])}" if row["title"] else ""

@@ -9,10 +9,12 @@ from bot.cli.faults import faults_told
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="End by itself.")] = False,
-    encrypted: Annotated[bool, typer.Option("--encrypted", help="In an encrypted room.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Stop when the play is over.")] = False,
+    encrypted: Annotated[
+        bool, typer.Option("--encrypted", help="Play in an encrypted room.")
+    ] = False,
 ) -> None:
-    """Play the main job on a throw-away homeserver on this machine."""
+    """Watch the bot at work among five people, on a temporary homeserver on this machine."""
     from bot.demo.play import play  # noqa: PLC0415 - needs what only the demo's extra installs
 
     with faults_told():

@@ -74,10 +74,10 @@ def bugs_told() -> Iterator[None]:
         TELL.get()(str(fault))
         sys.exit(ExitCode.PASSING)
     except Exception as bug:
-        log.critical("What led to it:\n%(trace)s", {"event": "bug", "trace": traced(bug)})
+        log.critical("Traceback:\n%(trace)s", {"event": "bug", "trace": traced(bug)})
         TELL.get()(
-            f"this is a mistake in shopfloor itself ({type(bug).__name__}). Please "
-            "report it, with the lines above; they quote nobody. You may start it again."
+            f"this is a bug in shopfloor ({type(bug).__name__}). Please report it with the "
+            "lines above; they quote nobody. You can start it again."
         )
         sys.exit(ExitCode.BUG)
 
@@ -91,10 +91,10 @@ def _traced(bug: BaseException) -> Iterator[str]:
     before = bug.__cause__ or (None if bug.__suppress_context__ else bug.__context__)
     if before:
         yield from _traced(before)
-        yield "after which came\n"
+        yield "then came\n"
     yield from traceback.format_tb(bug.__traceback__)
     yield f"{type(bug).__module__}.{type(bug).__qualname__}\n"
     if isinstance(bug, BaseExceptionGroup):
         for each in bug.exceptions:
-            yield "of which one is\n"
+            yield "including\n"
             yield from _traced(each)

@@ -19,7 +19,7 @@ identity = typer.Typer(invoke_without_command=True, help="The bot's identity on 
 
 @identity.callback()
 def show(context: typer.Context, as_json: Json = False) -> None:
-    """Show user, device, fingerprint, and whether all is signed; works beside a running bot."""
+    """Show user, device, fingerprint and whether all is signed; works while the bot runs."""
     if context.invoked_subcommand is None:
         with faults_told():
             state = asyncio.run(account.describe(config.load(context.obj)))
@@ -28,12 +28,14 @@ def show(context: typer.Context, as_json: Json = False) -> None:
             else:
                 _show(state)
             if not state.signed:
-                raise ShopfloorFault("`shopfloor run` mends this, or says what does.")
+                raise ShopfloorFault(
+                    "Not all is signed. `shopfloor run` fixes this or says what to do."
+                )
 
 
 @identity.command()
 def reset(context: typer.Context, password_file: PasswordFile = None) -> None:
-    """Give the account a new identity; the bot must not be running."""
+    """Give the account a new identity; stop the bot first."""
     to_stderr()
 
     def password() -> str:

@@ -24,8 +24,8 @@ from bot.operator.first_config import Choices
 from bot.operator.setup import Settled
 
 KEYS_LOST = """\
-The keys of the bot's device are not here any more: the bot signs in as a new device. If the records
-were lost, too, and there is a backup, press Ctrl-C and say: shopfloor restore backups/FILE"""
+The keys of the bot's device are gone, so the bot signs in as a new device. If the records
+are gone too and you have a backup, press Ctrl-C and run: shopfloor restore backups/FILE"""
 TRIES = 3
 """How often a password is asked for."""
 
@@ -33,36 +33,39 @@ TRIES = 3
 def init(
     context: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(help="The bot's folder; made if it is not there.")
+        Path | None, typer.Argument(help="The bot's folder; created if needed.")
     ] = None,
     homeserver: Annotated[
         str | None,
-        typer.Option("--homeserver", help="Its address, if the user id's server does not tell it."),
+        typer.Option("--homeserver", help="Its address, if it can't be found from the user id."),
     ] = None,
     user: Annotated[
-        str | None, typer.Option("--user", help="The account, such as @shopfloor:example.org.")
+        str | None,
+        typer.Option("--user", help="The bot's account, such as @shopfloor:example.org."),
     ] = None,
     password_file: PasswordFile = None,
     token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="An access token instead of a password.")
+        Path | None,
+        typer.Option("--token-file", help="A file with an access token, instead of a password."),
     ] = None,
     device: Annotated[
         str | None,
-        typer.Option("--device", help="The token's device, if the homeserver does not tell it."),
+        typer.Option("--device", help="The token's device id, if the homeserver doesn't say."),
     ] = None,
     invites_from: Annotated[
         list[str] | None,
         typer.Option(
-            "--invites-from", help="Who may invite it, @*:SERVER if not given; repeat it."
+            "--invites-from", help="Who may invite it; may be repeated. Default: @*:SERVER."
         ),
     ] = None,
     timezone: Annotated[
-        str | None, typer.Option("--timezone", help="The machine's, if not given.")
+        str | None,
+        typer.Option("--timezone", help="The rooms' time zone. Default: this machine's."),
     ] = None,
 ) -> None:
-    """Set the bot up in a folder, or complete what is missing there.
+    """Set the bot up in a folder, or add what is missing there.
 
-    With --user, and --password-file or --token-file, nothing is asked.
+    With --user and --password-file or --token-file, it asks no questions.
     """
     inviters = tuple(invites_from or ())
     given = Given(homeserver, user, password_file, token_file, device, inviters, timezone)
@@ -71,9 +74,7 @@ def init(
         try:
             _init(file, given)
         except (typer.Abort, KeyboardInterrupt):
-            typer.echo(
-                "\nEnded. `shopfloor init` begins anew, or goes on with what is there.", err=True
-            )
+            typer.echo("\nStopped. Run `shopfloor init` again to continue.", err=True)
             raise typer.Exit(ExitCode.CTRL_C) from None
 
 
@@ -83,7 +84,7 @@ def _init(file: Path, given: Given) -> None:
     if file.exists():
         config, chosen = configuration.load(file), None
         given.check_account(file, config)
-        typer.echo(f"{file}: is there already, and stays as it is.")
+        typer.echo(f"{file}: exists already and stays as it is.")
     else:
         chosen = choices(given)
         config = setup.drafted(chosen, file)
@@ -93,7 +94,7 @@ def _init(file: Path, given: Given) -> None:
     except AlreadyRunning:
         if chosen or not setup.has_session(config):
             raise
-        typer.echo("The bot is at work in this folder, so it is set up. Nothing was changed.")
+        typer.echo("The bot is running in this folder, so it's set up. Nothing was changed.")
         return
     typer.echo(arrival.done(file, settled, password_used=isinstance(way_in, Password)))
     if isinstance(settled.identity, ForeignIdentity):
@@ -122,7 +123,7 @@ def _settled(
         except SessionEnded:
             if way_in is not None:
                 raise
-            typer.echo("The homeserver has ended the kept session: the bot signs in anew.")
+            typer.echo("The homeserver has ended the bot's session, so the bot signs in again.")
         except KeysLost:
             if way_in is not None:
                 raise

@@ -17,11 +17,11 @@ from bot.operator.finding import Found, find
 
 def leave(
     context: typer.Context,
-    room: Annotated[str, typer.Argument(help="Its id, alias or name.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    room: Annotated[str, typer.Argument(help="The room's id, alias or name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask first.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Have the bot leave a room; works beside a running bot."""
+    """Make the bot leave a room; works while the bot runs."""
     with faults_told():
         settings = folders.closed(config.load(context.obj))
         found = asyncio.run(find(settings, room))
@@ -31,14 +31,14 @@ def leave(
     if as_json:
         show_json({"room_id": found.room_id, "name": found.name, "left": True})
     else:
-        typer.echo(f"The bot has left {found}. What it counted there stays in its records.")
+        typer.echo(f"The bot has left {found}. Its counts from there stay in the records.")
 
 
 def _ask(settings: Config, found: Found) -> None:
     if not sys.stdin.isatty():
-        raise ShopfloorFault(f"{found}: nobody is here to be asked. Add --yes to leave it.")
+        raise ShopfloorFault(f"{found}: can't ask you here. Add --yes to leave.")
     if asyncio.run(leaving.has_poll(settings, found.room_id)):
-        typer.echo("A poll is open there. It would get no result.", err=True)
-    if not typer.confirm(f"Shall the bot leave {found}?", err=True):
+        typer.echo("A poll is open there; it won't get a result.", err=True)
+    if not typer.confirm(f"Leave {found}?", err=True):
         typer.echo("The bot stays.", err=True)
         raise typer.Exit

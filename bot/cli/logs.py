@@ -165,7 +165,7 @@ def _is_journal() -> bool:
 def _hear_everything() -> None:
     """What Python would print by itself becomes lines of the log."""
     logging.captureWarnings(capture=True)
-    words = "A mistake in the bot itself, or in what it rests on."
+    words = "A bug in shopfloor or in a library it uses."
     told = {"event": "mistake"}
 
     def on_thread(args: threading.ExceptHookArgs) -> None:

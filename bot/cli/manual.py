@@ -17,10 +17,10 @@ WIDEST = 100
 
 def manual(
     name: Annotated[
-        str | None, typer.Argument(metavar="[PAGE]", help="Which page; without it, all are named.")
+        str | None, typer.Argument(metavar="[PAGE]", help="The page to show. Default: list all.")
     ] = None,
 ) -> None:
-    """Show a page of the manual, or name its pages."""
+    """Show a page of the manual, or list its pages."""
     with faults_told():
         if name is None:
             for each, title in pages().items():

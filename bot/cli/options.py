@@ -15,10 +15,10 @@ from bot.render.markup import clean
 LONGEST_NAME = 60
 """Characters shown of what a room is called."""
 
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 PasswordFile = Annotated[
     Path | None,
-    typer.Option("--password-file", help="Instead of being asked for it.", readable=False),
+    typer.Option("--password-file", help="Read the password from this file.", readable=False),
 ]
 
 

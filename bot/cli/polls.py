@@ -14,7 +14,7 @@ from bot.render.markup import clean
 
 
 def polls(context: typer.Context, as_json: Json = False) -> None:
-    """All polls with their counts; works beside a running bot."""
+    """List all polls with their counts; works while the bot runs."""
     with faults_told():
         settings = config.load(context.obj)
         rows, answered = asyncio.run(named(settings, asyncio.run(reports.polls(settings))))
@@ -28,7 +28,7 @@ def polls(context: typer.Context, as_json: Json = False) -> None:
 
 def _show(rows: list[dict[str, Any]], zone: str) -> None:
     if not rows:
-        typer.echo("No poll has been posted yet.")
+        typer.echo("No polls yet.")
     for row in rows:
         state = f"{row['voters']} voted" if row["voters"] is not None else row["state"]
         ends = readable(row["closed_at"] or row["closes_at"], zone)

@@ -58,15 +58,15 @@ class Given:
         if self.password_file and self.token_file:
             raise ShopfloorFault("Give --password-file or --token-file, not both.")
         if self.device_id and not self.token_file:
-            raise ShopfloorFault("--device belongs to an access token; give --token-file with it.")
+            raise ShopfloorFault("--device goes with an access token; add --token-file.")
 
     def check_account(self, file: Path, config: Config) -> None:
         """Raises ShopfloorFault if another account is meant than the one in the config."""
         there = config.matrix.user_id
         if self.user and user_of(self.user) not in (there, there[1:].partition(":")[0]):
             raise ShopfloorFault(
-                f"{file} is there already, and names {there}, not {typed(self.user).plain}. "
-                "Give each account a folder of its own."
+                f"{file} exists already, for {there}, not for {typed(self.user).plain}. "
+                "Give each account its own folder."
             )
 
     def ask(
@@ -74,7 +74,7 @@ class Given:
     ) -> T:
         """The first answer that will do. Raises ShopfloorFault where nothing is asked."""
         if not self.asks:
-            raise ShopfloorFault(f"Nobody can be asked here. Say {option}")
+            raise ShopfloorFault(f"Can't ask questions here. Add {option}")
         while True:
             try:
                 return check(str(typer.prompt(question, default=default)))
@@ -86,15 +86,15 @@ def choices(given: Given) -> Choices:
     """What the config is made from. Raises ShopfloorFault."""
     if given.asks:
         typer.echo(
-            "The bot needs an account of its own on a homeserver. If there is none yet, make it\n"
-            "first, as you would for a person. Ctrl-C ends this, and nothing is written then."
+            "The bot needs its own account on a homeserver. If it has none yet, create one first,\n"
+            "as you would for a person. Ctrl-C stops this and writes nothing."
         )
     if given.user:
         user = user_of(given.user)
     else:
         user = given.ask(
             "--user, such as --user @shopfloor:example.org.",
-            "Its user id, such as @shopfloor:example.org",
+            "The bot's user id, such as @shopfloor:example.org",
             user_of,
         )
     _, _, server = user.partition(":")
@@ -102,9 +102,8 @@ def choices(given: Given) -> Choices:
     typer.echo(f"The homeserver is {address}.")
     if discovery.in_clear(address):
         typer.echo(
-            f"Warning: {address} is not encrypted. Whoever is on the way between here and there "
-            "can read the password and all that the bot reads. Use https unless both are on a "
-            "network of your own.",
+            f"Warning: {address} is not encrypted. Anyone between here and there can read the "
+            "password and all that the bot reads. Use https, unless both are on your own network.",
             err=True,
         )
     return Choices(
@@ -120,7 +119,7 @@ def password_or_token(given: Given, config: Config, user: str) -> WayIn:
     """How to sign in. Raises ShopfloorFault."""
     if given.token_file:
         token = private.from_operator(given.token_file, "--token-file")
-        return Token(token, given.device_id, "Look at --token-file, --user and --device.")
+        return Token(token, given.device_id, "Check --token-file, --user and --device.")
     matrix = config.matrix
     if not given.password_file and (matrix.password_file or matrix.access_token_file):
         return device.way_in(config)
@@ -128,23 +127,23 @@ def password_or_token(given: Given, config: Config, user: str) -> WayIn:
     if given.password_file:
         if not takes_passwords:
             refused = _no_passwords(matrix.homeserver, user)
-            raise ShopfloorFault(f"{refused} Put it into a file, and say --token-file FILE.")
+            raise ShopfloorFault(f"{refused} Save the token in a file and add --token-file FILE.")
         password = private.from_operator(given.password_file, "--password-file")
-        return Password(user, password, "Look at --user and the file of --password-file.")
+        return Password(user, password, "Check --user and the password in that file.")
     if not given.asks:
         raise ShopfloorFault(
-            "Nobody can be asked here. Put the password into a file, and say --password-file FILE; "
-            "or an access token, and say --token-file FILE."
+            "Can't ask for the password here. Save it in a file and add --password-file FILE. "
+            "Or save an access token and add --token-file FILE."
         )
     if not takes_passwords:
         typer.echo(_no_passwords(matrix.homeserver, user))
         token = str(typer.prompt("Access token (not shown)", hide_input=True)).strip()
-        return Token(token, None, "Make a new one, and copy it whole.")
-    question = f"Password of {user} (not shown, and not kept)"
+        return Token(token, None, "Make a new one and copy all of it.")
+    question = f"Password of {user} (not shown, not stored)"
     return Password(
         user,
         str(typer.prompt(question, hide_input=True)),
-        "Type it again, and look at the user id.",
+        "Check the user id and type it again.",
     )
 
 
@@ -157,7 +156,7 @@ def user_of(text: str) -> str:
         return found[1]
     mail = _MAIL.fullmatch(wanted)
     like = f"@{mail[1]}:{mail[2]}" if mail else "@shopfloor:example.org"
-    raise ShopfloorFault(f"“{typed(wanted).plain}” is no user id. Write it like {like}.")
+    raise ShopfloorFault(f"“{typed(wanted).plain}” isn't a user id. Write it like {like}.")
 
 
 def inviters_of(text: str) -> tuple[str, ...]:
@@ -166,8 +165,8 @@ def inviters_of(text: str) -> tuple[str, ...]:
     for each in wanted:
         if not _INVITER.fullmatch(each):
             raise ShopfloorFault(
-                f"“{typed(each).plain}” is no user id. Write it like @ann:example.org, "
-                "or @*:example.org for everybody there."
+                f"“{typed(each).plain}” isn't a user id. Write it like @ann:example.org, "
+                "or @*:example.org for everyone there."
             )
     return wanted
 
@@ -176,9 +175,9 @@ def zone_of(text: str) -> str:
     """A time zone out of what was typed. Raises ShopfloorFault."""
     if found := find_zone(text):
         return found
-    similar = ", ".join(similar_zones(text))
-    meant = f"Perhaps {similar}?" if similar else f"Write it like {OTHERWISE}."
-    raise ShopfloorFault(f"“{typed(text).plain}” is no time zone. {meant}")
+    similar = " or ".join(similar_zones(text))
+    meant = f"Did you mean {similar}?" if similar else f"Write it like {OTHERWISE}."
+    raise ShopfloorFault(f"“{typed(text).plain}” isn't a time zone. {meant}")
 
 
 def _homeserver(given: Given, server: str) -> tuple[str, str]:
@@ -191,12 +190,12 @@ def _homeserver(given: Given, server: str) -> tuple[str, str]:
         except ShopfloorFault as fault:
             if not given.asks:
                 raise ShopfloorFault(
-                    f"{fault} If you know its address, say --homeserver ADDRESS."
+                    f"{fault} If you know its address, add --homeserver ADDRESS."
                 ) from None
             typer.echo(fault, err=True)
     return given.ask(
         "--homeserver, such as --homeserver https://matrix.example.org.",
-        "The address of its homeserver",
+        "The homeserver's address",
         _found,
     )
 
@@ -212,8 +211,8 @@ def _inviters(given: Given, server: str) -> tuple[str, ...]:
     chosen = tuple(each for text in given.invites_from for each in inviters_of(text))
     if chosen or not given.asks:
         return chosen
-    everybody = f"@*:{server}" if server else "everybody of its homeserver"
-    question = "Who may invite it into rooms? User ids; * stands for anything"
+    everybody = f"@*:{server}" if server else "everyone on its homeserver"
+    question = "Who may invite it into rooms? User ids; * matches anything"
     return given.ask(
         "--invites-from",
         question,
@@ -227,14 +226,14 @@ def _zone(given: Given) -> str:
         return zone_of(given.timezone)
     found = _machines_zone()
     if given.asks:
-        question = "The time zone of its rooms"
+        question = "The rooms' time zone"
         if found is None:
             question += f", such as {OTHERWISE}"
         return given.ask("--timezone", question, zone_of, found)
     if found is None:
         typer.echo(
-            f"This machine runs on UTC, which doesn't say where people are: rooms are on "
-            f"{OTHERWISE}. Change bot.timezone in the config if they live elsewhere."
+            f"This machine runs on UTC, which doesn't say where people live: rooms use "
+            f"{OTHERWISE}. If that's wrong, change bot.timezone in the config."
         )
     return found or OTHERWISE
 
@@ -252,7 +251,7 @@ def _machines_zone() -> str | None:
 def _no_passwords(homeserver: str, user: str) -> str:
     localpart = user.removeprefix("@").partition(":")[0]
     return (
-        f"{homeserver} takes no passwords from programs; people sign in on a web page there. An "
-        "admin of that server can make an access token instead; with the Matrix Authentication "
-        f"Service by `mas-cli manage issue-compatibility-token {localpart}`."
+        f"{homeserver} doesn't let programs sign in with a password. Ask its admin for an access "
+        "token. With the Matrix Authentication Service, that's "
+        f"`mas-cli manage issue-compatibility-token {localpart}`."
     )

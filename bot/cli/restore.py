@@ -20,9 +20,9 @@ from bot.render.markup import clean
 from bot.store.backup import Contents
 
 WHAT_IT_DOES = """\
-These records take the place of those in {database}; what is there is kept beside it.
-The bot's session ends, and it signs in as a new device. What was encrypted before that, it cannot
-read again. What it has said since the backup it finds in the rooms, and does not say again."""
+These records replace those in {database}; the old ones are kept beside it.
+The bot's session ends, and it signs in as a new device. It can't read older encrypted messages.
+What it has said since the backup, it finds in the rooms and doesn't repeat."""
 
 MOST_NAMED = 5
 """Devices."""
@@ -30,15 +30,17 @@ MOST_NAMED = 5
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A backup.", readable=False)],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether to go on.")] = False,
+    file: Annotated[Path, typer.Argument(help="The backup to restore.", readable=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask first.")] = False,
     password_file: PasswordFile = None,
     token_file: Annotated[
         Path | None,
-        typer.Option("--token-file", help="A new access token, not a password.", readable=False),
+        typer.Option(
+            "--token-file", help="A new access token, instead of a password.", readable=False
+        ),
     ] = None,
 ) -> None:
-    """Go on from a backup, as a new device; the bot must not be running."""
+    """Restore a backup and sign in as a new device; stop the bot first."""
     if password_file and token_file:
         raise typer.BadParameter("give --password-file or --token-file, not both")
     to_stderr()
@@ -55,18 +57,16 @@ def restore(
 async def _restore(settings: Config, file: Path, way_in: WayIn) -> None:
     done = await restoring.restore(settings, file, way_in)
     device = clean(done.device_id)
-    typer.echo(f"\nThe records are in place, and the bot is signed in as device {device}.")
+    typer.echo(f"\nThe records are restored, and the bot is signed in as device {device}.")
     if done.kept:
-        typer.echo(f"What was there is in {done.kept}; delete it when all is well.")
+        typer.echo(f"The old records are in {done.kept}; delete them once all is well.")
     others = await restoring.vouch(settings)
-    typer.echo("The device is published and signed. Start the bot: shopfloor run")
+    typer.echo("The device's keys are published and signed. Start the bot: shopfloor run")
     if others:
         ids = ", ".join(clean(each.device_id) for each in others[:MOST_NAMED])
         more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
-        typer.echo(
-            f"The account has other devices, too: {ids}{more}. Sign out, in any client, whatever"
-        )
-        typer.echo("of them nobody uses: one may be that of the bot before.")
+        typer.echo(f"The account has other devices, too: {ids}{more}.")
+        typer.echo("Sign out those that nobody uses. The bot's old device may be among them.")
 
 
 def _way_in(settings: Config, password_file: Path | None, token_file: Path | None) -> WayIn:
@@ -85,7 +85,7 @@ def _told(file: Path, contents: Contents, zone: ZoneInfo) -> str:
     at = shown(made, zone) if made else "unknown"
     return (
         f"backup     {file}\n"
-        f"made       {at}, by shopfloor {clean(contents.origin.shopfloor or 'of old')}\n"
+        f"made       {at}, by shopfloor {clean(contents.origin.shopfloor or '(an old version)')}\n"
         f"account    {clean(contents.origin.user_id or 'unknown')}\n"
         f"rooms      {contents.rooms}\n"
         f"asked      {contents.questions} questions, {contents.polls} polls\n"

@@ -13,7 +13,7 @@ from bot.render.markup import clean
 
 
 def rooms(context: typer.Context, as_json: Json = False) -> None:
-    """All rooms the bot is in, what comes next there and what is stuck; beside a running bot."""
+    """List the bot's rooms, what is next there and what is stuck; works while the bot runs."""
     with faults_told():
         rows = asyncio.run(reports.rooms_of(config.load(context.obj)))
     if as_json:
@@ -26,11 +26,11 @@ def rooms(context: typer.Context, as_json: Json = False) -> None:
 
 def _show(rows: list[dict[str, Any]]) -> None:
     if not rows:
-        typer.echo("The bot is in no room yet. Invite it into one.")
+        typer.echo("The bot isn't in any room yet. Invite it to one.")
     for row in rows:
         zone = row["timezone"]
         if row["left_at"]:
-            gone = f"left {readable(row['left_at'], zone)}: nobody else was there for a week"
+            gone = f"left {readable(row['left_at'], zone)}: it had been alone there for a week"
             typer.echo(f"{clean(row['room_id'])}\n  {gone}")
             continue
         count = row["members"]
@@ -48,7 +48,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
             tries = f"tried {times(each['tries'])} since {readable(each['since'], zone)}"
             typer.echo(f"  stuck: {clean(each['act'])}, {tries}: {clean(each['problem'])}")
     if any(row["stuck"] for row in rows):
-        typer.echo("`shopfloor acts` tells more of what is stuck, and what to do with it.")
+        typer.echo("`shopfloor acts` shows more about what is stuck and what to do.")
 
 
 def _answering(row: dict[str, Any]) -> list[str]:

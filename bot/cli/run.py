@@ -13,11 +13,13 @@ from bot.operator import folders
 from bot.operator.checkup import files, owners
 from bot.operator.watching import looking
 
-Log = Annotated[Form, typer.Option("--log", help="How log lines look: for people, or programs.")]
+Log = Annotated[
+    Form, typer.Option("--log", help="How log lines look: text for people, json for programs.")
+]
 
 
 def run(context: typer.Context, log: Log = Form.TEXT) -> None:
-    """Run the bot, until Ctrl-C or SIGTERM."""
+    """Run the bot until Ctrl-C or SIGTERM."""
     lines = to_stderr(log)
     with faults_told():
         settings = folders.closed(config.load(context.obj))

@@ -11,11 +11,11 @@ from bot.cli.faults import faults_told
 from bot.operator.unit import facts, unit
 
 PUT = """\
-That is the unit; nothing was written. To put it in place, as root:
+This is the unit; nothing was written. To install it, as root:
   {command} service > /etc/systemd/system/shopfloor.service
 """
 NEXT = """\
-When the unit is in /etc/systemd/system, have systemd run the bot, as root:
+Once the unit is in /etc/systemd/system, start the bot, as root:
   systemctl daemon-reload
   systemctl enable --now shopfloor
   journalctl -u shopfloor -f
@@ -33,5 +33,6 @@ def service(context: typer.Context) -> None:
     here = sorted(name for name in os.environ if name.lower().startswith(config.PREFIX))
     if here:
         print(  # noqa: T201
-            f"Put into the config what is set here alone: {', '.join(here)}.", file=sys.stderr
+            f"Put in the config what is set only in this shell: {', '.join(here)}.",
+            file=sys.stderr,
         )

@@ -25,7 +25,7 @@ class Format(StrEnum):
 def _week(text: str) -> WeekId:
     week = parse_week(text)
     if week is None:
-        raise typer.BadParameter("that is no week. Write it like 2026-W47.")
+        raise typer.BadParameter("that isn't a week. Write it like 2026-W47.")
     return week
 
 
@@ -33,7 +33,7 @@ def summary(
     context: typer.Context,
     room: Annotated[
         str | None,
-        typer.Option("--room", help="Its id, alias or name; needless where there is one room."),
+        typer.Option("--room", help="The room's id, alias or name; needed only with several."),
     ] = None,
     week: Annotated[
         WeekId | None,
@@ -41,15 +41,13 @@ def summary(
             "--week",
             parser=_week,
             metavar="YEAR-WWEEK",
-            help="Like 2026-W47. Left out: last week, or this one if nothing was in it.",
+            help="Such as 2026-W47. Default: last week, or this week if that was empty.",
         ),
     ] = None,
-    form: Annotated[
-        Format, typer.Option("--format", help="html: a page of its own.")
-    ] = Format.TEXT,
+    form: Annotated[Format, typer.Option("--format", help="html: a complete page.")] = Format.TEXT,
     as_json: Json = False,
 ) -> None:
-    """A week of a room, as its summary told it; works beside a running bot."""
+    """Show a week of a room, as in its summary; works while the bot runs."""
     with faults_told():
         found = asyncio.run(weeks.summary(config.load(context.obj), room, week))
     if as_json or form is Format.JSON:

@@ -35,7 +35,7 @@ def parse(text: str, path: Path) -> Config:
     try:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise ConfigFault(path, (f"is not valid TOML: {fault}.",)) from None
+        raise ConfigFault(path, (f"isn't valid TOML: {fault}.",)) from None
     try:
         config = Config.model_validate(_overlaid(written, os.environ))
     except ValidationError as fault:
@@ -51,14 +51,14 @@ def _read(path: Path) -> str:
         raise ConfigFault(
             path,
             (
-                "there is no such file. `shopfloor init` makes one; "
-                "if it lies elsewhere, go there or name it with --config.",
+                "no such file. `shopfloor init` creates one; "
+                "if yours is elsewhere, go there or add --config FILE.",
             ),
         ) from None
     except OSError as fault:
-        raise ConfigFault(path, (f"cannot be read: {fault.strerror}.",)) from None
+        raise ConfigFault(path, (f"can't be read: {fault.strerror}.",)) from None
     except UnicodeDecodeError:
-        raise ConfigFault(path, ("is not UTF-8 text.",)) from None
+        raise ConfigFault(path, ("isn't UTF-8 text.",)) from None
 
 
 def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
@@ -86,17 +86,17 @@ def _mistake(  # noqa: PLR0911 - one line a kind
         key = f"{key} (set by {variable})"
     match error["type"]:
         case "missing":
-            return f"{key}: is missing"
+            return f"{key}: missing"
         case "extra_forbidden":
-            return f"{key}: is no key that shopfloor knows; {_instead(str(error['loc'][-1]))}"
+            return f"{key}: unknown key; {_instead(str(error['loc'][-1]))}"
         case "int_type" | "int_parsing" | "int_from_float":
-            return f"{key}: is no whole number"
+            return f"{key}: isn't a whole number"
         case "string_type" | "path_type":
-            return f"{key}: is no text; write it in quotes"
+            return f"{key}: isn't text; put it in quotes"
         case "enum":
             return f"{key}: must be {error['ctx']['expected']}"
         case "tuple_type":
-            return f'{key}: is no list; write it like ["first", "second"]'
+            return f'{key}: is not a list; write it like ["first", "second"]'
     reason = str(error["msg"]).removeprefix("Value error, ")
     return f"{key}: {reason[:1].lower()}{reason[1:]}"
 
@@ -105,8 +105,8 @@ def _instead(key: str) -> str:
     """What to do about a key that is none there."""
     for section in Config.model_fields:
         if key in known_keys(section):
-            return f"it belongs under the line [{section}], which may be a remark still"
-    return "check the spelling or take it out"
+            return f"it belongs under the line [{section}], which may still start with #"
+    return "check the spelling or remove it"
 
 
 def _set_by(key: str, environment: Mapping[str, str]) -> str | None:

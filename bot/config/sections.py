@@ -26,7 +26,7 @@ STRICT = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 def _user_id(text: str) -> str:
     localpart, _, server = text.removeprefix("@").partition(":")
     if not text.startswith("@") or not localpart or not server:
-        raise ValueError('is no Matrix user id; write it like "@shopfloor:example.org"')
+        raise ValueError('is not a Matrix user id; write it like "@shopfloor:example.org"')
     return text
 
 
@@ -34,9 +34,9 @@ def _homeserver(text: str) -> str:
     address = urlsplit(text)
     odd = address.query or address.fragment or not text.isprintable() or " " in text
     if address.scheme not in ("http", "https") or not address.hostname or odd:
-        raise ValueError('is no address; write it like "https://matrix.example.org"')
+        raise ValueError('is not an address; write it like "https://matrix.example.org"')
     if "/_matrix" in address.path:
-        raise ValueError('goes on too long; it ends before "/_matrix"')
+        raise ValueError('is too long; leave out "/_matrix" and the rest')
     return text.rstrip("/")
 
 
@@ -44,14 +44,14 @@ def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ValueError, OSError, KeyError):
-        raise ValueError('is no time zone; write it like "Europe/London"') from None
+        raise ValueError('is not a time zone; write it like "Europe/London"') from None
     return text
 
 
 def _room_id(text: str) -> str:
     odd = not text.isprintable() or " " in text or len(text) > 255
     if not text.startswith("!") or len(text) < 2 or odd:
-        raise ValueError('is no room id; write it like "!id:example.org", not like "#name"')
+        raise ValueError('is not a room id; write it like "!id:example.org", not "#name"')
     return text
 
 
@@ -64,17 +64,17 @@ def _prefix(text: str) -> str:
 def _listen(text: str) -> str:
     host, _, port = text.rpartition(":")
     if not host or not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65_536):
-        raise ValueError('is no address to listen on; write it like "127.0.0.1:9008"')
+        raise ValueError('is not an address to listen on; write it like "127.0.0.1:9008"')
     return text
 
 
 def _path(path: Path) -> Path:
     if "\0" in str(path):
-        raise ValueError("holds a character that no path can have")
+        raise ValueError("contains a character that paths can't have")
     try:
         return path.expanduser()
     except RuntimeError:
-        raise ValueError("begins with ~ and a name that has no home folder here") from None
+        raise ValueError("starts with ~ and a name that has no home folder here") from None
 
 
 def _wrong_rule(mistake: Mistake) -> str:
@@ -84,17 +84,17 @@ def _wrong_rule(mistake: Mistake) -> str:
 
 
 _MISSING = {
-    Part.DAY: "lacks a day",
-    Part.TIME: "lacks a time",
-    Part.LENGTH: "does not say for how long",
+    Part.DAY: "is missing a day",
+    Part.TIME: "is missing a time",
+    Part.LENGTH: "doesn't say for how long",
 }
 _WRONG = {
-    Part.DAY: "is no day (mon, tue, wed, thu, fri, sat, sun, or daily)",
-    Part.TIME: "is no time from 00:00 to 23:59",
-    Part.WEEKS: "is not every 1 to 8 weeks",
-    Part.LENGTH: "is no duration from 1m to 60d",
-    Part.POLLS_ONLY: "is said of polls alone",
-    Part.EXTRA: "is too much",
+    Part.DAY: "is not a day (mon, tue, wed, thu, fri, sat, sun, or daily)",
+    Part.TIME: "is not a time from 00:00 to 23:59",
+    Part.WEEKS: "is not 1 to 8 weeks",
+    Part.LENGTH: "is not a duration from 1m to 60d",
+    Part.POLLS_ONLY: "is only for polls",
+    Part.EXTRA: "doesn't belong there",
 }
 
 
@@ -105,7 +105,7 @@ def _listed(value: object) -> object:
     try:
         return json.loads(value)
     except ValueError:
-        raise ValueError('is no list; write it like ["first", "second"]') from None
+        raise ValueError('is not a list; write it like ["first", "second"]') from None
 
 
 UserIdText = Annotated[str, AfterValidator(_user_id)]

@@ -14,25 +14,24 @@ from bot.store import Database
 from bot.store.inventory import inventory
 
 TO_TYPE = (
-    ("!floor help", "what one may ask for"),
+    ("!floor help", "what you can say"),
     ("!floor ask", "the next question"),
     ("!floor poll", "the next poll, for two days; vote, then close it"),
-    ("!floor close", "end the poll and count"),
-    ("!floor results", "what the last poll came to"),
+    ("!floor close", "close the poll and count"),
+    ("!floor results", "the last result"),
     ("!floor summary", "the week so far"),
 )
 
 _NO_VOTER = "No table holds a vote or a voter."
 _NO_VOTE = "No table holds a vote."
 _WHAT_KEYS_TELL = (
-    "As the room is encrypted, so is everybody in it, with the keys of their devices; and the room "
-    "keys there tell who has said something or voted. Nothing there tells what, but who has them, "
-    "the bot's secrets and the homeserver's events can read what the bot could read."
+    "The room is encrypted, so the database also lists everyone in it, with their devices' keys. "
+    "The room keys show who wrote or voted, not what. Somebody who has the database, the bot's "
+    "secrets and the homeserver's events can read what the bot could read."
 )
 _FROM_NOW_ON = (
-    "\nThe room is encrypted: your client reads what is said once it has signed in. What stands "
-    "above stays closed to it, for nobody hands it the keys. If it wants to be verified, nobody "
-    "here can do that: skip it, or reset the identity with the password above."
+    "\nThe room is encrypted: your app reads what people say after you sign in, but not what came "
+    "before. If it asks you to verify it, skip that, or reset the identity with the password above."
 )
 
 
@@ -66,9 +65,9 @@ def _whose_ids(stage: Stage) -> str:
     held = b"".join(file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
     found = [who.user_id for who in stage.cast if who.user_id.encode() in held]
     searched = (
-        "The whole file was searched for the user ids of the five; found: "
-        f"{', '.join(found) or 'none'}. Whoever made a room or moderates it is known there, so "
-        "that the bot knows whom to obey."
+        "The user ids of the five in the whole file: "
+        f"{', '.join(found) or 'none'}. The bot keeps those of moderators and of the person who "
+        "made the room, to know who may command it."
     )
     return (
         f"{_NO_VOTE} {searched} {_WHAT_KEYS_TELL}"
@@ -83,7 +82,7 @@ def invitation(stage: Stage, room: RoomId) -> RenderableType:
         Text(),
         Rule("Now you", style="dim"),
         _listed(
-            "Sign in with any Matrix client (Element: Sign in, then Edit the homeserver)",
+            "Sign in with any Matrix app (in Element: Sign in, then Edit the homeserver)",
             [
                 ("homeserver", stage.homeserver),
                 ("user", MODERATOR),
@@ -93,6 +92,6 @@ def invitation(stage: Stage, room: RoomId) -> RenderableType:
             ],
         ),
         *([Text(_FROM_NOW_ON)] if stage.encrypted else []),
-        _listed("You are Ada, a moderator of that room. Type there", list(TO_TYPE)),
-        Text("\nWhat happens in the room goes on being shown here. Ctrl-C ends it all.", "bold"),
+        _listed("You are Ada, a moderator there. Type in the room", list(TO_TYPE)),
+        Text("\nYou'll keep seeing the room here. Ctrl-C ends it all.", "bold"),
     )

@@ -51,7 +51,7 @@ class NotSeen(ShopfloorFault, AssertionError):
 
     def __init__(self, user: str, room: str, seconds: float, seen: list[Event]) -> None:
         last = [_in_short(event) for event in seen[-TAIL:]] or ["none"]
-        head = f"{user} waited {seconds:g} s in {room} for something that did not come."
+        head = f"{user} waited {seconds:g} s in {room} for something that didn't come."
         super().__init__("\n  ".join([f"{head}\nThe last events there:", *last]))
 
 

@@ -76,8 +76,8 @@ class Homeserver:
         """
         if find_spec("synapse") is None:
             raise ShopfloorFault(
-                "The demo needs the homeserver Synapse, which comes with the extra [demo]. "
-                "In a clone of the repository `make demo` brings it."
+                "The demo needs the homeserver Synapse: install shopfloor with the extra [demo]. "
+                "In a clone of the repository, `make demo` does it all."
             )
         homeserver = cls(folder, free_port(port))
         homeserver._configure(rate_limits)
@@ -141,7 +141,7 @@ class Homeserver:
                         return
                     await asyncio.sleep(0.05)
         last = self._log.read_text(errors="replace").splitlines()[-LOG_LINES:]
-        raise ShopfloorFault("\n".join(["The homeserver did not start. Its last words:", *last]))
+        raise ShopfloorFault("\n".join(["The homeserver didn't start. The end of its log:", *last]))
 
     def _configure(self, rate_limits: bool) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -199,7 +199,7 @@ def free_port(wanted: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
             return port
-    raise ShopfloorFault(f"Port {port} of {HOST} is taken. Choose another one, or 0 for any.")
+    raise ShopfloorFault(f"Port {port} of {HOST} is in use. Choose another, or 0 for any.")
 
 
 def _end_with_parent() -> None:

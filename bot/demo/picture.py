@@ -75,10 +75,10 @@ async def _draw(chromium: str, page: Path, out: Path) -> None:
     except TimeoutError:
         drawing.kill()
         await drawing.wait()
-        raise ShopfloorFault(f"Chromium did not draw the page within {LIMIT_S} s.") from None
+        raise ShopfloorFault(f"Chromium didn't draw the page within {LIMIT_S} s.") from None
     if not out.is_file():
         last = said.decode(errors="replace")[-1000:]
-        raise ShopfloorFault(f"Chromium drew nothing. Its last words:\n{last}")
+        raise ShopfloorFault(f"Chromium drew nothing. The end of its output:\n{last}")
 
 
 def _trim(drawn: Path, out: Path) -> None:

@@ -26,7 +26,7 @@ PAUSE = 0.4
 """Seconds an audience gets for each thing said; a file needs none."""
 ENCRYPTED = (
     "The room is encrypted: the homeserver sees who is there, the room’s name and the reactions, "
-    "but no word that is said. What is shown of those was decrypted by an onlooker in the room."
+    "but no messages. You see them here because a member of the room decrypts them."
 )
 _EVER = 366 * 24 * 3600.0
 
@@ -59,7 +59,7 @@ async def play(*, once: bool, encrypted: bool = False) -> None:
 
 
 async def _play(screen: Console, *, once: bool, encrypted: bool) -> None:
-    screen.print("A homeserver to throw away, the bot, and five people in a room: all of it here.")
+    screen.print("A temporary homeserver, the bot, and five people in a room, all on this machine.")
     with (
         TemporaryDirectory(prefix=FOLDER) as folder,
         screen.status("") as status,

@@ -76,7 +76,7 @@ class Telling:
             case "org.matrix.msc3381.poll.end":
                 return Note(f"{name} ends the poll")
             case "m.room.encrypted":
-                return Note(f"{name} says something that cannot be read here")
+                return Note(f"{name} writes something unreadable here")
         return None
 
     def _membership(self, event: Event) -> Note | None:

@@ -93,7 +93,7 @@ async def decide_again(db: Connection, view: View, fact: Fact, then: Millis) -> 
     ids = [each for act in decision.acts for each in (act.act_id, act_id("told", act.act_id))]
     if isinstance(fact, Commanded) and ids and not await _one_stands(db, ids):
         told = {"event": "obeyed-otherwise", "room": fact.room_id}
-        log.warning("A command in %(room).80r was obeyed in another way.", told)
+        log.warning("A command in %(room).80r was handled differently before; leaving it.", told)
         return NOTHING
     return decision
 

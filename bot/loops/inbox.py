@@ -94,7 +94,7 @@ class Inbox:
                 if not isinstance(fault, Barred) and (failures % REMIND_EVERY == 0 or not noted):
                     noted = True
                     away = {"event": "homeserver-away", "why": fault}
-                    log.warning("The homeserver does not answer (%(why)s). Trying on.", away)
+                    log.warning("The homeserver doesn't answer (%(why)s). Still trying.", away)
                 await asyncio.sleep(_wait(fault, failures) / 1000)
                 failures += 1
 
@@ -235,7 +235,7 @@ class Inbox:
             )
         except Denied as refusal:
             told = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
-            log.warning("What was missed in %(room).80r cannot be read: %(why)s", told)
+            log.warning("Can't read what was missed in %(room).80r: %(why)s", told)
             page, further = [], None
         room = await self._room(gap.room_id)
         ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
@@ -248,7 +248,7 @@ class Inbox:
         finished = not page or not further or len(ours) < len(page)
         if not finished and self._is_endless(gap, further):
             endless = {"event": "gap-endless", "room": gap.room_id}
-            log.warning("What was missed in %(room).80r has no end; the rest is left.", endless)
+            log.warning("Missed too much in %(room).80r; skipping the rest.", endless)
             finished = True
 
         async def also(db: Connection) -> None:

@@ -45,32 +45,32 @@ log = logging.getLogger(__name__)
 
 WORDS = {
     "joined": "Joined %(room).80r.",
-    "left": "Out of %(room).80r: left, or put out.",
-    "invitation-declined": "Declining the invitation to %(room).80r: access.invites_from, in the"
-    " config, does not allow it.",
+    "left": "No longer in %(room).80r: left or removed.",
+    "invitation-declined": "Declining the invitation to %(room).80r: access.invites_from"
+    " in the config doesn't allow it.",
     "leaving": "Leaving %(room).80r: %(why)s",
     "question-posted": "Asked question %(question)s in %(room).80r.",
-    "question-cancelled": "Question %(question)s in %(room).80r is cancelled.",
+    "question-cancelled": "Cancelled question %(question)s in %(room).80r.",
     "poll-opened": "Opened poll %(poll)s in %(room).80r.",
     "poll-closed": (
-        "Closed poll %(poll)s in %(room).80r: %(voters)d of %(members)d have voted; "
-        "complete: %(complete)s; votes that could not be read: %(unreadable)d."
+        "Closed poll %(poll)s in %(room).80r: %(voters)d of %(members)d voted; "
+        "complete: %(complete)s; unreadable votes: %(unreadable)d."
     ),
-    "poll-cancelled": "Poll %(poll)s in %(room).80r is cancelled.",
+    "poll-cancelled": "Cancelled poll %(poll)s in %(room).80r.",
     "poll-corrected": (
-        "Corrected the result of poll %(poll)s in %(room).80r: %(voters)d have voted; "
-        "complete: %(complete)s; votes that could not be read: %(unreadable)d."
+        "Corrected the result of poll %(poll)s in %(room).80r: %(voters)d voted; "
+        "complete: %(complete)s; unreadable votes: %(unreadable)d."
     ),
-    "summary": "Telling the week %(week)s in %(room).80r.",
-    "slots-skipped": "Left out in %(room).80r: %(slots)d of %(schedule)s (%(why)s).",
-    "command-obeyed": "Obeyed a command in %(room).80r: %(verb)s.",
-    "command-refused": "Did not obey a command in %(room).80r: %(verb)s (%(why)s).",
+    "summary": "Posting the summary of %(week)s in %(room).80r.",
+    "slots-skipped": "Skipped in %(room).80r: %(slots)d of %(schedule)s (%(why)s).",
+    "command-obeyed": "Ran `%(verb)s` in %(room).80r.",
+    "command-refused": "Didn't run `%(verb)s` in %(room).80r (%(why)s).",
 }
 _REFUSALS = {
     NotAllowed: "not allowed",
     CommandsMissed: "too old",
     RoomReplaced: "the room was replaced",
-    FutureWeek: "that week has not begun",
+    FutureWeek: "that week hasn't started",
     UnknownQuestion: "no such question",
     UnknownPoll: "no such poll",
     UnknownDeck: "no such deck",
@@ -78,7 +78,7 @@ _REFUSALS = {
     SuggestionNotTaken: "not taken",
     PollIsOpen: "a poll is open",
     NoPollOpen: "no poll is open",
-    NothingToSkip: "nothing to leave out",
+    NothingToSkip: "nothing to skip",
     OnlyStatus: "this is the admin room",
 }
 

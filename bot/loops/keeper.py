@@ -85,13 +85,13 @@ class Keeper:
                 _refuse_to_fill(folder, path)
                 await backup(path, to)
                 done = {"event": "backed-up", "file": to}
-                log.info("The records are backed up in %(file)s.", done)
+                log.info("Backed up the records to %(file)s.", done)
                 self._drop_old(today)
         except (OSError, StoreFault) as fault:
             if self._complained_on != today:
                 why = f"{folder}: {fault.strerror}." if isinstance(fault, OSError) else fault
                 told = {"event": "no-backup", "why": why}
-                log.warning("There is no backup of today: %(why)s", told)
+                log.warning("No backup today: %(why)s", told)
             self._complained_on = today
 
     def _drop_old(self, today: date) -> None:
@@ -119,6 +119,6 @@ def _refuse_to_fill(folder: Path, database: Path) -> None:
     size = database.stat().st_size
     if shutil.disk_usage(folder).free < 2 * size:
         raise StoreFault(
-            f"{folder}: there is too little room; twice the size of the database is wanted, "
-            f"{2 * size / 1e6:.0f} MB. Make room there, or name another place in storage.backups."
+            f"{folder}: too little space. It needs twice the size of the database, "
+            f"{2 * size / 1e6:.0f} MB. Free some, or set another folder in storage.backups."
         )

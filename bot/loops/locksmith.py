@@ -36,6 +36,6 @@ class Locksmith:
                 wait = backoff(failures) if asked is None else asked
                 if failures % REMIND_EVERY == 0 and not isinstance(fault, Barred):
                     told = {"event": "keys-wait", "why": fault}
-                    log.warning("Keys cannot be put in order now (%(why)s). Trying on.", told)
+                    log.warning("Can't update keys now (%(why)s). Still trying.", told)
                 failures += 1
                 await asyncio.sleep(wait / 1000)

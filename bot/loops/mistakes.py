@@ -27,7 +27,7 @@ class Mistakes:
         self._told.add(mistake)
         trace = "".join(where) + type(fault).__name__
         log.error(
-            "A mistake in the bot itself: %(fact)s in %(room).80r is left out, all else goes on."
-            " Please report these lines; nothing that people said or did is in them.\n%(trace)s",
+            "A bug in shopfloor: skipped %(fact)s in %(room).80r, all else goes on."
+            " Please report these lines; they don't say what people wrote or did.\n%(trace)s",
             {"event": "mistake", "fact": kind, "room": fact.room_id, "trace": trace},
         )

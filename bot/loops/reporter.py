@@ -78,7 +78,7 @@ class Reporter:
             self._due = 0.0  # those who have just let it in hear of all at once
         if self._is_in and not is_in:
             told = {"event": "admin-room-missing", "room": room_id}
-            log.warning("The bot is not in its admin room %(room).80r. Invite it there.", told)
+            log.warning("The bot isn't in its admin room %(room).80r. Invite it there.", told)
         self._is_in = is_in
         return inquiries
 
@@ -97,9 +97,9 @@ class Reporter:
             return await self._look()
         except Exception as fault:
             trace = "".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__
-            words = "A mistake in the bot itself: it could not check how it is.\n%(trace)s"
+            words = "A bug in shopfloor: its check failed.\n%(trace)s"
             log.error(words, {"event": "mistake", "trace": trace})
-            words = "the check itself failed; that's a mistake in the bot. Its log says where."
+            words = "the check itself failed. That's a bug in shopfloor; its log says where."
             return Seen((Trouble("check", "", words, serious=True),), frozenset({"check"}))
 
     async def _standing(self, db: Connection) -> Standing:

@@ -284,7 +284,7 @@ class Sender:
                 self._tidy_every_s = TIDY_EVERY_S
         if act.tries == 0 and not isinstance(fault, Barred):  # of that one line tells for all
             told = _told("act-waits", act, fault)
-            log.warning("%(act)s in %(room).80r has to wait: %(why)s", told)
+            log.warning("%(act)s in %(room).80r must wait: %(why)s", told)
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, retry_at, str(fault))
 
@@ -303,7 +303,7 @@ class Sender:
             self._vitals.not_sent(again=True)
             if act.tries == 0:
                 told = _told("act-muted", act, refusal)
-                log.warning("%(act)s may not be said in %(room).80r: %(why)s", told)
+                log.warning("%(act)s isn't allowed in %(room).80r: %(why)s", told)
             async with self._clerk.database.transaction() as db:
                 retry_at = self._clerk.now() + MUTED_WAIT
                 await acts.later(db, act.act_id, retry_at, str(refusal))
@@ -325,7 +325,9 @@ class Sender:
 
     async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
         self._vitals.not_sent(again=False)
-        log.warning("%(act)s in %(room).80r is not done: %(why)s", _told("act-refused", act, why))
+        log.warning(
+            "%(act)s in %(room).80r failed for good: %(why)s", _told("act-refused", act, why)
+        )
         await self._clerk.settle([Refused(act.room_id, act.act_id, why, late)])
 
 

@@ -63,8 +63,8 @@ class Surveyor:
             await self._gateway.ignore_nobody(me)
             about = {"event": "ignored-nobody", "users": ignored}
             log.warning(
-                "The account ignored users (%(users)d), whose votes and words did not reach the "
-                "bot. It ignores nobody now.",
+                "The account ignored some users (%(users)d), so the bot missed their votes and "
+                "messages. It ignores no one now.",
                 about,
             )
 

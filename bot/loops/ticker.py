@@ -58,7 +58,7 @@ class Ticker:
         jump = 0 if self._ahead is None else ahead - self._ahead
         if abs(jump) > A_JUMP:
             told = {"event": "clock-jumped", "seconds": round(jump / 1000)}
-            words = "The clock jumped by %(seconds)+d s: it was set, or the machine slept."
+            words = "The clock jumped by %(seconds)+d s: someone set it, or the machine slept."
             log.warning(words, told)
         # Before the start it may have jumped, too.
         if self._ahead is None or jump < -A_JUMP:
@@ -101,7 +101,7 @@ class Ticker:
         if come := list(due(schedules, polls, rhythms, now)):
             if any(isinstance(each, ClockSetBack) for each in come):
                 log.warning(
-                    "The clock was set back: what was left out too early comes again.",
+                    "The clock was set back. What was skipped too early comes after all.",
                     extra={"event": "clock-set-back"},
                 )
             await self._clerk.settle(come)

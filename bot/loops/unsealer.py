@@ -97,7 +97,9 @@ class Unsealer:
         if room_id not in self._told and len(self._told) < ROOMS_TOLD:
             self._told.add(room_id)
             told = {"event": "keys-missing", "room": room_id}
-            log.warning("Keys of %(room).80r are missing: not all can be read there.", told)
+            log.warning(
+                "Keys are missing in %(room).80r, so the bot can't read everything there.", told
+            )
 
     def unpark(self, arrived: Sequence[tuple[RoomId, str]]) -> dict[RoomId, list[Event]]:
         """What waited for the room keys that have come, by room."""

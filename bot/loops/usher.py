@@ -29,7 +29,7 @@ class Usher:
         while True:
             await barrier.down.wait()
             entry = {"event": "barred", "why": barrier.fault}
-            words = "The homeserver does not let the bot take part: %(why)s. What waits is kept."
+            words = "The homeserver blocks the bot: %(why)s. Everything waiting is kept."
             log.warning(words, entry)
             tries = 0
             while barrier.down.is_set():
@@ -37,7 +37,7 @@ class Usher:
                 tries += 1
                 if barrier.keeps_silent:
                     await self._ask()
-            log.info("The homeserver lets the bot take part again.", extra={"event": "let-in"})
+            log.info("The homeserver no longer blocks the bot.", extra={"event": "let-in"})
             async with self._clerk.database.transaction() as db:
                 await acts.retry_now(db)
             self._clerk.wake()

@@ -22,7 +22,7 @@ class Stage(StrEnum):
     """How far the bot has come since its start."""
 
     SIGNING_IN = "not signed in yet"
-    CATCHING_UP = "still reading what happened while the bot was away"
+    CATCHING_UP = "catching up on what it missed"
     AT_WORK = "at work"
 
 
@@ -50,13 +50,13 @@ class Vitals:
         )
         self._failed_sends = Counter(
             "shopfloor_failed_sends_total",
-            "Tries of acts that failed: to be tried again (later), or for good (never).",
+            "Failed tries of acts: tried again later (later), or given up (never).",
             ["again"],
             registry=self.registry,
         )
         self._undecryptable = Counter(
             "shopfloor_undecryptable_events_total",
-            "Events that could not be read when they came, for lack of their room key.",
+            "Events that couldn't be read on arrival, for lack of their room key.",
             registry=self.registry,
         )
         self._counts = Counter(

@@ -82,7 +82,7 @@ ABOUT_THE_REQUEST = frozenset(
 )
 """Codes of a refusal that is about what was asked. Of others, on an act, nobody knows."""
 _MENDS = dict.fromkeys(Bar, "Ask the homeserver's admin.") | {
-    Bar.CONSENT: "Open that address in a browser, and accept the policy for the bot's account."
+    Bar.CONSENT: "Open that address in a browser and accept the policy for the bot's account."
 }
 
 
@@ -105,7 +105,7 @@ def in_words(bar: Bar, field: Callable[[str], str]) -> str:
 
 def mend(bar: Bar) -> str:
     """What the operator can do."""
-    return f"{_MENDS[bar]} What waits is done as soon as that is over."
+    return f"{_MENDS[bar]} The bot catches up by itself after that."
 
 
 def named_in(problem: str) -> Bar | None:

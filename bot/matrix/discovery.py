@@ -90,7 +90,7 @@ async def discover(asked: str) -> str:
             return await _verified(http, asked)
         except _Unusable as fault:
             raise ShopfloorFault(
-                f"{asked} does not say where its homeserver is, and is none itself: {fault}."
+                f"{asked} doesn't name a homeserver and isn't one itself: {fault}."
             ) from None
 
 
@@ -107,7 +107,7 @@ async def at(typed: str) -> str:
             named = None if isinstance(fault, _Unreachable) else await _named_at_all(http, address)
             if named:
                 return await _at_named(http, address, named)
-            raise ShopfloorFault(f"There is no homeserver at {address}: {fault}.") from None
+            raise ShopfloorFault(f"No homeserver at {address}: {fault}.") from None
 
 
 async def _at_named(http: aiohttp.ClientSession, asked: str, named: str) -> str:
@@ -115,7 +115,7 @@ async def _at_named(http: aiohttp.ClientSession, asked: str, named: str) -> str:
         return await _verified(http, named)
     except _Unusable as fault:
         raise ShopfloorFault(
-            f"{asked} says that its homeserver is at {named}, but there is none: {fault}."
+            f"{asked} says its homeserver is at {named}, but it isn't: {fault}."
         ) from None
 
 
@@ -132,15 +132,15 @@ async def _named(http: aiohttp.ClientSession, asked: str) -> str | None:
     if status == 404:
         return None
     if status != 200:
-        raise _Unusable(f"the answer is an error ({status})")
+        raise _Unusable(f"it answers with an error ({status})")
     found = decode.read(answer, WellKnown)
     if found is None:
-        raise _Unusable("what is there is not the JSON that the Matrix spec asks for")
+        raise _Unusable("it isn't the JSON that the Matrix spec requires")
     address = _address(found.homeserver.base_url)
     if address is None:
-        raise _Unusable(f"“{one_line(found.homeserver.base_url[:60])}” in it is no address")
+        raise _Unusable(f"“{one_line(found.homeserver.base_url[:60])}” in it isn't an address")
     if asked.startswith("https:") and not address.startswith("https:"):
-        raise _Unusable(f"{address} in it is not encrypted")
+        raise _Unusable(f"{address} in it isn't encrypted")
     return address
 
 
@@ -148,15 +148,15 @@ async def _verified(http: aiohttp.ClientSession, address: str) -> str:
     """The address where the homeserver there answers, after redirects. Raises _Unusable."""
     status, final, answer = await _get(http, address + VERSIONS)
     if status >= 500:
-        raise _Unusable(f"it is in trouble now ({status}). Try again later, or ask its admin")
+        raise _Unusable(f"it has an error ({status}). Try again later or ask its admin")
     found_at = _address(final.removesuffix(VERSIONS)) if final.endswith(VERSIONS) else None
     if status != 200 or found_at is None:
-        raise _Unusable(f"what answers there is no Matrix homeserver ({status} at {VERSIONS})")
+        raise _Unusable(f"what answers isn't a Matrix homeserver ({status} at {VERSIONS})")
     found = decode.read(answer, Versions)
     if found is None:
-        raise _Unusable(f"what answers there is no Matrix homeserver (no such JSON at {VERSIONS})")
+        raise _Unusable(f"what answers isn't a Matrix homeserver (wrong JSON at {VERSIONS})")
     if not any(str(version).startswith("v1.") for version in found.versions):
-        raise _Unusable("the homeserver there is too old; it has to know version 1.1 of Matrix")
+        raise _Unusable("that homeserver is too old; it must support Matrix 1.1")
     return found_at
 
 
@@ -167,7 +167,7 @@ async def _get(http: aiohttp.ClientSession, address: str) -> tuple[int, str, byt
             # Whoever is on the way of one step in clear chooses where the next one leads.
             steps = [each.url.scheme for each in (*response.history, response)]
             if address.startswith("https:") and steps.count("https") < len(steps):
-                raise _Unusable("it leads on to an address that is not encrypted")
+                raise _Unusable("it redirects to an unencrypted address")
             body = await bounded(response, LONGEST_ANSWER)
             return response.status, str(response.url), body
     except TooLong:
@@ -190,7 +190,7 @@ def _typed(typed: str) -> str:
         name = f"{'http' if _on_this_machine(f'//{name}') else 'https'}://{name}"
     address = _address(name)
     if address is None:
-        raise ShopfloorFault(f"“{one_line(typed)}” is no address of a homeserver. {LIKE}.")
+        raise ShopfloorFault(f"“{one_line(typed)}” isn't a homeserver's address. {LIKE}.")
     return address
 
 

@@ -101,9 +101,7 @@ class Exchange:
             return
         own: Mapping[str, str] = self._olm.account.identity_keys
         if any(keys.get(f"{kind}:{self._olm.device_id}") != key for kind, key in own.items()):
-            raise KeysLost(
-                f"The homeserver has other keys for the bot's device than are here. {NO_RECORDS}"
-            )
+            raise KeysLost(f"The homeserver has different keys for the bot's device. {NO_RECORDS}")
 
     def _is_good(self, user: UserId, device_id: str, payload: Any) -> bool:
         try:

@@ -125,27 +125,27 @@ def why(fault: Exception) -> str:
     if isinstance(fault, aiohttp.ClientConnectorCertificateError):
         reason = getattr(fault.certificate_error, "verify_message", "") or "it is not valid"
         return (
-            f"its certificate cannot be trusted ({one_line(reason)}). Its admin has to mend that; "
-            "if you made the certificate yourself, name the file of its authority in the "
-            "environment, SSL_CERT_FILE=/path/to/ca.pem, here and where the bot runs"
+            f"its certificate can't be trusted ({one_line(reason)}). Ask its admin to fix that. "
+            "If you made the certificate yourself, set SSL_CERT_FILE=/path/to/ca.pem in the "
+            "environment, here and where the bot runs"
         )
     clauses = (clause for kind, clause in _CLAUSES if isinstance(fault, kind))
-    return next(clauses, f"no answer came that could be read ({type(fault).__name__})")
+    return next(clauses, f"its answer couldn't be read ({type(fault).__name__})")
 
 
 _CLAUSES = (
-    (aiohttp.ClientConnectorDNSError, "no server of that name can be found. Look at the spelling"),
-    (aiohttp.ClientSSLError, "it speaks no https. Look at the port"),
+    (aiohttp.ClientConnectorDNSError, "no server has that name. Check the spelling"),
+    (aiohttp.ClientSSLError, "it doesn't speak https. Check the port"),
     (
         aiohttp.ClientConnectorError,
-        "nobody answers there. Look at the address, and whether the server is running",
+        "nothing answers there. Check the address, and whether the server is running",
     ),
-    (TimeoutError, "no answer came in time. Look at the address and its port"),
+    (TimeoutError, "no answer in time. Check the address and port"),
     (
         (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError),
-        "it hung up. Look at the address, and whether it begins with https or http",
+        "it hung up. Check the address, and whether it starts with https or http",
     ),
-    (aiohttp.TooManyRedirects, "it leads from one address to the next without an end"),
+    (aiohttp.TooManyRedirects, "it redirects without end"),
 )
 """The first that fits; the finer kinds of a fault come first."""
 
@@ -154,16 +154,15 @@ def failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception
     """The failure that a refusal stands for."""
     problem = decode.read(answer, Problem) or Problem()
     errcode, error = decode.text(problem.errcode), decode.text(problem.error)
-    reason = f"{status} {errcode} {error}" if errcode else f"{status}, and not as a homeserver does"
+    reason = f"{status} {errcode} {error}" if errcode else f"{status}, not from a homeserver"
     if errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         return SessionEnded(
             "The homeserver no longer accepts the bot's session (signed out, or removed). "
-            "`shopfloor init` in the bot's folder signs in anew, and leaves all else as it is."
+            "Run `shopfloor init` in the bot's folder to sign in again; all else stays as it is."
         )
     if errcode == "M_USER_DEACTIVATED":
         return SignedOut(
-            "The bot's account has been deactivated, and cannot be used again. "
-            "Make another one for the bot."
+            "The bot's account is deactivated for good. Create another one for the bot."
         )
     if status == 429 or errcode == "M_LIMIT_EXCEEDED":
         return TooFast(reason, after=_asked_wait(headers, problem))

@@ -315,7 +315,7 @@ class Gateway:
                     raise refusal
             value = decode.read(answer, shape)
             if value is None:
-                raise TryLater(f"an answer that is no {shape.__name__}")
+                raise TryLater(f"an answer that isn't a {shape.__name__}")
             return value
 
         try:
@@ -360,7 +360,7 @@ class Gateway:
 async def _stay(_: ClientSession, __: object, redirect: TraceRequestRedirectParams) -> None:
     """A redirect is not followed: what was asked may hold the password, or what people said."""
     redirect.response.close()
-    raise TryLater("it sends on to another address; write that one as matrix.homeserver")
+    raise TryLater("it redirects to another address; set that one as matrix.homeserver")
 
 
 async def _fitting(ask: Callable[[int], Awaitable[T]], limit: int) -> tuple[T, int]:

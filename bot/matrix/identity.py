@@ -19,9 +19,9 @@ from bot.matrix.pickles import NO_RECORDS, KeysLost
 from bot.matrix.seeds import WAY_OUT, Identity
 
 RESET_BREAKS = (
-    "A reset gives the account a new identity. Whoever has verified the bot is warned and has to "
-    "verify it again, and other devices of the account count as unsigned. The bot's own device, "
-    "its rooms and its records stay as they are."
+    "A reset gives the account a new identity. People who have verified the bot get a warning and "
+    "must verify it again. Other devices of the account count as unsigned. The bot's own device, "
+    "rooms and records stay as they are."
 )
 
 
@@ -72,9 +72,9 @@ async def ensure(
     identity = _ours(kept, published.master)
     if identity is None and published.master is not None:
         raise ForeignIdentity(
-            f"{user_id} has a cross-signing identity whose secret keys are not in {folder}. "
+            f"{user_id} has a cross-signing identity whose secret keys aren't in {folder}. "
             f"If another folder of this bot has them, copy its {seeds.FILE}. "
-            f"If nobody has, {WAY_OUT} makes a new identity."
+            f"If not, {WAY_OUT} makes a new identity."
         )
     if identity is None:
         kept = kept or [Identity.generate()]
@@ -126,7 +126,9 @@ async def describe(
 async def _in_order(own: Own, identity: Identity) -> State:
     state = _judge(own, await query(own), [identity])
     if not state.signed:
-        raise TryLater("signatures were taken, but not all is there: " + "; ".join(state.missing))
+        raise TryLater(
+            "the signatures were accepted, but something is missing: " + "; ".join(state.missing)
+        )
     return state
 
 
@@ -136,15 +138,15 @@ def _judge(own: Own, published: Published, kept: Sequence[Identity]) -> State:
     if published.master is None:
         missing.append("the account has no identity yet")
     elif identity is None:
-        missing.append("the account's identity is not the one kept here")
+        missing.append("the account's identity isn't the one in this folder")
     elif not _is_published(own.user_id, published, identity):
-        missing.append("the identity is published in part only")
+        missing.append("only part of the identity is published")
     if published.device is None:
-        missing.append("the homeserver has no keys of this device")
+        missing.append("the homeserver has no keys for this device")
     elif not _same_device(own, published.device):
-        missing.append("the homeserver has other keys of this device")
+        missing.append("the homeserver has different keys for this device")
     elif identity is None or not _is_device_signed(own, published.device, identity):
-        missing.append("this device is not signed")
+        missing.append("this device isn't signed")
     fingerprint = signing.fingerprint(own.device_key)
     master = _sole_key(published.master)
     return State(own.user_id, own.device_id, fingerprint, master, tuple(missing))
@@ -185,9 +187,8 @@ def _sole_key(thing: Any) -> str | None:
 
 def _check_device(own: Own, published: Published) -> None:
     if published.device is None:
-        raise TryLater("the homeserver does not show the keys of this device yet")
+        raise TryLater("the homeserver doesn't show this device's keys yet")
     if not _same_device(own, published.device):
         raise KeysLost(
-            f"The homeserver knows the device {own.device_id} with other keys than the ones here. "
-            f"{NO_RECORDS}"
+            f"The homeserver has different keys for the device {own.device_id}. {NO_RECORDS}"
         )

@@ -85,7 +85,7 @@ async def query(own: Own) -> Published:
     try:
         answer = await own.gateway.ask("POST", QUERY, OwnKeys, body=body)
     except Denied as refusal:
-        raise _refused("to tell the account's own keys", refusal) from None
+        raise _refused("to show the account's own keys", refusal) from None
     devices = answer.device_keys.get(own.user_id)
     return Published(
         answer.master_keys.get(own.user_id),
@@ -105,17 +105,17 @@ async def publish(own: Own, identity: Identity, password: str | None = None) -> 
         return
     if password is None:
         raise ShopfloorFault(
-            f"The homeserver wants the password of {own.user_id} before it takes the bot's "
+            f"The homeserver wants the password of {own.user_id} before it accepts the bot's "
             f"identity. {WAY_OUT} asks for it."
         )
     if not any(flow.stages == [PASSWORD_STAGE] for flow in answer.flows):
         raise ShopfloorFault(
-            f"The homeserver does not let {own.user_id} change its identity by password alone. "
-            "Ask its administrator how it is done there."
+            f"The homeserver doesn't let {own.user_id} change its identity with a password alone. "
+            "Ask its admin how to do it."
         )
     answer = await _offer(own, {**keys, "auth": _proof(own.user_id, password, answer.session)})
     if answer.wants_proof:
-        reason = answer.errcode or "it wants more than that"
+        reason = answer.errcode or "it wants more than a password"
         raise ShopfloorFault(
             f"The homeserver refused the password of {own.user_id} ({reason}). "
             "The identity stays as it was."

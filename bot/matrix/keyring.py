@@ -51,7 +51,7 @@ class Keyring:
         try:
             return OlmAccount.from_pickle(row.pickle, self._secret, row.published)
         except ValueError:
-            raise KeysLost(f"The secret does not fit the database. {LOST}") from None
+            raise KeysLost(f"The secret doesn't fit the database. {LOST}") from None
 
     def save_account(self, account: OlmAccount) -> None:
         """Note that the account changed."""

@@ -23,12 +23,12 @@ from bot.matrix.room_keys import RoomKey, RoomKeys
 class Why(StrEnum):
     """Why an event stays shut."""
 
-    NO_KEY = "its room key has not come"
+    NO_KEY = "its room key hasn't arrived"
     TOO_EARLY = "its room key opens later events only"
     FOREIGN = "its room key belongs to someone else"
-    MALFORMED = "it has not the form of an encrypted event"
-    BROKEN = "its room key does not open it"
-    MISPLACED = "it was made for another room, or is not what it says outside"
+    MALFORMED = "it doesn't look like an encrypted event"
+    BROKEN = "its room key doesn't open it"
+    MISPLACED = "it was made for another room, or isn't what it claims"
     FORBIDDEN = "it claims to be room state, a redaction or encrypted again"
 
 

@@ -12,10 +12,10 @@ from bot.matrix import private
 
 FILE = "pickle.key"
 COUNT_FILE = "count.key"
-NEW_DEVICE = "say `shopfloor init`, which signs the bot in as a new device."
-LOST = f"The keys of the bot's device cannot be read: {NEW_DEVICE}"
+NEW_DEVICE = "run `shopfloor init`, which signs the bot in as a new device."
+LOST = f"The keys of the bot's device can't be read: {NEW_DEVICE}"
 NO_RECORDS = (
-    "If the records were lost, go back to a backup: shopfloor restore backups/FILE. "
+    "If the records are lost, restore a backup: shopfloor restore backups/FILE. "
     f"If there is none, {NEW_DEVICE}"
 )
 """For where keys are missed that stood in the database."""
@@ -35,7 +35,7 @@ def secret(folder: Path, *, make: bool) -> str:
         raise KeysLost(f"{path} is missing. {LOST}")
     kept = _made_once(path)
     if not kept:
-        raise ShopfloorFault(f"{path} is empty. Remove it, and {NEW_DEVICE}")
+        raise ShopfloorFault(f"{path} is empty. Remove it and {NEW_DEVICE}")
     return kept
 
 
@@ -59,4 +59,4 @@ def _made_once(path: Path) -> str:
         private.keep(path, fresh.encode())
         return fresh
     except (OSError, UnicodeDecodeError) as fault:
-        raise ShopfloorFault(f"{path}: cannot be read: {private.trouble(fault)}.") from None
+        raise ShopfloorFault(f"{path}: can't be read: {private.trouble(fault)}.") from None

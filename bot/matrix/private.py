@@ -85,14 +85,14 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError:
             raise AlreadyRunning(
                 f"{folder}: another shopfloor is running with these secrets. "
-                "Stop that one first, or give this one a folder and an account of its own."
+                "Stop that one first, or give this one its own folder and account."
             ) from None
         yield
 
 
 def trouble(fault: Exception) -> str:
     """Why what was kept cannot be had, in a clause."""
-    return (isinstance(fault, OSError) and fault.strerror) or "it is damaged"
+    return (isinstance(fault, OSError) and fault.strerror) or "it's damaged"
 
 
 @contextmanager
@@ -102,8 +102,8 @@ def _explained(path: Path) -> Iterator[None]:
     except OSError as fault:
         kind = PassingFault if may_pass(fault) else ShopfloorFault
         raise kind(
-            f"{path}: cannot be written: {fault.strerror}. The bot keeps its secrets there; "
-            "let it write, with room to spare, and start again."
+            f"{path}: can't be written: {fault.strerror}. The bot keeps its secrets there. "
+            "Check the folder's permissions and free space, then start again."
         ) from fault
 
 
@@ -129,16 +129,15 @@ def written_in(path: Path, named_by: str) -> str:
     try:
         text = path.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError:
-        raise ShopfloorFault(f"{named_by}: {path} is no text.") from None
+        raise ShopfloorFault(f"{named_by}: {path} isn't text.") from None
     except FileNotFoundError:
         # It may be the secret itself, written where a file's name belongs.
         named = f" as {path}" if path.is_absolute() else ""
         raise ShopfloorFault(
-            f"{named_by}: there is no such file{named}. What belongs there is the name of a file "
-            "that holds the secret."
+            f"{named_by}: no such file{named}. Give the name of a file that holds the secret."
         ) from None
     except OSError as fault:
-        raise ShopfloorFault(f"{named_by}: {path} cannot be read: {fault.strerror}.") from None
+        raise ShopfloorFault(f"{named_by}: {path} can't be read: {fault.strerror}.") from None
     if not text:
-        raise ShopfloorFault(f"{named_by}: {path} is empty. Write the secret into it, alone.")
+        raise ShopfloorFault(f"{named_by}: {path} is empty. Write the secret in it, nothing else.")
     return text

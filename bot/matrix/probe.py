@@ -74,7 +74,7 @@ async def _versions(http: aiohttp.ClientSession, homeserver: str) -> list[Any]:
         try:
             body = await bounded(response, LONGEST_ANSWER)
         except TryLater as fault:
-            raise NoHomeserver(f"{homeserver} gives {fault}. {_CHECK}") from None
+            raise NoHomeserver(f"{homeserver} sent {fault}. {_CHECK}") from None
         answer = decode.read(body, Versions)
         if response.status == 200 and answer:
             return answer.versions
@@ -87,8 +87,8 @@ def _newest(versions: list[Any]) -> int | None:
 
 
 _CHECK = (
-    "Check matrix.homeserver: it is the address that apps use, which is often not the name in "
-    "user ids; https://NAME/.well-known/matrix/client tells it as base_url."
+    "Check matrix.homeserver: the address that apps use, often not the name in user ids. "
+    "https://NAME/.well-known/matrix/client shows it as base_url."
 )
 
 
@@ -96,18 +96,18 @@ def _odd(homeserver: str, response: aiohttp.ClientResponse) -> str:
     """Why this answer is not a homeserver's."""
     status = response.status
     if 300 <= status < 400 and (to := _elsewhere(response)):
-        return f"{homeserver} sends on to {to}. Write that address as matrix.homeserver."
+        return f"{homeserver} redirects to {to}. Set that address as matrix.homeserver."
     if status == 429:
-        return f"{homeserver} wants fewer requests from this machine just now. Try again later."
+        return f"{homeserver} got too many requests from this machine. Try again later."
     if status in (502, 503, 504):
         return (
-            f"{homeserver} is a proxy that finds no homeserver behind it ({status}). "
-            "Start the homeserver, or see to the proxy."
+            f"{homeserver} is a proxy that can't reach a homeserver ({status}). "
+            "Start the homeserver, or check the proxy."
         )
     if status >= 500:
-        return f"{homeserver} answers with an error of its own ({status}). See to its log."
+        return f"{homeserver} has an error of its own ({status}). Check its log."
     shape = "a web page" if "html" in response.content_type else "something else"
-    return f"{homeserver} answers with {shape} ({status}), not as a homeserver does. {_CHECK}"
+    return f"{homeserver} answers with {shape} ({status}), not like a homeserver. {_CHECK}"
 
 
 def _elsewhere(response: aiohttp.ClientResponse) -> str:

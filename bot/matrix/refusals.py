@@ -17,4 +17,4 @@ class Refusals:
         self.counts[reason] += 1
         if self.counts[reason] == 1:
             told = {"event": "refused-at-door", "why": reason}
-            log.warning("Something was refused: %(why)s", told)
+            log.warning("The homeserver refused something: %(why)s", told)

@@ -64,13 +64,13 @@ def load(folder: Path, user_id: UserId) -> list[Identity]:
         return []
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as fault:
         raise ShopfloorFault(
-            f"{path}: the identity cannot be read: {private.trouble(fault)}. Put back a copy of "
-            f"the file; if there is none, move it away and use {WAY_OUT}."
+            f"{path}: the identity can't be read: {private.trouble(fault)}. Put back a copy of "
+            f"the file. If you have none, move it away and use {WAY_OUT}."
         ) from None
     if kept.user_id != user_id:
         raise ShopfloorFault(
-            f"{path}: the identity is of {kept.user_id}, the config names {user_id}. "
-            "Give each account a folder of its own."
+            f"{path}: the identity is of {kept.user_id}, but the config names {user_id}. "
+            "Give each account its own folder."
         )
     return kept.identities
 
@@ -87,7 +87,7 @@ def keep(folder: Path, user_id: UserId, identities: Sequence[Identity]) -> None:
         _sync(folder)
     except OSError as fault:
         raise ShopfloorFault(
-            f"{folder / FILE}: the identity cannot be written ({fault.strerror})."
+            f"{folder / FILE}: the identity can't be written ({fault.strerror})."
         ) from None
 
 
@@ -111,8 +111,8 @@ def _private(path: Path, mode: int) -> None:
     if mode & 0o077:
         right = "700" if path.is_dir() else "600"
         raise ShopfloorFault(
-            f"{path}: others on this machine can get at the bot's secrets (mode {mode & 0o777:o}). "
-            f"Close it: chmod {right} {path}. If somebody may have read them, use {WAY_OUT} too."
+            f"{path}: others on this machine can reach the bot's secrets (mode {mode & 0o777:o}). "
+            f"Run: chmod {right} {path}. If somebody may have read them, use {WAY_OUT} too."
         )
 
 

@@ -82,13 +82,13 @@ def load(secrets: Path, user_id: UserId) -> Session | None:
         return None
     except (OSError, msgspec.MsgspecError) as fault:
         raise ShopfloorFault(
-            f"{path}: the session cannot be read: {private.trouble(fault)}. "
-            "Move the file away, and sign in anew with `shopfloor init`."
+            f"{path}: the session can't be read: {private.trouble(fault)}. "
+            "Move the file away and sign in again with `shopfloor init`."
         ) from None
     if session.user_id != user_id:
         raise ShopfloorFault(
             f"{path}: the session is of {session.user_id}, not of {user_id}. "
-            "Give each account a folder of its own."
+            "Give each account its own folder."
         )
     return session
 
@@ -133,7 +133,7 @@ async def _by_password(gateway: Gateway, way_in: Password) -> Session:
                 f"homeserver has no such account. {way_in.mend}"
             ) from None
         raise SignedOut(
-            f"The homeserver does not let {way_in.user} in ({refusal}). {way_in.mend}"
+            f"The homeserver doesn't let {way_in.user} in ({refusal}). {way_in.mend}"
         ) from None
     return Session(answer.user_id, answer.device_id, answer.access_token, NOT_BEGUN)
 
@@ -141,20 +141,20 @@ async def _by_password(gateway: Gateway, way_in: Password) -> Session:
 async def _by_token(gateway: Gateway, way_in: Token) -> Session:
     token, mend = way_in.token, way_in.mend
     if not token.isprintable() or " " in token:
-        raise SignedOut(f"That is no access token: a token is one word. {mend}")
+        raise SignedOut(f"That isn't an access token: a token is one word. {mend}")
     gateway.use_token(token)
     try:
         who = await gateway.whoami()
     except (Denied, SignedOut):
-        raise SignedOut(f"The homeserver does not accept the access token. {mend}") from None
+        raise SignedOut(f"The homeserver doesn't accept the access token. {mend}") from None
     device_id = who.device_id or way_in.device_id
     if device_id is None:
         raise SignedOut(
-            "The homeserver does not tell which device the access token is of; "
-            f"that has to be said with it. {mend}"
+            "The homeserver doesn't say which device the access token is for. "
+            f"Give the device, too. {mend}"
         )
     if way_in.device_id not in (None, device_id):
         raise SignedOut(
-            f"The access token is of device {device_id}, not of {way_in.device_id}. {mend}"
+            f"The access token is for device {device_id}, not {way_in.device_id}. {mend}"
         )
     return Session(who.user_id, device_id, token, NOT_BEGUN)

@@ -158,7 +158,7 @@ class Sharing:
                 await self._serve(room_id, {(user, device): key}, alone)
             return
         told = {"event": "key-not-shared", "room": room_id, "why": refusal}
-        log.warning("A device gets no key of %(room)s: %(why)s", told)
+        log.warning("A device gets no key for %(room)s: %(why)s", told)
         if session := self._session(room_id):
             session.users_ignored.update(recipients)
 

@@ -72,7 +72,7 @@ class DeviceDoor:
         envelope = decode.read(message.content, Envelope)
         cipher = envelope.ciphertext.get(self._own_key) if envelope else None
         if envelope is None or cipher is None or envelope.algorithm != OLM:
-            self._refusals.note("a message to our device has not the form of one")
+            self._refusals.note("a message to our device is malformed")
             return
         sender = UserId(message.sender)
         moved = self._keyring.ratchets_moved
@@ -81,7 +81,7 @@ class DeviceDoor:
         except Exception:  # whatever a stranger can bring about in nio and vodozemac
             self._refusals.note("a message to our device is broken")
         if self._keyring.ratchets_moved == moved:
-            self._refusals.note("a message to our device cannot be opened")
+            self._refusals.note("a message to our device can't be opened")
             self._wedge(sender, envelope.sender_key)
 
     def _decrypt(self, sender: UserId, sender_key: str, cipher: Cipher) -> None:

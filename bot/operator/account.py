@@ -21,7 +21,7 @@ from bot.matrix.session import Session
 from bot.store import Database
 from bot.store import crypto as keys
 
-NO_DEVICE = "The bot has no device here yet. `shopfloor init` makes it."
+NO_DEVICE = "The bot has no device here yet. Run `shopfloor init` first."
 
 
 async def describe(config: Config) -> State:
@@ -70,7 +70,7 @@ def _device(
 
 
 async def _never(_: Callable[[], Kept]) -> None:
-    raise AssertionError("whoever only asks changes no keys")
+    raise AssertionError("asking changes no keys")
 
 
 @asynccontextmanager
@@ -83,6 +83,6 @@ async def asking(config: Config) -> AsyncIterator[Gateway]:
             yield gateway
         except TryLater as fault:
             raise ShopfloorFault(
-                f"{config.matrix.homeserver} could not be asked, or did not say that it is done "
-                f"({fault}). Try again later; `shopfloor identity` shows how things stand."
+                f"{config.matrix.homeserver} didn't answer or didn't confirm ({fault}). "
+                "Try again later; `shopfloor identity` shows how things stand."
             ) from None

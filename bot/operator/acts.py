@@ -101,13 +101,13 @@ async def retry(config: Config, prefix: str) -> list[dict[str, Any]]:
         _refuse_settled(act, config, "tried again")
         if not act.in_turn:
             raise ShopfloorFault(
-                f"{act.act_id} has not been tried: something else in its room comes before it. "
-                "`shopfloor acts` shows what; retry or cancel that."
+                f"{act.act_id} is waiting for an earlier act in its room. "
+                "`shopfloor acts` shows which; retry or cancel that one."
             )
         if act.tries == 0 and act.due_at > wall_clock():
             raise ShopfloorFault(
-                f"{act.act_id} waits for its time. Nothing is wrong with it; "
-                "`shopfloor acts` shows when it is due."
+                f"{act.act_id} is planned for later. Nothing is wrong with it; "
+                "`shopfloor acts` shows when it's due."
             )
         await entries.retry(db, act.act_id)
         return _told(await entries.beginning_with(db, act.act_id), config)
@@ -128,7 +128,7 @@ async def cancel(config: Config, prefix: str) -> list[dict[str, Any]]:
     fallen = [each for each in settled if each.problem == CALLED_OFF]
     if act.act_id not in [each.act_id for each in fallen]:
         raise ShopfloorFault(
-            f"{act.act_id} was settled meanwhile. `shopfloor acts` shows the rest."
+            f"{act.act_id} was finished in the meantime. `shopfloor acts` shows the rest."
         )
     return _told(fallen, config)
 
@@ -139,13 +139,11 @@ def _the_one(found: Sequence[Entry], prefix: str) -> Entry:
     waiting = [act for act in found if act.state is ActState.WAITING]
     fitting = exact or waiting or list(found)
     if not prefix or not fitting:
-        raise ShopfloorFault(
-            f"There is no act “{prefix}”. `shopfloor acts` shows the ids of all that wait."
-        )
+        raise ShopfloorFault(f"No act “{prefix}”. `shopfloor acts` shows the ids of those waiting.")
     if len(fitting) > 1:
         raise ShopfloorFault(
-            f"{len(fitting)} acts begin with “{prefix}”. `shopfloor acts --json` has their ids "
-            "in full; write more of it."
+            f"{len(fitting)} acts begin with “{prefix}”. `shopfloor acts --json` shows their "
+            "full ids; type more of it."
         )
     return fitting[0]
 
@@ -154,9 +152,9 @@ def _refuse_settled(act: Entry, config: Config, wish: str) -> None:
     if act.state is ActState.WAITING:
         return
     if act.state is ActState.DONE:
-        raise ShopfloorFault(f"{act.act_id} cannot be {wish}: it has been done.")
+        raise ShopfloorFault(f"{act.act_id} can't be {wish}: it's done already.")
     raise ShopfloorFault(
-        f"{act.act_id} cannot be {wish}: it was {act.state} ({act.problem or NOT_NEEDED}), and its "
-        "words are forgotten. If it is still wanted, ask for it in the room: "
-        f"`{config.bot.prefix} help` lists how."
+        f"{act.act_id} can't be {wish}: it was {act.state} ({act.problem or NOT_NEEDED}), and its "
+        "text is deleted. If you still want it, ask for it in the room: "
+        f"`{config.bot.prefix} help` shows how."
     )

@@ -19,5 +19,5 @@ def next_file(storage: Storage) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
-        raise ShopfloorFault(f"{folder}: cannot be made: {fault.strerror}.") from None
+        raise ShopfloorFault(f"{folder}: can't be created: {fault.strerror}.") from None
     return folder / f"{storage.database.stem}-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.db"

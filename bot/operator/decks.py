@@ -62,7 +62,7 @@ def _row(config: Config, path: Path, also: list[Mistake], used: dict[str, Rows])
 
 
 def _missing(config: Config, deck: str, used: dict[str, Rows]) -> dict[str, Any]:
-    words = f"there is no file {deck}.toml in the folders of decks; put it back"
+    words = f"{deck}.toml is missing from the deck folders; put it back"
     return _without_deck(words) | {
         "id": deck,
         "default": deck == config.bot.deck,

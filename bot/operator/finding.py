@@ -37,11 +37,11 @@ async def find(config: Config, wanted: str | None) -> Found:
     admin = config.admin and config.admin.room
     ours = [room_id for room_id in joined if room_id != admin]
     if not (joined if wanted else ours):
-        raise ShopfloorFault("The bot is in no room yet. Invite it into one.")
+        raise ShopfloorFault("The bot isn't in any room yet. Invite it to one.")
     if wanted is None and len(ours) > 1:
         raise ShopfloorFault(
-            f"The bot is in {len(ours)} rooms. Say which: --room with an id or a name that "
-            "`shopfloor rooms` shows."
+            f"The bot is in {len(ours)} rooms. Add --room with an id or name from "
+            "`shopfloor rooms`."
         )
     known = ours[0] if wanted is None else RoomId(wanted)
     if known in joined:
@@ -65,11 +65,11 @@ async def _by_name(config: Config, joined: Sequence[RoomId], wanted: str) -> Fou
     fitting = [room_id for room_id, name in called.items() if clean(name or "").casefold() == plain]
     if not plain or not fitting:
         raise ShopfloorFault(
-            f"The bot is in no room “{clean(wanted)}”. `shopfloor rooms` shows those it is in."
+            f"The bot isn't in a room “{clean(wanted)}”. `shopfloor rooms` lists its rooms."
         )
     if len(fitting) > 1:
         raise ShopfloorFault(
-            f"{len(fitting)} rooms are called “{clean(wanted)}”. Say which by its id: "
+            f"{len(fitting)} rooms are called “{clean(wanted)}”. Use the id: "
             f"{', '.join(map(clean, fitting))}"
         )
     return Found(fitting[0], called[fitting[0]])

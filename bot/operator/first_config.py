@@ -33,29 +33,29 @@ def text(choices: Choices) -> str:
     _, _, server = choices.user_id.partition(":")
     schedule = {name: _quoted(DEFAULT_SCHEDULE[name]) for name in ScheduleName}
     return f"""\
-# The settings of one shopfloor bot; `shopfloor manual config` tells more of each.
-# What is left out is as the lines that begin with # and a key show it: take the # away and
-# change the line. Paths are relative to this file. The bot reads it when it starts;
-# `shopfloor check` tells every mistake in it.
+# The settings of one shopfloor bot; `shopfloor manual config` explains each.
+# Lines with # and a key show the defaults: remove the # and change the line to set your own.
+# Paths are relative to this file. The bot reads it when it starts;
+# `shopfloor check` finds every mistake in it.
 
 [matrix]
-# The address of the homeserver, and the bot's account there.
+# The homeserver's address, and the bot's account there.
 homeserver = {_quoted(choices.homeserver)}
 user_id = {_quoted(choices.user_id)}
-# `shopfloor init` has signed in; the session lies in the secrets folder. Where init cannot be
-# used, the bot signs in by itself with password_file (the name of a file that holds the
-# password), or with access_token_file and device_id.
+# `shopfloor init` has signed in; the session is in the secrets folder. Where you can't run init,
+# set password_file (a file with the password), or access_token_file and device_id,
+# and the bot signs in by itself.
 
 [access]
-# Who may invite the bot into rooms: user ids, in which * stands for anything, ? for one character.
+# Who may invite the bot to rooms: user ids. * matches anything, ? matches one character.
 invites_from = {_listed(choices.invites_from or [f"@*:{server}"])}
-# From which power level on somebody is a moderator, whom the bot obeys. 50 is usual.
+# The power level that makes somebody a moderator, who can command the bot. 50 is usual.
 #manage_power = {access.manage_power}
-# User ids of other bots: they do not count as members.
+# User ids of other bots: they don't count as members.
 #bots = {_listed(access.bots)}
 
 [storage]
-# What the bot knows of its rooms. Nobody else may be able to read it.
+# What the bot knows about its rooms. Nobody else should be able to read it.
 #database = {_quoted(storage.database)}
 # The session, the identity and the keys.
 #secrets = {_quoted(storage.secrets)}
@@ -64,27 +64,27 @@ invites_from = {_listed(choices.invites_from or [f"@*:{server}"])}
 #keep = {storage.keep}
 
 [bot]
-# What a command in a room begins with.
+# What commands in a room start with.
 #prefix = {_quoted(bot.prefix)}
-# Folders with decks of your own (`shopfloor manual decks`), and the deck that rooms are asked from.
+# Folders with your own decks (`shopfloor manual decks`), and the deck that rooms get.
 #prompts = {_listed(bot.prompts)}
 #deck = {_quoted(bot.deck)}
-# The clock of rooms that have not set another.
+# The time zone of rooms that haven't set their own.
 timezone = {_quoted(choices.timezone)}
 
-# With this section every new room starts at once; without it, when a moderator says
-# `{bot.prefix} start`.
+# With this section every new room starts at once. Without it, a room starts when a moderator
+# says `{bot.prefix} start`.
 #[schedule]
 #questions = {schedule[ScheduleName.QUESTIONS]}
 #polls = {schedule[ScheduleName.POLLS]}
 #summary = {schedule[ScheduleName.SUMMARY]}
 
-# With this section the bot tells monitoring how it is, at /health and /metrics of this address.
+# With this section the bot serves /health and /metrics at this address, for monitoring.
 #[health]
 #listen = {_quoted(Health().listen)}
 
-# With this section the bot says in that room what is wrong with it, and answers
-# `{bot.prefix} status` there. Make the room invite-only, and invite the bot.
+# With this section the bot reports its problems in that room and answers
+# `{bot.prefix} status` there. Make the room invite-only and invite the bot.
 #[admin]
 #room = {_quoted(ADMIN_ROOM)}
 

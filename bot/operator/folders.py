@@ -29,4 +29,4 @@ def make(config: Config) -> None:
         for folder in of(config):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
-        raise ShopfloorFault(f"{fault.filename}: cannot be made: {fault.strerror}.") from None
+        raise ShopfloorFault(f"{fault.filename}: can't be created: {fault.strerror}.") from None

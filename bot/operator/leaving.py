@@ -15,7 +15,7 @@ from bot.operator.finding import Found
 from bot.store import Database, acts, rounds
 from bot.store.acts import ActKind, Order
 
-REASON = "Whoever runs this bot has it leave."
+REASON = "The bot's operator removed it from this room."
 
 
 async def has_poll(config: Config, room_id: RoomId) -> bool:
@@ -35,8 +35,8 @@ async def leave(config: Config, room: Found) -> None:
                 await _tell_the_bot(config, room.room_id)
                 return
             raise ShopfloorFault(
-                f"{room}: the homeserver does not let the bot leave ({refusal}). "
-                "`shopfloor rooms` shows whether it is in there still."
+                f"{room}: the homeserver doesn't let the bot leave ({refusal}). "
+                "`shopfloor rooms` shows whether it's still there."
             ) from None
 
 

@@ -22,7 +22,7 @@ def page(name: str) -> str:
     """The page of that name, as Markdown. Raises ShopfloorFault."""
     known = _files()
     if name not in known:
-        raise ShopfloorFault(f"The manual has no page “{name}”; it has {', '.join(pages())}.")
+        raise ShopfloorFault(f"The manual has no page “{name}”. Its pages: {', '.join(pages())}.")
     return known[name].read_text(encoding="utf-8")
 
 

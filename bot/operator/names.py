@@ -17,7 +17,7 @@ Rows = list[dict[str, Any]]
 LIMIT_S = 10.0
 """For all rooms together: nobody waits longer for names."""
 MOST_AT_ONCE = 8
-UNHEARD = "The homeserver did not tell what the rooms are called, so only their ids are shown."
+UNHEARD = "The homeserver didn't send the rooms' names, so only ids are shown."
 
 
 async def asked(

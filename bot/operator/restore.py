@@ -51,13 +51,13 @@ async def look(config_file: Path, config: Config, file: Path) -> Contents:
     _refuse_wrong(config)
     _refuse_running(config)
     if file.exists() and path.exists() and file.samefile(path):
-        raise ShopfloorFault(f"{file}: this is the database itself; name a backup.")
+        raise ShopfloorFault(f"{file}: this is the database itself. Name a backup.")
     contents = await backup.look(file)
     user, me = contents.origin.user_id, config.matrix.user_id
     if user not in (None, me):
         raise ShopfloorFault(
-            f"{file}: these are the records of {user}; the config names {me}. "
-            "Each account goes on with its own."
+            f"{file}: this backup is of {user}, but the config names {me}. "
+            "Choose a backup of that account."
         )
     _refuse_cramped(path.parent, file)
     return contents
@@ -69,8 +69,8 @@ def _refuse_unreadable(file: Path) -> None:
         owner = file.stat().st_uid
     except PermissionError:
         raise ShopfloorFault(
-            f"{file}: {me} may not look there. As root, copy it into the bot's folder, and give "
-            f"the copy to {me}: chown {me}: FILE"
+            f"{file}: {me} can't read that folder. As root, copy it into the bot's folder, "
+            f"then run: chown {me}: COPY"
         ) from None
     except OSError:
         return  # that it is not there is told by whoever reads it
@@ -78,9 +78,9 @@ def _refuse_unreadable(file: Path) -> None:
         name = shlex.quote(str(file))
         mend = f"Run: chmod 600 {name}"
         if owner != os.geteuid():
-            mend = f"As root: chown {me}: {name}"
+            mend = f"As root, run: chown {me}: {name}"
         raise ShopfloorFault(
-            f"{file}: belongs to {owners.name(owner)}, and {me} may not read it. {mend}"
+            f"{file}: belongs to {owners.name(owner)}, and {me} can't read it. {mend}"
         )
 
 
@@ -103,8 +103,8 @@ def _refuse_cramped(folder: Path, file: Path) -> None:
     free, needed = shutil.disk_usage(there).free, file.stat().st_size
     if free < needed + files.TOO_LITTLE:
         raise ShopfloorFault(
-            f"{there}: {free / 1e6:,.0f} MB free; the backup has {needed / 1e6:,.0f} MB, and the "
-            f"bot needs some to go on. Make room. {UNCHANGED}"
+            f"{there}: {free / 1e6:,.0f} MB free. The backup has {needed / 1e6:,.0f} MB, and the "
+            f"bot needs some more. Free some space. {UNCHANGED}"
         )
 
 
@@ -164,7 +164,7 @@ async def vouch(config: Config) -> tuple[Device, ...] | None:
                 await device.sealing(config, gateway, database, signed_in)
             except ForeignIdentity as fault:
                 raise ShopfloorFault(
-                    f"The records are in place. What is left: {fault} Then start the bot."
+                    f"The records are restored. One thing is left: {fault} Then start the bot."
                 ) from None
             try:
                 return await other_devices(gateway, signed_in.device_id)
@@ -179,18 +179,18 @@ async def _sign_in(config: Config, way_in: WayIn, before: Session | None) -> Ses
             fresh = await session.enter(gateway, way_in)
         except TryLater as fault:
             raise ShopfloorFault(
-                f"{server} could not be asked ({fault}). Nothing was changed; try again later."
+                f"{server} didn't answer ({fault}). Nothing was changed; try again later."
             ) from None
     if fresh.user_id != me:
         if isinstance(way_in, Password):
             await _end(config, fresh)
         raise SignedOut(
-            f"The account is {fresh.user_id}; the config names {me}. Correct matrix.user_id."
+            f"The account is {fresh.user_id}, but the config names {me}. Correct matrix.user_id."
         )
     if before and before.device_id == fresh.device_id:
         raise SignedOut(
-            "The access token is of the session that the bot has now. What is restored needs a "
-            "new one; nothing was changed."
+            "That access token belongs to the bot's current session. Restoring needs a new one. "
+            "Nothing was changed."
         )
     return fresh
 

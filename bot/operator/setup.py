@@ -43,16 +43,16 @@ def check_folder(folder: Path) -> None:
     """Whether a bot can live there; writes nothing. Raises ShopfloorFault."""
     nearest = next(each for each in (folder, *folder.parents) if each.exists())
     if not nearest.is_dir():
-        raise ShopfloorFault(f"{nearest}: is a file. Name another folder for the bot.")
+        raise ShopfloorFault(f"{nearest}: is a file. Choose another folder for the bot.")
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise ShopfloorFault(
-            f"{nearest}: you may not write there. Name another folder, "
-            "or become the user that the bot shall run as."
+            f"{nearest}: you can't write there. Choose another folder, "
+            "or run this as the bot's user."
         )
     owners.refuse_others([folder])
     if folder.resolve() == decks.shipped().parent.resolve():
         raise ShopfloorFault(
-            f"{folder.resolve()}: this is the folder of the program. Give the bot one of its own, "
+            f"{folder.resolve()}: this is the program's folder. Give the bot its own, "
             "such as `shopfloor init ~/floor`."
         )
 
@@ -114,7 +114,7 @@ async def settle(
 async def _kept(config: Config, gateway: Gateway) -> Session:
     signed_in = session.load(config.storage.secrets, UserId(config.matrix.user_id))
     if signed_in is None:
-        raise SignedOut("The bot is not signed in yet.")
+        raise SignedOut("The bot isn't signed in yet.")
     gateway.use_token(signed_in.access_token)
     await gateway.whoami()
     return signed_in
@@ -132,15 +132,15 @@ def _of_account(
         return config, choices
     if choices is None:
         raise SignedOut(
-            f"The account is {one_line(found)}; {file} names {wanted}. "
-            "Correct matrix.user_id there, or give the bot that account."
+            f"The account is {one_line(found)}, but {file} names {wanted}. "
+            "Correct matrix.user_id there, or sign in to that account."
         )
     if choices.server_guessed:
         wanted, _, _ = wanted.partition(":")
     readable = found.isprintable() and " " not in found and len(found) <= decode.LONGEST_ID
     if not readable or not f"{found}:".lower().startswith(f"{wanted}:".lower()):
         raise SignedOut(
-            f"The homeserver let in {one_line(found)}, not {wanted}. Look at the user id, "
+            f"The homeserver signed in {one_line(found)}, not {wanted}. Check the user id, "
             "and whose access token it is, if you gave one."
         )
     choices = replace(choices, user_id=found)
@@ -184,7 +184,7 @@ def _make_folders(file: Path, config: Config) -> None:
     try:
         prompts.mkdir(mode=0o755, exist_ok=True)
     except OSError as fault:
-        raise ShopfloorFault(f"{prompts}: cannot be made: {fault.strerror}.") from None
+        raise ShopfloorFault(f"{prompts}: can't be created: {fault.strerror}.") from None
 
 
 def _write(file: Path, text: str) -> None:
@@ -198,7 +198,7 @@ def _write(file: Path, text: str) -> None:
             new.write(text)
         aside.replace(file)
     except OSError as fault:
-        raise ShopfloorFault(f"{file}: cannot be written: {fault.strerror}.") from None
+        raise ShopfloorFault(f"{file}: can't be written: {fault.strerror}.") from None
 
 
 @asynccontextmanager
@@ -216,14 +216,14 @@ async def _asked_once(homeserver: str, user_id: str) -> AsyncIterator[Gateway]:
         try:
             yield gateway
         except Denied as refusal:
-            raise ShopfloorFault(f"{homeserver} refused what it was asked ({refusal}).") from None
+            raise ShopfloorFault(f"{homeserver} refused the request ({refusal}).") from None
         except TooFast as fault:
-            wait = f"{fault.after / 1000:.0f} seconds" if fault.after else "some minutes"
+            wait = f"{fault.after / 1000:.0f} seconds" if fault.after else "a few minutes"
             raise ShopfloorFault(
-                f"{homeserver} has been asked too often in a short time. Try again in {wait}."
+                f"{homeserver} got too many requests. Try again in {wait}."
             ) from None
         except TryLater as fault:
             raise ShopfloorFault(
-                f"{homeserver} could not be asked ({fault}). Say `shopfloor init` again later; "
-                "it goes on with what is there."
+                f"{homeserver} didn't answer ({fault}). Run `shopfloor init` again later; "
+                "it continues from here."
             ) from None

@@ -61,7 +61,7 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
     this_week = week_of(now, here.zone)
     chosen = week or _latest(view, now)
     if chosen > this_week:
-        raise ShopfloorFault(f"Week {chosen} has not begun. This week is {this_week}.")
+        raise ShopfloorFault(f"Week {chosen} hasn't started yet. This week is {this_week}.")
     if view.weeks and chosen in view.weeks:
         return Summary(room, TellWeek(view.weeks[chosen], so_far=False), voice, posted=True)
     so_far = chosen == this_week

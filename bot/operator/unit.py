@@ -67,13 +67,13 @@ def unit(facts: Facts) -> str:
 
 
 UNIT = """\
-# Made by `shopfloor service`, which prints it anew if something has moved.
+# Made by `shopfloor service`, which you can run again when something has moved.
 
 [Unit]
 Description=shopfloor, a discussion bot for Matrix rooms
 Wants=network-online.target
 After=network-online.target
-# It never gives up on what may pass by itself.
+# Never give up: the trouble may pass by itself.
 StartLimitIntervalSec=0
 
 [Service]
@@ -83,22 +83,22 @@ WorkingDirectory={folder}
 ExecStart={command}
 TimeoutStartSec=5min
 WatchdogSec=3min
-# It finishes what it is saying, for ten seconds at most.
+# The bot finishes its current message, in ten seconds at most.
 TimeoutStopSec=20
 Restart=on-failure
 RestartSec=60
-# What a person has to mend: see `shopfloor manual operating`.
+# These need a person: see `shopfloor manual operating`.
 RestartPreventExitStatus=1 2 3
 
-# What it may write, and nothing else.
+# All that it may write.
 ProtectSystem=strict
 ReadWritePaths={writable}
 ProtectHome={homes}
 UMask=0077
-# Its keys and its session are in its memory.
+# Its memory holds its keys and session.
 LimitCORE=0
 
-# What it has no need of.
+# What it doesn't need.
 NoNewPrivileges=yes
 CapabilityBoundingSet=
 AmbientCapabilities=
@@ -147,8 +147,8 @@ def _owner(folder: Path) -> pwd.struct_passwd:
         return pwd.getpwuid(uid)
     except KeyError:
         raise ShopfloorFault(
-            f"{folder}: belongs to user {uid}, whom this machine does not know. "
-            f"Give it to the user the bot shall run as: {_chown('USER', folder)}"
+            f"{folder}: belongs to user {uid}, who doesn't exist on this machine. "
+            f"Give it to the bot's user: {_chown('USER', folder)}"
         ) from None
 
 
@@ -161,8 +161,8 @@ def _needs_user(folder: Path) -> str:
     ]
     listed = "\n".join(f"  {step}" for step in steps)
     return (
-        f"{folder}: belongs to root, and the bot shall not run as root. "
-        f"Give it a user and a folder of its own; as root:\n{listed}"
+        f"{folder}: belongs to root. Don't run the bot as root: "
+        f"give it its own user and folder. As root, run:\n{listed}"
     )
 
 
@@ -171,12 +171,12 @@ def _check(folder: Path, owner: pwd.struct_passwd) -> None:
     name, quoted = owner.pw_name, shlex.quote(str(folder))
     if not folder.is_dir():
         raise ShopfloorFault(
-            f"{folder}: is not there yet, and the service may not make it. "
+            f"{folder}: isn't there yet, and the service can't create it. "
             f"Run: install -d -m 700 -o {name} {quoted}"
         )
     if folder.stat().st_uid != owner.pw_uid:
         raise ShopfloorFault(
-            f"{folder}: does not belong to {name}, who owns the config. Run: {_chown(name, folder)}"
+            f"{folder}: doesn't belong to {name}, who owns the config. Run: {_chown(name, folder)}"
         )
     _refuse_unnameable(folder)
 
@@ -190,8 +190,8 @@ def _refuse_hidden(path: Path, owner: pwd.struct_passwd) -> None:
         shift = 6 if status.st_uid == owner.pw_uid else 3 if status.st_gid in groups else 0
         if not status.st_mode >> shift & os.X_OK:
             raise ShopfloorFault(
-                f"{path}: {owner.pw_name} cannot get at it, because {folder} is closed to others. "
-                "Install shopfloor, and put its folder, where that user can read them; "
+                f"{path}: {owner.pw_name} can't read it, because {folder} is closed to others. "
+                "Move shopfloor and the bot's folder to where that user can; "
                 "`shopfloor manual operating` shows how."
             )
 
@@ -199,7 +199,9 @@ def _refuse_hidden(path: Path, owner: pwd.struct_passwd) -> None:
 def _refuse_unnameable(path: Path) -> None:
     text = str(path)
     if not text.isprintable() or text != text.strip() or UNNAMEABLE & set(text):
-        raise ShopfloorFault(f"{text!r}: a unit cannot name this path. Give it a plainer name.")
+        raise ShopfloorFault(
+            f"{text!r}: a systemd unit can't use this path. Give it a plainer name."
+        )
 
 
 def _at_home(path: Path) -> bool:

@@ -40,14 +40,12 @@ async def backup(path: Path, to: Path) -> None:
     async with Database.read(path):
         try:
             if to.exists():
-                raise StoreFault(
-                    f"{to}: there is such a file already; a backup overwrites nothing."
-                )
+                raise StoreFault(f"{to}: exists already; a backup never overwrites a file.")
             await copy_records(path, to)
         except OSError as fault:
-            raise StoreFault(f"{to}: cannot be written: {fault.strerror}.") from None
+            raise StoreFault(f"{to}: can't be written: {fault.strerror}.") from None
         except sqlite3.Error as fault:
-            raise StoreFault(f"{to}: the backup cannot be made: {fault}.") from fault
+            raise StoreFault(f"{to}: the backup failed: {fault}.") from fault
 
 
 async def look(path: Path) -> Contents:
@@ -55,13 +53,13 @@ async def look(path: Path) -> Contents:
     if path.is_dir():
         raise StoreFault(f"{path}: this is a folder. Name a file in it.")
     if not path.is_file():
-        raise StoreFault(f"{path}: there is no such file.")
+        raise StoreFault(f"{path}: no such file.")
     try:
         async with reading(path) as db:
             await _refuse_foreign(db, path)
             return await _contents(db, path)
     except sqlite3.Error as fault:
-        raise StoreFault(f"{path}: this is no backup that can be used: {fault}.") from fault
+        raise StoreFault(f"{path}: this backup can't be used: {fault}.") from fault
 
 
 async def _refuse_foreign(db: Connection, path: Path) -> None:
@@ -71,18 +69,18 @@ async def _refuse_foreign(db: Connection, path: Path) -> None:
         " OR sql LIKE 'CREATE VIRTUAL%'"
     )
     if foreign:
-        raise StoreFault(f"{path}: this is no backup that shopfloor has made.")
+        raise StoreFault(f"{path}: this isn't a backup made by shopfloor.")
 
 
 async def _contents(db: Connection, path: Path) -> Contents:
     origin = await read(db, path)
     if origin.version < 1:
-        raise StoreFault(f"{path}: this is no database of shopfloor.")
+        raise StoreFault(f"{path}: this isn't a shopfloor database.")
     if not _plausible(origin):
-        raise StoreFault(f"{path}: this is no backup that shopfloor has made.")
+        raise StoreFault(f"{path}: this isn't a backup made by shopfloor.")
     ((sound,),) = await db.execute_fetchall("PRAGMA integrity_check(1)")
     if sound != "ok":
-        raise StoreFault(f"{path}: this backup is damaged ({sound}). Take another one.")
+        raise StoreFault(f"{path}: this backup is damaged ({sound}). Choose another one.")
     rooms, questions, polls, last_week = next(
         iter(
             await db.execute_fetchall(

@@ -77,12 +77,12 @@ class Database:
         async with AsyncExitStack() as stack:
             with explained(path):
                 if not path.is_file():
-                    raise StoreFault(f"{path}: there is no database yet; `shopfloor run` makes it.")
+                    raise StoreFault(f"{path}: no database yet; `shopfloor run` creates it.")
                 connection = await stack.enter_async_context(_connected(path))
                 if (await origin.read(connection, path)).version < len(migrations()):
                     raise StoreFault(
-                        f"{path}: this database is of an older version. "
-                        "Start `shopfloor run` once; that brings it up to date."
+                        f"{path}: this database is from an older version. "
+                        "Start `shopfloor run` once to update it."
                     )
             yield cls(connection, path)
 
@@ -115,12 +115,12 @@ class Database:
                     raise
                 if tries % TOLD_EVERY == 0:
                     busy = {"event": "database-busy", "file": self._path}
-                    log.warning("%(file)s: another program is writing there. Waiting for it.", busy)
+                    log.warning("%(file)s: another program is writing there. Waiting.", busy)
                 tries += 1
             else:
                 if tries:
                     free = {"event": "database-free", "file": self._path}
-                    log.info("%(file)s: can be written again.", free)
+                    log.info("%(file)s: free again.", free)
                 return
 
     async def turn(self) -> None:
@@ -153,19 +153,19 @@ def explained(path: Path) -> Iterator[None]:
     except OSError as fault:
         kind = StoreTrouble if may_pass(fault) else StoreFault
         raise kind(
-            f"{path}: cannot be opened: {fault.strerror}. "
-            "The bot has to read and write there, with room to spare; see to that, and start again."
+            f"{path}: can't be opened: {fault.strerror}. "
+            "Check its permissions and the free space on that disk, then start again."
         ) from fault
 
 
 _REMEDIES = {
-    sqlite3.SQLITE_FULL: "What was recorded is safe. Make room on that disk and start again.",
-    sqlite3.SQLITE_IOERR: "See that the disk is sound and has room, and start again.",
-    sqlite3.SQLITE_READONLY: "Let the bot write there, and start again.",
-    sqlite3.SQLITE_CANTOPEN: "Let the bot read and write there, and start again.",
-    sqlite3.SQLITE_BUSY: "Another program keeps it to itself; end that one and start again.",
-    sqlite3.SQLITE_CORRUPT: "It is damaged. Put a backup in its place: `shopfloor restore FILE`.",
-    sqlite3.SQLITE_NOTADB: "Put a backup in its place: `shopfloor restore FILE`.",
+    sqlite3.SQLITE_FULL: "The records are safe. Free some space on that disk and start again.",
+    sqlite3.SQLITE_IOERR: "Check that the disk is healthy and has free space, then start again.",
+    sqlite3.SQLITE_READONLY: "Let the bot write there, then start again.",
+    sqlite3.SQLITE_CANTOPEN: "Let the bot read and write there, then start again.",
+    sqlite3.SQLITE_BUSY: "Another program has locked it. Stop that one and start again.",
+    sqlite3.SQLITE_CORRUPT: "It is damaged. Restore a backup: `shopfloor restore FILE`.",
+    sqlite3.SQLITE_NOTADB: "Restore a backup: `shopfloor restore FILE`.",
 }
 
 _MAY_PASS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_NOMEM)
@@ -175,7 +175,7 @@ def as_fault(path: Path, fault: sqlite3.DatabaseError) -> StoreFault:
     """The same in words that say what to do."""
     remedy = _REMEDIES.get(_primary(fault), "")
     kind = StoreTrouble if _primary(fault) in _MAY_PASS else StoreFault
-    return kind(f"{path}: the database cannot be used: {fault}. {remedy}".rstrip())
+    return kind(f"{path}: the database can't be used: {fault}. {remedy}".rstrip())
 
 
 def _primary(fault: sqlite3.DatabaseError) -> int:
@@ -199,7 +199,7 @@ def locked(path: Path) -> Iterator[IO[str]]:
         except OSError:
             raise AlreadyRunning(
                 f"{path}: another shopfloor is running on this database. "
-                "Stop that one first, or give this one a folder of its own."
+                "Stop that one first, or give this one its own folder."
             ) from None
         yield lock
 
@@ -227,7 +227,7 @@ def _refuse_open(path: Path) -> None:
     for each in (path, path.with_name(path.name + "-wal")):
         if each.is_file() and (mode := each.stat().st_mode) & OTHERS:
             raise StoreFault(
-                f"{each}: others can get at it (mode {mode & 0o777:o}). "
+                f"{each}: others can read or change it (mode {mode & 0o777:o}). "
                 f"Run: chmod 600 {shlex.quote(str(each))}"
             )
 
@@ -248,7 +248,7 @@ async def _migrate(connection: aiosqlite.Connection, path: Path) -> int | None:
 
     if copy:
         fields = {"event": "database-migrated", "file": copy}
-        log.info("The records were brought up to date. What they were is kept in %(file)s.", fields)
+        log.info("Updated the database. The old one is kept in %(file)s.", fields)
     return len(scripts) if copy else None
 
 
@@ -261,9 +261,8 @@ async def _copy_before(path: Path, version: int) -> Path:
         passing = may_pass(fault) if isinstance(fault, OSError) else _primary(fault) in _MAY_PASS
         kind = StoreTrouble if passing else StoreFault
         raise kind(
-            f"{copy}: the records are to be brought up to date, and the copy of them that has to "
-            f"be made before cannot be made: {fault}. Nothing was changed. Make room there, or "
-            "install the shopfloor that was here before."
+            f"{copy}: can't copy the database before updating it: {fault}. Nothing was changed. "
+            "Free some space there, or install the older shopfloor again."
         ) from fault
     for old in [each for each in origin.copies_before(path) if each != copy][: 1 - COPIES_BEFORE]:
         old.unlink(missing_ok=True)

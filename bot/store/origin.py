@@ -63,7 +63,7 @@ def _newer(found: Origin) -> str:
     wanted = f"shopfloor {named} or newer" if named else "the newer shopfloor"
     return (
         f"this database was written by shopfloor {wrote} (database version {found.version}). "
-        f"This is shopfloor {bot.__version__}, which knows up to version {len(migrations())}. "
+        f"This is shopfloor {bot.__version__}, which knows versions up to {len(migrations())}. "
         f"Install {wanted}."
     )
 
@@ -73,7 +73,7 @@ def _way_back(path: Path) -> str:
     if not known:
         return ""
     restore = shlex.join(["shopfloor", "restore", str(known[-1])])
-    return f" Or go back to what was before the upgrade: {restore}"
+    return f" Or go back to before the upgrade: {restore}"
 
 
 async def sign(db: Connection) -> None:

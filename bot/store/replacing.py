@@ -59,4 +59,4 @@ async def _copy(file: Path, to: Path) -> None:
     try:
         await copy_records(file, to)
     except sqlite3.Error as fault:
-        raise StoreFault(f"{file}: cannot be put in place: {fault}. Take another one.") from fault
+        raise StoreFault(f"{file}: can't be restored: {fault}. Choose another backup.") from fault

@@ -41,7 +41,7 @@ async def standing(database: Database) -> Standing:
         async with database.snapshot() as db:
             return await _standing(db)
     except sqlite3.DatabaseError as fault:
-        raise StoreFault(f"The database cannot be read: {fault}") from fault
+        raise StoreFault(f"The database can't be read: {fault}") from fault
 
 
 async def _standing(db: Connection) -> Standing:

@@ -51,17 +51,17 @@ def folder(tmp_path: Path) -> str:
 def test_for_people(folder: str) -> None:
     told = shopfloor("--config", folder, "acts")
     assert told.exit_code == 0, told.output
-    waiting, settled = told.stdout.split("Not done, in the last 7 days:\n")
+    waiting, settled = told.stdout.split("Not done in the last 7 days:\n")
     head, *lines = waiting.splitlines()
     assert head == "Waiting:"
     assert lines[0] == f"  question-00000000  question  {ROOM}"
-    assert lines[1].startswith("    ordered ")
-    assert "; of no use after " in lines[1]
+    assert lines[1].startswith("    queued ")
+    assert "; expires " in lines[1]
     assert lines[2].startswith("    tried 2 times, next ")
     assert ": M_FORBIDDEN: no[2J [b]" in lines[2]
-    assert lines[5] == "    waits for what comes before it in its room"
-    assert lines[8].startswith("    for later: ")
-    assert lines[9].startswith("`shopfloor acts retry ID` tries one now")
+    assert lines[5] == "    waiting for an earlier act in this room"
+    assert lines[8].startswith("    planned for ")
+    assert lines[9].startswith("Try one now: `shopfloor acts retry ID`")
     assert "result-00000000  result  !depot:example.org\n    refused " in settled
     assert settled.endswith(": too late to be said\n")
 
@@ -73,7 +73,7 @@ def test_nothing_at_all(tmp_path: Path) -> None:
 
     asyncio.run(write())
     told = shopfloor("--config", folder_with(tmp_path), "acts")
-    assert (told.exit_code, told.stdout) == (0, "Nothing waits to be done.\n")
+    assert (told.exit_code, told.stdout) == (0, "Nothing is waiting.\n")
     told = shopfloor("--config", folder_with(tmp_path), "acts", "--json")
     assert json.loads(told.stdout) == []
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_is_said_on_stderr_with_what_to_do(folder: str) -> None:
     told = shopfloor("--config", folder, "acts", "retry", "lost")
     assert (told.exit_code, told.stdout) == (1, "")
     assert told.stderr == (
-        "shopfloor: There is no act “lost”. `shopfloor acts` shows the ids of all that wait.\n"
+        "shopfloor: No act “lost”. `shopfloor acts` shows the ids of those waiting.\n"
     )
     assert "was refused (too late to be said)" in (
         shopfloor("--config", folder, "acts", "retry", "result").stderr

@@ -33,7 +33,7 @@ def test_it_names_the_file_itself_and_the_bot_never_drops_it(tmp_path: Path) -> 
     assert told.exit_code == 0, told.output
     (made,) = (tmp_path / "backups").iterdir()
     assert re.fullmatch(r"shopfloor-20\d\d-\d\d-\d\dT\d{6}Z\.db", made.name)
-    assert f"{made}: the records are in there" in told.stdout
+    assert f"{made}: the records are backed up" in told.stdout
     assert f"shopfloor restore {made}" in told.stdout
     assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
     assert asyncio.run(look(made)).rooms == 0
@@ -55,4 +55,4 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "backups").write_text("a file")
     told = shopfloor("--config", folder_with(tmp_path), "backup")
     assert told.exit_code == 1
-    assert f"{tmp_path / 'backups'}: cannot be made" in told.stderr
+    assert f"{tmp_path / 'backups'}: can't be created" in told.stderr

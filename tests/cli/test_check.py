@@ -78,11 +78,11 @@ async def test_before_the_first_run_it_says_what_will_be_and_makes_nothing(
     assert code == 0, findings
     assert amiss(findings) == [(what, "skipped") for what in ("devices", "identity", "rooms")]
     assert "none yet" in about(findings, "session", "ok")
-    assert "the bot has to sign in first" in about(findings, "rooms", "skipped")
+    assert "the bot must sign in first" in about(findings, "rooms", "skipped")
     assert {each["what"] for each in findings} == set(What) - {What.HEALTH, What.ADMIN}
     assert contents(tmp_path) == before
     told = await check(tmp_path)
-    assert told.stdout.splitlines()[-1] == "All is well, as far as it can be seen now."
+    assert told.stdout.splitlines()[-1] == "Everything that could be checked is fine."
     (tmp_path / "password").unlink()
     code, findings = await found(tmp_path)
     assert code == 1
@@ -104,18 +104,18 @@ async def test_beside_a_running_bot_and_after_it(
         assert "came with the account" in about(findings, "devices", "ok")
         assert "password is not needed any more" in about(findings, "secrets", "attention")
         assert "Synapse/" in about(findings, "homeserver", "ok")
-        assert "a bot is running on it" in about(findings, "database", "ok")
+        assert "the bot is running" in about(findings, "database", "ok")
         assert bot.user_id in about(findings, "session", "ok")
         assert "signed" in about(findings, "identity", "ok")
-        assert "the bot is well" in about(findings, "health", "ok")
+        assert "the bot is fine" in about(findings, "health", "ok")
         assert "in every room it is in (1)" in about(findings, "rooms", "ok")
         (tmp_path / "password").unlink()
         await it_sees_what_it_may_not_do(floor, tmp_path)
     before = contents(tmp_path)
     told = await check(tmp_path)
     assert told.exit_code == 0, told.output
-    assert "no bot is running" in told.stdout
-    assert told.stdout.splitlines()[-1] == "All is well."
+    assert "the bot isn't running" in told.stdout
+    assert told.stdout.splitlines()[-1] == "Everything is fine."
     assert contents(tmp_path) == before
     await it_sees_that_the_records_cannot_be_read(bot.config.storage.database, tmp_path)
     await it_sees_what_is_wrong_with_the_account(homeserver, bot.user_id, tmp_path)
@@ -124,16 +124,16 @@ async def test_beside_a_running_bot_and_after_it(
 async def it_sees_what_it_may_not_do(floor: Floor, folder: Path) -> None:
     events = (await floor.chair.state(floor.room, "m.room.power_levels"))["events"]
     for default, special, state, may_not in [
-        (40, {}, "wrong", "not say anything."),
-        (0, {POLL_START: 40}, "wrong", "not open polls."),
-        (0, {"m.reaction": 40}, "attention", "not react."),
+        (40, {}, "wrong", "write."),
+        (0, {POLL_START: 40}, "wrong", "open polls."),
+        (0, {"m.reaction": 40}, "attention", "react."),
     ]:
         await set_levels(floor, events_default=default, events=events | special)
         code, findings = await found(folder)
         assert code == int(state == "wrong")
         assert amiss(findings) == [("rooms", state)]
         told = about(findings, "rooms", state)
-        assert f"Depot {floor.room}: the bot may {may_not}" in told
+        assert f"Depot {floor.room}: the bot isn't allowed to {may_not}" in told
         assert "power level 40" in told
     await set_levels(floor, events=events | {"m.room.encrypted": 40})
     await floor.chair.put_state(floor.room, "m.room.encryption", {"algorithm": MEGOLM})
@@ -141,7 +141,7 @@ async def it_sees_what_it_may_not_do(floor: Floor, folder: Path) -> None:
         while amiss(findings)[-1:] != [("rooms", "wrong")]:  # until the bot has noticed
             await asyncio.sleep(0.05)
             _, findings = await found(folder)
-    assert "not say anything." in about(findings, "rooms", "wrong")
+    assert "write." in about(findings, "rooms", "wrong")
     await set_levels(floor, events=events)
 
 
@@ -170,7 +170,7 @@ async def it_sees_what_is_wrong_with_the_account(
         code, findings = await found(folder)
         assert code == 1
         told = about(findings, "identity", "wrong")
-        assert "not the one kept here" in told
+        assert "isn't the one in this folder" in told
         assert "encrypted rooms (1)" in told
         identity.touch(0o600)
         identity.write_bytes(kept)
@@ -195,11 +195,11 @@ async def test_without_a_homeserver_all_that_needs_none_is_looked_at(tmp_path: P
     assert any(line.startswith("ok ") and "co-op-or-demands" in line for line in lines)
     (wrong,) = [line for line in lines if line.startswith("wrong ")]
     assert "127.0.0.1:9" in wrong
-    assert "nobody answers there" in wrong
+    assert "nothing answers there" in wrong
     (skipped,) = [line for line in lines if line.startswith("- ")]
     for what in ("clock", "session", "devices", "identity", "rooms"):
         assert what in skipped
-    assert lines[-1] == "To be mended: 1. To be looked at: 1."
+    assert lines[-1] == "1 error, 1 warning."
     assert [path.name for path in tmp_path.iterdir()] == ["shopfloor.toml"]
 
 
@@ -213,8 +213,8 @@ async def test_the_mistakes_of_all_decks_are_told_at_once(tmp_path: Path) -> Non
     _, findings = await found(tmp_path)
     mistakes = [each["words"] for each in findings if each["what"] == "decks"]
     for mistake in (
-        "first.toml:1: there are 0 in `questions`",
-        "first.toml:1: there are 0 in `polls`",
+        "first.toml:1: `questions` needs 1 to",
+        "first.toml:1: `polls` needs 1 to",
         "second.toml:1: `title`",
     ):
         assert any(mistake in each for each in mistakes), mistakes
@@ -225,7 +225,7 @@ async def test_a_deck_with_answers_that_look_alike_is_wrong(tmp_path: Path) -> N
     folder_with(tmp_path, NOBODY + 'prompts = ["own"]\n')
     code, findings = await found(tmp_path)
     assert code == 1
-    assert "own.toml:21: the same `text` is in line 20" in about(findings, "decks", "wrong")
+    assert "own.toml:21: line 20 has the same `text`" in about(findings, "decks", "wrong")
 
 
 async def test_every_mistake_of_the_config_is_told_and_what_was_not_looked_at(
@@ -247,15 +247,15 @@ async def test_every_mistake_of_the_config_is_told_and_what_was_not_looked_at(
 async def test_a_deck_that_nobody_has(tmp_path: Path) -> None:
     folder_with(tmp_path, NOBODY + 'deck = "lo\\u202est"\n')
     _, findings = await found(tmp_path)
-    assert "bot.deck: there is no deck “lo\u202est”" in about(findings, "decks", "wrong")
+    assert "bot.deck: no deck “lo\u202est”" in about(findings, "decks", "wrong")
     # Nothing that could play with a terminal.
-    assert "there is no deck “lost”" in (await check(tmp_path)).stdout
+    assert "no deck “lost”" in (await check(tmp_path)).stdout
 
 
 async def test_an_empty_folder(tmp_path: Path) -> None:
     code, findings = await found(tmp_path)
     assert code == 1
-    assert "shopfloor.toml: there is no such file" in about(findings, "config", "wrong")
+    assert "shopfloor.toml: no such file" in about(findings, "config", "wrong")
 
 
 @pytest.mark.parametrize(

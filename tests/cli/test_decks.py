@@ -53,18 +53,18 @@ def test_each_deck_is_told_with_its_rooms_and_its_mistakes(tmp_path: Path) -> No
     assert (rows["bad"]["questions"], rows["bad"]["rooms"]) == (None, [])
     assert any("bad.toml" in each for each in rows["bad"]["mistakes"])
     assert [each["room_id"] for each in rows["lost"]["rooms"]] == [GONE]
-    assert "there is no such folder" in rows[None]["mistakes"][0]
+    assert "no such folder" in rows[None]["mistakes"][0]
     people = shopfloor("--config", config, "decks")
     assert people.exit_code == 0
     for words in (
         "co-op-or-demands: ",
-        "(comes with the program, for new rooms)\n",
+        "(built in, used in new rooms)\n",
         f"  questions: {len(deck.questions)}, polls: {len(deck.polls)}\n",
         f"  used in {SECOND}\n",
-        "  wrong: there is no file lost.toml",
+        "  wrong: lost.toml is missing",
     ):
         assert words in people.stdout
-    assert "only their ids are shown" in people.stderr
+    assert "only ids are shown" in people.stderr
 
 
 def test_before_the_first_run_the_shipped_deck_is_there(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ async def test_so_it_is_with_the_folder_of_the_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[StoreFault]
 ) -> None:
     monkeypatch.setattr(Path, "mkdir", failing(number))
-    with pytest.raises(StoreFault, match="cannot be opened") as told:
+    with pytest.raises(StoreFault, match="can't be opened") as told:
         async with Database.open(tmp_path / "data" / "shopfloor.db"):
             pass
     assert type(told.value) is kind
@@ -120,7 +120,7 @@ def test_a_database_that_another_program_keeps_to_itself_may_be_free_later(
         other.execute("BEGIN EXCLUSIVE")
         told = shopfloor("--config", folder_with(tmp_path), "polls")
     assert told.exit_code == 75, told.output
-    assert "Another program keeps it to itself" in told.stderr
+    assert "Another program has locked it" in told.stderr
 
 
 # --- bugs ------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ async def test_a_foreign_identity_is_told_and_a_reset_replaces_it(
     (tmp_path / "secrets" / "identity.json").unlink()
     told = await command(tmp_path, "identity")
     assert told.exit_code == 1
-    assert "no: the account's identity is not the one kept here" in told.stdout
+    assert "no: the account's identity isn't the one in this folder" in told.stdout
     (tmp_path / "wrong").write_text("wrong staple")
     told = await command(tmp_path, "identity", "reset", "--password-file", str(tmp_path / "wrong"))
     assert told.exit_code == 1
@@ -65,7 +65,7 @@ async def test_a_foreign_identity_is_told_and_a_reset_replaces_it(
         tmp_path, "identity", "reset", "--password-file", str(tmp_path / "password")
     )
     assert done.exit_code == 0, done.output
-    assert "has to verify it again" in done.stdout
+    assert "must verify it again" in done.stdout
     assert PASSWORD not in done.output
     assert (await command(tmp_path, "identity")).exit_code == 0
     async with bot.at_work():
@@ -77,7 +77,7 @@ async def test_before_the_first_start_there_is_nothing_to_show(tmp_path: Path) -
     for words in (["identity"], ["identity", "reset"]):
         told = await command(tmp_path, *words)
         assert told.exit_code == 1
-        assert "`shopfloor init` makes it" in told.stderr
+        assert "Run `shopfloor init` first" in told.stderr
     assert not (tmp_path / "data").exists()
 
 

@@ -100,17 +100,17 @@ async def test_said_twice_it_tells_what_is_there(homeserver: Homeserver, tmp_pat
     folder = str(tmp_path / "floor")
     second = await init(folder)
     assert second.exit_code == 0, second.output
-    assert "is there already, and stays as it is" in second.stdout
+    assert "exists already and stays as it is" in second.stdout
     assert "as before" in second.stdout
     device = first.stdout.partition("device ")[2].partition(";")[0]
     assert device in second.stdout
     other = await init(folder, "--user", "@other:example.org")
     assert other.exit_code == 1
-    assert "Give each account a folder of its own" in other.stderr
+    assert "Give each account its own folder" in other.stderr
     async with Database.open(tmp_path / "floor" / "data" / "shopfloor.db"):
         beside = await init(folder)
     assert beside.exit_code == 0
-    assert "The bot is at work in this folder" in beside.stdout
+    assert "The bot is running in this folder" in beside.stdout
 
 
 async def test_where_the_records_were_lost_it_names_the_backups_and_signs_in_anew(
@@ -122,10 +122,10 @@ async def test_where_the_records_were_lost_it_names_the_backups_and_signs_in_ane
     async with process_of(floor, "run") as process:
         _, err = await process.communicate()
     assert process.returncode == 1
-    assert b"go back to a backup: shopfloor restore backups/FILE. If there is none" in err
+    assert b"restore a backup: shopfloor restore backups/FILE. If there is none" in err
     told = await init(str(floor), "--password-file", secret(tmp_path))
     assert told.exit_code == 0, told.output
-    assert "press Ctrl-C and say: shopfloor restore backups/FILE\n" in told.stdout
+    assert "press Ctrl-C and run: shopfloor restore backups/FILE\n" in told.stdout
     assert "signed in as" in told.stdout
     assert "as before" not in told.stdout
 
@@ -167,10 +167,10 @@ LIMITED = {"status": 429, "errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 34_56
     ("server", "told"),
     [
         (LIMITED, "Try again in 35 seconds"),
-        ({"status": 403, "errcode": "M_FORBIDDEN"}, "Look at --user and the file"),
-        ({"status": 403, "errcode": "M_USER_DEACTIVATED"}, "has been deactivated"),
-        ({"status": 502}, "could not be asked"),
-        ({"user_id": "@x\x1b[31m:y", "device_id": "D", "access_token": "t"}, "let in @x [31m:y"),
+        ({"status": 403, "errcode": "M_FORBIDDEN"}, "Check --user and the password"),
+        ({"status": 403, "errcode": "M_USER_DEACTIVATED"}, "is deactivated for good"),
+        ({"status": 502}, "didn't answer"),
+        ({"user_id": "@x\x1b[31m:y", "device_id": "D", "access_token": "t"}, "signed in @x [31m:y"),
         ({"flows": ["m.login.sso"]}, "mas-cli manage issue-compatibility-token floor`"),
     ],
     ids=["limited", "wrong", "deactivated", "away", "somebody else", "no passwords"],
@@ -192,11 +192,11 @@ async def test_what_a_homeserver_refuses_is_one_sentence_and_leaves_nothing(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--password-file", "LOST"), "--password-file: there is no such file"),
-        (("--password-file", "EMPTY"), "is empty. Write the secret into it"),
+        (("--password-file", "LOST"), "--password-file: no such file"),
+        (("--password-file", "EMPTY"), "is empty. Write the secret in it"),
         (("--password-file", "a", "--token-file", "b"), "not both"),
-        (("--password-file", "a", "--device", "D"), "belongs to an access token"),
-        (("--password-file", "a", "--timezone", "Mars"), "is no time zone"),
+        (("--password-file", "a", "--device", "D"), "goes with an access token"),
+        (("--password-file", "a", "--timezone", "Mars"), "isn't a time zone"),
         (("--password-file", "a", "--invites-from", "ann"), "@*:example.org"),
     ],
 )
@@ -225,7 +225,7 @@ async def test_an_address_in_clear_is_warned_of(
 async def test_no_homeserver_at_the_address_is_told(tmp_path: Path) -> None:
     told = await init(str(tmp_path / "f"), "--homeserver", nobody_there(), "--user", "@a:b.org")
     assert told.exit_code == 1
-    assert "nobody answers there" in told.stderr
+    assert "nothing answers there" in told.stderr
 
 
 # --- with questions --------------------------------------------------------------------------
@@ -240,12 +240,12 @@ async def test_it_asks_in_plain_words_and_asks_again(
         await terminal.asked("user id", f"{name}@{homeserver.server_name}")
         await terminal.shows(f"Write it like {user_id}.")
         await terminal.asked("user id", name)
-        await terminal.asked("address of its homeserver", nobody_there())
-        await terminal.shows("nobody answers there")
-        await terminal.asked("address of its homeserver", homeserver.url.removeprefix("http://"))
+        await terminal.asked("homeserver's address", nobody_there())
+        await terminal.shows("nothing answers there")
+        await terminal.asked("homeserver's address", homeserver.url.removeprefix("http://"))
         await terminal.asked("Who may invite", "")
         await terminal.asked("time zone", "Lundon")
-        await terminal.shows("Perhaps Europe/London?")
+        await terminal.shows("Did you mean Europe/London?")
         await terminal.asked("time zone", "london")
         await terminal.asked("Password", "wrong staple")
         await terminal.shows("refused the password")
@@ -322,14 +322,14 @@ async def test_a_user_id_is_understood(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "a b", "https://example.org", "@:example.org", "@a:b c"])
 async def test_what_is_no_user_id_is_told(typed: str) -> None:
-    with pytest.raises(ShopfloorFault, match="is no user id"):
+    with pytest.raises(ShopfloorFault, match="isn't a user id"):
         user_of(typed)
 
 
 async def test_who_may_invite_is_a_list_of_user_ids() -> None:
     assert inviters_of("@a:b.org, @*:c.org") == ("@a:b.org", "@*:c.org")
     for typed in ("b.org", "@a:b.org ann", "*"):
-        with pytest.raises(ShopfloorFault, match=r"is no user id\. Write it like"):
+        with pytest.raises(ShopfloorFault, match=r"isn't a user id\. Write it like"):
             inviters_of(typed)
 
 
@@ -344,7 +344,7 @@ async def test_the_machines_zone_is_offered_unless_it_tells_nothing(
         account = ("--homeserver", url, "--user", "floor")
         async with Terminal.of(tmp_path, "init", "floor", *account, TZ=zone) as terminal:
             await terminal.asked("Who may invite", "")
-            named = "The time zone of its rooms"
+            named = "The rooms' time zone"
             berlin = zone == "Europe/Berlin"
             await terminal.shows(
                 f"{named} [Europe/Berlin]: " if berlin else f"{named}, such as Europe/London: "

@@ -145,7 +145,7 @@ def test_no_poll_yet_is_an_empty_list(tmp_path: Path) -> None:
     keep(tmp_path, [])
     assert polls_of(tmp_path) == []
     told = shopfloor("--config", folder_with(tmp_path), "polls")
-    assert (told.exit_code, told.stdout) == (0, "No poll has been posted yet.\n")
+    assert (told.exit_code, told.stdout) == (0, "No polls yet.\n")
 
 
 def test_polls_for_people(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_polls_beside_a_running_bot(tmp_path: Path) -> None:
 def test_polls_without_a_database_says_so_and_makes_none(tmp_path: Path) -> None:
     told = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
     assert (told.exit_code, told.stdout) == (1, "")
-    assert "there is no database yet" in told.stderr
+    assert "no database yet" in told.stderr
     assert not (tmp_path / "data").exists()
 
 
@@ -184,4 +184,4 @@ def test_polls_of_a_file_that_is_no_database(tmp_path: Path) -> None:
     path.chmod(0o600)
     told = shopfloor("--config", folder_with(tmp_path), "polls")
     assert told.exit_code == 1
-    assert "shopfloor.db: the database cannot be used" in told.stderr
+    assert "shopfloor.db: the database can't be used" in told.stderr

@@ -36,7 +36,7 @@ async def with_backup(folder: Path, user_id: str = ME) -> str:
     file = str(folder / "copy.db")
     told = await command(folder, "backup", file)
     assert told.exit_code == 0, told.output
-    assert told.stdout.endswith(f"To go on from it one day: shopfloor restore {file}\n")
+    assert told.stdout.endswith(f"To restore them: shopfloor restore {file}\n")
     return file
 
 
@@ -95,7 +95,7 @@ async def test_with_a_yes_and_the_password_it_is_done(
     assert f"Password of {account.user_id}" in told.output
     assert PASSWORD not in told.output
     (kept,) = (tmp_path / "data").glob("shopfloor.db.replaced-*Z")
-    assert f"What was there is in {kept}; delete it" in told.stdout
+    assert f"The old records are in {kept}; delete it" in told.stdout
     assert "published and signed. Start the bot: shopfloor run" in told.stdout
     assert "The account has other devices, too: " in told.stdout  # it was registered with one
     assert (await command(tmp_path, "identity")).exit_code == 0
@@ -104,9 +104,9 @@ async def test_with_a_yes_and_the_password_it_is_done(
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (["lost.db"], 1, "lost.db: there is no such file."),
+        (["lost.db"], 1, "lost.db: no such file."),
         (["data"], 1, "data: this is a folder. Name a file in it."),
-        (["shopfloor.toml"], 1, "this is no backup that can be used: file is not a database."),
+        (["shopfloor.toml"], 1, "this backup can't be used: file is not a database."),
         (["copy.db", "--password-file", "p", "--token-file", "t"], 2, "not both"),
         (["copy.db", "--yes", "--password-file", "lost"], 1, "--password-file: "),
         (["copy.db", "--yes", "--token-file", "lost"], 1, "--token-file: "),

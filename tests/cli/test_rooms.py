@@ -82,11 +82,11 @@ async def test_rooms_are_found_by_name_alias_and_id_and_bots_are_no_members(
         for wrong in ("Attic", "#lost:example.org", ""):
             told = await command(tmp_path, "summary", "--room", wrong)
             assert told.exit_code == 1
-            assert f"The bot is in no room “{wrong}”" in told.stderr
+            assert f"The bot isn't in a room “{wrong}”" in told.stderr
         await ada.put_state(yard, "m.room.name", {"name": "Depot"})
         told = await command(tmp_path, "summary", "--room", "Depot")
         assert told.exit_code == 1
-        assert "2 rooms are called “Depot”. Say which by its id: " in told.stderr
+        assert "2 rooms are called “Depot”. Use the id: " in told.stderr
         assert depot.room in told.stderr
 
 
@@ -123,7 +123,7 @@ async def test_polls_and_acts_have_the_names_of_their_rooms(
         assert "Depot" not in people.stdout
         assert floor.room in people.stdout
         assert people.stderr.count("\n") == 1
-        assert "only their ids are shown" in people.stderr
+        assert "only ids are shown" in people.stderr
         (row, *_) = json.loads((await command(tmp_path, verb, "--json")).stdout)
         assert (row["room_id"], row["name"]) == (floor.room, None)
 
@@ -152,21 +152,21 @@ async def test_the_running_bot_leaves_when_told_to_and_cleans_up_behind_itself(
         assert (alone.exit_code, alone.stdout) == (1, "")
         assert f"Depot ({floor.room}): nobody is here to be asked. Add --yes" in alone.stderr
         kept = await asked(tmp_path, "Depot", "n")
-        assert "A poll is open there. It would get no result." in kept
-        assert f"Shall the bot leave Depot ({floor.room})? [y/N]" in kept
+        assert "A poll is open there; it won't get a result." in kept
+        assert f"Leave Depot ({floor.room})? [y/N]" in kept
         assert "The bot stays." in kept
         assert [row["name"] for row in await rows(tmp_path)] == ["Depot"]
         gone = await command(tmp_path, "leave", "depot", "--yes")
         assert gone.exit_code == 0, gone.output
         assert gone.stdout == (
-            f"The bot has left Depot ({floor.room}). What it counted there stays in its records.\n"
+            f"The bot has left Depot ({floor.room}). Its counts from there stay in the records.\n"
         )
         left = await ada.wait_for(floor.room, membership(bot.user_id, "leave"))
-        assert left["content"]["reason"] == "Whoever runs this bot has it leave."
+        assert left["content"]["reason"] == "The bot's operator removed it from this room."
         await eventually(lambda: is_out(bot, floor))
         again = await command(tmp_path, "leave", floor.room, "--yes", "--json")
         assert again.exit_code == 1
-        assert "The bot is in no room yet" in again.stderr
+        assert "The bot isn't in any room yet" in again.stderr
 
 
 async def test_a_bot_that_did_not_run_hears_of_it_at_its_next_start(
@@ -210,4 +210,4 @@ async def test_before_the_first_start_there_is_no_room_to_leave(tmp_path: Path) 
     folder_with(tmp_path)
     told = await command(tmp_path, "leave", "Depot", "--yes")
     assert told.exit_code == 1
-    assert "there is no database yet" in told.stderr
+    assert "no database yet" in told.stderr

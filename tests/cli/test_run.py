@@ -84,7 +84,7 @@ async def test_without_a_config_it_says_so(tmp_path: Path) -> None:
         code, err = await end(process)
     assert code == 1
     (line,) = err.splitlines()
-    assert line.startswith("shopfloor: shopfloor.toml: there is no such file.")
+    assert line.startswith("shopfloor: shopfloor.toml: no such file.")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_without_a_config_it_says_so(tmp_path: Path) -> None:
         (lambda folder: (folder / "password").unlink(), "matrix.password_file"),
         (lambda folder: (folder / "password").write_text(" \n"), "is empty"),
         (lambda folder: (folder / "password").write_bytes(b"\xff"), "matrix.password_file"),
-        (lambda folder: (folder / "data").write_text("a file"), "cannot be opened"),
+        (lambda folder: (folder / "data").write_text("a file"), "can't be opened"),
         (lambda folder: (folder / "secrets").write_text("a file"), "secrets"),
     ],
     ids=["no password", "empty", "no text", "data is a file", "secrets is a file"],

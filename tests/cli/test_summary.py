@@ -288,19 +288,19 @@ def refused(folder: str, *words: str) -> str:
 
 def test_a_week_to_come(tmp_path: Path) -> None:
     told = refused(keep(tmp_path), "--week", "2026-W49")
-    assert "Week 2026-W49 has not begun. This week is 2026-W48." in told
+    assert "Week 2026-W49 hasn't started yet. This week is 2026-W48." in told
 
 
 def test_no_room_and_several(tmp_path: Path) -> None:
     other = RoomId("!other:example.org")
-    assert "Say which: --room" in refused(keep(tmp_path, joined=[ROOM, other]))
+    assert "Add --room" in refused(keep(tmp_path, joined=[ROOM, other]))
     assert data(str(tmp_path / "shopfloor.toml"), "--room", other)["room_id"] == other
 
 
 def test_no_room_at_all(tmp_path: Path) -> None:
-    assert "The bot is in no room yet" in refused(keep(tmp_path, joined=[]))
-    assert "The bot is in no room yet" in refused(keep(tmp_path, joined=[]), "--room", ROOM)
+    assert "The bot isn't in any room yet" in refused(keep(tmp_path, joined=[]))
+    assert "The bot isn't in any room yet" in refused(keep(tmp_path, joined=[]), "--room", ROOM)
 
 
 def test_a_name_can_only_be_asked_for_once_the_bot_has_signed_in(tmp_path: Path) -> None:
-    assert "`shopfloor init` makes it" in refused(keep(tmp_path), "--room", "Depot")
+    assert "Run `shopfloor init` first" in refused(keep(tmp_path), "--room", "Depot")

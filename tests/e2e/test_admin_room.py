@@ -132,7 +132,7 @@ async def test_it_is_no_room_of_members(
             assert await rooms.schedules(db) == ()
         assert (await reports.rooms_of(its.bot.config)) == []
         told = await asyncio.to_thread(shopfloor, "--config", str(its.file), "rooms")
-        assert told.stdout == "The bot is in no room yet. Invite it into one.\n"
+        assert told.stdout == "The bot isn't in any room yet. Invite it to one.\n"
 
 
 async def test_status_is_answered_there_and_nowhere_else(
@@ -189,10 +189,10 @@ async def test_check_says_when_nobody_hears_of_it_or_everybody(
         await stands("wrong", "the bot isn't in it")
         await ann.invite(its.room, its.bot.user_id)
         await ann.wait_for(its.room, membership(its.bot.user_id, "join"))
-        await stands("ok", "only people who are invited")
+        await stands("ok", "only if invited")
         await ann.put_state(its.room, "m.room.join_rules", {"join_rule": "public"})
-        await stands("attention", "without being invited")
-        await ann.wait_for(its.room, text_from(its.bot.user_id, "without being invited"))
+        await stands("attention", "without an invitation")
+        await ann.wait_for(its.room, text_from(its.bot.user_id, "without an invitation"))
         await ann.put_state(its.room, "m.room.join_rules", {"join_rule": "invite"})
         await ann.wait_for(its.room, text_from(its.bot.user_id, "- admin room\n"))
 

@@ -203,7 +203,7 @@ async def test_in_an_encrypted_room_the_level_of_what_is_encrypted_counts(
         floor = Floor(bot, room, ada)
         await set_levels(floor, dict.fromkeys((*RESPONSES, "m.room.message"), 50))
         assert await rooms_found(bot.config, tmp_path / "shopfloor.toml") == [
-            Finding(What.ROOMS, State.OK, "the bot may speak in every room it is in (1)")
+            Finding(What.ROOMS, State.OK, "the bot can write in every room it's in (1)")
         ]
         await set_levels(floor, {"m.room.encrypted": 50})
         (found,) = await rooms_found(bot.config, tmp_path / "shopfloor.toml")

@@ -110,9 +110,9 @@ async def test_once_encrypted_shows_the_week_as_well(tmp_path: Path) -> None:
         written = (await process.communicate())[0].decode()
     assert process.returncode == 0, written
     # Written to a file, lines are filled up to 100 columns.
-    assert " ".join(written.split()).count("decrypted by an onlooker in the room.") == 1, written
+    assert " ".join(written.split()).count("a member of the room decrypts them.") == 1, written
     assert in_order(written, "The room is encrypted:", *WEEK, "No table holds a vote. ")
-    assert "cannot be read here" not in written
+    assert "unreadable here" not in written
     assert not list(tmp_path.iterdir())
     assert not processes_in(tmp_path)
 
@@ -122,7 +122,7 @@ async def test_an_encrypted_room_has_nothing_of_the_bot_in_clear_and_lets_others
 ) -> None:
     async with demo(tmp_path, "--encrypted") as process:
         written = await read_until(process, READY)
-        assert "reads what is said once it has signed in" in " ".join(written.split())
+        assert "reads what people say after you sign in" in " ".join(written.split())
         told = told_in(written)
         url, room = told["homeserver"], told["room id"]
         account = url, told["user"], told["password"]

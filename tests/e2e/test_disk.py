@@ -78,7 +78,7 @@ async def test_when_files_can_grow_no_more_it_stops_and_then_goes_on(
         ledger.faults += 1
         command = await ada.say(floor.room, more)
         assert await child.ended() == 75
-        one_sentence(child, str(database), "See that the disk is sound and has room")
+        one_sentence(child, str(database), "Check that the disk is healthy")
     assert sound(database)
     await ben.react(floor.room, poll.companion_id, KEYCAPS[1])
     async with Child.at_work(tmp_path):
@@ -128,7 +128,7 @@ async def test_on_a_full_disk_it_stops_says_so_and_then_goes_on(
         held = os.open(small, os.O_RDONLY)
         command = await ada.say(floor.room, "!floor now")
         assert await child.ended() == 75
-        one_sentence(child, "data/shopfloor.db", "is full", "Make room on that disk")
+        one_sentence(child, "data/shopfloor.db", "is full", "Free some space on that disk")
     for each in ("shopfloor.db", "shopfloor.db-wal"):
         left = Path(f"/proc/self/fd/{held}") / each
         if left.exists():
@@ -181,19 +181,19 @@ async def test_it_waits_for_another_program_that_writes_and_then_goes_on(
             other.execute("BEGIN IMMEDIATE")
             ledger.faults += 1
             command = await ada.say(floor.room, "!floor now")
-            line = await child.says("Waiting for it", times=2, limit=longest)
+            line = await child.says("is writing there", times=2, limit=longest)
             assert str(database) in line
             assert not list(filter(replying(floor.me, command), await ada.timeline(floor.room)))
             other.execute("ROLLBACK")
-        await child.says("can be written again")
+        await child.says("free again")
         await said_once(floor, command, "!floor now")
         with closing(sqlite3.connect(database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             late = await ada.say(floor.room, "!floor now")
-            await child.says("Waiting for it", times=3, limit=longest)
+            await child.says("is writing there", times=3, limit=longest)
             assert await child.stopped() == 0
             async with Child.at_work(tmp_path, *words) as again:
-                await again.says("Waiting for it")
+                await again.says("is writing there")
                 other.execute("ROLLBACK")
                 await said_once(floor, late, "!floor now")
                 await check(floor, ledger, poll, sent=1)
@@ -211,7 +211,7 @@ async def test_two_bots_do_not_share_their_secrets(
     one_file.write_text(one_file.read_text().replace("other/shopfloor.db", "data/shopfloor.db"))
     ledger.faults += 1
     async with Child.at_work(tmp_path) as child:
-        await child.says("Caught up with what happened")
+        await child.says("Caught up and ready")
         session = (tmp_path / "secrets" / "session.json").read_bytes()
         async with Child.at_work(tmp_path, "-m", "bot", "--config", "other.toml", "run") as second:
             assert await second.ended() == 1

@@ -57,10 +57,10 @@ def damaged(folder: Path) -> Path:
     [
         (the_database, "write there"),
         (its_folder, "write there"),
-        (the_secrets, "let it write"),
+        (the_secrets, "permissions"),
         (open_to_others, "chmod 600"),
         (newer, "Install the newer shopfloor"),
-        (damaged, "Put a backup in its place"),
+        (damaged, "Restore a backup"),
     ],
 )
 async def test_what_it_cannot_or_should_not_write_it_names_and_leaves_alone(
@@ -92,6 +92,6 @@ async def test_where_it_cannot_keep_a_session_it_makes_none(tmp_path: Path, ledg
     ledger.faults += 1
     async with Child.at_work(tmp_path, plain_user=True) as child:
         assert await child.ended() == 1
-        one_sentence(child, str(tmp_path / "secrets"), "let it write")
+        one_sentence(child, str(tmp_path / "secrets"), "permissions")
         assert "sign in" not in child.told
     (tmp_path / "secrets").chmod(0o700)

@@ -205,7 +205,7 @@ async def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> No
 
 async def test_a_homeserver_that_dies_gives_its_last_words(tmp_path: Path) -> None:
     (tmp_path / "homeserver.db").write_text("This is no database. " * 200)
-    with pytest.raises(ShopfloorFault, match=r"did not start[\s\S]*file is not a database"):
+    with pytest.raises(ShopfloorFault, match=r"didn't start[\s\S]*file is not a database"):
         async with Homeserver.start(tmp_path):
             pass
 

@@ -239,7 +239,7 @@ async def test_whom_the_account_ignores_is_told_and_heard_again_after_a_start(
             if each.what is What.SESSION and each.state is State.WRONG
         ]
         assert [each.words for each in found] == [
-            "the account ignores 1 user: their votes and words do not reach the bot."
+            "the account ignores 1 user: their votes and messages don't reach the bot."
         ]
         async with bot.at_work():
 

@@ -158,7 +158,7 @@ async def test_a_second_signal_cuts_at_once(
         await child.says("Stopping")
         child.process.terminate()
         assert await child.ended(3) == 0
-        assert "cut off" in child.last_words
+        assert "quit at once" in child.last_words
 
 
 async def test_a_thread_that_hangs_does_not_hold_up_the_end(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ async def test_a_thread_that_hangs_does_not_hold_up_the_end(tmp_path: Path) -> N
         await child.says("Asked.")
         child.process.terminate()
         assert await child.ended(5) == 0
-        assert "cut off" in child.last_words
+        assert "quit at once" in child.last_words
 
 
 async def test_it_is_ready_though_the_homeserver_is_away_and_says_what_it_waits_for(
@@ -177,7 +177,7 @@ async def test_it_is_ready_though_the_homeserver_is_away_and_says_what_it_waits_
     async with Child.at_work(tmp_path) as child:
         await asyncio.to_thread(hears, systemd, "READY=1")
         heard = await asyncio.to_thread(hears, systemd, "WATCHDOG=1")
-        assert "STATUS=Waiting for the homeserver to sign in.\n" in heard
+        assert "STATUS=Waiting for the homeserver, to sign in.\n" in heard
         child.process.terminate()
         await asyncio.to_thread(hears, systemd, "STOPPING=1")
         assert await child.ended() == 0

@@ -134,7 +134,7 @@ async def test_a_port_that_is_taken_ends_it_with_one_sentence(tmp_path: Path) ->
         write(tmp_path, taken.getsockname()[1])
         async with Child.at_work(tmp_path) as child:
             assert await child.ended() == 1
-    one_sentence(child, "shopfloor: health.listen: cannot listen on 127.0.0.1:")
+    one_sentence(child, "shopfloor: health.listen: can't listen on 127.0.0.1:")
 
 
 def write(folder: Path, port: int) -> str:

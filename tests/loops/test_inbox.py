@@ -162,7 +162,7 @@ async def test_a_room_that_may_not_be_read_any_more_is_no_gap(
         await read(books, Script(FIRST, limited, pages={"p1": 403}))
         async with books.clerk.database.transaction() as db:
             assert await sync.gaps(db) == []
-    assert "What was missed" in caplog.text
+    assert "what was missed" in caplog.text
 
 
 @pytest.mark.parametrize("dead", ["p1", "p2"])

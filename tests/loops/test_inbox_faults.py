@@ -37,7 +37,7 @@ async def test_of_long_troubles_the_log_says_so_again(
         at_work(inbox(gateway, books).run()),
     ):
         await script.all_settled.wait()
-    assert caplog.text.count("The homeserver does not answer") == 2
+    assert caplog.text.count("The homeserver doesn't answer") == 2
 
 
 async def test_the_homeservers_troubles_are_waited_out(

@@ -273,8 +273,8 @@ async def test_what_is_taken_back_alone_is_not_told_either(
         (PollCommand("nope"), "no such poll"),
         (SetDeckCommand("nope"), "no such deck"),
         (AcceptCommand(7), "no such suggestion"),
-        (SkipCommand(), "nothing to leave out"),
-        (SummaryCommand(WeekId(2099, 1)), "that week has not begun"),
+        (SkipCommand(), "nothing to skip"),
+        (SummaryCommand(WeekId(2099, 1)), "that week hasn't started"),
     ],
 )
 async def test_a_command_that_could_not_be_obeyed_was_not(

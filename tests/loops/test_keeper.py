@@ -104,7 +104,7 @@ async def test_folders_and_links_of_such_names_cost_nothing_that_is_not_ours(
     assert house.backups == sorted([*dated("2026-11-01", "2026-11-24"), *ours])
     assert precious.read_text() == "of somebody else"
     (told,) = caplog.messages
-    assert "floor-2026-11-24.db: there is such a file already" in told
+    assert "floor-2026-11-24.db: exists already" in told
 
 
 async def test_what_a_kill_left_unfinished_goes(house: House) -> None:
@@ -146,13 +146,13 @@ async def test_what_hinders_it_is_told_once_a_day_and_stops_nothing(
     for _ in range(3):
         await house.look(HOUR)
     (told,) = caplog.messages
-    assert told == f"There is no backup of today: {folder}: File exists."
+    assert told == f"No backup today: {folder}: File exists."
     await house.look(DAY)
     assert len(caplog.messages) == 2
     folder.unlink()
     caplog.set_level(logging.INFO)
     assert await house.look(HOUR) == dated("2026-11-24")
-    assert caplog.messages[-1].startswith("The records are backed up in ")
+    assert caplog.messages[-1].startswith("Backed up the records to ")
 
 
 async def test_it_does_not_take_the_room_that_the_bot_needs(
@@ -167,7 +167,7 @@ async def test_it_does_not_take_the_room_that_the_bot_needs(
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "disk_usage", nearly_full)
         assert await house.look() == []
-    assert "there is too little room" in caplog.text
+    assert "too little space" in caplog.text
     assert await house.look() == dated("2026-11-23")
 
 

@@ -218,7 +218,7 @@ async def test_of_a_code_that_nobody_knows_here_one_can_doubt_the_meaning(
 async def test_an_account_that_is_gone_is_the_end() -> None:
     fault = await fault_of(always(403, problem("M_USER_DEACTIVATED")))
     assert isinstance(fault, SignedOut)
-    assert "has been deactivated" in str(fault)
+    assert "is deactivated for good" in str(fault)
 
 
 @pytest.mark.parametrize("odd", [{"error": None}, {"error": 5}, {"retry_after_ms": "soon"}])
@@ -236,7 +236,7 @@ async def test_a_long_reason_is_cut() -> None:
 async def test_a_session_that_is_over_is_told_apart(errcode: str) -> None:
     fault = await fault_of(always(401, problem(errcode, soft_logout=True)))
     assert isinstance(fault, SignedOut)
-    assert "`shopfloor init` in the bot's folder signs in anew" in str(fault)
+    assert "Run `shopfloor init` in the bot's folder" in str(fault)
     assert "No." not in str(fault)
 
 

@@ -37,7 +37,7 @@ async def accounts(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Acco
 async def test_the_first_start_makes_an_identity_and_signs_the_device(accounts: Accounts) -> None:
     bot = await accounts.new()
     before = await bot.describe()
-    assert before.missing == ("the account has no identity yet", "this device is not signed")
+    assert before.missing == ("the account has no identity yet", "this device isn't signed")
     assert not bot.file.exists()
 
     state = await bot.ensure()
@@ -79,8 +79,8 @@ async def test_a_foreign_identity_stops_the_start_and_is_left_alone(
     assert await accounts.seen(bot.user_id) == seen
     bot.folder = tmp_path / "empty"
     assert (await bot.describe()).missing == (
-        "the account's identity is not the one kept here",
-        "this device is not signed",
+        "the account's identity isn't the one in this folder",
+        "this device isn't signed",
     )
 
 

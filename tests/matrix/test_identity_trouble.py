@@ -126,7 +126,7 @@ async def test_an_identity_published_by_half_waits_for_the_password(accounts: Ac
     with pytest.raises(ShopfloorFault, match="wants the password") as fault:
         await bot.ensure()
     assert "identity reset" in str(fault.value)
-    assert "the identity is published in part only" in (await bot.describe()).missing
+    assert "only part of the identity is published" in (await bot.describe()).missing
     assert (await bot.reset()).signed
 
 
@@ -167,7 +167,7 @@ async def test_device_keys_must_be_there_first(accounts: Accounts) -> None:
     bot = await accounts.new()
     bare = await accounts.sign_in(bot.user_id, "secrets", upload=False)
     for attempt in (bare.ensure, bare.reset):
-        with pytest.raises(TryLater, match="does not show"):
+        with pytest.raises(TryLater, match="doesn't show"):
             await attempt()
     assert not bare.file.exists()
 
@@ -176,7 +176,7 @@ async def test_a_device_with_other_keys_is_not_signed(accounts: Accounts) -> Non
     bot = await accounts.new()
     bot.keys = device_keys(bot.user_id, bot.device_id)
     for attempt in (bot.ensure, bot.reset):
-        with pytest.raises(ShopfloorFault, match="other keys than the ones here"):
+        with pytest.raises(ShopfloorFault, match="different keys for the device"):
             await attempt()
     assert not set(bot.wire.asked) & set(CHANGES)
 
@@ -211,16 +211,16 @@ async def test_a_signature_is_checked_and_not_believed(accounts: Accounts) -> No
                 signatures[name] = wrong
 
     bot.wire.forge = other_signature
-    assert (await bot.describe()).missing == ("this device is not signed",)
+    assert (await bot.describe()).missing == ("this device isn't signed",)
     bot.wire.forge = lambda answer: answer.self_signing_keys[bot.user_id].pop("signatures")
-    assert (await bot.describe()).missing == ("the identity is published in part only",)
+    assert (await bot.describe()).missing == ("only part of the identity is published",)
 
     def without_its_own(answer: Any) -> None:
         signatures = answer.device_keys[bot.user_id][bot.device_id]["signatures"]
         del signatures[bot.user_id][f"ed25519:{bot.device_id}"]
 
     bot.wire.forge = without_its_own
-    assert (await bot.describe()).missing == ("the homeserver has other keys of this device",)
+    assert (await bot.describe()).missing == ("the homeserver has different keys for this device",)
 
 
 async def test_signatures_that_are_not_shown_later_are_no_success(accounts: Accounts) -> None:
@@ -231,7 +231,7 @@ async def test_signatures_that_are_not_shown_later_are_no_success(accounts: Acco
         device["signatures"] = bot.keys["signatures"]
 
     bot.wire.forge = swallow
-    with pytest.raises(TryLater, match="this device is not signed"):
+    with pytest.raises(TryLater, match="this device isn't signed"):
         await bot.ensure()
 
 
@@ -240,7 +240,7 @@ async def test_a_homeserver_that_takes_no_password_is_told_so(accounts: Accounts
     state = await bot.ensure()
     file = bot.file.read_bytes()
     bot.wire.forge, bot.wire.forge_at = lambda answer: answer.flows.clear(), SIGNING_KEYS
-    with pytest.raises(ShopfloorFault, match="by password alone"):
+    with pytest.raises(ShopfloorFault, match="with a password alone"):
         await bot.reset()
     assert bot.file.read_bytes() == file
     assert (await bot.describe()) == state

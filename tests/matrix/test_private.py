@@ -60,7 +60,7 @@ def test_what_a_link_in_place_of_the_lock_leads_to_stays_whole(tmp_path: Path) -
     precious.write_text("of somebody else")
     (tmp_path / "lock").symlink_to(precious)
     with (
-        pytest.raises(ShopfloorFault, match="lock: cannot be written"),
+        pytest.raises(ShopfloorFault, match="lock: can't be written"),
         private.locked(tmp_path),
     ):
         pass
@@ -81,7 +81,7 @@ def test_a_folder_in_use_is_kept_from_others_until_it_is_free(tmp_path: Path) ->
 
 def test_where_nothing_can_be_kept_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "secrets").write_text("a file")
-    told = r"secrets/.*: cannot be written: .*let it write"
+    told = r"secrets/.*: can't be written: .*permissions"
     with pytest.raises(ShopfloorFault, match=told), private.locked(tmp_path / "secrets"):
         pass
     with pytest.raises(ShopfloorFault, match=told):

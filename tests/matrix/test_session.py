@@ -163,7 +163,7 @@ async def test_a_password_goes_nowhere_else(status: int) -> None:
         return web.json_response({"user_id": ME, "device_id": "DEVICE", "access_token": TOKEN})
 
     async with serving(elsewhere) as other, at(always(status, Location=other)) as gateway:
-        with pytest.raises(TryLater, match=r"sends on to another address; .* matrix\.homeserver"):
+        with pytest.raises(TryLater, match=r"redirects to another address; .* matrix\.homeserver"):
             await session.enter(gateway, password())
     assert not heard
 
@@ -182,7 +182,7 @@ async def test_a_password_goes_nowhere_else(status: int) -> None:
 async def test_a_session_that_no_request_could_name_is_no_answer(odd: dict[str, str]) -> None:
     sound = {"user_id": ME, "device_id": "DEVICE", "access_token": TOKEN}
     async with at(answers(200, **(sound | odd))) as gateway:
-        with pytest.raises(TryLater, match="an answer that is no LoginAnswer"):
+        with pytest.raises(TryLater, match="an answer that isn't a LoginAnswer"):
             await session.enter(gateway, password())
 
 

@@ -192,11 +192,11 @@ async def test_what_is_over_can_neither_be_tried_again_nor_cancelled(
         async with place.books.clerk.database.transaction() as db:
             await acts.done(db, done.act_id, EventId("$event"), place.books.clock())
             await acts.refuse(db, refused.act_id, "too late to be said", place.books.clock())
-        assert "it has been done" in await refusal(place, done.act_id, verb)
+        assert "it's done already" in await refusal(place, done.act_id, verb)
         words = await refusal(place, refused.act_id, verb)
         before = await place.books.acts()
-    assert "it was refused (too late to be said), and its words are forgotten" in words
-    assert "ask for it in the room: `!floor help` lists how" in words
+    assert "it was refused (too late to be said), and its text is deleted" in words
+    assert "ask for it in the room: `!floor help` shows how" in words
     assert [act.state for act in before] == ["done", "refused"]
 
 
@@ -221,8 +221,8 @@ async def test_what_waits_for_its_time_or_for_others_is_not_hurried(tmp_path: Pa
             order("late-read-1", ActKind.COUNT_POLL, ""), not_before=place.books.clock() + DAY
         )
         await place.books.order(first, second, later)
-        assert "something else in its room comes before it" in await refusal(place, second.act_id)
-        assert "waits for its time" in await refusal(place, later.act_id)
+        assert "is waiting for an earlier act in its room" in await refusal(place, second.act_id)
+        assert "is planned for later" in await refusal(place, later.act_id)
 
 
 # --- calling off -------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def the(findings: list[Finding], state: State) -> str:
 
 
 def test_secrets_for_nobody_else(config: Config) -> None:
-    assert "its owner alone" in the(secrets(config), State.OK)
+    assert "only the bot's user can read it" in the(secrets(config), State.OK)
     # The bot makes it as files are usually made; nothing is in there.
     (config.storage.secrets / "lock").touch(0o644)
     the(secrets(config), State.OK)
@@ -68,14 +68,14 @@ def test_secrets_that_others_can_read_come_with_the_command(config: Config) -> N
 def test_a_folder_on_a_disk_that_is_not_mounted_is_told(config: Config, tmp_path: Path) -> None:
     config.storage.database.parent.symlink_to(tmp_path / "mounted" / "data")
     told = the(files.disk(config, files.rightful(tmp_path / "shopfloor.toml", config)), State.WRONG)
-    assert f"{config.storage.database.parent}: this link leads nowhere. See that the disk" in told
+    assert f"{config.storage.database.parent}: this link points to nothing. Mount the disk" in told
 
 
 def test_files_of_another_user_come_with_the_command(config: Config) -> None:
     """As after a run as root."""
     folder = config.storage.secrets
     (foreign,) = [each for each in secrets(config, owner=4242) if each.state is State.WRONG]
-    assert "not 4242 who runs the bot" in foreign.words
+    assert "but 4242 runs the bot" in foreign.words
     assert "and 1 more" not in foreign.words
     assert foreign.mend == f"As root, run: chown -R 4242: {folder}"
 
@@ -92,7 +92,7 @@ def test_whoever_looks_at_somebodys_bot_is_not_told_to_take_it(
     monkeypatch.setattr(os, "geteuid", lambda: 65534)
     assert files.rightful(file, config) == 4242
     told = the(secrets(config, owner=4242), State.ATTENTION)
-    assert "you are nobody, and the bot is 4242's. Say this as that user: su - 4242" in told
+    assert "you are nobody, but the bot belongs to 4242. Run this as that user: su - 4242" in told
     os.chown(config.storage.secrets, 65534, 65534)
     assert files.rightful(file, config) == 65534
 
@@ -108,7 +108,7 @@ def test_root_looks_at_somebodys_bot(config: Config, tmp_path: Path) -> None:
     for each in (config.storage.secrets, *config.storage.secrets.iterdir()):
         os.chown(each, 4242, 4242)
     told = the(secrets(config, owner=4242), State.ATTENTION)
-    assert "you are root, and the bot is 4242's. Say this as that user: su - 4242" in told
+    assert "you are root, but the bot belongs to 4242. Run this as that user: su - 4242" in told
 
 
 @pytest.mark.skipif(MINE != 0, reason="only root can be somebody else")
@@ -152,7 +152,7 @@ def test_no_secrets_yet_and_a_file_in_their_place(config: Config) -> None:
     shutil.rmtree(config.storage.secrets)
     assert "not there yet" in the(secrets(config), State.OK)
     config.storage.secrets.touch()
-    assert "is no folder" in the(secrets(config), State.WRONG)
+    assert "is not a folder" in the(secrets(config), State.WRONG)
 
 
 def test_a_password_that_lies_about(config: Config, tmp_path: Path) -> None:
@@ -190,12 +190,12 @@ def test_a_folder_in_which_the_bot_cannot_write(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda path, _: path != config.storage.secrets)
-    assert f"{tmp_path}/secrets: the bot cannot write there" in the(
+    assert f"{tmp_path}/secrets: the bot can't write there" in the(
         files.disk(config, MINE), State.WRONG
     )
     # Where the folder shall be made, it is no matter whose that place is.
     monkeypatch.setattr(os, "access", lambda path, _: path != tmp_path)
-    assert f"{tmp_path}: the bot cannot write there" in the(files.disk(config, 4242), State.WRONG)
+    assert f"{tmp_path}: the bot can't write there" in the(files.disk(config, 4242), State.WRONG)
 
 
 NOW = wall_clock()
@@ -211,15 +211,15 @@ def test_backups_are_missed_once_there_could_be_some(config: Config) -> None:
     assert "none yet" in the(backups(config), State.OK)
     assert "none yet" in the(backups(config, NOW - DAY), State.OK)
     told = the(backups(config, NOW - 3 * DAY), State.ATTENTION)
-    assert "none of the last two days" in told
+    assert "none from the last two days" in told
     copy = config.storage.backups / "shopfloor-2026-11-23.db"
     copy.parent.mkdir()
     copy.touch()
-    assert "the newest is of" in the(backups(config, NOW - 3 * DAY), State.OK)
+    assert "the newest is from" in the(backups(config, NOW - 3 * DAY), State.OK)
     long_ago = (NOW - 2 * DAY) / 1000 - 1
     os.utime(copy, (long_ago, long_ago))
     (copy.parent / "notes.txt").touch()
-    assert "none of the last two days" in the(backups(config), State.ATTENTION)
+    assert "none from the last two days" in the(backups(config), State.ATTENTION)
 
 
 def test_backups_that_root_made_and_none_that_are_wanted(config: Config) -> None:

@@ -31,7 +31,7 @@ async def test_an_address_that_is_free_stays_so_and_one_that_is_taken() -> None:
         section = Health(listen=f"127.0.0.1:{other.getsockname()[1]}")
         taken = await said(section, running=False)
     assert taken.state is State.WRONG
-    assert "cannot listen" in taken.words
+    assert "can't listen" in taken.words
     for _ in range(2):
         assert (await said(section, running=False)).state is State.OK
     nowhere = await said(Health(listen="192.0.2.1:9008"), running=False)
@@ -41,9 +41,9 @@ async def test_an_address_that_is_free_stays_so_and_one_that_is_taken() -> None:
 @pytest.mark.parametrize(
     ("status", "told", "state", "words"),
     [
-        (200, {"ready": True, "reasons": []}, State.OK, "the bot is well"),
+        (200, {"ready": True, "reasons": []}, State.OK, "the bot is fine"),
         (503, {"ready": False, "reasons": ["it is\naway", "b"]}, State.ATTENTION, "it is away; b."),
-        (200, {"hello": 1}, State.WRONG, "not as the bot does"),
+        (200, {"hello": 1}, State.WRONG, "it isn't the bot"),
     ],
 )
 async def test_a_running_bot_is_asked(
@@ -61,4 +61,4 @@ async def test_a_running_bot_that_does_not_answer(monkeypatch: pytest.MonkeyPatc
         async with serving(handler) as url:
             found = await said(listening(url), running=True)
         assert found.state is State.WRONG
-        assert "does not answer" in found.words
+        assert "doesn't answer" in found.words

@@ -68,11 +68,11 @@ async def test_a_sound_database_with_a_bot_at_work_and_without(path: Path) -> No
             await rooms.put(db, Room(ROOM, Membership.JOINED))
             await rooms.put(db, Room(OTHER))
         words, known = await readable(path)
-        assert "sound; a bot is running on it" in words
+        assert "sound; the bot is running" in words
         assert known.running
         assert [room.room_id for room in known.rooms] == [ROOM]
     words, known = await readable(path)
-    assert "sound; no bot is running" in words
+    assert "sound; the bot isn't running" in words
 
 
 async def test_a_large_file_is_read_for_a_while_only(
@@ -82,7 +82,7 @@ async def test_a_large_file_is_read_for_a_while_only(
     monkeypatch.setattr(records, "READ_FOR_S", -1)
     monkeypatch.setattr("bot.store.inspection.STEPS", 1)
     words, _ = await readable(path)
-    assert "sound as far as read" in words
+    assert "sound as far as checked" in words
 
 
 async def test_versions_older_and_newer(path: Path) -> None:
@@ -118,12 +118,12 @@ async def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.Monk
     await made(path)
     monkeypatch.setattr(os, "access", lambda _, mode: not mode & os.W_OK)
     told = await unreadable(path)
-    assert told == f"{path}: the bot cannot write there. Run: chmod 600 {path}"
+    assert told == f"{path}: the bot can't write there. Run: chmod 600 {path}"
 
 
 async def test_a_file_in_place_of_the_folder(path: Path) -> None:
     path.parent.touch()
-    assert "is no folder" in await unreadable(path)
+    assert "is not a folder" in await unreadable(path)
 
 
 # --- what waits ------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ async def test_nobody_waits_for_what_tidies_up(path: Path) -> None:
     async with recorded(path) as db:
         await acts.order(db, count)
     (one,) = await waiting(path)
-    assert one.words == "1 thing should have been done by now."
+    assert one.words == "1 thing should be done by now."
 
 
 async def test_what_is_stuck_is_one_line_a_room(path: Path) -> None:
@@ -191,9 +191,9 @@ async def test_what_is_stuck_is_one_line_a_room(path: Path) -> None:
     depot, yard = await waiting(path)
     assert (depot.state, yard.state) == (State.WRONG, State.WRONG)
     when = r"\w{3} \d+ \w+ 20\d\d, \d\d:\d\d UTC"
-    assert re.match(f"{ROOM}: question-1 is stuck since {when}, 1 more", depot.words)
+    assert re.match(f"{ROOM}: question-1 has been stuck since {when}, 1 more", depot.words)
     assert (depot.about, yard.about) == (ROOM, OTHER)
-    assert depot.words.endswith(", 1 more behind it: 403 M_FORBIDDEN no power.")
+    assert depot.words.endswith(", 1 more waiting behind it: 403 M_FORBIDDEN no power.")
     assert "shopfloor acts retry ID" in depot.mend
     assert yard.words.endswith(": no answer.")
 
@@ -203,7 +203,7 @@ async def test_what_nobody_does_is_the_bots_fault_or_it_is_not_running(path: Pat
         await acts.order(db, act("answer-1", age=11 * MINUTE))
         await acts.order(db, act("answer-2", age=11 * MINUTE))
     (one,) = await waiting(path)
-    assert (one.state, one.words) == (State.WRONG, "1 thing should have been done by now.")
+    assert (one.state, one.words) == (State.WRONG, "1 thing should be done by now.")
     (one,) = await waiting(path, running=False)
     assert (one.state, one.mend) == (State.ATTENTION, "Start the bot: `shopfloor run`.")
 
@@ -220,7 +220,7 @@ async def test_what_the_homeserver_has_against_the_account_is_one_line_at_once(
         await tried(db, act("join-1", OTHER, age=MINUTE, kind=ActKind.JOIN), policy)
     (one,) = await waiting(path)
     assert one.state is State.WRONG
-    assert one.words == f"2 things could not be done: {policy}."
+    assert one.words == f"2 things waiting: {policy}."
     assert "Open that address in a browser" in one.mend
     (one,) = await waiting(path, running=False)
     assert one.state is State.ATTENTION
@@ -233,6 +233,6 @@ async def test_what_rate_limits_keep_waiting(path: Path) -> None:
     _, known = await readable(path)
     limited = pending.limits(known.acts)
     assert limited.state is State.ATTENTION
-    assert limited.words.startswith("1 thing must wait")
+    assert limited.words.startswith("1 thing waiting")
     assert "shopfloor manual operating" in limited.mend
     assert pending.limits(known.acts[1:]).state is State.OK

@@ -95,12 +95,22 @@ async def test_what_it_speaks(tmp_path: Path, versions: list[str], state: State)
 @pytest.mark.parametrize(
     ("more", "answers", "state", "words"),
     [
-        ('password_file = "password"', PASSWORDS, State.OK, "signs in at its first start"),
-        ('password_file = "password"', {f"{V3}/login": {"flows": []}}, State.WRONG, "no passwords"),
+        ('password_file = "password"', PASSWORDS, State.OK, "the first `shopfloor run` signs in"),
+        (
+            'password_file = "password"',
+            {f"{V3}/login": {"flows": []}},
+            State.WRONG,
+            "with a password",
+        ),
         # Whether it will, the first run tells.
-        ('password_file = "password"', {}, State.OK, "at its first start"),
+        ('password_file = "password"', {}, State.OK, "the first `shopfloor run` signs in"),
         ('password_file = "lost"', PASSWORDS, State.WRONG, "lost"),
-        ('access_token_file = "password"\ndevice_id = "D"', {}, State.OK, "at its first start"),
+        (
+            'access_token_file = "password"\ndevice_id = "D"',
+            {},
+            State.OK,
+            "the first `shopfloor run` signs in",
+        ),
         ('access_token_file = "lost"\ndevice_id = "D"', {}, State.WRONG, "lost"),
         ("", {}, State.WRONG, "shopfloor init"),
     ],
@@ -145,7 +155,7 @@ async def test_a_homeserver_that_tells_little(tmp_path: Path) -> None:
     assert told[What.SESSION].state is State.OK
     assert told[What.DEVICES].state is State.SKIPPED
     assert told[What.IDENTITY].state is State.WRONG
-    assert "refused to tell the account's own keys" in told[What.IDENTITY].words
+    assert "refused to show the account's own keys" in told[What.IDENTITY].words
     assert told[What.ROOMS].state is State.OK
     assert "token" not in str(told)
 
@@ -157,14 +167,14 @@ async def test_secrets_come_before_the_session_that_is_in_them(tmp_path: Path) -
         (config.storage.secrets / "session.json").chmod(0o644)
         told = await found(tmp_path)
     assert told[What.CLOCK].state is State.OK
-    assert "the secrets have to be mended first" in told[What.SESSION].words
+    assert "fix the secrets first" in told[What.SESSION].words
     assert told[What.ROOMS].state is State.SKIPPED
 
 
 async def test_a_homeserver_that_falters(tmp_path: Path) -> None:
     told = await signed_in(tmp_path, {}, 502)
     assert told[What.SESSION].state is State.WRONG
-    assert "did not answer" in told[What.SESSION].words
+    assert "didn't answer" in told[What.SESSION].words
     assert told[What.ROOMS].state is State.SKIPPED
 
 
@@ -214,6 +224,6 @@ async def test_a_room_that_is_closed_to_the_bot_is_told_and_the_others_are_looke
     async with serving(scripted(answers, 403)) as url, Gateway.open(url, ME) as gateway:
         out, quiet = await rooms.speaks(gateway, (closed, muted), ME, ())
     assert out.state is State.ATTENTION
-    assert out.words.startswith(f"{closed.room_id}: the homeserver tells the bot nothing of it")
+    assert out.words.startswith(f"{closed.room_id}: the homeserver won't let the bot look at it")
     assert quiet.state is State.WRONG
-    assert quiet.words.startswith(f"The yard {muted.room_id}: the bot may not say anything")
+    assert quiet.words.startswith(f"The yard {muted.room_id}: the bot isn't allowed to write")

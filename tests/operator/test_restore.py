@@ -143,7 +143,7 @@ async def test_a_token_of_a_new_session_does_too_and_that_of_the_old_one_does_no
     config = (await started_once(homeserver, tmp_path)).config
     then, others = files(config), await devices(config) - {signed_in(config).device_id}
     own = Token(signed_in(config).access_token, None, "")
-    with pytest.raises(SignedOut, match="nothing was changed"):
+    with pytest.raises(SignedOut, match="Nothing was changed"):
         await restore(config, tmp_path / "copy.db", own)
     assert files(config) == then
     async with Gateway.open(config.matrix.homeserver, config.matrix.user_id) as gateway:
@@ -165,7 +165,7 @@ async def test_before_it_is_signed_in_nothing_changes(
     then = files(config)
     with pytest.raises(SignedOut, match="refused the password"):
         await restore(config, tmp_path / "copy.db", way_in(config, "wrong staple"))
-    with pytest.raises(ShopfloorFault, match=r"could not be asked .* Nothing was changed"):
+    with pytest.raises(ShopfloorFault, match=r"didn't answer .* Nothing was changed"):
         await restore(away, tmp_path / "copy.db", way_in(config))
     assert files(config) == then
     async with bot.at_work():
@@ -183,7 +183,9 @@ async def test_another_account_changes_nothing_and_its_token_stays_good(
     async with Gateway.open(config.matrix.homeserver, other.matrix.user_id) as gateway:
         theirs = await session.enter(gateway, way_in(other))
         for way in (way_in(other), Token(theirs.access_token, None, "")):
-            with pytest.raises(SignedOut, match=f"The account is {other.matrix.user_id}; the con"):
+            with pytest.raises(
+                SignedOut, match=f"The account is {other.matrix.user_id}, but the con"
+            ):
                 await restore(config, tmp_path / "bot" / "copy.db", way)
         gateway.use_token(theirs.access_token)
         others = await other_devices(gateway, theirs.device_id)
@@ -233,7 +235,9 @@ async def test_if_the_identity_was_lost_it_says_what_helps(
     config = (await started_once(homeserver, tmp_path)).config
     (config.storage.secrets / seeds.FILE).unlink()
     await restore(config, tmp_path / "copy.db", way_in(config))
-    left = r"^The records are in place\. What is left: .* `shopfloor identity reset` makes a new"
+    left = (
+        r"^The records are restored\. One thing is left: .* `shopfloor identity reset` makes a new"
+    )
     with pytest.raises(ShopfloorFault, match=left):
         await vouch(config)
     assert (await account.reset(config, lambda: PASSWORD)).signed
@@ -295,7 +299,7 @@ async def test_what_would_stop_it_halfway_is_told_before(
     (tmp_path / "shopfloor.db").chmod(0o600)
     free = TOO_LITTLE + file.stat().st_size - 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    with pytest.raises(ShopfloorFault, match=r"Make room\. Nothing was changed\.$"):
+    with pytest.raises(ShopfloorFault, match=r"Free some space\. Nothing was changed\.$"):
         await look_in(tmp_path, file)
 
 
@@ -309,9 +313,11 @@ async def test_a_backup_that_only_root_can_read_comes_with_the_command(tmp_path:
     os.seteuid(65534)
     me = pwd.getpwuid(65534).pw_name
     try:
-        with pytest.raises(ShopfloorFault, match=f"to root, .* As root: chown {me}: '{file}'$"):
+        with pytest.raises(
+            ShopfloorFault, match=f"to root, .* As root, run: chown {me}: '{file}'$"
+        ):
             await look_in(tmp_path, file)
-        with pytest.raises(ShopfloorFault, match=f"{me} may not look there. As root, copy it"):
+        with pytest.raises(ShopfloorFault, match=f"{me} can't read that folder. As root, copy it"):
             await look_in(tmp_path, closed / "copy.db")
     finally:
         os.seteuid(0)
@@ -326,7 +332,7 @@ async def test_records_of_another_bot_and_the_database_itself_are_refused(tmp_pa
         await backup(config.storage.database, tmp_path / "copy.db")
     with pytest.raises(ShopfloorFault, match="this is the database itself"):
         await look(tmp_path / "shopfloor.toml", config, config.storage.database)
-    with pytest.raises(ShopfloorFault, match=r"the records of @other:example\.org"):
+    with pytest.raises(ShopfloorFault, match=r"this backup is of @other:example\.org"):
         await look(tmp_path / "shopfloor.toml", config, tmp_path / "copy.db")
     async with Database.open(config.storage.database) as database, database.transaction() as db:
         await db.execute("UPDATE origin SET user_id = NULL")

@@ -148,7 +148,7 @@ async def test_what_is_missing_is_completed(homeserver: Homeserver, tmp_path: Pa
     assert configuration.load(tmp_path / "shopfloor.toml").bot.timezone == "UTC"
     assert (tmp_path / "prompts").is_dir()
     (tmp_path / "secrets" / "session.json").unlink()
-    with pytest.raises(SignedOut, match="not signed in yet"):
+    with pytest.raises(SignedOut, match="isn't signed in yet"):
         await again(tmp_path)
     third = await again(tmp_path, password(choices))
     assert third.device_id != first.device_id
@@ -232,7 +232,7 @@ async def test_a_token_is_taken_over_and_left_alone_if_it_will_not_do(
     choices, others = await choose(homeserver), await choose(homeserver)
     given = await sign_in(choices)
     token = Token(given.access_token, None, MEND)
-    with pytest.raises(SignedOut, match=f"let in {choices.user_id}, not {others.user_id}"):
+    with pytest.raises(SignedOut, match=f"signed in {choices.user_id}, not {others.user_id}"):
         await begin(tmp_path / "other", others, token)
     assert not (tmp_path / "other").exists()
     settled = await begin(tmp_path / "floor", choices, token)
@@ -302,7 +302,7 @@ async def test_folders_where_no_bot_can_live_are_told(tmp_path: Path) -> None:
         with pytest.raises(ShopfloorFault, match="is a file"):
             setup.check_folder(folder)
     program: Any = Path(setup.__file__).parents[2]
-    with pytest.raises(ShopfloorFault, match="the folder of the program"):
+    with pytest.raises(ShopfloorFault, match="the program's folder"):
         setup.check_folder(program)
     setup.check_folder(tmp_path / "new" / "floor")
     assert not (tmp_path / "new").exists()

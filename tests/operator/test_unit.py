@@ -182,11 +182,13 @@ only_root = pytest.mark.skipif(os.getuid() != 0, reason="Only root can give file
     ("spoil", "says"),
     [
         (no_data, "install -d -m 700 -o "),
-        (a_name_that_breaks_lines, "a unit cannot name this"),
-        (a_name_with_quotes, "a unit cannot name this"),
+        (a_name_that_breaks_lines, "a systemd unit can't use this"),
+        (a_name_with_quotes, "a systemd unit can't use this"),
         pytest.param(data_of_another, "chown -R ", marks=only_root),
         pytest.param(of_root, "adduser --system --group", marks=only_root),
-        pytest.param(of_a_stranger, "user 4242, whom this machine does not know", marks=only_root),
+        pytest.param(
+            of_a_stranger, "user 4242, who doesn't exist on this machine", marks=only_root
+        ),
     ],
 )
 def test_what_would_not_start_is_said_with_what_to_do(
@@ -228,7 +230,7 @@ def test_what_the_user_cannot_get_at_is_told(mode: int, group: int, hidden: bool
     with TemporaryDirectory(dir="/var/tmp") as name:  # open to all, unlike pytest's own
         Path(name).chmod(mode)
         os.chown(name, 0, group)
-        told = pytest.raises(ShopfloorFault, match=f"nobody cannot get at it, because {name}")
+        told = pytest.raises(ShopfloorFault, match=f"nobody can't read it, because {name}")
         with told if hidden else nullcontext():
             unit._refuse_hidden(Path(name) / "python", NOBODY)
         as_nobody = subprocess.run(
@@ -257,7 +259,7 @@ def test_the_verb_says_what_is_missing(folder: Path) -> None:
     no_data(folder)
     told = shopfloor("--config", str(folder / "shopfloor.toml"), "service")
     assert (told.exit_code, told.stdout) == (1, "")
-    assert f"shopfloor: {folder}/data: is not there yet" in told.stderr
+    assert f"shopfloor: {folder}/data: isn't there yet" in told.stderr
 
 
 # --- what systemd thinks of it -----------------------------------------------------------------

@@ -21,12 +21,12 @@ def test_what_is_wrong_or_worth_a_look_is_a_trouble_whatever_it_is_about() -> No
         [
             ok(What.DATABASE, "sound"),
             wrong(What.DISK, "/data: 12 MB free.", "Make room.", "/data"),
-            attention(What.BACKUPS, "there is none of the last two days."),
+            attention(What.BACKUPS, "none from the last two days."),
         ]
     )
     assert [(each.words, each.serious) for each in found.troubles] == [
         ("/data: 12 MB free. Make room.", True),
-        ("there is none of the last two days.", False),
+        ("none from the last two days.", False),
     ]
     assert found.looked_at >= {"disk", "backups", "database", "session"}
 
@@ -46,8 +46,8 @@ def test_two_that_cannot_be_told_apart_are_one() -> None:
 def test_of_what_was_not_looked_at_or_did_not_answer_nothing_is_known() -> None:
     found = seen(
         [
-            unanswered(What.HOMESERVER, "nobody answers"),
-            *skipped([What.ROOMS], "the homeserver has to answer first"),
+            unanswered(What.HOMESERVER, "nothing answers"),
+            *skipped([What.ROOMS], "the homeserver must answer first"),
             unanswered(What.DEVICES, "did not answer"),
             wrong(What.DEVICES, "two of them"),
         ]

@@ -114,7 +114,7 @@ async def test_nothing_is_overwritten(path: Path, database: Database, tmp_path: 
     to = tmp_path / "copy.db"
     to.write_text("precious")
     for there in (to, path):
-        with pytest.raises(StoreFault, match="overwrites nothing"):
+        with pytest.raises(StoreFault, match="never overwrites a file"):
             await backup(path, there)
     assert to.read_text() == "precious"
 
@@ -122,9 +122,9 @@ async def test_nothing_is_overwritten(path: Path, database: Database, tmp_path: 
 async def test_what_cannot_be_made_is_told_and_leaves_nothing(
     path: Path, database: Database, tmp_path: Path
 ) -> None:
-    with pytest.raises(StoreFault, match="cannot be written"):
+    with pytest.raises(StoreFault, match="can't be written"):
         await backup(path, tmp_path / "nowhere" / "copy.db")
-    with pytest.raises(StoreFault, match="there is no database yet"):
+    with pytest.raises(StoreFault, match="no database yet"):
         await backup(tmp_path / "other.db", tmp_path / "copy.db")
     assert not list(tmp_path.glob("*copy*"))
 
@@ -135,7 +135,7 @@ async def test_a_damaged_database_is_not_backed_up(path: Path, database: Databas
     with path.open("r+b") as file:
         file.seek(4096 * 2)
         file.write(b"\x5a" * 4096 * 12)
-    with pytest.raises(StoreFault, match=r"the backup cannot be made: .*malformed"):
+    with pytest.raises(StoreFault, match=r"the backup failed: .*malformed"):
         await backup(path, path.parent / "copy.db")
     assert not list(path.parent.glob("copy*"))
 
@@ -177,16 +177,16 @@ async def test_once_it_is_the_bots_own_it_is_a_backup_no_more(
 
 async def test_what_is_no_backup_is_named(path: Path, database: Database, tmp_path: Path) -> None:
     to = tmp_path / "copy.db"
-    with pytest.raises(StoreFault, match="there is no such file"):
+    with pytest.raises(StoreFault, match="no such file"):
         await look(to)
     to.write_text("a letter")
-    with pytest.raises(StoreFault, match="no backup that can be used: file is not a database"):
+    with pytest.raises(StoreFault, match="this backup can't be used: file is not a database"):
         await look(to)
     to.unlink()
     with sqlite3.connect(to) as other:
         other.execute("CREATE TABLE letters (text)")
     other.close()
-    with pytest.raises(StoreFault, match="this is no database of shopfloor"):
+    with pytest.raises(StoreFault, match="this isn't a shopfloor database"):
         await look(to)
 
 
@@ -214,7 +214,7 @@ async def test_what_somebody_made_up_is_not_read(
     copy = sqlite3.connect(to)
     copy.executescript(foreign)
     copy.close()
-    with pytest.raises(StoreFault, match="this is no backup that shopfloor has made"):
+    with pytest.raises(StoreFault, match="this isn't a backup made by shopfloor"):
         await look(to)
 
 

@@ -99,7 +99,7 @@ async def test_a_newer_file_is_refused_and_left_alone(
         pass
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {newer}")
-    with pytest.raises(StoreFault, match=f"which knows up to version {newer - 1}. Install"):
+    with pytest.raises(StoreFault, match=f"which knows versions up to {newer - 1}. Install"):
         async with how(path):  # type: ignore[attr-defined]
             pass
     with closing(sqlite3.connect(path)) as db:
@@ -275,7 +275,7 @@ async def test_damage_is_told_with_the_way_out(path: Path) -> None:
         pass
     whole = path.read_bytes()
     path.write_bytes(whole[:8192] + b"\x5a" * (len(whole) - 8192))
-    with pytest.raises(StoreFault, match=r"malformed\. It is damaged\. Put a backup"):
+    with pytest.raises(StoreFault, match=r"malformed\. It is damaged\. Restore a backup"):
         await token_in(path)
 
 

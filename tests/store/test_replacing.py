@@ -134,7 +134,7 @@ async def test_rows_that_cannot_be_are_refused(path: Path, copy: Path) -> None:
         db.execute("PRAGMA ignore_check_constraints = ON")
         db.execute("UPDATE rooms SET membership = 'nowhere'")
         db.commit()
-    with pytest.raises(StoreFault, match=r"copy\.db: cannot be put in place: CHECK constraint"):
+    with pytest.raises(StoreFault, match=r"copy\.db: can't be restored: CHECK constraint"):
         async with replacing(path, copy):
             pass
     assert names(path) == ["shopfloor.db"]

@@ -68,5 +68,5 @@ async def test_a_book_that_cannot_be_read_is_a_fault_with_a_reason(
 ) -> None:
     with closing(sqlite3.connect(path)) as spoiler:
         spoiler.execute("DROP TABLE acts")
-    with pytest.raises(StoreFault, match="cannot be read: no such table"):
+    with pytest.raises(StoreFault, match="can't be read: no such table"):
         await look(path)

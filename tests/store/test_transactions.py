@@ -92,8 +92,8 @@ async def test_a_file_that_is_written_by_another_program_is_waited_for(
             other.execute("ROLLBACK")
         await task
         assert await seen(database) == ["$1"]
-    assert caplog.messages[0] == f"{path}: another program is writing there. Waiting for it."
-    assert caplog.messages[-1] == f"{path}: can be written again."
+    assert caplog.messages[0] == f"{path}: another program is writing there. Waiting."
+    assert caplog.messages[-1] == f"{path}: free again."
 
 
 async def test_a_task_cancelled_while_another_program_writes_leaves_nothing(

@@ -108,7 +108,9 @@ async def test_without_a_copy_there_is_no_migration(
     older(path)
     with monkeypatch.context() as patch:
         patch.setattr(module, "copy_records", full)
-        with pytest.raises(StoreTrouble, match=r"disk is full\. Nothing was changed\. Make room"):
+        with pytest.raises(
+            StoreTrouble, match=r"disk is full\. Nothing was changed\. Free some space"
+        ):
             await opened(path)
     assert version(path) == 5
     assert await opened(path) == "s1"
@@ -138,7 +140,7 @@ async def test_every_version_there_was_is_brought_up_to_date_and_its_copy_too(pa
 
 async def test_beside_no_bot_an_older_file_is_left_as_it_is(path: Path) -> None:
     older(path)
-    with pytest.raises(StoreFault, match=r"of an older version\. Start `shopfloor run` once"):
+    with pytest.raises(StoreFault, match=r"from an older version\. Start `shopfloor run` once"):
         async with Database.read(path):
             pass
     assert version(path) == 5
@@ -161,7 +163,7 @@ async def test_a_newer_file_is_refused_with_the_version_that_wants_it(path: Path
         await opened(path)
     assert str(fault.value) == (
         f"{path}: this database was written by shopfloor 7.8.9 (database version {NOW + 1}). "
-        f"This is shopfloor {bot.__version__}, which knows up to version {NOW}. "
+        f"This is shopfloor {bot.__version__}, which knows versions up to {NOW}. "
         "Install shopfloor 7.8.9 or newer."
     )
 
@@ -245,7 +247,7 @@ async def test_it_is_told_once_it_is_true(
             await opened(path)
     assert "brought up to date" not in caplog.text
     await opened(path)
-    assert "The records were brought up to date." in caplog.text
+    assert "Updated the database." in caplog.text
 
 
 async def test_acts_that_wait_and_levels_come_along_and_what_was_not_kept_is_unknown(

@@ -42,7 +42,7 @@ REST = tuple(what for what in What if what not in (What.CONFIG, What.DECKS))
 """All that the config tells where to look for."""
 OF_RECORDS = (What.BACKUPS, What.ACTS, What.LIMITS)
 OF_ACCOUNT = (What.DEVICES, What.IDENTITY, What.ROOMS)
-UNREAD = "the database has to be sound and up to date first"
+UNREAD = "fix or update the database first"
 
 Group = list[Finding]
 
@@ -59,7 +59,7 @@ async def _groups(config_file: Path, clock: Clock) -> AsyncIterator[Group]:
     yield found
     yield written.decks(config)
     if config is None:
-        yield skipped(REST, "the config has to be mended first")
+        yield skipped(REST, "fix the config first")
         return
 
     owner = files.rightful(config_file, config)
@@ -74,7 +74,7 @@ async def _groups(config_file: Path, clock: Clock) -> AsyncIterator[Group]:
     if any_wrong(of_server[:1]):
         yield skipped((What.SESSION, *_of_account(config)), server.UNHEARD)
     elif any_wrong(of_secrets):
-        yield skipped((What.SESSION, *_of_account(config)), "the secrets have to be mended first")
+        yield skipped((What.SESSION, *_of_account(config)), "fix the secrets first")
     else:
         async for group in _account(config, known):
             yield group
@@ -107,14 +107,14 @@ async def _account(config: Config, known: Records | None) -> AsyncIterator[Group
     mine = signed_in.kept(config)
     if mine is None:
         yield await _heard(What.SESSION, signed_in.way_in(config))
-        yield skipped(_of_account(config), "the bot has to sign in first")
+        yield skipped(_of_account(config), "the bot must sign in first")
         return
     async with Gateway.open(config.matrix.homeserver, mine.user_id) as gateway:
         gateway.use_token(mine.access_token)
         session = await _heard(What.SESSION, signed_in.holds(gateway, mine))
         yield session
         if any_wrong(session):
-            yield skipped(_of_account(config), "the session has to be mended first")
+            yield skipped(_of_account(config), "fix the session first")
             return
         zone = ZoneInfo(config.bot.timezone)
         yield await _heard(What.SESSION, signed_in.ignores(gateway, mine))
@@ -137,10 +137,10 @@ async def _heard(what: What, asked: Awaitable[Group]) -> Group:
     try:
         return await asked
     except Barred as fault:
-        words = f"the homeserver does not let the bot take part: {fault}."
+        words = f"the homeserver blocks the bot: {fault}."
         return [wrong(what, words, bars.mend(fault.bar))]
     except TryLater as fault:
-        words = f"the homeserver did not answer ({fault})."
-        return [unanswered(what, words, "Try again in a while.")]
+        words = f"the homeserver didn't answer ({fault})."
+        return [unanswered(what, words, "Try again later.")]
     except ShopfloorFault as fault:
         return [wrong(what, str(fault))]

@@ -33,17 +33,17 @@ async def room(gateway: Gateway, config: Config, known: Room | None, me: UserId)
         return []
     room_id = RoomId(config.admin.room)
     if known is None:
-        words = f"{room_id}: the bot isn't in it, so nobody hears there what is wrong."
-        return [wrong(What.ADMIN, words, "Invite the bot there when it runs; it accepts.", OUT)]
+        words = f"{room_id}: the bot isn't in it, so it can't report problems there."
+        return [wrong(What.ADMIN, words, "Invite the bot there while it runs; it accepts.", OUT)]
     try:
         rule = await _state(gateway, room_id, "m.room.join_rules")
         history = await _state(gateway, room_id, "m.room.history_visibility")
         lacks = await speaking.refused(gateway, known, me)
     except Denied as refusal:
-        words = f"{room_id}: the homeserver tells the bot nothing of it ({refusal})."
+        words = f"{room_id}: the homeserver won't let the bot look at it ({refusal})."
         return [wrong(What.ADMIN, words, "Invite the bot there again.", OUT)]
     return [*_silent(room_id, lacks), *_open(room_id, rule, history)] or [
-        ok(What.ADMIN, f"{room_id}: the bot is in it, and only people who are invited")
+        ok(What.ADMIN, f"{room_id}: the bot is in it, and people can join only if invited")
     ]
 
 
@@ -51,18 +51,18 @@ def _silent(room_id: RoomId, lacks: dict[str, int]) -> list[Finding]:
     needed = [lacks[type_] for type_ in (MESSAGE, ENCRYPTED) if type_ in lacks]
     if not needed:
         return []
-    words = f"{room_id}: the bot may not say anything there."
+    words = f"{room_id}: the bot isn't allowed to write there."
     return [wrong(What.ADMIN, words, f"Give it power level {max(needed)} there.", SILENT)]
 
 
 def _open(room_id: RoomId, rule: Rule, history: Rule) -> list[Finding]:
     """Whoever gets in reads what is wrong with the bot, and in which rooms it is."""
     if rule.join_rule not in BY_INVITATION:
-        words = f"{room_id}: people can join it without being invited."
-        mend = "Make it invite-only: it tells which rooms the bot is in."
+        words = f"{room_id}: anyone can join it without an invitation."
+        mend = "Make it invite-only: it shows which rooms the bot is in."
         return [attention(What.ADMIN, words, mend, OPEN)]
     if history.history_visibility == "world_readable":
-        words = f"{room_id}: anybody can read it without joining."
+        words = f"{room_id}: anyone can read it without joining."
         return [attention(What.ADMIN, words, "Let only members read its history.", OPEN)]
     return []
 

@@ -37,17 +37,17 @@ def secrets(config: Config, records: Records | None, owner: int) -> list[Finding
     """Whether the bot can use its secrets, and nobody else."""
     folder = config.storage.secrets
     if not folder.exists():
-        words = f"{folder}: not there yet; `shopfloor init` or the first `shopfloor run` makes it"
+        words = f"{folder}: not there yet; `shopfloor init` or the first `shopfloor run` creates it"
         return [ok(What.SECRETS, words), *_passwords(config)]
     if not folder.is_dir():
-        return [wrong(What.SECRETS, f"{folder} is no folder.", "Move that file away.")]
+        return [wrong(What.SECRETS, f"{folder} is not a folder.", "Move that file away.")]
     there = owners.inside(folder)
     findings = owners.as_another(What.SECRETS, owner)
     findings += owners.strangers(What.SECRETS, folder, there, owner)
     findings += owners.open_to_others(What.SECRETS, _private(config, there))
     if not any_wrong(findings):
         findings += _unusable(config, records)
-    sound = [ok(What.SECRETS, f"{folder}: for its owner alone")]
+    sound = [ok(What.SECRETS, f"{folder}: only the bot's user can read it")]
     return [*(findings or sound), *_passwords(config)]
 
 
@@ -79,10 +79,10 @@ def _passwords(config: Config) -> list[Finding]:
         if path is None or not owners.there(path):
             continue
         if signed_in:
-            words = f"{path} is not needed any more: the bot is signed in."
+            words = f"{path} is no longer needed: the bot is signed in."
             findings.append(attention(What.SECRETS, words, "Delete the file."))
         elif path.stat().st_mode & owners.OTHERS:
-            words = f"{path}: others on this machine can get at it."
+            words = f"{path}: other users of this machine can read or change it."
             findings.append(
                 attention(What.SECRETS, words, f"Run: chmod 600 {shlex.quote(str(path))}")
             )
@@ -95,14 +95,14 @@ def disk(config: Config, owner: int) -> list[Finding]:
     storage = config.storage
     for folder in (storage.database.parent, storage.secrets, storage.backups):
         if folder.is_symlink() and not owners.there(folder):
-            mend = "See that the disk behind it is mounted, or make the folder that it names."
-            return [wrong(What.DISK, f"{folder}: this link leads nowhere.", mend)]
+            mend = "Mount the disk it points to, or create that folder."
+            return [wrong(What.DISK, f"{folder}: this link points to nothing.", mend)]
         there = owners.nearest(folder)
         # A folder of somebody else's is told where it is used.
         foreign = there == folder and there.stat().st_uid != owner
         if not foreign and not os.access(there, os.W_OK | os.X_OK):
-            mend = "Let the bot's user write there, or name another folder in [storage]."
-            return [wrong(What.DISK, f"{there}: the bot cannot write there.", mend)]
+            mend = "Let the bot's user write there, or set another folder in [storage]."
+            return [wrong(What.DISK, f"{there}: the bot can't write there.", mend)]
         findings.setdefault(there.stat().st_dev, _room(there))
     return list(findings.values())
 
@@ -113,7 +113,7 @@ def _room(folder: Path) -> Finding:
     if free >= LITTLE:
         return ok(What.DISK, words)
     make = wrong if free < TOO_LITTLE else attention
-    mend = "Make room: without any the bot stops."
+    mend = "Free some space: the bot stops when the disk is full."
     return make(What.DISK, f"{words}.", mend, str(folder))
 
 
@@ -121,7 +121,7 @@ def backups(config: Config, records: Records, owner: int, now: Millis) -> list[F
     """Whether there is a new copy to go back to."""
     folder = config.storage.backups
     if not config.storage.keep:
-        words = "storage.keep is 0: the bot makes none; see that somebody else does"
+        words = "storage.keep is 0: the bot makes none, so make your own"
         return [ok(What.BACKUPS, words)]
     there = owners.inside(folder)
     if findings := owners.strangers(What.BACKUPS, folder, there, owner):
@@ -129,12 +129,14 @@ def backups(config: Config, records: Records, owner: int, now: Millis) -> list[F
     newest = max((int(each.stat().st_mtime * 1000) for each in there if _is_copy(each)), default=0)
     if newest and newest > now - OLD:
         at = shown(newest, ZoneInfo(config.bot.timezone))
-        return [ok(What.BACKUPS, f"{folder}: the newest is of {at}")]
+        return [ok(What.BACKUPS, f"{folder}: the newest is from {at}")]
     since = min((room.joined_at for room in records.rooms), default=now)
     if not newest and since > now - OLD:
         return [ok(What.BACKUPS, f"{folder}: none yet; the bot makes one a day")]
-    words = f"{folder}: there is none of the last two days."
-    mend = "Start `shopfloor run`, which makes one a day; if it runs, its log says what hinders it."
+    words = f"{folder}: none from the last two days."
+    mend = (
+        "Start `shopfloor run`, which makes one a day. If it's running, its log says what failed."
+    )
     return [attention(What.BACKUPS, words, mend)]
 
 

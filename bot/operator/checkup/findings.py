@@ -35,7 +35,7 @@ class State(StrEnum):
     WRONG = "wrong"
     """The bot cannot do its work, or not all of it."""
     SKIPPED = "skipped"
-    """Not looked at; the words tell what has to be mended first."""
+    """Not looked at; the words say what has to be fixed first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 TIMEOUT_S = 10.0
 LONGEST = 64 * 1024
 """Bytes of an answer."""
-MOVE = "Write another address in [health] listen, or end what uses this one."
+MOVE = "Set another address in [health] listen, or stop the program that uses this one."
 
 
 class Told(Struct, frozen=True):
@@ -37,15 +37,15 @@ async def _answers(section: Health) -> Finding:
         async with aiohttp.ClientSession(timeout=timeout) as http, http.get(address) as response:
             told = decode.read(await bounded(response, LONGEST), Told)
     except (aiohttp.ClientError, OSError, TimeoutError, TryLater):
-        words = f"a bot runs, but does not answer at {address}."
-        mend = "Start it again, if it was running before [health] was written."
+        words = f"a bot is running but doesn't answer at {address}."
+        mend = "Restart it if you added [health] while it was running."
         return wrong(What.HEALTH, words, mend)
     if told is None:
-        return wrong(What.HEALTH, f"{address} answers, but not as the bot does.", MOVE)
+        return wrong(What.HEALTH, f"{address} answers, but it isn't the bot.", MOVE)
     if told.ready:
-        return ok(What.HEALTH, f"{address} says that the bot is well")
+        return ok(What.HEALTH, f"{address} says the bot is fine")
     reasons = one_line("; ".join(told.reasons))
-    return attention(What.HEALTH, f"{address} says that the bot is not well: {reasons}.")
+    return attention(What.HEALTH, f"{address} reports trouble: {reasons}.")
 
 
 async def _free(section: Health) -> Finding:
@@ -57,4 +57,4 @@ async def _free(section: Health) -> Finding:
         async with await asyncio.start_server(nobody, *section.address):
             return ok(What.HEALTH, f"{section.listen} is free for the bot")
     except (OSError, UnicodeError):
-        return wrong(What.HEALTH, f"the bot cannot listen on {section.listen}.", MOVE)
+        return wrong(What.HEALTH, f"the bot can't listen on {section.listen}.", MOVE)

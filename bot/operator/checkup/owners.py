@@ -41,9 +41,8 @@ def refuse_others(folders: Iterable[Path]) -> None:
     owner = rightful(map(nearest, folders))
     if os.geteuid() != owner:
         raise ShopfloorFault(
-            f"You are {name(os.geteuid())}, and the bot is {name(owner)}'s, who cannot read what "
-            f"you make there. "
-            f"Say this as that user: su - {name(owner)}"
+            f"You are {name(os.geteuid())}, but the bot belongs to {name(owner)}, who couldn't "
+            f"read files you create there. Run this as that user: su - {name(owner)}"
         )
 
 
@@ -69,8 +68,8 @@ def as_another(what: What, owner: int) -> list[Finding]:
     """We among somebody else's files."""
     if os.geteuid() == owner:
         return []
-    words = f"you are {name(os.geteuid())}, and the bot is {name(owner)}'s."
-    mend = f"Say this as that user: su - {name(owner)}"
+    words = f"you are {name(os.geteuid())}, but the bot belongs to {name(owner)}."
+    mend = f"Run this as that user: su - {name(owner)}"
     return [attention(what, words, mend)]
 
 
@@ -80,7 +79,7 @@ def strangers(what: What, folder: Path, paths: Iterable[Path], owner: int) -> li
     if not theirs:
         return []
     whose = name(theirs[0].lstat().st_uid)
-    words = f"{named(theirs)}: the owner is {whose}, not {name(owner)} who runs the bot."
+    words = f"{named(theirs)}: owned by {whose}, but {name(owner)} runs the bot."
     command = f"chown -R {name(owner)}: {shlex.quote(str(folder))}"
     return [wrong(what, words, f"As root, run: {command}")]
 
@@ -92,7 +91,7 @@ def open_to_others(what: What, paths: Iterable[Path]) -> list[Finding]:
         found = [path for path in paths if there(path) and kind(path)]
         if found := [path for path in found if path.stat().st_mode & OTHERS]:
             command = shlex.join(["chmod", right, *map(str, found)])
-            words = f"{named(found)}: others on this machine can get at what is in there."
+            words = f"{named(found)}: other users of this machine can read or change it."
             findings.append(wrong(what, words, f"Run: {command}"))
     return findings
 
@@ -103,7 +102,7 @@ def closed_to_us(what: What, paths: Iterable[Path]) -> list[Finding]:
     if not found:
         return []
     command = shlex.join(["chmod", "600", *map(str, found)])
-    return [wrong(what, f"{named(found)}: the bot cannot write there.", f"Run: {command}")]
+    return [wrong(what, f"{named(found)}: the bot can't write there.", f"Run: {command}")]
 
 
 def named(paths: Iterable[Path]) -> str:

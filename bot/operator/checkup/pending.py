@@ -21,7 +21,7 @@ COUNT_TRIES = 10
 """In vain. Counts are ordered days ahead, so that their age tells nothing."""
 COUNTS = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK)
 UNHEEDED = f"{HIDDEN}unheeded"
-WAYS_OUT = "`shopfloor acts retry ID` tries it now, `shopfloor acts cancel ID` gives it up."
+WAYS_OUT = "Try it now: `shopfloor acts retry ID`. Give it up: `shopfloor acts cancel ID`."
 
 
 def acts(records: Records, zone: ZoneInfo, now: Millis) -> list[Finding]:
@@ -42,8 +42,8 @@ def _stuck(room_id: str, theirs: Sequence[Entry], zone: ZoneInfo, now: Millis) -
         return []
     oldest = min(stuck, key=lambda each: each.ordered_at)
     since = shown(oldest.ordered_at, zone)
-    behind = f", {len(theirs) - 1} more behind it" if len(theirs) > 1 else ""
-    words = f"{room_id}: {oldest.act_id} is stuck since {since}{behind}: {oldest.problem}."
+    behind = f", {len(theirs) - 1} more waiting behind it" if len(theirs) > 1 else ""
+    words = f"{room_id}: {oldest.act_id} has been stuck since {since}{behind}: {oldest.problem}."
     return [wrong(What.ACTS, words, WAYS_OUT, room_id)]
 
 
@@ -63,10 +63,10 @@ def _unheeded(records: Records, now: Millis) -> list[Finding]:
     ]
     if not late:
         return []
-    words = f"{_things(len(late))} should have been done by now."
+    words = f"{_things(len(late))} should be done by now."
     if not records.running:
         return [attention(What.ACTS, words, "Start the bot: `shopfloor run`.", UNHEEDED)]
-    mend = "The bot does not get to it: see its log, and start it again."
+    mend = "Check the bot's log, then restart it."
     return [wrong(What.ACTS, words, mend, UNHEEDED)]
 
 
@@ -76,7 +76,7 @@ def _barred(records: Records) -> list[Finding]:
     if not named:
         return []
     bar, newest = max(named, key=lambda each: each[1].ordered_at)
-    words = f"{_things(len(named))} could not be done: {newest.problem}."
+    words = f"{_things(len(named))} waiting: {newest.problem}."
     # When the bot runs, that is not two minutes old.
     return [(wrong if records.running else attention)(What.ACTS, words, bars.mend(bar))]
 
@@ -98,7 +98,7 @@ def limits(acts: Iterable[Entry]) -> Finding:
     """What of the homeserver's rate limits can be seen from here: whom they keep waiting."""
     limited = [each for each in acts if each.tries and "M_LIMIT_EXCEEDED" in each.problem]
     if not limited:
-        return ok(What.LIMITS, "nothing waits because of them")
-    words = f"{_things(len(limited))} must wait: the homeserver limits how fast the bot may speak."
-    mend = "An admin there can lift that: `shopfloor manual operating`, “How fast a bot may speak”."
+        return ok(What.LIMITS, "nothing is waiting because of them")
+    words = f"{_things(len(limited))} waiting: the homeserver limits how fast the bot may write."
+    mend = "Its admin can lift that: `shopfloor manual operating`, “How fast a bot may speak”."
     return attention(What.LIMITS, words, mend)

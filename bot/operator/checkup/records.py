@@ -15,7 +15,7 @@ from bot.store.inspection import Inspection, in_use, inspect, looking
 
 READ_FOR_S = 10.0
 """Nobody waits longer for the bytes of a large file to be compared."""
-RESTORE = "Stop the bot, and put a backup in its place: shopfloor restore FILE"
+RESTORE = "Stop the bot and restore a backup: shopfloor restore FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ async def look(path: Path, owner: int) -> tuple[list[Finding], Records | None]:
     if findings := out_of_reach(path, owner):
         return findings, None
     if not owners.there(path):
-        words = f"{path}: not there yet; the first `shopfloor run` makes it"
+        words = f"{path}: not there yet; the first `shopfloor run` creates it"
         return [ok(What.DATABASE, words)], Records()
     try:
         running = in_use(path)
@@ -55,14 +55,14 @@ async def look(path: Path, owner: int) -> tuple[list[Finding], Records | None]:
     except StoreFault as fault:
         return [wrong(What.DATABASE, str(fault))], None
     except OSError as fault:
-        return [wrong(What.DATABASE, f"{path}: cannot be opened: {fault.strerror}.")], None
+        return [wrong(What.DATABASE, f"{path}: can't be opened: {fault.strerror}.")], None
     return [_in_order(path, seen, running)], records
 
 
 def out_of_reach(path: Path, owner: int) -> list[Finding]:
     """What keeps the bot from its database, by whose it is and who may do what there."""
     if owners.there(path.parent) and not path.parent.is_dir():
-        return [wrong(What.DATABASE, f"{path.parent} is no folder.", "Move that file away.")]
+        return [wrong(What.DATABASE, f"{path.parent} is not a folder.", "Move that file away.")]
     files = [path.with_name(path.name + end) for end in ("", "-wal", "-shm", ".lock")]
     findings = owners.strangers(What.DATABASE, path.parent, [path.parent, *files], owner)
     return findings or [
@@ -74,13 +74,13 @@ def out_of_reach(path: Path, owner: int) -> list[Finding]:
 def _unusable(path: Path, seen: Inspection) -> Finding:
     if seen.damage:
         return wrong(What.DATABASE, f"{path} is damaged: {seen.damage[0]}.", RESTORE)
-    words = f"{path}: from an older shopfloor (version {seen.version}; now it is {seen.known})."
-    mend = "Start `shopfloor run`, again if it runs already: that brings it up to date."
+    words = f"{path}: from an older shopfloor (database version {seen.version}, now {seen.known})."
+    mend = "Start `shopfloor run`, or restart it if it's running: that updates the database."
     return attention(What.DATABASE, words, mend)
 
 
 def _in_order(path: Path, seen: Inspection, running: bool) -> Finding:
     size = path.stat().st_size / 1e6
-    sound = "sound" if seen.complete else f"sound as far as read in {READ_FOR_S:.0f} s"
-    work = "a bot is running on it" if running else "no bot is running"
+    sound = "sound" if seen.complete else f"sound as far as checked in {READ_FOR_S:.0f} s"
+    work = "the bot is running" if running else "the bot isn't running"
     return ok(What.DATABASE, f"{path}: {size:,.1f} MB, {sound}; {work}")

@@ -14,8 +14,8 @@ from bot.matrix.names import ENCRYPTED, MESSAGE, POLL_END, POLL_START, REACTION
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 
 CANNOT = {
-    MESSAGE: "say anything",
-    ENCRYPTED: "say anything",
+    MESSAGE: "write",
+    ENCRYPTED: "write",
     POLL_START: "open polls",
     POLL_END: "close polls",
     REACTION: "react",
@@ -33,8 +33,8 @@ async def speaks(
     if findings:
         return findings
     if not joined:
-        return [ok(What.ROOMS, "in none yet; invite the bot into one when it runs")]
-    return [ok(What.ROOMS, f"the bot may speak in every room it is in ({len(joined)})")]
+        return [ok(What.ROOMS, "none yet; invite the bot to one while it runs")]
+    return [ok(What.ROOMS, f"the bot can write in every room it's in ({len(joined)})")]
 
 
 async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -> list[Finding]:
@@ -48,8 +48,8 @@ async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -
             return []
         name = one_line(await gateway.name(room.room_id) or "")
     except Denied as refusal:
-        words = f"{room.room_id}: the homeserver tells the bot nothing of it ({refusal})."
-        mend = "Invite the bot there again, or `shopfloor leave` the room."
+        words = f"{room.room_id}: the homeserver won't let the bot look at it ({refusal})."
+        mend = "Invite the bot there again, or drop the room with `shopfloor leave`."
         return [attention(What.ROOMS, words, mend, room.room_id)]
     return [
         replace(
@@ -62,7 +62,7 @@ async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -
 
 
 def _lacking(lacks: Mapping[str, int]) -> Finding:
-    words = f"the bot may not {_listed(lacks)}."
+    words = f"the bot isn't allowed to {_listed(lacks)}."
     mend = f"Ask a moderator there to give it power level {max(lacks.values())}."
     # Without reactions polls lack the keycaps to tap, and all else works.
     make = attention if set(lacks) == {REACTION} else wrong
@@ -89,7 +89,7 @@ def _unanswered(polls: Answerable, questions: Answerable) -> list[Finding]:
     ]
     if polls.ways is not Ways.BOTH:
         how = "by reaction" if polls.ways is Ways.REACTION else "in the poll itself"
-        words.append(f"one can vote only {how}")
+        words.append(f"people can vote only {how}")
     if not words or not polls.members:
         return []
     barriers = dict.fromkeys((*polls.barriers, *questions.barriers))

@@ -18,7 +18,7 @@ OLDEST = 3
 """Matrix v1.3 brought the relations by which votes are read."""
 OFF: Millis = 5_000
 FAR_OFF: Millis = MINUTE
-UNHEARD = "the homeserver has to answer first"
+UNHEARD = "the homeserver must answer first"
 
 
 async def homeserver(config: Config, clock: Clock) -> list[Finding]:
@@ -33,22 +33,22 @@ async def homeserver(config: Config, clock: Clock) -> list[Finding]:
 def _speaks(address: str, seen: Probe) -> Finding:
     software = f", {seen.software}" if seen.software else ""
     if seen.newest is None:
-        words = f"{address}{software} speaks no version 1 of Matrix."
+        words = f"{address}{software} doesn't support Matrix version 1."
         return wrong(What.HOMESERVER, words, "The bot needs a newer homeserver.")
     words = f"{address}{software}: Matrix v1.{seen.newest}, answers in {seen.round_trip} ms"
     if seen.newest < OLDEST:
-        mend = f"The bot is made for v1.{OLDEST} and newer: update the homeserver."
+        mend = f"The bot needs v1.{OLDEST} or newer: update the homeserver."
         return attention(What.HOMESERVER, f"{words}.", mend)
     return ok(What.HOMESERVER, words)
 
 
 def _clock(seen: Probe) -> Finding:
     if seen.ahead is None:
-        return ok(What.CLOCK, "the homeserver does not tell its time, so nothing to compare with")
+        return ok(What.CLOCK, "not compared: the homeserver doesn't send its time")
     off = max(abs(seen.ahead) - seen.within, 0)
     if off <= OFF:
         return ok(What.CLOCK, "agrees with the homeserver's")
     which = "ahead of" if seen.ahead > 0 else "behind"
     words = f"this machine's clock is {abs(seen.ahead) / 1000:,.0f} s {which} the homeserver's."
-    mend = "Set it: timedatectl set-ntp true. If it is right, tell the homeserver's admin."
+    mend = "Set it: timedatectl set-ntp true. If it's right, write to the homeserver's admin."
     return (wrong if off > FAR_OFF else attention)(What.CLOCK, words, mend)

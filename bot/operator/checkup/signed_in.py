@@ -35,15 +35,15 @@ async def way_in(config: Config) -> list[Finding]:
         elif matrix.password_file:
             private.written_in(matrix.password_file, "matrix.password_file")
             if not await _takes_passwords(config):
-                words = f"{matrix.homeserver} takes no passwords from programs."
+                words = f"{matrix.homeserver} doesn't let programs sign in with a password."
                 mend = "Use a token: `shopfloor manual operating`, “Set it up”."
                 return [wrong(What.SESSION, words, mend)]
         else:
-            words = "the bot is not signed in, and has nothing to sign in with."
+            words = "the bot isn't signed in and has no password or token."
             return [wrong(What.SESSION, words, "Run: shopfloor init")]
     except ShopfloorFault as fault:
-        return [wrong(What.SESSION, str(fault), "Put it there, or run: shopfloor init")]
-    return [ok(What.SESSION, "none yet; `shopfloor run` signs in at its first start")]
+        return [wrong(What.SESSION, str(fault), "Fix that, or run: shopfloor init")]
+    return [ok(What.SESSION, "none yet; the first `shopfloor run` signs in")]
 
 
 async def _takes_passwords(config: Config) -> bool:
@@ -60,13 +60,13 @@ async def holds(gateway: Gateway, mine: Session) -> list[Finding]:
         who = await gateway.whoami()
     except Denied as refusal:
         words = f"the homeserver refuses it ({refusal})."
-        return [wrong(What.SESSION, words, "Ask its admin what became of the account.")]
+        return [wrong(What.SESSION, words, "Ask its admin what happened to the account.")]
     if (who.user_id, who.device_id or mine.device_id) != (mine.user_id, mine.device_id):
         words = (
             f"the homeserver knows it as {one_line(who.user_id)}, device "
-            f"{one_line(who.device_id or '?')}; kept is {mine.user_id}, device {mine.device_id}."
+            f"{one_line(who.device_id or '?')}, not as {mine.user_id}, device {mine.device_id}."
         )
-        return [wrong(What.SESSION, words, "Sign in anew: shopfloor init")]
+        return [wrong(What.SESSION, words, "Sign in again: shopfloor init")]
     with suppress(TooFast):
         await gateway.may_speak(UserId(mine.user_id))
     return [ok(What.SESSION, f"signed in as {mine.user_id}, device {mine.device_id}")]
@@ -81,8 +81,8 @@ async def ignores(gateway: Gateway, mine: Session) -> list[Finding]:
     if not ignored:
         return []
     users = "1 user" if ignored == 1 else f"{ignored} users"
-    words = f"the account ignores {users}: their votes and words do not reach the bot."
-    mend = "Start `shopfloor run` again: at its start the bot ignores nobody any more."
+    words = f"the account ignores {users}: their votes and messages don't reach the bot."
+    mend = "Restart `shopfloor run`: at the start the bot clears that list."
     return [wrong(What.SESSION, words, mend)]
 
 
@@ -90,16 +90,16 @@ async def others(gateway: Gateway, mine: Session, zone: ZoneInfo) -> list[Findin
     """Who else is signed in to the account. Raises TryLater or SignedOut."""
     found = await other_devices(gateway, mine.device_id)
     if found is None:
-        return skipped([What.DEVICES], "the homeserver does not tell them")
+        return skipped([What.DEVICES], "the homeserver doesn't list them")
     if not found:
         return [ok(What.DEVICES, "nobody else is signed in to the account")]
     named = ", ".join(_named(each, zone) for each in found[:MOST_DEVICES])
     more = len(found) - MOST_DEVICES
     if len(found) == 1 and found[0].last_seen is None:
         # Homeservers sign in whoever makes an account.
-        return [ok(What.DEVICES, f"one came with the account, and was never used: {named}")]
+        return [ok(What.DEVICES, f"one came with the account and was never used: {named}")]
     words = f"signed in to the account, too: {named}{f' and {more} more' if more > 0 else ''}."
-    mend = "They read what the bot reads. Sign out, in any client, those that are not in use."
+    mend = "They can read what the bot reads. Sign out those you don't use, in any Matrix app."
     return [attention(What.DEVICES, words, mend)]
 
 
@@ -123,8 +123,8 @@ async def identity(
         return [ok(What.IDENTITY, f"published and signed; fingerprint {state.fingerprint}")]
     words = f"{'; '.join(state.missing)}."
     if encrypted := sum(room.encrypted for room in records.rooms):
-        words += f" People in encrypted rooms ({encrypted}) may not see what the bot says."
-    mend = "Start `shopfloor run`, which mends this or says what does."
+        words += f" People in encrypted rooms ({encrypted}) may not see the bot's messages."
+    mend = "Start `shopfloor run`: it fixes this or says what to do."
     return [wrong(What.IDENTITY, words, mend)]
 
 
@@ -137,7 +137,7 @@ async def _before_it(config: Config, gateway: Gateway, mine: Session) -> Finding
         words = f"{config.storage.database} has no keys of the bot's device {mine.device_id}."
         return wrong(What.IDENTITY, words, NO_RECORDS)
     if published.master is not None and not seeds.load(config.storage.secrets, user_id):
-        words = "the account has an identity that was made elsewhere; its keys are not here."
-        mend = f"Start `shopfloor run` once; if it stops there, {WAY_OUT} makes a new one."
+        words = "the account has an identity from elsewhere; its keys aren't here."
+        mend = f"Start `shopfloor run` once; if that fails, {WAY_OUT} makes a new one."
         return attention(What.IDENTITY, words, mend)
-    return ok(What.IDENTITY, "`shopfloor run` makes it ready at its first start")
+    return ok(What.IDENTITY, "the first `shopfloor run` sets it up")

@@ -23,11 +23,13 @@ def _doubts(config: Config) -> list[Finding]:
     """What is allowed, but seldom meant."""
     doubts = []
     if not config.access.invites_from:
-        mend = 'Write who may, such as invites_from = ["@*:example.org"] in [access].'
-        doubts.append(attention(What.CONFIG, "Nobody may invite the bot into a room.", mend))
+        mend = 'Name who may, such as invites_from = ["@*:example.org"] in [access].'
+        doubts.append(attention(What.CONFIG, "nobody may invite the bot to a room.", mend))
     if in_clear(config.matrix.homeserver):
-        words = f"{config.matrix.homeserver}: what goes there can be read and changed on the way."
-        doubts.append(attention(What.CONFIG, words, "Write https:// in matrix.homeserver."))
+        words = (
+            f"{config.matrix.homeserver}: not encrypted; others can read and change what's sent."
+        )
+        doubts.append(attention(What.CONFIG, words, "Use https:// in matrix.homeserver."))
     return doubts
 
 
