@@ -28,7 +28,7 @@ def refuse_open(folder: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as fault:
-        raise ShopfloorFault(f"{folder}: cannot be looked at: {fault.strerror}.") from None
+        raise ShopfloorFault(f"{folder}: can't be checked: {fault.strerror}.") from None
     name = shlex.quote(str(folder))
     if os.geteuid() not in (0, there.st_uid):
         raise ShopfloorFault(

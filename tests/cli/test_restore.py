@@ -68,7 +68,10 @@ async def test_what_a_backup_says_does_not_play_with_the_terminal(tmp_path: Path
     file = await with_backup(tmp_path)
     with closing(sqlite3.connect(file)) as made_up, made_up:
         made_up.execute("UPDATE origin SET shopfloor = '1' || char(27) || '[2J' || char(10) || 'x'")
-        made_up.execute("INSERT INTO rooms VALUES ('!a:b', 'joined', '', '', '', 0, 0, '', '', '')")
+        made_up.execute(
+            "INSERT INTO rooms (room_id, membership, version, creators, power_levels, encrypted,"
+            " joined_at, display_name) VALUES ('!a:b', 'joined', '', '', '', 0, 0, '')"
+        )
         made_up.execute("INSERT INTO weeks VALUES ('!a:b', char(27, 8238) || 'W1', '{}')")
     told = await command(tmp_path, "restore", file, typed="n\n")
     assert re.search(r"^made .*, by shopfloor 1\[2J x$", told.stdout, re.MULTILINE), told.output
