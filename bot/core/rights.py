@@ -47,6 +47,10 @@ def moderators(room: Room, needed: int, me: UserId) -> tuple[UserId, ...]:
     return tuple(sorted(user for user in named if may_manage(room, user, needed)))[:MOST_MODERATORS]
 
 
+NOT_PERMITTED = "The people who run this bot don’t accept invitations from you."
+"""Why an invitation is declined; shown by the inviter's app."""
+
+
 def matches(user: UserId, patterns: Sequence[str]) -> bool:
     """Whether the whole user id fits one of the patterns, where * is anything and ? one sign."""
     return len(user) <= LONGEST_USER_ID and any(_fits(user, pattern) for pattern in patterns)

@@ -39,6 +39,7 @@ from bot.core.messages import (
     UnknownSuggestion,
 )
 from bot.core.model import Membership, PollRound, PollState, QuestionState
+from bot.core.rights import NOT_PERMITTED
 from bot.core.view import View
 
 log = logging.getLogger(__name__)
@@ -46,8 +47,7 @@ log = logging.getLogger(__name__)
 WORDS = {
     "joined": "Joined %(room).80r.",
     "left": "No longer in %(room).80r: left or removed.",
-    "invitation-declined": "Declining the invitation to %(room).80r: access.invites_from"
-    " in the config doesn't allow it.",
+    "invitation-declined": "Declining the invitation to %(room).80r: %(why)s",
     "leaving": "Leaving %(room).80r: %(why)s",
     "question-posted": "Asked question %(question)s in %(room).80r.",
     "question-cancelled": "Cancelled question %(question)s in %(room).80r.",
@@ -170,7 +170,9 @@ def _rooms(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
         if isinstance(act, Leave):
             declined = isinstance(fact, facts.Invited)
             event = "invitation-declined" if declined else "leaving"
-            yield Line(event, {"room": act.room_id, "why": act.reason, "act": act.act_id})
+            allowed = act.reason != NOT_PERMITTED
+            why = act.reason if allowed else "access.invites_from in the config doesn't allow it."
+            yield Line(event, {"room": act.room_id, "why": why, "act": act.act_id})
 
 
 def _rounds(view: View, decision: Decision) -> Iterator[Line]:

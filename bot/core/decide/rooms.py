@@ -46,7 +46,7 @@ from bot.core.model import (
     Schedule,
     UserId,
 )
-from bot.core.rights import matches, may_manage
+from bot.core.rights import NOT_PERMITTED, matches, may_manage
 from bot.core.view import View
 
 SPACE = "m.space"
@@ -65,8 +65,8 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     # The operator has named the admin room: whoever asks, it is that room.
     permitted = is_admin(view) or matches(fact.inviter, view.settings.invites_from)
     if not (permitted or _called_over(view, fact.inviter)):
-        reason = "Whoever runs this bot has not allowed invitations from you."
-        return Decision(acts=(Leave(act_id("decline", fact.event_id), fact.room_id, reason),))
+        leave = Leave(act_id("decline", fact.event_id), fact.room_id, NOT_PERMITTED)
+        return Decision(acts=(leave,))
     if fact.type:
         leave = Leave(act_id("decline", fact.event_id), fact.room_id, _unfit(fact.type))
         return Decision(acts=(leave,))
@@ -85,10 +85,9 @@ def _unfit(type_: str) -> str:
     """Why the bot is not in a room of that type; whoever invited it reads this."""
     if type_ == SPACE:
         return (
-            "This is a Space, and nobody talks in a Space itself. "
-            "Please invite me into the rooms in it."
+            "This is a Space, and nobody talks in a Space itself. Please invite me into its rooms."
         )
-    return "By its type, this room is not for people to talk in. Please invite me into one that is."
+    return "This room isn’t for conversation. Please invite me into one that is."
 
 
 def _called_over(view: View, inviter: UserId) -> bool:
