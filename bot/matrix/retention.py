@@ -30,16 +30,16 @@ class Policies(Struct, frozen=True):
 async def kept_for(gateway: Gateway, room_id: RoomId) -> Millis | None:
     """None: for ever, or nobody says. Raises TryLater."""
     room = f"/_matrix/client/v3/rooms/{quote(room_id, safe='')}/state/{RETENTION}"
-    state = await _told(gateway, room, Policy)
+    state = await _ask(gateway, room, Policy)
     longest = state and decode.integer(state.max_lifetime)
     if not longest:
-        found = await _told(gateway, POLICIES, Policies) or Policies()
+        found = await _ask(gateway, POLICIES, Policies) or Policies()
         policy = found.policies.get(room_id) or found.policies.get("*") or Policy()
         longest = decode.integer(policy.max_lifetime)
     return longest if longest and longest > 0 else None
 
 
-async def _told(gateway: Gateway, path: str, shape: type[T]) -> T | None:
+async def _ask(gateway: Gateway, path: str, shape: type[T]) -> T | None:
     try:
         return await gateway.ask("GET", path, shape, tells=False)
     except Denied:

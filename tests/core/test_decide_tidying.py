@@ -170,6 +170,8 @@ def test_of_a_poll_that_is_over_only_the_companion_goes_when_it_is_taken_down() 
     assert told(decision) == []
     assert gone(decision) == [COMPANION_GONE, *taps(closed)]
     assert decide(view(polls=(closed,)), PollGone(ROOM, EVENT), LATER) == NOTHING
+    outside = view(room=replace(JOINED, membership=Membership.OUTSIDE), polls=(closed,))
+    assert decide(outside, Redacted(ROOM, EVENT), LATER) == NOTHING
 
 
 def test_what_is_gone_in_a_room_that_was_replaced_is_told_in_the_new_one() -> None:

@@ -57,12 +57,12 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
         case Purpose.REMINDER:
             return _remind(poll, fact, now)
         case Purpose.ANSWER | Purpose.SUMMARY | Purpose.LOOK:
-            return _told(poll, fact, now)
+            return _answered(poll, fact, now)
         case _:
             assert_never(fact.act.purpose)
 
 
-def _told(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
+def _answered(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     if fact.act.purpose is Purpose.LOOK:
         return NOTHING  # it stands, and what was asked has been answered
     return Decision(acts=(_answer(fact, _standing(poll, fact), now),))

@@ -55,7 +55,8 @@ def redacted(view: View, fact: Redacted, now: Millis) -> Decision:
             cancelled = replace(asked, state=QuestionState.CANCELLED)
             changes += (PutQuestion(cancelled), CancelAct(asked.round_id))
     decision = Decision(changes) + taken_back(view, fact)
-    if (poll := _poll(view, fact.event_id)) is None:
+    poll = _poll(view, fact.event_id)
+    if poll is None or view.room.membership is not Membership.JOINED:
         return decision
     if poll.state in _RUNNING:
         return decision + call_off(poll, PollTakenDown(), now)
