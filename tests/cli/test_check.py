@@ -102,13 +102,13 @@ async def test_beside_a_running_bot_and_after_it(
         # Whoever registers an account is signed in to it.
         assert amiss(findings) == [("secrets", "attention")]
         assert "came with the account" in about(findings, "devices", "ok")
-        assert "password is not needed any more" in about(findings, "secrets", "attention")
+        assert "password is no longer needed" in about(findings, "secrets", "attention")
         assert "Synapse/" in about(findings, "homeserver", "ok")
         assert "the bot is running" in about(findings, "database", "ok")
         assert bot.user_id in about(findings, "session", "ok")
         assert "signed" in about(findings, "identity", "ok")
         assert "the bot is fine" in about(findings, "health", "ok")
-        assert "in every room it is in (1)" in about(findings, "rooms", "ok")
+        assert "in every room it's in (1)" in about(findings, "rooms", "ok")
         (tmp_path / "password").unlink()
         await it_sees_what_it_may_not_do(floor, tmp_path)
     before = contents(tmp_path)

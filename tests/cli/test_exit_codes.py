@@ -170,7 +170,7 @@ def test_a_bug_is_one_sentence_after_a_traceback_that_quotes_nobody(
         main()
     assert left.value.code == 70
     sentence = capsys.readouterr().err
-    assert sentence.startswith("shopfloor: this is a mistake in shopfloor itself")
+    assert sentence.startswith("shopfloor: this is a bug in shopfloor")
     assert len(sentence.splitlines()) == 1
     for name in [*names, "reports.polls("]:
         assert name in caplog.text

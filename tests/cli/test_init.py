@@ -156,7 +156,7 @@ async def test_where_nobody_can_be_asked_the_missing_option_is_named(
     async with serving(servant()) as url:
         told = await init(str(tmp_path / "floor"), *(url if w == "HERE" else w for w in words))
     assert told.exit_code == 1
-    assert f"Say {missing}" in told.stderr or f"say {missing}" in told.stderr
+    assert f"add {missing}" in told.stderr.lower()
     assert not (tmp_path / "floor").exists()
 
 
@@ -363,13 +363,13 @@ async def test_where_nothing_is_asked_it_says_which_zone_it_took(
     done = await whole(homeserver, tmp_path)
     assert done.exit_code == 0, done.output
     assert "runs on UTC" in done.stdout
-    assert "rooms are on Europe/London. Change bot.timezone" in done.stdout
+    assert "rooms use Europe/London. If that's wrong, change bot.timezone" in done.stdout
     assert 'timezone = "Europe/London"' in (tmp_path / "floor" / "shopfloor.toml").read_text()
 
 
 async def test_a_time_zone_is_found_or_offered() -> None:
     assert zone_of("new york") == "America/New_York"
-    with pytest.raises(ShopfloorFault, match="Perhaps Europe/Berlin"):
+    with pytest.raises(ShopfloorFault, match="Did you mean Europe/Berlin"):
         zone_of("Berlim")
 
 
@@ -377,8 +377,8 @@ async def test_a_time_zone_is_found_or_offered() -> None:
     ("others", "told"),
     [
         ((), "no other devices"),
-        ((Device("D", "", None),), "“D” (never used).\nThat is how it is after"),
-        ((Device("D", "Web", 86_400_000),), "“Web” (last seen Fri 2 Jan 1970).\nA bot's account"),
+        ((Device("D", "", None),), "“D” (never used).\nThat's normal"),
+        ((Device("D", "Web", 86_400_000),), "“Web” (last seen Fri 2 Jan 1970).\nThe bot needs"),
         (tuple(Device(f"D{n}", "", 1) for n in range(8)), ", and 3 more."),
     ],
 )

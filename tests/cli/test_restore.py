@@ -98,7 +98,7 @@ async def test_with_a_yes_and_the_password_it_is_done(
     assert f"Password of {account.user_id}" in told.output
     assert PASSWORD not in told.output
     (kept,) = (tmp_path / "data").glob("shopfloor.db.replaced-*Z")
-    assert f"The old records are in {kept}; delete it" in told.stdout
+    assert f"The old records are in {kept}; delete them" in told.stdout
     assert "published and signed. Start the bot: shopfloor run" in told.stdout
     assert "The account has other devices, too: " in told.stdout  # it was registered with one
     assert (await command(tmp_path, "identity")).exit_code == 0

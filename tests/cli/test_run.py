@@ -164,7 +164,7 @@ async def test_root_does_not_run_somebody_elses_bot(tmp_path: Path) -> None:
     async with shopfloor(tmp_path, "run") as process:
         code, err = await end(process)
     assert code == 1, err
-    assert "You are root, and the bot is nobody's" in err
+    assert "You are root, but the bot belongs to nobody" in err
     assert "su - nobody" in err
 
 
@@ -184,7 +184,7 @@ async def test_a_homeserver_that_is_away_at_start_is_waited_for(
 ) -> None:
     write(tmp_path, nobody_there())
     async with shopfloor(tmp_path, "run") as process:
-        line = await says(process, "Cannot sign in")
+        line = await says(process, "Can't sign in")
         assert "Trying again in" in line
         process.send_signal(how)
         assert await asyncio.wait_for(process.wait(), 10) == 0
@@ -198,7 +198,7 @@ async def test_a_homeserver_that_comes_late_is_found(tmp_path: Path) -> None:
         write(tmp_path, server.url, f"@floor:{server.server_name}", PASSWORD)
         await server.stop()
         async with shopfloor(tmp_path, "run") as process:
-            await says(process, "Cannot sign in")
+            await says(process, "Can't sign in")
             await server.restart()
             await there(tmp_path / "secrets" / "session.json")
             assert await stopped(process) == 0
