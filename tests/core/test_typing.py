@@ -10,6 +10,8 @@ from bot.core.commands import (
     Command,
     HelpCommand,
     NowCommand,
+    OwnPollCommand,
+    OwnQuestionCommand,
     PauseCommand,
     PollCommand,
     Refusal,
@@ -29,6 +31,7 @@ from bot.core.model import DAY, ScheduleName
 PREFIX = "!floor"
 NAMES = ("Shop Floor", "shopfloor", "@shopfloor:example.org")
 QUESTIONS, POLLS, SUMMARY = ScheduleName
+ROTA = "Should the rota come earlier?"
 
 
 def heard(body: str) -> list[Command | Refusal]:
@@ -55,6 +58,7 @@ def heard(body: str) -> list[Command | Refusal]:
             "“!floor now”",
             "'!floor now'",
         ),
+        *("`!floor now`", "_!floor now_", "!floor `now`", "!floor _now_"),
         *("«!floor now»", "„!floor now“", "*!floor now*", "**!floor now**", "**!floor** now"),
         *("!floor now?", "!floor now.", "!floor now!", "!floor now…", "!floor now？"),
         *("shopfloor： now", "shopfloor； now", "shopfloor، now", "\u2068shopfloor\u2069: now"),
@@ -82,7 +86,7 @@ def test_what_keyboards_do_to_a_command_changes_nothing(body: str) -> None:
             "/",
             "*",
         ),
-        *("* !floor now", "- !floor now", "> !floor now", "`!floor now`", "```\n!floor now\n```"),
+        *("* !floor now", "- !floor now", "> !floor now", "```\n!floor now\n```"),
         *('"!floor now" shows what is open', "**!floor** is what it listens to", "(!floor now)"),
         *("hello\n!floor now", "\u200b", "\u200b\u200f", "!\u200b", "what is !floor now?"),
         *("shopfloor is great", "Shopfloor stop?", "Shopfloor, thanks!", "!floor thank you"),
@@ -110,13 +114,47 @@ def test_the_address_alone_asks_for_help(body: str) -> None:
             [SuggestCommand("Is Shopfloor, our shop, safe?")],
         ),
         ("!floor suggest A\n!floor suggest B", [SuggestCommand("A"), SuggestCommand("B")]),
-        ("!floor help\n```\n!floor stop\n```\n!floor now", [HelpCommand(), NowCommand()]),
+        (
+            "!floor help\n```\n!floor stop\n```\n!floor now",
+            [BadUsage("help", "``` !floor stop ```", "help"), NowCommand()],
+        ),
     ],
 )
 def test_each_line_that_begins_with_the_address_is_a_command(
-    body: str, commands: list[Command]
+    body: str, commands: list[Command | Refusal]
 ) -> None:
     assert heard(body) == commands
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        (
+            "!floor poll Lunch? / Yes / No\n/ Maybe for 1d",
+            OwnPollCommand("Lunch?", ("Yes", "No", "Maybe"), DAY),
+        ),
+        ("!floor poll\n\nLunch? / Yes / No", OwnPollCommand("Lunch?", ("Yes", "No"))),
+        ("!floor ask Should the rota\ncome earlier?", OwnQuestionCommand(ROTA)),
+        ("!floor ask\n\nShould the rota come earlier?\n\nThanks!", OwnQuestionCommand(ROTA)),
+        ("!floor pause\nfor 2w", PauseCommand(14 * DAY)),
+        ("!floor pause\n\nfor 2w\nplease", PauseCommand(14 * DAY)),
+        ("!floor stop\nasking so much", BadUsage("stop", "asking so much", "stop")),
+        ("!floor stop\n\nasking so much", BadUsage("stop", "asking so much", "stop")),
+        ("!floor stop\nThank you! 🙏", StopCommand()),
+        ("!floor suggest What now\n?", SuggestCommand("What now ?")),
+    ],
+)
+def test_further_lines_are_read_or_refused_and_never_left_out(
+    body: str, meant: Command | Refusal
+) -> None:
+    assert heard(body) == [meant]
+
+
+@pytest.mark.parametrize("body", ["!floor suggest What about {}", '"!floor suggest What about {}"'])
+def test_a_flag_at_the_end_stays_whole(body: str) -> None:
+    flag = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    assert heard(body.format(flag)) == [SuggestCommand(f"What about {flag}")]
+    assert heard(body.format("me\U000e007f\u200b")) == [SuggestCommand("What about me")]
 
 
 def test_of_one_message_no_more_commands_are_read_than_a_person_may_give() -> None:

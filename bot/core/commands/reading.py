@@ -7,7 +7,15 @@ from functools import partial
 from bot.core import english
 from bot.core.commands.own import own_poll, own_question
 from bot.core.commands.reading_rhythm import pause, quiet, schedule, skip, timezone
-from bot.core.commands.spelling import ENDS, MARKS, plain_words, says_anything, visible
+from bot.core.commands.spelling import (
+    ENDS,
+    MARKS,
+    plain_words,
+    says_anything,
+    unquoted,
+    visible,
+    without_politeness,
+)
 from bot.core.commands.values import (
     AcceptCommand,
     AskCommand,
@@ -63,13 +71,11 @@ CLOSE = 0.65
 def parse(text: str) -> Command | Refusal:
     """Read what follows the address; nothing at all asks for help.
 
-    Only what is kept as it was typed may go on in further lines.
+    Further lines belong to it: what does not fit is refused, and not left out.
     """
-    first = text.strip().partition("\n")[0]
-    word, *rest = plain_words(first) or [HelpCommand.name]
+    text = unquoted(without_politeness(text))
+    word, *rest = plain_words(text) or [HelpCommand.name]
     name = word.lower().rstrip(MARKS)
-    if reads_text := _TEXTS.get(name):
-        return reads_text(_after_word(text, name))
     if not name and rest:
         return parse(" ".join(rest))
     noun = " ".join(each.lower() for each in rest if each.lower() not in english.ARTICLES)
@@ -77,7 +83,7 @@ def parse(text: str) -> Command | Refusal:
         known = name in (*_READERS, *_LINES)
         return BadUsage(name, cut(*rest), instead) if known else _guessed(word, instead)
     if reads_line := _LINES.get(name):
-        return reads_line(_after_word(first, name))
+        return reads_line(_after_word(text, name))
     read = _READERS.get(name)
     return read(rest) if read else _unknown(word, rest, text)
 
@@ -87,7 +93,7 @@ def nearest(word: str) -> str:
     small = word.lower()
     if small in english.GUESSES:
         return english.GUESSES[small]
-    return next(iter(difflib.get_close_matches(small, (*_READERS, *_LINES, *_TEXTS), 1, CLOSE)), "")
+    return next(iter(difflib.get_close_matches(small, (*_READERS, *_LINES), 1, CLOSE)), "")
 
 
 def _after_word(text: str, name: str) -> str:
@@ -100,7 +106,7 @@ def _after_word(text: str, name: str) -> str:
 
 def _unknown(word: str, rest: Sequence[str], text: str) -> UnknownCommand:
     name = nearest(cut(word))
-    kept = _after_word(text, word.lower()) if name in (*_LINES, *_TEXTS) else " ".join(rest)
+    kept = _after_word(text, word.lower()) if name in _LINES else " ".join(rest)
     meant = f"{name} {kept}".strip()
     fits = name and len(meant) <= LONGEST_WORDS and isinstance(parse(meant), Command)
     return _guessed(word, meant if fits else name)
@@ -121,7 +127,7 @@ def _help(words: Sequence[str]) -> HelpCommand | BadUsage:
         return HelpCommand()
     # It only shows something, so a guess does no harm.
     name = words[0].lower().rstrip(MARKS)
-    known = name if name in {*_READERS, *_TEXTS} else nearest(cut(name))
+    known = name if name in {*_READERS, *_LINES} else nearest(cut(name))
     if len(words) > 1 or not known:
         return BadUsage(HelpCommand.name, cut(*words), HelpCommand.name)
     return HelpCommand(known)
@@ -244,7 +250,6 @@ _READERS: dict[str, Callable[[Sequence[str]], Command | Refusal]] = {
 _LINES: dict[str, Callable[[str], Command | Refusal]] = {
     AskCommand.name: _ask,
     PollCommand.name: _poll,
+    SuggestCommand.name: _suggest,
 }
-"""Those that may keep what was typed as it is, in the line of the command."""
-_TEXTS: dict[str, Callable[[str], Command | Refusal]] = {SuggestCommand.name: _suggest}
-"""Those that keep what was typed as it is, over several lines."""
+"""Those that may keep what was typed as it is."""
