@@ -95,7 +95,7 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
 def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     """No day or date to come."""
     if message.known:
-        wrong = say(_("“%(words)s” is over, or more than a year away."), words=typed(message.words))
+        wrong = say(_("“%(words)s” isn’t ahead, or too far ahead."), words=typed(message.words))
     else:
         wrong = say(
             _("I don’t understand until when: “%(words)s”. Write a day of the week or a date."),

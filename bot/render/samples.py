@@ -277,6 +277,9 @@ SAMPLES: dict[str, Message] = {
     "resumed, off": said.Resumed(was_paused=True, upcoming=()),
     "left out": said.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
     "left out, poll": said.LeftOut(POLLS, at(27, 12), NEXT[:2]),
+    "left out, some taken back": said.LeftOut(
+        QUESTIONS, at(23, 18), NEXT, off=True, still=(said.Upcoming(at(27, 12), POLLS),)
+    ),
     "left out, taken back": said.LeftOut(QUESTIONS, at(23, 18), NEXT, off=True),
     "preview": said.Preview(
         (

@@ -73,7 +73,8 @@ def parse(text: str) -> Command | Refusal:
 
     Further lines belong to it: what does not fit is refused, and not left out.
     """
-    text = unquoted(without_politeness(text))
+    text = without_politeness(text)
+    text = unquoted(text) if text.startswith(("`", "_")) else text
     word, *rest = plain_words(text) or [HelpCommand.name]
     name = word.lower().rstrip(MARKS)
     if not name and rest:

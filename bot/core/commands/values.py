@@ -212,7 +212,7 @@ class SkipCommand:
     name: ClassVar[str] = "skip"
     for_moderators: ClassVar[bool] = True
     what: ScheduleName | None = None
-    """None: whichever comes first, or was left out last."""
+    """None: whichever comes first."""
     off: bool = False
 
 

@@ -52,7 +52,7 @@ class BadUntil:
 
     words: str
     known: bool = False
-    """It is one, but not within the year to come."""
+    """It is one, but over, today, or too far ahead."""
 
 
 @dataclass(frozen=True, slots=True)
