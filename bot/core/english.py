@@ -97,6 +97,20 @@ LATEST = ("last", "latest", "newest")
 THIS, PREVIOUS = ("this", "current"), ("last", "previous")
 """Of weeks."""
 QUESTION, POLL, SCHEDULE = ("question", "questions"), ("poll", "polls"), ("schedule", "schedules")
+NEXT = ("now", "next", "another")
+"""Of a question or a poll."""
+NUMBERED = ("number", "no", "nr")
+BEFORE_NUMBERS = ("the", *QUESTION, *POLL, *NUMBERED)
+"""What may stand before the number of a question or poll."""
+QUESTION_MARKS = "?\uff1f\u061f\u037e\u2e2e"
+NO_POLL = (*UNTIL, "quorum", "with")
+"""They can't follow `poll`."""
+QUORUM, OF_QUORUM, WITH = ("quorum",), ("of", "is"), ("with", "and", "a")
+"""`with a quorum of 50%`"""
+NO_LENGTH_AFTER = (*EVERY, "than", "in", "after", "within", "least", "most", "or", "to", "and")
+"""`every 2 days`: here the length belongs to what stands before it."""
+YES_NO = ("yes", "yeah", "no")
+"""`Yes please` is an answer."""
 ARTICLES = ("the", "a", "an", "open")
 HOURS = ("hours",)
 OF_THAT = ("of", "for", "from", "the", "poll")

@@ -136,7 +136,7 @@ def test_only_the_first_5000_signs_are_looked_at() -> None:
         ("stop it", BadUsage("stop", "it", "stop")),
         ("close it", BadUsage("close", "it", "close")),
         ("results of dilemma", ResultsCommand("dilemma")),
-        ("ask a question", BadUsage("ask", "a question")),
+        ("ask a question", BadUsage("ask", "a question", "ask Should the rota come earlier?")),
         ("summary last month", BadWeek("last month")),
         ("summary 2025-W53", BadWeek("2025-W53")),
         ("poll dilemma 3d", PollCommand("dilemma", 3 * DAY)),
@@ -209,7 +209,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(PollCommand, ids, lengths),
 )
 addresses = st.sampled_from(
-    ["!floor ", "!Floor  ", "shopfloor: ", "Shop Floor ", f"[Shop Floor]({LINK}) "]
+    ["!floor ", "!Floor  ", "shopfloor: ", "Shop Floor: ", f"[Shop Floor]({LINK}) "]
 )
 
 

@@ -1,11 +1,12 @@
 """What is meant: from the words after the address to a command or a refusal. Never raises."""
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.core import english
-from bot.core.commands.own import own_poll, own_question
+from bot.core.commands.own import EXAMPLE, own_poll, own_question
 from bot.core.commands.reading_rhythm import pause, quiet, schedule, skip, timezone
 from bot.core.commands.spelling import (
     ENDS,
@@ -62,6 +63,8 @@ from bot.core.rules import parse_duration, written_duration
 from bot.core.schedule import parse_week
 
 LONGEST_NUMBER = 6
+LONGEST_NAME = 4
+"""Words by which a poll is named: `the poll no 7`."""
 USUAL: Millis = 3 * DAY
 """Of a poll, in an example."""
 CLOSE = 0.65
@@ -153,7 +156,29 @@ def _summary(words: Sequence[str]) -> SummaryCommand | BadWeek:
 
 
 def _ask(text: str) -> AskCommand | OwnQuestionCommand | BadUsage | NotPosted:
-    return own_question(text.split()) or AskCommand(_id(plain_words(text)))
+    words = plain_words(text)
+    if _is_next(words):
+        return AskCommand()
+    if number := _numbered(words):
+        return AskCommand(number)
+    return own_question(text.split()) or AskCommand(_id(words))
+
+
+def _is_next(words: Sequence[str]) -> bool:
+    """`now`, `the next question`, `another one`."""
+    small = [word.lower() for word in words]
+    beside = (*english.ARTICLES, *english.QUESTION, *english.POLL, "one")
+    rest = [word for word in small if word not in beside]
+    return bool(rest) and all(word in english.NEXT for word in rest)
+
+
+def _numbered(words: Sequence[str]) -> str | None:
+    """The number of `question 7`, `no. 7`, `#7` or `seven`, if the words are nothing else."""
+    *before, last = [word.lower().strip(ENDS + MARKS) for word in words] or [""]
+    plain = last.removeprefix("#")
+    is_number = re.fullmatch("[0-9]+", plain) or (plain in english.NUMBERS and len(plain) > 2)
+    fits = is_number and all(word in english.BEFORE_NUMBERS for word in before)
+    return cut(plain) if fits else None
 
 
 def _poll(
@@ -162,11 +187,25 @@ def _poll(
     if own := own_poll(text.split()):
         return own
     words = plain_words(text)
-    alone = parse_duration(" ".join(words)) is not None
-    named = [word for word in words[:1] if word.lower() not in english.FOR and not alone]
-    right = " ".join([PollCommand.name, *(word.lower() for word in named)])
-    lasts = _for(right, words[len(named) :])
-    return lasts if isinstance(lasts, BadUsage | BadDuration) else PollCommand(_id(named), lasts)
+    if words and words[0].lower() in english.NO_POLL:
+        return BadUsage(PollCommand.name, cut(*words), f"{PollCommand.name} for 2d")
+    size = _size_of_name(words)
+    named, rest = words[:size], words[size:]
+    wanted = None if _is_next(named) else _numbered(named) or _id(named)
+    lasts = _for(" ".join([PollCommand.name, *([wanted] if wanted else [])]), rest)
+    if not isinstance(lasts, BadUsage | BadDuration):
+        return PollCommand(wanted, lasts)
+    asks = set(text) & set(english.QUESTION_MARKS)
+    is_own = len(words) > 1 and (asks or (len(rest) > 1 and rest[0].lower() not in english.FOR))
+    return BadUsage(PollCommand.name, cut(*words), EXAMPLE) if is_own else lasts
+
+
+def _size_of_name(words: Sequence[str]) -> int:
+    """How many of the words say which poll is meant."""
+    if not words or words[0].lower() in english.FOR or parse_duration(" ".join(words)):
+        return 0
+    sizes = range(min(len(words), LONGEST_NAME), 0, -1)
+    return next((n for n in sizes if _is_next(words[:n]) or _numbered(words[:n])), 1)
 
 
 def _for(command: str, words: Sequence[str]) -> Millis | BadUsage | BadDuration | None:
