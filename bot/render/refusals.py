@@ -9,6 +9,7 @@ from bot.core.messages import (
     BadUsage,
     BadWeek,
     FutureWeek,
+    HowToVote,
     NoPollOpen,
     NoResults,
     NotAllowed,
@@ -57,6 +58,11 @@ def unknown_command(message: UnknownCommand, voice: Voice) -> list[Block]:
             else say(_("All commands: %(command)s"), command=command("help", voice)),
         )
     ]
+
+
+def how_to_vote(_message: HowToVote, _voice: Voice) -> list[Block]:
+    """Nobody votes by a command."""
+    return [paragraph(say(_("To vote, tap an answer in the poll, or a number under it.")))]
 
 
 def _meant(guess: str) -> str:

@@ -220,6 +220,7 @@ SAMPLES: dict[str, Message] = {
     "unknown command": said.UnknownCommand("dance"),
     "unknown command, a guess": said.UnknownCommand("strat", "start"),
     "unknown command, an example": said.UnknownCommand("accpet", "accept"),
+    "how to vote": said.HowToVote(),
     "bad usage": said.BadUsage("poll", "tomorrow please"),
     "bad usage, near": said.BadUsage("poll", "now", "poll dilemma"),
     "bad usage, missing": said.BadUsage("poll", ""),

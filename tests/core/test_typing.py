@@ -9,6 +9,7 @@ from bot.core.commands import (
     CloseCommand,
     Command,
     HelpCommand,
+    ListPollsCommand,
     NowCommand,
     OwnPollCommand,
     OwnQuestionCommand,
@@ -20,12 +21,13 @@ from bot.core.commands import (
     SkipCommand,
     StopCommand,
     SuggestCommand,
+    SuggestionsCommand,
     SummaryCommand,
     addressed,
     parse,
 )
 from bot.core.commands.addressing import MOST_COMMANDS
-from bot.core.messages import BadUntil, BadUsage, UnknownCommand, UnknownSchedule
+from bot.core.messages import BadUntil, BadUsage, HowToVote, UnknownCommand, UnknownSchedule
 from bot.core.model import DAY, ScheduleName
 
 PREFIX = "!floor"
@@ -216,6 +218,19 @@ def test_a_suggestion_of_which_nothing_is_seen_is_none(text: str) -> None:
         ("help sumary", HelpCommand("summary")),
         ("help suggest", HelpCommand("suggest")),
         (": now", NowCommand()),
+        *((f"show {words}", ResultsCommand()) for words in ("results", "me the results")),
+        ("show polls", ListPollsCommand()),
+        ("show suggestions", SuggestionsCommand()),
+        *((words, SummaryCommand(weeks_ago=1)) for words in ("last week", "Last week?")),
+        ("weekly summary", SummaryCommand()),
+        *((words, NowCommand()) for words in ("what's next?", "What’s next", "what is next?")),
+        *((words, HelpCommand()) for words in ("help me", "help us, please")),
+        *((words, HelpCommand("poll")) for words in ("help with poll", "help me with the poll")),
+        *((f"summary {week}", SummaryCommand(number=47)) for week in ("week 47", "47", "W47")),
+        ("close now", CloseCommand()),
+        ("resume now", ResumeCommand()),
+        ("stop now", StopCommand()),
+        *((f"accept {words}", AcceptCommand(3)) for words in ("suggestion 3", "no. 3")),
     ],
 )
 def test_more_ways_to_say_it_are_understood(words: str, meant: Command) -> None:
@@ -229,7 +244,11 @@ def test_more_ways_to_say_it_are_understood(words: str, meant: Command) -> None:
         *(("hlep", "help"), ("strat", "start"), ("rseults", "results"), ("polll", "poll")),
         *(("status", "now"), ("unpause", "resume"), ("end", "close"), ("zone Paris", None)),
         *(("result dilemma", "results dilemma"), ("sumary last week", "summary last week")),
-        *(("strat now", "start"), ("accpet", "accept"), ("sugest Why?", "suggest Why?")),
+        *(("strat now", "start now"), ("accpet", "accept"), ("sugest Why?", "suggest Why?")),
+        *(("unskip", "skip off"), ("unskip poll", "skip off poll"), ("new poll", "help poll")),
+        *(("go away", ""), ("use", ""), ("stats", "results"), ("undo skip", "skip off")),
+        *(("paus", "pause"), ("shop", ""), ("told", ""), ("sart", "start"), ("lose", "")),
+        *(("show me", ""), ("show show polls", ""), ("show poll", "")),
         *((f"sugest {'x' * 80}", "suggest"), ("end poll", "close"), ("dance", ""), ("🏭", "")),
     ],
 )
@@ -245,6 +264,14 @@ def test_a_near_miss_gets_one_guess(words: str, guess: str | None) -> None:
         ("stop poll", BadUsage("stop", "poll", "close")),
         ("stop the poll", BadUsage("stop", "the poll", "close")),
         ("start poll", BadUsage("start", "poll", "poll")),
+        ("start polls", BadUsage("start", "polls", "schedule polls fri 12:00 for 2d")),
+        ("stop polls", BadUsage("stop", "polls", "schedule polls off")),
+        ("stop questions", BadUsage("stop", "questions", "schedule questions off")),
+        ("skip undo", BadUsage("skip", "undo", "skip off")),
+        *((words, HowToVote()) for words in ("vote", "vote 2", "How do I vote?", "how to vote")),
+        ("how are you", UnknownCommand("how", "now")),
+        ("help with", BadUsage("help", "with", "help")),
+        ("accept suggestion", BadUsage("accept", "suggestion")),
         ("skip summary", BadUsage("skip", "summary")),
         ("skip poll question", BadUsage("skip", "poll question")),
         ("help me out", BadUsage("help", "me out", "help")),
@@ -296,3 +323,8 @@ def test_no_text_is_too_much(text: str) -> None:
         for words in addressed(body, PREFIX, NAMES):
             assert parse(words)
         assert parse(body)
+
+
+@pytest.mark.parametrize("word", ["show", "show me", ":", "show :", "help", "`", "_ ", "summary"])
+def test_nothing_repeated_is_too_much(word: str) -> None:
+    assert isinstance(parse(f"{word} " * 2000), Command | Refusal)

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import dropwhile
 
 from bot.core import english
 from bot.core.commands.own import EXAMPLE, own_poll, own_question
@@ -55,6 +56,7 @@ from bot.core.messages import (
     BadQuorum,
     BadUsage,
     BadWeek,
+    HowToVote,
     NotPosted,
     UnknownCommand,
 )
@@ -78,10 +80,11 @@ def parse(text: str) -> Command | Refusal:
     """
     text = without_politeness(text)
     text = unquoted(text) if text.startswith(("`", "_")) else text
-    word, *rest = plain_words(text) or [HelpCommand.name]
+    words = dropwhile(lambda each: not each.strip(MARKS), plain_words(text))
+    word, *rest = [*words] or [HelpCommand.name]
     name = word.lower().rstrip(MARKS)
-    if not name and rest:
-        return parse(" ".join(rest))
+    if meant := _phrase(name, rest):
+        return meant
     noun = " ".join(each.lower() for each in rest if each.lower() not in english.ARTICLES)
     if instead := english.INSTEAD.get((name, noun)):
         known = name in (*_READERS, *_LINES)
@@ -92,12 +95,41 @@ def parse(text: str) -> Command | Refusal:
     return read(rest) if read else _unknown(word, rest, text)
 
 
+def _phrase(name: str, rest: Sequence[str]) -> Command | Refusal | None:
+    """What is meant by words that begin with no command: `show results`, `how do I vote`."""
+    small = [name, *(word.lower() for word in rest)]
+    if same := english.SAME.get(" ".join(small).replace("’", "'")):
+        return parse(same)
+    if name in english.VOTE or (name in english.HOW and {*small} & {*english.VOTE}):
+        return HowToVote()
+    return _shown(rest) if name in english.SHOW else None
+
+
 def nearest(word: str) -> str:
     """The command that a word may be a slip for; empty if it looks like none."""
     small = word.lower()
     if small in english.GUESSES:
         return english.GUESSES[small]
-    return next(iter(difflib.get_close_matches(small, (*_READERS, *_LINES), 1, CLOSE)), "")
+    near = difflib.get_close_matches(small, (*_READERS, *_LINES), len(_READERS), CLOSE)
+    return next((name for name in near if name not in _ORDERS or _is_slip(small, name)), "")
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether one letter at most is missing, too many, or in the place of its neighbour."""
+    if word[0] != name[0]:
+        return False
+    if len(word) == len(name):
+        return sorted(word) == sorted(name)
+    longer, shorter = sorted((word, name), key=len, reverse=True)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def _shown(words: Sequence[str]) -> Command | None:
+    """What `show me the results` asks for, if that is a command which only shows something."""
+    start = next((n for n, word in enumerate(words) if word.lower() not in english.ME), len(words))
+    again = words[start:] and words[start].lower().strip(MARKS) in (*english.SHOW, "")
+    shown = None if again or not words[start:] else parse(" ".join(words[start:]))
+    return shown if isinstance(shown, _SHOWS) else None
 
 
 def _after_word(text: str, name: str) -> str:
@@ -129,10 +161,13 @@ def _plain(command: Plain, words: Sequence[str]) -> Plain | BadUsage:
 def _help(words: Sequence[str]) -> HelpCommand | BadUsage:
     if not words:
         return HelpCommand()
+    named = [word for word in words if word.lower() not in english.ABOUT]
+    if not named and words[-1].lower() in english.ME:
+        return HelpCommand()
     # It only shows something, so a guess does no harm.
-    name = words[0].lower().rstrip(MARKS)
-    known = name if name in {*_READERS, *_LINES} else nearest(cut(name))
-    if len(words) > 1 or not known:
+    name = named[0].lower().rstrip(MARKS) if named else ""
+    known = name if name in {*_READERS, *_LINES} else nearest(cut(name)).partition(" ")[0]
+    if len(named) != 1 or not known:
         return BadUsage(HelpCommand.name, cut(*words), HelpCommand.name)
     return HelpCommand(known)
 
@@ -151,6 +186,9 @@ def _summary(words: Sequence[str]) -> SummaryCommand | BadWeek:
             return SummaryCommand()
         if rest[0] in english.PREVIOUS:
             return SummaryCommand(weeks_ago=1)
+    last = rest[-1].removeprefix("w")
+    if rest[:-1] in ([], [english.WEEK_WORDS[0]]) and re.fullmatch("[1-9]|[1-4][0-9]|5[0-3]", last):
+        return SummaryCommand(number=int(last))
     week = parse_week(" ".join(rest))
     return SummaryCommand(week) if week else BadWeek(cut(*words))
 
@@ -244,8 +282,9 @@ def _suggest(text: str) -> SuggestCommand | BadUsage:
 def _verdict(
     command: type[AcceptCommand | DeclineCommand], words: Sequence[str]
 ) -> AcceptCommand | DeclineCommand | BadUsage:
-    number = _number(command.name, words)
-    return number if isinstance(number, BadUsage) else command(number)
+    named = [word for word in words if word.lower().strip(ENDS) not in english.SUGGESTION]
+    number = _number(command.name, named)
+    return BadUsage(command.name, cut(*words)) if isinstance(number, BadUsage) else command(number)
 
 
 def _number(command: str, words: Sequence[str]) -> int | BadUsage:
@@ -271,6 +310,25 @@ _PLAIN: tuple[Plain, ...] = (
     SuggestionsCommand(),
     LogCommand(),
 )
+_SHOWS = (
+    HelpCommand,
+    NowCommand,
+    ResultsCommand,
+    SummaryCommand,
+    ListQuestionsCommand,
+    ListPollsCommand,
+    PreviewCommand,
+    SchedulesCommand,
+    DecksCommand,
+    SuggestionsCommand,
+    LogCommand,
+)
+_ORDERS = {
+    *(each.name for each in (StartCommand, StopCommand, AskCommand, PollCommand, CloseCommand)),
+    *(each.name for each in (PauseCommand, ResumeCommand, SkipCommand)),
+    *(each.name for each in (AcceptCommand, DeclineCommand)),
+}
+"""Commands that do something at once."""
 _READERS: dict[str, Callable[[Sequence[str]], Command | Refusal]] = {
     **{command.name: partial(_plain, command) for command in _PLAIN},
     HelpCommand.name: _help,

@@ -27,6 +27,11 @@ class UnknownCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class HowToVote:
+    """Nobody votes by a command."""
+
+
+@dataclass(frozen=True, slots=True)
 class BadUsage:
     """A known command with words it does not understand."""
 
@@ -240,6 +245,7 @@ class TooManyCommands:
 REFUSALS: tuple[type, ...] = (
     NotAllowed,
     UnknownCommand,
+    HowToVote,
     BadUsage,
     BadDuration,
     BadUntil,
