@@ -97,33 +97,68 @@ LATEST = ("last", "latest", "newest")
 THIS, PREVIOUS = ("this", "current"), ("last", "previous")
 """Of weeks."""
 QUESTION, POLL, SCHEDULE = ("question", "questions"), ("poll", "polls"), ("schedule", "schedules")
+NEXT = ("now", "next", "another")
+"""Of a question or a poll."""
+NUMBERED = ("number", "no", "nr")
+BEFORE_NUMBERS = ("the", *QUESTION, *POLL, *NUMBERED)
+"""What may stand before the number of a question or poll."""
+QUESTION_MARKS = "?\uff1f\u061f\u037e\u2e2e"
+NO_POLL = (*UNTIL, "quorum", "with")
+"""They can't follow `poll`."""
+QUORUM, OF_QUORUM, WITH = ("quorum",), ("of", "is"), ("with", "and", "a")
+"""`with a quorum of 50%`"""
+NO_LENGTH_AFTER = (*EVERY, "than", "in", "after", "within", "least", "most", "or", "to", "and")
+"""`every 2 days`: here the length belongs to what stands before it."""
+YES_NO = ("yes", "yeah", "no")
+"""`Yes please` is an answer."""
 ARTICLES = ("the", "a", "an", "open")
 HOURS = ("hours",)
 OF_THAT = ("of", "for", "from", "the", "poll")
 """What may stand before or after the name of a poll."""
 NOUNS: Mapping[str, tuple[str, ...]] = {
-    "close": ("the", "open", *POLL),
-    "start": ("the", *SCHEDULE),
-    "stop": ("the", *SCHEDULE),
+    "close": ("the", "open", "now", *POLL),
+    "start": ("the", "now", *SCHEDULE),
+    "stop": ("the", "now", *SCHEDULE),
+    "resume": ("now",),
     "skip": ("the", "next"),
 }
 """What may stand beside a command without changing it."""
 GUESSES: Mapping[str, str] = {
     **{"next": "now", "status": "now", "today": "now", "open": "now", "upcoming": "preview"},
     **{"calendar": "preview", "plan": "preview", "dates": "preview"},
-    **{"commands": "help", "usage": "help", "vote": "poll", "question": "ask"},
-    **{"end": "close", "finish": "close", "begin": "start", "continue": "resume", "go": "resume"},
+    **{"commands": "help", "usage": "help", "question": "ask"},
+    **{"end": "close", "finish": "close", "begin": "start", "continue": "resume"},
     **{"unpause": "resume", "hold": "pause", "break": "pause", "tz": "timezone"},
     **{"zone": "timezone", "time": "timezone", "when": "schedule", "times": "schedule"},
     **{"week": "summary", "history": "log", "changes": "log", "reject": "decline"},
     **{"approve": "accept", "idea": "suggest", "propose": "suggest", "proposals": "suggestions"},
-    **{"result": "results", "outcome": "results", "omit": "skip"},
+    **{"result": "results", "outcome": "results", "stats": "results", "omit": "skip"},
+    **{"unskip": "skip off"},
 }
 """What people may mean who do not know a command's name."""
+SHOW, ME = ("show", "list", "display"), ("me", "us", *ARTICLES)
+"""`show me the results`"""
+ABOUT = ("me", "us", "with", "about", "on", "for", *ARTICLES)
+"""After `help`."""
+SAME: Mapping[str, str] = {
+    **{"last week": "summary last week", "this week": "summary", "weekly summary": "summary"},
+    **dict.fromkeys(("what's next", "whats next", "what is next", "what's on"), "now"),
+    **dict.fromkeys(("last result", "last results", "latest result", "latest results"), "results"),
+}
+"""Whole phrases for what only shows something."""
+VOTE, HOW = ("vote", "voting"), ("how",)
+SUGGESTION = ("suggestion", "number", "no", "the")
+"""What may stand before its number."""
 INSTEAD: Mapping[tuple[str, str], str] = {
     ("stop", "poll"): "close",
     ("end", "poll"): "close",
     ("pause", "off"): "resume",
     ("start", "poll"): "poll",
+    **dict.fromkeys((("new", "poll"), ("create", "poll"), ("make", "poll")), "help poll"),
+    **{("stop", what): f"schedule {what} off" for what in ("questions", "polls", "summary")},
+    ("start", "polls"): "schedule polls fri 12:00 for 2d",
+    ("start", "questions"): "schedule questions mon,thu 18:00",
+    ("start", "summary"): "schedule summary mon 12:00",
+    **dict.fromkeys((("skip", "undo"), ("undo", "skip")), "skip off"),
 }
 """A command and a word after it that mean another."""

@@ -11,6 +11,8 @@ from bot.core.rules import parse_time
 from bot.core.slots import local, moment
 
 FARTHEST: Millis = 366 * DAY
+NEXT_YEAR = timedelta(days=275)
+"""A date without a year may be one of next year if it is at most so far ahead: `2 Jan`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ class Until:
         if self.on is None:
             return today + timedelta(days=self.days or 0)
         year, month, day = self.on
-        for each in [year] if year else [today.year, today.year + 1]:
-            found = _date(each, month, day)
-            if found and (year or found > today):
-                return found
-        return None
+        if year:
+            return _date(year, month, day)
+        here, then = _date(today.year, month, day), _date(today.year + 1, month, day)
+        if here and here > today:
+            return here
+        # `until 18 Nov` on that day is rather a slip than a year off.
+        return then if then and then <= today + NEXT_YEAR else None
 
 
 def parse_until(text: str) -> Until | None:

@@ -66,6 +66,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.CommandsMissed: room.commands_missed,
     said.NotAllowed: refusals.not_allowed,
     said.UnknownCommand: refusals.unknown_command,
+    said.HowToVote: refusals.how_to_vote,
     said.BadUsage: refusals.bad_usage,
     said.BadDuration: refusals.bad_duration,
     said.BadUntil: refusals.bad_until,

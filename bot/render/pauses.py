@@ -3,7 +3,7 @@
 from bot.core.model import Millis
 from bot.core.preferences import FOREVER
 from bot.render.commands import command
-from bot.render.dates import moment
+from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, paragraph, say, strong
 from bot.render.voice import Voice
 from bot.render.words import _
@@ -20,7 +20,7 @@ def pausing(until: Millis | None, voice: Voice) -> list[Text]:
             say(_("To go on: %(command)s"), command=resume),
         ]
     return [
-        strong(say(_("Paused until %(when)s."), when=moment(until, voice))),
+        strong(say(_("Paused until %(when)s."), when=dated_moment(until, voice))),
         say(_("To go on sooner: %(command)s"), command=resume),
     ]
 

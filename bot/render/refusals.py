@@ -9,6 +9,7 @@ from bot.core.messages import (
     BadUsage,
     BadWeek,
     FutureWeek,
+    HowToVote,
     NoPollOpen,
     NoResults,
     NotAllowed,
@@ -59,6 +60,11 @@ def unknown_command(message: UnknownCommand, voice: Voice) -> list[Block]:
     ]
 
 
+def how_to_vote(_message: HowToVote, _voice: Voice) -> list[Block]:
+    """Nobody votes by a command."""
+    return [paragraph(say(_("To vote, tap an answer in the poll, or a number under it.")))]
+
+
 def _meant(guess: str) -> str:
     """The guess, or its example, if a name alone is no command."""
     return guess if isinstance(parse(guess), Command) else example_of(guess)
@@ -95,9 +101,7 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
 def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     """No day or date to come."""
     if message.known:
-        wrong = say(
-            _("“%(words)s” is in the past, or more than a year away."), words=typed(message.words)
-        )
+        wrong = say(_("“%(words)s” is past, or too far ahead."), words=typed(message.words))
     else:
         wrong = say(
             _("I don’t understand the day “%(words)s”. Write a day of the week or a date."),

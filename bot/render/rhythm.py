@@ -183,7 +183,15 @@ def left_out(message: LeftOut, voice: Voice) -> list[Block]:
         what=what_comes(message.what),
         when=moment(message.at, voice),
     )
-    return [paragraph(out), *what_comes_next(message.upcoming, voice)]
+    still = [
+        say(
+            _("Still skipped: %(what)s, %(when)s."),
+            what=what_comes(each.what),
+            when=moment(each.at, voice),
+        )
+        for each in message.still
+    ]
+    return [paragraph(out, *still), *what_comes_next(message.upcoming, voice)]
 
 
 # --- preview -------------------------------------------------------------------------------

@@ -230,6 +230,7 @@ SAMPLES: dict[str, Message] = {
     "unknown command": said.UnknownCommand("dance"),
     "unknown command, a guess": said.UnknownCommand("strat", "start"),
     "unknown command, an example": said.UnknownCommand("accpet", "accept"),
+    "how to vote": said.HowToVote(),
     "bad usage": said.BadUsage("poll", "tomorrow please"),
     "bad usage, near": said.BadUsage("poll", "now", "poll dilemma"),
     "bad usage, missing": said.BadUsage("poll", ""),
@@ -287,6 +288,9 @@ SAMPLES: dict[str, Message] = {
     "resumed, off": said.Resumed(was_paused=True, upcoming=()),
     "left out": said.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
     "left out, poll": said.LeftOut(POLLS, at(27, 12), NEXT[:2]),
+    "left out, some taken back": said.LeftOut(
+        QUESTIONS, at(23, 18), NEXT, off=True, still=(said.Upcoming(at(27, 12), POLLS),)
+    ),
     "left out, taken back": said.LeftOut(QUESTIONS, at(23, 18), NEXT, off=True),
     "preview": said.Preview(
         (

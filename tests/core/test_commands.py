@@ -130,13 +130,14 @@ def test_only_the_first_5000_signs_are_looked_at() -> None:
         ("poll FOR 3d", PollCommand(None, 3 * DAY)),
         ("poll dilemma for 90M", PollCommand("dilemma", 90 * MINUTE)),
         ("dance now", UnknownCommand("dance")),
-        ("help me", BadUsage("help", "me", "help")),
+        ("help me", HelpCommand()),
+        ("help me out", BadUsage("help", "me out", "help")),
         ("now what ever", BadUsage("now", "what ever", "now")),
         ("start at once", BadUsage("start", "at once", "start")),
         ("stop it", BadUsage("stop", "it", "stop")),
         ("close it", BadUsage("close", "it", "close")),
         ("results of dilemma", ResultsCommand("dilemma")),
-        ("ask a question", BadUsage("ask", "a question")),
+        ("ask a question", BadUsage("ask", "a question", "ask Should the rota come earlier?")),
         ("summary last month", BadWeek("last month")),
         ("summary 2025-W53", BadWeek("2025-W53")),
         ("poll dilemma 3d", PollCommand("dilemma", 3 * DAY)),
@@ -209,7 +210,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(PollCommand, ids, lengths),
 )
 addresses = st.sampled_from(
-    ["!floor ", "!Floor  ", "shopfloor: ", "Shop Floor ", f"[Shop Floor]({LINK}) "]
+    ["!floor ", "!Floor  ", "shopfloor: ", "Shop Floor: ", f"[Shop Floor]({LINK}) "]
 )
 
 

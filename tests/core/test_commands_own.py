@@ -20,6 +20,8 @@ from bot.core.model import DAY, HOUR, ScheduleName
 
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
 TEA = "Tea or coffee?"
+ROTA = "ask Should the rota come earlier?"
+EXAMPLE = "poll Tea or coffee? / Tea / Coffee"
 
 
 def own(*answers: str, **more: object) -> OwnPollCommand:
@@ -35,12 +37,57 @@ def own(*answers: str, **more: object) -> OwnPollCommand:
         ("ask 7", AskCommand("7")),
         ("ask #7", AskCommand("7")),
         ("ask 7?", AskCommand("7")),
-        ("ask the next question please", BadUsage("ask", "the next question please")),
-        ("ask question 7", BadUsage("ask", "question 7")),
+        *((f"ask {n}", AskCommand("7")) for n in ("no 7", "no. 7", "number 7", "question 7")),
+        *((f"ask {n}", AskCommand("7")) for n in ("7 please", "the question 7", "number #7")),
+        ("ask seven", AskCommand("seven")),
+        *((f"ask {words}", AskCommand()) for words in ("now", "next", "another", "another one")),
+        ("ask the next question please", AskCommand()),
+        ("ask question", AskCommand("question")),
+        ("ask a question", BadUsage("ask", "a question", ROTA)),
+        ("ask me later", BadUsage("ask", "me later", ROTA)),
+        ("ask it again", BadUsage("ask", "it again", ROTA)),
+        ("ask us something", BadUsage("ask", "us something", ROTA)),
+        ("ask no 7 again", BadUsage("ask", "no 7 again", ROTA)),
+        ("ask What would help us most", OwnQuestionCommand("What would help us most")),
         ("ask \u202e", AskCommand(None)),
-        ("ask \u200b", BadUsage("ask", "\u200b")),
+        ("ask \u200b", BadUsage("ask", "\u200b", ROTA)),
         ("ask " + "why " * 100, NotPosted(QUESTIONS, Unfit.LONG_QUESTION, 399, 280)),
         ("poll 3", PollCommand("3")),
+        ("poll no 3 for 2d", PollCommand("3", 2 * DAY)),
+        ("poll seven days", PollCommand(None, 7 * DAY)),
+        *((f"poll {words}", PollCommand()) for words in ("now", "next", "the next poll")),
+        ("poll next for 2d", PollCommand(None, 2 * DAY)),
+        ("poll next Friday", BadUsage("poll", "Friday", "poll")),
+        *((f"poll {w}", BadUsage("poll", w, "poll for 2d")) for w in ("until friday", "quorum 5%")),
+        (f"poll {TEA}", BadUsage("poll", "Tea or coffee", EXAMPLE)),
+        ("poll Lunch today?", BadUsage("poll", "Lunch today", EXAMPLE)),
+        ("poll What's for lunch?", BadUsage("poll", "What's for lunch", EXAMPLE)),
+        *(
+            (f"poll {TEA} / Tea / Coffee{end}", own("Tea", "Coffee", lasts=lasts * DAY))
+            for end, lasts in [
+                *((" for two days", 2), (" for one day", 1), (" for a week", 7), (", for 2d", 2)),
+                *((" 2d", 2), (" 2 days", 2), (" for 2d please", 2), (" for 2d.", 2), (", 1d", 1)),
+                (" for one day and 24 hours", 2),
+            ]
+        ),
+        *(
+            (f"poll {TEA} / Tea / Coffee{end}", own("Tea", "Coffee", quorum=0.5))
+            for end in [
+                *(" quorum: 50%", " quorum of 50%", ", quorum 50%", " with quorum 50%"),
+                *(" with a quorum of 50 %, please!", " quorum is 50%"),
+            ]
+        ),
+        (
+            f"poll {TEA} / Tea / Coffee, for two days, and quorum of 50%, please",
+            own("Tea", "Coffee", lasts=2 * DAY, quorum=0.5),
+        ),
+        (f"poll {TEA} / Tea / Coffee please", own("Tea", "Coffee")),
+        (f"poll {TEA} / No / Yes please", own("No", "Yes please")),
+        (f"poll {TEA} / No / please", own("No", "please")),
+        (f"poll {TEA} / Now / Every 2 days", own("Now", "Every 2 days")),
+        (f"poll {TEA} / 1 day / Maybe 2 days", own("1 day", "Maybe 2 days")),
+        (f"poll {TEA} / Now / 2 days", own("Now", "2 days")),
+        (f"poll {TEA} / Now / x 2d for 1d", own("Now", "x 2d", lasts=DAY)),
         (f"poll {TEA} / Tea / Coffee", own("Tea", "Coffee")),
         (f"poll {TEA} / Tea / Coffee for 2d", own("Tea", "Coffee", lasts=2 * DAY)),
         (f"poll {TEA} / Tea / Coffee FOR 36 h", own("Tea", "Coffee", lasts=36 * HOUR)),
@@ -65,8 +112,8 @@ def own(*answers: str, **more: object) -> OwnPollCommand:
         (f"poll {TEA} / Tea / For 4 for 1d", own("Tea", "For 4", lasts=DAY)),
         (f"poll {TEA} / Tea / x for 2d for 1d", own("Tea", "x for 2d", lasts=DAY)),
         (f"poll {TEA} / Tea / x quorum 2 quorum 3", own("Tea", "x quorum 2", quorum=3)),
-        (f"poll {TEA} / Tea / Coffee for 61d", BadDuration("61d")),
-        (f"poll {TEA} / Tea / Coffee for many days", BadDuration("many days")),
+        (f"poll {TEA} / Tea / Coffee for 61d", BadDuration("61d", EXAMPLE)),
+        (f"poll {TEA} / Tea / Coffee for many days", BadDuration("many days", EXAMPLE)),
         (f"poll {TEA} / Tea / Coffee quorum 101%", BadQuorum("101%")),
         (f"poll {TEA} / Tea / Coffee quorum 0", BadQuorum("0")),
         (f"poll {TEA} / Tea / Coffee quorum 5x", BadQuorum("5x")),
@@ -94,6 +141,10 @@ def test_own_words_become_a_question_or_poll_or_a_clear_refusal(words: str, mean
 def test_a_sentence_about_the_bot_is_no_question_of_its_own() -> None:
     names = ("Shopfloor",)
     assert addressed("Shopfloor ask the others about it", "!floor", names) == ()
+    assert addressed("Shopfloor poll the others", "!floor", names) == ()
+    assert addressed("Shopfloor poll Tea? / Tea / Coffee", "!floor", names) == ()
+    assert addressed("Shopfloor poll", "!floor", names) == ("poll",)
+    assert addressed("Shopfloor: poll x", "!floor", names) == ("poll x",)
     assert addressed("Shopfloor: ask Is it the rota?", "!floor", names) == ("ask Is it the rota?",)
 
 

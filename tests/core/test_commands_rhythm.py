@@ -59,6 +59,8 @@ MON_THU = Rule((0, 3), time(18, 0))
         ("schedule", SchedulesCommand()),
         ("timezone", SchedulesCommand()),
         ("quiet", SchedulesCommand()),
+        ("quiet hours", SchedulesCommand()),
+        ("schedule polls", SchedulesCommand()),
         ("schedule questions mon,thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
         ("Schedule Question: Mon, Thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
         ("schedule summaries off", UnknownSchedule("summaries", "schedule summary off")),
@@ -91,7 +93,7 @@ def test_words_are_understood(words: str, meant: Command | Refusal) -> None:
     ("words", "refusal"),
     [
         ("schedule dinner mon 18:00", UnknownSchedule("dinner", "schedule questions mon 18:00")),
-        ("schedule questions", BadRule(QUESTIONS, Mistake(Part.DAY))),
+        ("schedule questions on", BadRule(QUESTIONS, Mistake(Part.DAY))),
         ("schedule questions moon 18:00", BadRule(QUESTIONS, Mistake(Part.DAY, "moon"))),
         ("schedule questions mon", BadRule(QUESTIONS, Mistake(Part.TIME))),
         ("schedule questions mon 25:00", BadRule(QUESTIONS, Mistake(Part.TIME, "25:00"))),

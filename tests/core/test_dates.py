@@ -90,13 +90,17 @@ def test_a_skip_is_taken_back() -> None:
     assert story.says("skip off") == [NothingToSkip(off=True)]
 
 
-def test_the_last_skip_is_taken_back_first_or_that_of_a_kind() -> None:
+def test_what_is_due_first_comes_back_first_and_what_stays_skipped_is_named() -> None:
     story = Story(running())
     for _ in range(3):
         story.says("skip")
     assert [slot.due_at for slot in story.view.left_out] == [THURSDAY, FRIDAY, MONDAY + 6 * HOUR]
-    story.says("skip off")
-    assert [slot.due_at for slot in story.view.left_out] == [THURSDAY, FRIDAY]
+    (answer,) = story.says("skip off")
+    assert isinstance(answer, LeftOut)
+    assert (answer.what, answer.at) == (QUESTIONS, THURSDAY)
+    still = (Upcoming(FRIDAY, POLLS), Upcoming(MONDAY + 6 * HOUR, QUESTIONS))
+    assert answer.still == still
+    assert [slot.due_at for slot in story.view.left_out] == [FRIDAY, MONDAY + 6 * HOUR]
     story.says("skip question off")
     assert [slot.due_at for slot in story.view.left_out] == [FRIDAY]
     assert story.says("skip question off") == [NothingToSkip(QUESTIONS, off=True)]
@@ -185,6 +189,8 @@ def test_in_a_pause_without_an_end_no_date_is_announced() -> None:
         ("14th of December", utc("2026-12-14T00:00")),
         ("December 14, 2026 18:00", utc("2026-12-14T18:00")),
         ("3 jan", utc("2027-01-03T00:00")),
+        ("1 aug", utc("2027-07-31T23:00")),
+        ("17 nov 2027", utc("2027-11-17T00:00")),
         ("2026-12-14", utc("2026-12-14T00:00")),
     ],
 )
@@ -196,7 +202,11 @@ def test_a_pause_ends_at_the_day_that_was_written(words: str, until: Millis) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["2026-11-17", "2026-11-18", "2028-01-01", "29 feb", "1 jan 2020", "1 jan 8999"]
+    "words",
+    [
+        *("2026-11-17", "2026-11-18", "2028-01-01", "29 feb", "1 jan 2020", "1 jan 8999"),
+        *("18 nov", "18 nov 23:00", "17 nov", "1 sep", "17 nov 2026"),
+    ],
 )
 def test_a_day_that_is_over_or_far_away_is_refused(words: str) -> None:
     (answer,) = told(decide(running(), said(f"pause until {words}"), NOW))

@@ -19,6 +19,7 @@ from bot.core.messages import (
     CommandsMissed,
     FutureWeek,
     Help,
+    HowToVote,
     Message,
     NoPollOpen,
     NoResults,
@@ -172,7 +173,7 @@ def test_of_old_words_that_are_no_command_nothing_is_said() -> None:
     ("words", "refusal"),
     [
         ("strat", UnknownCommand("strat", "start")),
-        ("help me", BadUsage("help", "me", "help")),
+        ("help me out", BadUsage("help", "me out", "help")),
         ("poll x tomorrow", BadUsage("poll", "tomorrow", "poll x")),
         ("poll for 61d", BadDuration("61d")),
         ("summary 2026-W54", BadWeek("2026-W54")),
@@ -191,6 +192,36 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(words: str, refusal: Mes
 
 def test_a_duration_out_of_range_is_refused_before_rights_are_asked_for() -> None:
     assert told(decide(view(), said("poll for 0m", MEMBER), NOW)) == [BadDuration("0m")]
+
+
+@pytest.mark.parametrize(
+    ("words", "guess"),
+    [
+        *(("strat", ""), ("unskip", ""), ("accpet", ""), ("nwo", "now"), ("sugest", "suggest")),
+        *(("sugest Why?", "suggest Why?"), ("dance", "")),
+    ],
+)
+def test_no_member_is_pointed_to_what_only_moderators_may(words: str, guess: str) -> None:
+    (answer,) = told(decide(view(), said(words, MEMBER), NOW))
+    assert answer == UnknownCommand(words.split(maxsplit=1)[0], guess)
+
+
+def test_who_asks_how_to_vote_is_told() -> None:
+    assert told(decide(view(), said("vote 2", MEMBER), NOW)) == [HowToVote()]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("summary week 47", TellWeek(Week(WeekId(2026, 47)), so_far=True)),
+        ("summary 53", BadWeek("53")),
+    ],
+)
+def test_a_week_without_a_year_is_the_latest_of_that_number(words: str, answer: Message) -> None:
+    assert Story().says(words) == [answer]
+    (week,) = Story().says("summary week 48")
+    assert isinstance(week, TellWeek)
+    assert week.week.id == WeekId(2025, 48)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,10 @@ from bot.core.commands import (
     CloseCommand,
     Command,
     HelpCommand,
+    ListPollsCommand,
     NowCommand,
+    OwnPollCommand,
+    OwnQuestionCommand,
     PauseCommand,
     PollCommand,
     Refusal,
@@ -18,17 +21,19 @@ from bot.core.commands import (
     SkipCommand,
     StopCommand,
     SuggestCommand,
+    SuggestionsCommand,
     SummaryCommand,
     addressed,
     parse,
 )
 from bot.core.commands.addressing import MOST_COMMANDS
-from bot.core.messages import BadUntil, BadUsage, UnknownCommand, UnknownSchedule
+from bot.core.messages import BadUntil, BadUsage, HowToVote, UnknownCommand, UnknownSchedule
 from bot.core.model import DAY, ScheduleName
 
 PREFIX = "!floor"
 NAMES = ("Shop Floor", "shopfloor", "@shopfloor:example.org")
 QUESTIONS, POLLS, SUMMARY = ScheduleName
+ROTA = "Should the rota come earlier?"
 
 
 def heard(body: str) -> list[Command | Refusal]:
@@ -55,6 +60,7 @@ def heard(body: str) -> list[Command | Refusal]:
             "“!floor now”",
             "'!floor now'",
         ),
+        *("`!floor now`", "_!floor now_", "!floor `now`", "!floor _now_"),
         *("«!floor now»", "„!floor now“", "*!floor now*", "**!floor now**", "**!floor** now"),
         *("!floor now?", "!floor now.", "!floor now!", "!floor now…", "!floor now？"),
         *("shopfloor： now", "shopfloor； now", "shopfloor، now", "\u2068shopfloor\u2069: now"),
@@ -82,7 +88,7 @@ def test_what_keyboards_do_to_a_command_changes_nothing(body: str) -> None:
             "/",
             "*",
         ),
-        *("* !floor now", "- !floor now", "> !floor now", "`!floor now`", "```\n!floor now\n```"),
+        *("* !floor now", "- !floor now", "> !floor now", "```\n!floor now\n```"),
         *('"!floor now" shows what is open', "**!floor** is what it listens to", "(!floor now)"),
         *("hello\n!floor now", "\u200b", "\u200b\u200f", "!\u200b", "what is !floor now?"),
         *("shopfloor is great", "Shopfloor stop?", "Shopfloor, thanks!", "!floor thank you"),
@@ -110,13 +116,47 @@ def test_the_address_alone_asks_for_help(body: str) -> None:
             [SuggestCommand("Is Shopfloor, our shop, safe?")],
         ),
         ("!floor suggest A\n!floor suggest B", [SuggestCommand("A"), SuggestCommand("B")]),
-        ("!floor help\n```\n!floor stop\n```\n!floor now", [HelpCommand(), NowCommand()]),
+        (
+            "!floor help\n```\n!floor stop\n```\n!floor now",
+            [BadUsage("help", "``` !floor stop ```", "help"), NowCommand()],
+        ),
     ],
 )
 def test_each_line_that_begins_with_the_address_is_a_command(
-    body: str, commands: list[Command]
+    body: str, commands: list[Command | Refusal]
 ) -> None:
     assert heard(body) == commands
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        (
+            "!floor poll Lunch? / Yes / No\n/ Maybe for 1d",
+            OwnPollCommand("Lunch?", ("Yes", "No", "Maybe"), DAY),
+        ),
+        ("!floor poll\n\nLunch? / Yes / No", OwnPollCommand("Lunch?", ("Yes", "No"))),
+        ("!floor ask Should the rota\ncome earlier?", OwnQuestionCommand(ROTA)),
+        ("!floor ask\n\nShould the rota come earlier?\n\nThanks!", OwnQuestionCommand(ROTA)),
+        ("!floor pause\nfor 2w", PauseCommand(14 * DAY)),
+        ("!floor pause\n\nfor 2w\nplease", PauseCommand(14 * DAY)),
+        ("!floor stop\nasking so much", BadUsage("stop", "asking so much", "stop")),
+        ("!floor stop\n\nasking so much", BadUsage("stop", "asking so much", "stop")),
+        ("!floor stop\nThank you! 🙏", StopCommand()),
+        ("!floor suggest What now\n?", SuggestCommand("What now ?")),
+    ],
+)
+def test_further_lines_are_read_or_refused_and_never_left_out(
+    body: str, meant: Command | Refusal
+) -> None:
+    assert heard(body) == [meant]
+
+
+@pytest.mark.parametrize("body", ["!floor suggest What about {}", '"!floor suggest What about {}"'])
+def test_a_flag_at_the_end_stays_whole(body: str) -> None:
+    flag = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    assert heard(body.format(flag)) == [SuggestCommand(f"What about {flag}")]
+    assert heard(body.format("me\U000e007f\u200b")) == [SuggestCommand("What about me")]
 
 
 def test_of_one_message_no_more_commands_are_read_than_a_person_may_give() -> None:
@@ -178,6 +218,19 @@ def test_a_suggestion_of_which_nothing_is_seen_is_none(text: str) -> None:
         ("help sumary", HelpCommand("summary")),
         ("help suggest", HelpCommand("suggest")),
         (": now", NowCommand()),
+        *((f"show {words}", ResultsCommand()) for words in ("results", "me the results")),
+        ("show polls", ListPollsCommand()),
+        ("show suggestions", SuggestionsCommand()),
+        *((words, SummaryCommand(weeks_ago=1)) for words in ("last week", "Last week?")),
+        ("weekly summary", SummaryCommand()),
+        *((words, NowCommand()) for words in ("what's next?", "What’s next", "what is next?")),
+        *((words, HelpCommand()) for words in ("help me", "help us, please")),
+        *((words, HelpCommand("poll")) for words in ("help with poll", "help me with the poll")),
+        *((f"summary {week}", SummaryCommand(number=47)) for week in ("week 47", "47", "W47")),
+        ("close now", CloseCommand()),
+        ("resume now", ResumeCommand()),
+        ("stop now", StopCommand()),
+        *((f"accept {words}", AcceptCommand(3)) for words in ("suggestion 3", "no. 3")),
     ],
 )
 def test_more_ways_to_say_it_are_understood(words: str, meant: Command) -> None:
@@ -191,7 +244,11 @@ def test_more_ways_to_say_it_are_understood(words: str, meant: Command) -> None:
         *(("hlep", "help"), ("strat", "start"), ("rseults", "results"), ("polll", "poll")),
         *(("status", "now"), ("unpause", "resume"), ("end", "close"), ("zone Paris", None)),
         *(("result dilemma", "results dilemma"), ("sumary last week", "summary last week")),
-        *(("strat now", "start"), ("accpet", "accept"), ("sugest Why?", "suggest Why?")),
+        *(("strat now", "start now"), ("accpet", "accept"), ("sugest Why?", "suggest Why?")),
+        *(("unskip", "skip off"), ("unskip poll", "skip off poll"), ("new poll", "help poll")),
+        *(("go away", ""), ("use", ""), ("stats", "results"), ("undo skip", "skip off")),
+        *(("paus", "pause"), ("shop", ""), ("told", ""), ("sart", "start"), ("lose", "")),
+        *(("show me", ""), ("show show polls", ""), ("show poll", "")),
         *((f"sugest {'x' * 80}", "suggest"), ("end poll", "close"), ("dance", ""), ("🏭", "")),
     ],
 )
@@ -207,6 +264,14 @@ def test_a_near_miss_gets_one_guess(words: str, guess: str | None) -> None:
         ("stop poll", BadUsage("stop", "poll", "close")),
         ("stop the poll", BadUsage("stop", "the poll", "close")),
         ("start poll", BadUsage("start", "poll", "poll")),
+        ("start polls", BadUsage("start", "polls", "schedule polls fri 12:00 for 2d")),
+        ("stop polls", BadUsage("stop", "polls", "schedule polls off")),
+        ("stop questions", BadUsage("stop", "questions", "schedule questions off")),
+        ("skip undo", BadUsage("skip", "undo", "skip off")),
+        *((words, HowToVote()) for words in ("vote", "vote 2", "How do I vote?", "how to vote")),
+        ("how are you", UnknownCommand("how", "now")),
+        ("help with", BadUsage("help", "with", "help")),
+        ("accept suggestion", BadUsage("accept", "suggestion")),
         ("skip summary", BadUsage("skip", "summary")),
         ("skip poll question", BadUsage("skip", "poll question")),
         ("help me out", BadUsage("help", "me out", "help")),
@@ -258,3 +323,8 @@ def test_no_text_is_too_much(text: str) -> None:
         for words in addressed(body, PREFIX, NAMES):
             assert parse(words)
         assert parse(body)
+
+
+@pytest.mark.parametrize("word", ["show", "show me", ":", "show :", "help", "`", "_ ", "summary"])
+def test_nothing_repeated_is_too_much(word: str) -> None:
+    assert isinstance(parse(f"{word} " * 2000), Command | Refusal)

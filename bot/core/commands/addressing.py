@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from bot.core.commands.reading import parse
 from bot.core.commands.spelling import after, is_thanks, split_marks, unquoted
-from bot.core.commands.values import Command, OwnQuestionCommand
+from bot.core.commands.values import Command, OwnPollCommand, OwnQuestionCommand, PollCommand
 
 LONGEST_TEXT = 5000
 """So much of a message is looked at."""
@@ -135,5 +135,8 @@ def _is_command(words: str) -> bool:
     # `Shopfloor stop?` asks the others; `Shopfloor now?` can only mean the bot. And a question in
     # words of one's own is hardly for the bot where nothing marks its name: `ask the others`.
     asks = words.rstrip().endswith("?")
-    own = isinstance(command, OwnQuestionCommand)
+    # So is `poll the others`.
+    own = isinstance(command, OwnQuestionCommand | OwnPollCommand) or (
+        isinstance(command, PollCommand) and command != PollCommand()
+    )
     return isinstance(command, Command) and not own and not (asks and command.for_moderators)

@@ -3,21 +3,30 @@
 import re
 from collections.abc import Sequence
 
+from bot.core import english
 from bot.core.commands.reserved import RESERVED
+from bot.core.commands.spelling import ENDS, MARKS
 from bot.core.commands.values import AskCommand, OwnPollCommand, OwnQuestionCommand
 from bot.core.looks import as_seen, in_one_line
 from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
 from bot.core.model import KEYCAPS, Millis, Quorum, ScheduleName
 from bot.core.preferences import LONGEST_SUGGESTION
-from bot.core.rules import UNIT_NAMES, parse_duration
+from bot.core.rules import LONGEST_LENGTH, UNIT_NAMES, parse_duration
 
 LONGEST_POLL = 200
 """Characters of its question."""
 LONGEST_ANSWER = 40
 FEWEST_ANSWERS = 2
 MOST_PEOPLE = 10_000
+OWN_QUESTION = "ask Should the rota come earlier?"
+EXAMPLE = "poll Tea or coffee? / Tea / Coffee"
+_FRAGMENT = 4
+"""So few words are no question without a question mark."""
 _OPTION_WORDS = 3
-"""So many words at most say for how long, or what the quorum is."""
+"""So many words at most say what the quorum is, or try to say for how long."""
+_QUORUM_WORDS = 2
+"""`50 %`"""
+_COURTESY = [list(phrase) for phrase in english.COURTESY]
 _SPACED = re.compile(r"\s+[/／]\s*|\s*[/／]\s+")
 _SLASH = re.compile(r"[/／]")
 _LIKE_AN_ID = re.compile(r"[a-z0-9#-]+[?.!]*")
@@ -30,10 +39,11 @@ def own_question(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPos
         return None
     if len(text) > LONGEST_SUGGESTION:
         return NotPosted(ScheduleName.QUESTIONS, Unfit.LONG_QUESTION, len(text), LONGEST_SUGGESTION)
-    # `a question please` is not to be asked of the room.
+    # `a question please` and `me later` are not to be asked of the room.
     telling = [word for word in as_seen(text).split() if word.strip("?.!,") not in RESERVED]
-    if (len(words) > 1 and len(telling) < 2) or not telling:
-        return BadUsage(AskCommand.name, text[:60])
+    short = len(words) <= _FRAGMENT and not set(text) & set(english.QUESTION_MARKS)
+    if (len(words) > 1 and len(telling) < 2) or not telling or short:
+        return BadUsage(AskCommand.name, text[:60], OWN_QUESTION)
     return OwnQuestionCommand(text)
 
 
@@ -43,7 +53,9 @@ def own_poll(words: Sequence[str]) -> OwnPollCommand | NotPosted | BadDuration |
     parts = _SPACED.split(text) if _SPACED.search(text) else _SLASH.split(text)
     if len(parts) == 1:
         return None
-    options = _options(parts[-1].split())
+    before = _small(" ".join(parts[:-1]).split())
+    timed = any(word in UNIT_NAMES for word in before)
+    options = _options(parts[-1].split(), timed=timed)
     if not isinstance(options, tuple):
         return options
     last, lasts, quorum = options
@@ -72,32 +84,86 @@ def _unfit(question: str, answers: Sequence[str]) -> NotPosted | None:
 
 
 def _options(
-    words: list[str],
+    words: list[str], *, timed: bool
 ) -> tuple[str, Millis | None, Quorum | None] | BadDuration | BadQuorum:
-    """The last answer without what says how long the poll is open and what its quorum is."""
+    """The last answer without what says how long the poll is open and what its quorum is.
+
+    `timed`: the poll is about lengths, so that `2 days` is an answer where no `for` is before it.
+    """
     lasts: Millis | None = None
     quorum: Quorum | None = None
-    while (at := _last_option(words)) is not None:
-        option, said = words[at].lower(), words[at + 1 :]
-        if option == "for" and lasts is None:
-            lasts = parse_duration("".join(said))
-            if lasts is None and _means_a_time(said):
-                return BadDuration(" ".join(said)[:60])
-        elif option == "quorum" and quorum is None and said[0][0].isdecimal():
-            quorum = _quorum("".join(said))
-            if quorum is None:
-                return BadQuorum(" ".join(said)[:60])
+    words = _without_please(words)
+    while True:
+        length = _length_at(words, timed=timed) if lasts is None else None
+        share = _quorum_at(words) if quorum is None else None
+        if length and not isinstance(length[1], BadDuration):
+            lasts, words = length[1], _without_end(words[: length[0]])
+        elif share and not isinstance(share[1], BadQuorum):
+            quorum, words = share[1], _without_end(words[: share[0]], english.WITH)
+        elif length and isinstance(length[1], BadDuration):
+            return length[1]
+        elif share and isinstance(share[1], BadQuorum):
+            return share[1]
         else:
             break
-        if (lasts if option == "for" else quorum) is None:
-            break  # it is a part of the answer: `Coffee for everyone`
-        words = words[:at]
     return " ".join(words), lasts, quorum
 
 
-def _last_option(words: Sequence[str]) -> int | None:
-    places = range(len(words) - 2, max(len(words) - 2 - _OPTION_WORDS, -1), -1)
-    return next((at for at in places if words[at].lower() in ("for", "quorum")), None)
+def _length_at(words: Sequence[str], *, timed: bool) -> tuple[int, Millis | BadDuration] | None:
+    """Where a length of time begins with which the words end; and the length."""
+    small = _small(words)
+    for at in range(len(small) - 2, max(len(small) - 2 - LONGEST_LENGTH, -1), -1):
+        if small[at] in english.FOR:
+            return _length_after(small[at + 1 :], at)
+    if timed:
+        return None
+    # The longest: `1d 12h`. A poll with no other answer left would be none.
+    for at in range(max(len(small) - LONGEST_LENGTH, 1), len(small)):
+        lasts = parse_duration(" ".join(small[at:]))
+        if lasts and small[at][0].isdecimal() and small[at - 1] not in english.NO_LENGTH_AFTER:
+            return at, lasts
+    return None
+
+
+def _length_after(typed: Sequence[str], at: int) -> tuple[int, Millis | BadDuration] | None:
+    lasts = parse_duration(" ".join(typed))
+    if lasts is not None:
+        return at, lasts
+    if len(typed) <= _OPTION_WORDS and _means_a_time(typed):
+        return at, BadDuration(" ".join(typed)[:60], EXAMPLE)
+    return None  # it is a part of the answer: `Coffee for everyone`
+
+
+def _quorum_at(words: Sequence[str]) -> tuple[int, Quorum | BadQuorum] | None:
+    small = _small(words)
+    for at in range(len(small) - 2, max(len(small) - 2 - _OPTION_WORDS, -1), -1):
+        typed = [word for word in small[at + 1 :] if word not in english.OF_QUORUM]
+        sized = 1 <= len(typed) <= _QUORUM_WORDS
+        if small[at] in english.QUORUM and sized and typed[0][:1].isdecimal():
+            number = _quorum("".join(typed))
+            shown = " ".join(typed)[:60]
+            return at, BadQuorum(shown) if number is None else number
+    return None
+
+
+def _small(words: Sequence[str]) -> list[str]:
+    return [word.lower().strip(ENDS + MARKS) or word for word in words]
+
+
+def _without_end(words: Sequence[str], ends: Sequence[str] = ()) -> list[str]:
+    """The words without commas, and without these words, at their end."""
+    left = list(words)
+    while left and (not left[-1].strip(MARKS) or left[-1].lower().strip(MARKS) in ends):
+        left.pop()
+    return [*left[:-1], left[-1].rstrip(MARKS)] if left else []
+
+
+def _without_please(words: list[str]) -> list[str]:
+    small = _small(words)
+    end = len(words)
+    while end > 1 and small[end - 1 : end] in _COURTESY and small[0] not in english.YES_NO:
+        end -= 1
+    return words if end == len(words) else _without_end(words[:end])
 
 
 def _means_a_time(said: Sequence[str]) -> bool:

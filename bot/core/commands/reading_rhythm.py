@@ -47,7 +47,7 @@ def schedule(
     name = next((each for each in ScheduleName if _means(words[0], each)), None)
     if name is None:
         return UnknownSchedule(cut(words[0]), _nearest(words))
-    return _set(name, words[1:])
+    return _set(name, words[1:]) if words[1:] else SchedulesCommand()
 
 
 def _set(name: ScheduleName, words: Sequence[str]) -> SetScheduleCommand | BadRule:
@@ -91,7 +91,7 @@ def timezone(words: Sequence[str]) -> SchedulesCommand | SetZoneCommand | BadZon
 
 def quiet(words: Sequence[str]) -> SchedulesCommand | SetQuietCommand | BadQuiet:
     """`quiet`, alone or with hours."""
-    if not words:
+    if all(word.lower() in english.HOURS for word in words):
         return SchedulesCommand()
     hours = parse_quiet(" ".join(words))
     return BadQuiet(cut(*words)) if hours is None else SetQuietCommand(hours)

@@ -9,7 +9,7 @@ from bot.core.rules import parse_duration
 
 RESERVED = frozenset(
     {
-        *("a", "an", "the", "and", "one", "please", "thanks", "now", "here"),
+        *("a", "an", "the", "and", "one", "please", "thanks", "now", "here", "another"),
         *("for", "until", "every", "quorum", "next", "last", "all", "off", "on", "none"),
         *("question", "questions", "poll", "polls", "result", "results", "summary"),
     }

@@ -3,6 +3,7 @@
 Nothing of it changes what is meant. Never raises.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -12,10 +13,16 @@ MARKS = ":,;\u060c\u061b\u3001"
 """What may stand between a name and a command; their full-width forms, too."""
 ENDS = " ?.!\u2026\u3002\u061f\u037e\u0964"
 """What may end a sentence."""
-QUOTATIONS = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“”", "«": "»", "「": "」", "*": "*"}
+QUOTATIONS = {
+    **{'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“”", "«": "»", "「": "」"},
+    **{"*": "*", "_": "_", "`": "`"},
+}
 """How each kind begins, and with what it ends."""
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols of which nothing is seen."""
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f$")
+_FLAG_END = "\U000e007f"
+"""That of Scotland, say: its letters are not seen, but without them it is a black flag."""
 
 
 def is_unseen(character: str) -> bool:
@@ -47,7 +54,7 @@ def after(text: str, start: str) -> str | None:
 
 
 def unquoted(line: str) -> str:
-    """The line without quotation marks or asterisks that stand around the whole of it."""
+    """The line without quotation marks, asterisks and the like around the whole of it."""
     line = _trimmed(line)
     ends = QUOTATIONS.get(line[:1], "")
     while ends and len(line) > 1 and line[-1] in ends:
@@ -77,6 +84,17 @@ def is_thanks(line: str) -> bool:
     return bool(words) and not _without(words, english.THANKS)
 
 
+def without_politeness(text: str) -> str:
+    """The text without further lines that are nothing but courtesy or thanks."""
+    first, *further = text.strip().splitlines() or [""]
+    kept = (line for line in further if plain_words(line) or not _has_words(line))
+    return "\n".join((first, *kept)).strip()
+
+
+def _has_words(line: str) -> bool:
+    return bool(visible(line).rstrip(ENDS).split())
+
+
 def _without(words: list[str], phrases: Sequence[tuple[str, ...]]) -> list[str]:
     """The words without these phrases at either end."""
     small = [word.strip(ENDS + MARKS).lower() for word in words]
@@ -104,6 +122,8 @@ def _trimmed(line: str) -> str:
     while start < end and line[start].isspace():
         start = _next_seen(line, start + 1)
     while end > start and (line[end - 1].isspace() or is_unseen(line[end - 1])):
+        if line[end - 1] == _FLAG_END and _FLAG.search(line[start:end]):
+            break
         end -= 1
     return line[start:end]
 

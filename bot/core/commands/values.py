@@ -12,6 +12,7 @@ from bot.core.messages import (
     BadUsage,
     BadWeek,
     BadZone,
+    HowToVote,
     NotPosted,
     TooManyCommands,
     UnknownCommand,
@@ -58,6 +59,8 @@ class SummaryCommand:
     week: WeekId | None = None
     weeks_ago: int = 0
     """Without a week: 0 is this one."""
+    number: int = 0
+    """Of the latest week of that number, where no year was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ class SkipCommand:
     name: ClassVar[str] = "skip"
     for_moderators: ClassVar[bool] = True
     what: ScheduleName | None = None
-    """None: whichever comes first, or was left out last."""
+    """None: whichever comes first."""
     off: bool = False
 
 
@@ -322,4 +325,5 @@ Refusal = (
     | NotPosted
     | BadQuorum
     | TooManyCommands
+    | HowToVote
 )

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from bot.core import commands as said
-from bot.core import rotation
+from bot.core import english, rotation
 from bot.core.decide.answering import answer, where_asked
 from bot.core.decide.rounds import ask_next, look_at, post_poll, post_question, post_worded
 from bot.core.decisions import Decision, act_id
@@ -38,7 +38,8 @@ Listed = TypeVar("Listed", Question, Poll)
 def chosen(items: Sequence[Listed], wanted: str) -> Listed | None:
     """The question or poll of that id, or at that place of the deck, counted from 1."""
     by_id = next((each for each in items if each.id == wanted), None)
-    place = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+    is_number = wanted.isascii() and wanted.isdigit()
+    place = int(wanted) if is_number else english.NUMBERS.get(wanted, 0)
     return by_id or (items[place - 1] if 1 <= place <= len(items) else None)
 
 

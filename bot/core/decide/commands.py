@@ -24,6 +24,7 @@ from bot.core.decisions import (
 from bot.core.facts import Commanded
 from bot.core.messages import (
     REFUSALS,
+    BadWeek,
     Closing,
     CommandsMissed,
     FutureWeek,
@@ -40,6 +41,7 @@ from bot.core.messages import (
     Stopped,
     TellResult,
     TellWeek,
+    UnknownCommand,
     UnknownPoll,
 )
 from bot.core.model import (
@@ -55,7 +57,7 @@ from bot.core.model import (
 )
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
-from bot.core.schedule import week_before, week_of
+from bot.core.schedule import parse_week, week_before, week_of
 from bot.core.summary import open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
@@ -76,17 +78,30 @@ def commanded(  # noqa: PLR0911 - one line a reason
     old = too_old(fact, now)
     if admin.is_admin(view):
         return admin.commanded(view, fact, now, old=old)
+    needed = view.settings.manage_power
+    moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, said.Command):
-        return NOTHING if old else answer(fact, command, now)
+        refusal = command if moderator else _for_members(command)
+        return NOTHING if old else answer(fact, refusal, now)
     if old:
         return _missed(fact, now)
     if view.room.successor:
         return answer(fact, RoomReplaced(), now)
-    needed = view.settings.manage_power
-    moderator = may_manage(view.room, fact.sender, needed)
     if command.for_moderators and not moderator:
         return answer(fact, NotAllowed(command.name, needed), now)
     return _obey(view, fact, command, now, moderator=moderator)
+
+
+def _for_members(refusal: said.Refusal) -> said.Refusal:
+    """The same, without a guess that only moderators could follow."""
+    if not isinstance(refusal, UnknownCommand):
+        return refusal
+    meant = said.parse(refusal.guess)
+    if isinstance(meant, said.Command):
+        fits = not meant.for_moderators
+    else:
+        fits = refusal.guess == said.SuggestCommand.name
+    return refusal if fits else replace(refusal, guess="")
 
 
 def obeyed(fact: Commanded, decision: Decision) -> bool:
@@ -154,6 +169,11 @@ def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
             return answer(fact, _now(view, now), now) + look_at(view.unfinished_poll, fact.cause)
         case said.ResultsCommand(poll):
             return _results(view, fact, now, poll)
+        case said.SummaryCommand(_, _, number) if number:
+            week = _latest(number, week_of(now, view.settings.zone))
+            return (
+                _summary(view, fact, now, week) if week else answer(fact, BadWeek(str(number)), now)
+            )
         case said.SummaryCommand(week, weeks_ago):
             week_meant = week_before if weeks_ago else week_of
             return _summary(view, fact, now, week or week_meant(now, view.settings.zone))
@@ -167,6 +187,12 @@ def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
             return suggestions.decide_on(view, fact, number, now, accepted=False)
         case _:
             return rhythm.obey(view, fact, command, now)
+
+
+def _latest(number: int, this: WeekId) -> WeekId | None:
+    """The latest week of that number that has begun; there is no 53rd in most years."""
+    weeks = (parse_week(f"{year}-W{number:02d}") for year in (this.year, this.year - 1))
+    return next((week for week in weeks if week and week <= this), None)
 
 
 def _missed(fact: Commanded, now: Millis) -> Decision:

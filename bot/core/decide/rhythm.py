@@ -223,7 +223,7 @@ def _is_slot(view: View, each: Upcoming, now: Millis) -> bool:
 
 
 def _skip_no_more(view: View, fact: Commanded, what: ScheduleName | None, now: Millis) -> Decision:
-    """Take back the last of what is left out, by its date."""
+    """Let come what is due first of all that is left out."""
     marked = [
         (each.what, each.at)
         for each in calendar(view).until(now, now + FARTHEST_BACK)
@@ -232,9 +232,15 @@ def _skip_no_more(view: View, fact: Commanded, what: ScheduleName | None, now: M
     out = [slot for slot in view.left_out if (slot.name, slot.due_at) in marked]
     if not out:
         return answer(fact, NothingToSkip(what, off=True), now)
-    slot = max(out, key=lambda each: each.due_at)
+    slot, *still = sorted(out, key=lambda each: each.due_at)
     rest = tuple(each for each in view.left_out if each != slot)
-    told = LeftOut(slot.name, slot.due_at, upcoming(replace(view, left_out=rest), now), off=True)
+    told = LeftOut(
+        slot.name,
+        slot.due_at,
+        upcoming(replace(view, left_out=rest), now),
+        off=True,
+        still=tuple(Upcoming(each.due_at, each.name) for each in still),
+    )
     return Decision((DropSlot(slot),)) + answer(fact, told, now)
 
 

@@ -37,6 +37,7 @@ from bot.core.messages.refusals import (
     BadWeek,
     BadZone,
     FutureWeek,
+    HowToVote,
     NoPollOpen,
     NoResults,
     NotAllowed,
@@ -137,6 +138,7 @@ __all__ = [
     "FutureWeek",
     "Greeting",
     "Help",
+    "HowToVote",
     "Item",
     "LastQuestion",
     "LeftOut",
@@ -213,6 +215,7 @@ Message = (
     | CommandsMissed
     | NotAllowed
     | UnknownCommand
+    | HowToVote
     | BadUsage
     | BadDuration
     | BadUntil

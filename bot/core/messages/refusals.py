@@ -27,6 +27,11 @@ class UnknownCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class HowToVote:
+    """Nobody votes by a command."""
+
+
+@dataclass(frozen=True, slots=True)
 class BadUsage:
     """A known command with words it does not understand."""
 
@@ -52,7 +57,7 @@ class BadUntil:
 
     words: str
     known: bool = False
-    """It is one, but not within the year to come."""
+    """It is one, but over, today, or too far ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,7 @@ class TooManyCommands:
 REFUSALS: tuple[type, ...] = (
     NotAllowed,
     UnknownCommand,
+    HowToVote,
     BadUsage,
     BadDuration,
     BadUntil,

@@ -97,6 +97,8 @@ class LeftOut:
     at: Millis
     upcoming: tuple[Upcoming, ...]
     off: bool = False
+    still: tuple[Upcoming, ...] = ()
+    """With `off`: what stays left out."""
 
 
 @dataclass(frozen=True, slots=True)
