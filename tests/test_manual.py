@@ -104,7 +104,7 @@ def test_every_page_that_is_shipped_is_named_and_shown() -> None:
 def test_a_page_that_is_none_is_answered_with_those_there_are() -> None:
     told = shopfloor("manual", "swimming")
     assert told.exit_code == 1
-    assert "no page “swimming”; it has operating, config, commands, decks" in told.stderr
+    assert "no page “swimming”. Its pages: operating, config, commands, decks" in told.stderr
 
 
 def test_pages_name_only_pages_that_are_there() -> None:
