@@ -150,7 +150,7 @@ async def test_the_running_bot_leaves_when_told_to_and_cleans_up_behind_itself(
         await floor.poll()
         alone = await command(tmp_path, "leave", "Depot")
         assert (alone.exit_code, alone.stdout) == (1, "")
-        assert f"Depot ({floor.room}): nobody is here to be asked. Add --yes" in alone.stderr
+        assert f"Depot ({floor.room}): can't ask you here. Add --yes" in alone.stderr
         kept = await asked(tmp_path, "Depot", "n")
         assert "A poll is open there; it won't get a result." in kept
         assert f"Leave Depot ({floor.room})? [y/N]" in kept

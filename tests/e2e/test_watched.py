@@ -122,7 +122,7 @@ async def test_before_it_is_signed_in_it_says_so(tmp_path: Path) -> None:
     homeserver = write(tmp_path, health)
     async with Child.at_work(tmp_path, *RUN, "--log", "json") as child:
         away = json.loads(await child.says("homeserver-away"))
-        assert away["message"].startswith(f"Cannot sign in at {homeserver} yet")
+        assert away["message"].startswith(f"Can't sign in at {homeserver} yet")
         async with aiohttp.request("GET", f"http://127.0.0.1:{health}/health") as answer:
             told = await answer.json()
             assert (answer.status, told["reasons"]) == (503, ["not signed in yet"])

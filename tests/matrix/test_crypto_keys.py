@@ -107,7 +107,7 @@ async def test_one_time_keys_are_kept_before_they_are_shown(tmp_path: Path) -> N
 async def test_other_keys_for_our_device_stop_everything_before_any_is_published() -> None:
     lost, found = Device(), Device()
     found.desk.devices[ME] = {MY_DEVICE: lost.crypto.device_keys()}
-    with pytest.raises(KeysLost, match=r"to a backup: shopfloor restore .* as a new device\.$"):
+    with pytest.raises(KeysLost, match=r"a backup: shopfloor restore .* as a new device\.$"):
         await found.crypto.maintain()
     assert found.desk.uploads == []
 

@@ -19,7 +19,7 @@ from bot.core.decisions import (
     PutWeek,
     Urgency,
 )
-from bot.core.facts import CalledOff, Fact, PollCounted, Refused, Sent, WeekCounted
+from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
 from bot.core.messages import Skip
 from bot.core.model import Membership, Room, RoomId, ScheduleName, Slot, Week, WeekId
 from bot.core.view import View
@@ -46,7 +46,7 @@ async def settled(db: Connection, fact: Fact) -> None:
     match fact:
         case Sent():
             await acts.done(db, fact.act_id, fact.event_id, NOW)
-        case PollCounted() | WeekCounted():
+        case Looked() | PollCounted() | WeekCounted():
             await acts.done(db, fact.act.act_id, None, NOW)
         case Refused():
             await acts.refuse(db, fact.act_id, fact.reason, NOW)

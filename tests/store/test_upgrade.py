@@ -245,7 +245,7 @@ async def test_it_is_told_once_it_is_true(
         patch.setattr(module, "migrations", lambda: [*migrations()[:-1], "no SQL;"])
         with pytest.raises(StoreFault):
             await opened(path)
-    assert "brought up to date" not in caplog.text
+    assert "Updated the database" not in caplog.text
     await opened(path)
     assert "Updated the database." in caplog.text
 
