@@ -30,7 +30,6 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
     [
         ("schedule questions mnday 18:00", "“mnday” isn’t a day."),
         ("schedule questions 18:00", "The day is missing."),
-        ("schedule questions 18:00", "The day is missing."),
         ("schedule questions mon", "The time of day is missing."),
         ("schedule questions mon 6pmm", "“6pmm” isn’t a time of day."),
         ("schedule questions mon 18:00 sharp", "I don’t understand “sharp” after the time."),
