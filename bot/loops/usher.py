@@ -14,6 +14,9 @@ from bot.store import acts
 
 log = logging.getLogger(__name__)
 
+LOOKS_EVERY_S = 600.0
+"""While nothing has to be said, nothing else would show that the account is barred."""
+
 
 class Usher:
     """Tells in the log when that begins, and when it is over; then nothing has to wait longer."""
@@ -27,7 +30,10 @@ class Usher:
         """Ask while the barrier is down; when it is up, let all try again. Raises SignedOut."""
         barrier = self._gateway.barrier
         while True:
-            await barrier.down.wait()
+            while not barrier.down.is_set():
+                await nap(barrier.down, LOOKS_EVERY_S)
+                if not barrier.down.is_set():
+                    await self._ask()
             entry = {"event": "barred", "why": barrier.fault}
             words = "The homeserver blocks the bot: %(why)s. Everything waiting is kept."
             log.warning(words, entry)

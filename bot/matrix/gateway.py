@@ -315,7 +315,7 @@ class Gateway:
                     raise refusal
             value = decode.read(answer, shape)
             if value is None:
-                raise TryLater(f"an answer that isn't a {shape.__name__}")
+                raise TryLater(f"an answer of another form than {shape.__name__}")
             return value
 
         try:

@@ -15,6 +15,7 @@ import pytest
 from bot.core.model import DAY, HOUR, MINUTE, RoomId
 from bot.demo.events import Event, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver, free_port
+from bot.loops import usher
 from tests.cli.test_cli import shopfloor
 from tests.conftest import MakePerson, new_person
 from tests.e2e.behind import behind, hurry
@@ -297,6 +298,19 @@ async def test_an_account_that_is_locked_keeps_its_session(
         assert (await floor.record(poll))["voters"] == 1
     assert len(lines(caplog, "barred")) == len(lines(caplog, "let-in")) == 1
     assert lines(caplog, "homeserver-away") == []
+
+
+async def test_with_nothing_to_say_it_is_noticed_too(
+    homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usher, "LOOKS_EVERY_S", 0.1)
+    watch = await watched(homeserver, tmp_path)
+    async with Warden.of(homeserver) as warden, watch.bot.at_work():
+        await watch.is_well()
+        await warden.suspend(watch.bot.user_id)
+        await watch.is_told(SUSPENDED)
+        await warden.suspend(watch.bot.user_id, suspended=False)
+        await watch.is_well()
 
 
 # --- a homeserver that wants something, or has no room ---------------------------------------
