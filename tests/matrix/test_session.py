@@ -182,7 +182,7 @@ async def test_a_password_goes_nowhere_else(status: int) -> None:
 async def test_a_session_that_no_request_could_name_is_no_answer(odd: dict[str, str]) -> None:
     sound = {"user_id": ME, "device_id": "DEVICE", "access_token": TOKEN}
     async with at(answers(200, **(sound | odd))) as gateway:
-        with pytest.raises(TryLater, match="an answer that isn't a LoginAnswer"):
+        with pytest.raises(TryLater, match="an answer of another form than LoginAnswer"):
             await session.enter(gateway, password())
 
 

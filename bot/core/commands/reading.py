@@ -76,8 +76,19 @@ CLOSE = 0.65
 def parse(text: str) -> Command | Refusal:
     """Read what follows the address; nothing at all asks for help.
 
-    Further lines belong to it: what does not fit is refused, and not left out.
+    Further lines belong to it: what does not fit is refused, and not left out. Only a command that
+    just shows something is taken without them: that does no harm.
     """
+    first, *further = text.strip().split("\n", 1)
+    whole = _parse(text)
+    if not further or isinstance(whole, Command):
+        return whole
+    alone = _parse(first)
+    shows = isinstance(alone, Command) and not alone.for_moderators
+    return alone if shows and not isinstance(alone, SuggestCommand) else whole
+
+
+def _parse(text: str) -> Command | Refusal:
     text = without_politeness(text)
     text = unquoted(text) if text.startswith(("`", "_")) else text
     words = dropwhile(lambda each: not each.strip(MARKS), plain_words(text))
