@@ -114,13 +114,14 @@ async def acts(floor: Floor, poll: Posted, *readers: Person) -> list[list[str]]:
     has lost its act; it is known from the other server, or stands for itself.
     """
     sides = [await new_events(floor, poll, each) for each in readers]
-    known: dict[str, str] = {
-        event["event_id"]: event["content"][ACT]
+    known = {
+        str(event["event_id"]): str(event["content"][ACT])
         for side in sides
         for event in side
         if ACT in event["content"]
     }
-    return [[known.get(event["event_id"], event["event_id"]) for event in side] for side in sides]
+    ids = [[str(event["event_id"]) for event in side] for side in sides]
+    return [[known.get(id_, id_) for id_ in side] for side in ids]
 
 
 async def new_events(floor: Floor, poll: Posted, reader: Person) -> list[Event]:
