@@ -204,7 +204,7 @@ async def scheduled(week: Week, plan: Plan) -> None:
     async with at("question due", plan.question):
         await week.see_question(before)
     async with at("poll due", plan.poll):
-        poll = await week.see_poll(taps=0)
+        poll = await week.see_poll(taps=6)
     await week.vote(ada, poll, "pace")
     await week.vote(ben, poll, "hours", "pace", "hours")
     async with at("reminder due", plan.poll, 22 * HOUR):

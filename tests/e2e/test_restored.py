@@ -148,7 +148,7 @@ async def test_what_was_done_after_the_backup_is_known_again(
         summary = await floor.read("!floor summary")
     known = recorded(bot, [*questions, another])
     assert len(set(known)) == 4
-    assert all(words in summary for words in known[:3])
+    assert all(words[:80] in summary for words in known[:3])
     await nothing_twice(floor, before, ledger)
 
 
@@ -248,5 +248,5 @@ async def test_in_an_encrypted_room_it_says_what_it_could_not_read(
             row = await floor.record(first)
         assert [each["votes"] for each in row["answers"]] == [0, 1, 0, 0]
         assert row["undecryptable"] == 2
-        assert re.search("2 encrypted messages could not be read", result), result
+        assert re.search("I couldn’t read 2 encrypted messages", result), result
         await nothing_twice(floor, before, ledger)
