@@ -33,7 +33,8 @@ def _show(rows: list[dict[str, Any]], zone: str) -> None:
         state = f"{row['voters']} voted" if row["voters"] is not None else row["state"]
         ends = readable(row["closed_at"] or row["closes_at"], zone)
         verb = "closed" if row["closed_at"] else "closes"
-        typer.echo(f"{clean(row['id'])} in {room(row)}: {state}, {verb} {ends}")
+        when = "" if row["state"] == "cancelled" else f", {verb} {ends}"
+        typer.echo(f"{clean(row['id'])} in {room(row)}: {state}{when}")
         for answer in row["answers"]:
             votes = "-" if answer["votes"] is None else answer["votes"]
             typer.echo(f"  {votes:>4}  {clean(answer['text'])}")
