@@ -23,7 +23,9 @@ INVITE = Invited(ROOM, EventId("$i"), MEMBER)
 JOIN = Joined(ROOM, EventId("$j"), NOW, "Floor", news=True)
 
 
-@pytest.mark.parametrize(("type_", "words"), [("m.space", "a Space"), ("x.files", "By its type")])
+@pytest.mark.parametrize(
+    ("type_", "words"), [("m.space", "a Space"), ("x.files", "This room isn’t for conversation")]
+)
 def test_what_is_not_for_talk_is_declined_with_a_reason(type_: str, words: str) -> None:
     decision = decide(view(room=UNKNOWN), replace(INVITE, type=type_), NOW)
     (act,) = decision.acts
