@@ -143,6 +143,6 @@ async def test_what_is_left_is_asked_in_its_turn(tmp_path: Path, now_there: Deck
 
 async def test_what_is_gone_cannot_be_asked_for(tmp_path: Path, now_there: Deck) -> None:
     view = await history(tmp_path, now_there, [CLOSED])
-    for command in ("ask a", "poll d"):
+    for command in ("ask no-such", "poll d"):
         assert decide(view, said(command), NOW).changes == ()
     assert now_there.polls[0].id in words(decide(view, said("poll d"), NOW))

@@ -24,7 +24,7 @@ JOIN = Joined(ROOM, EventId("$j"), NOW, "Floor", news=True)
 
 
 @pytest.mark.parametrize(
-    ("type_", "words"), [("m.space", "a Space"), ("x.files", "This room isn’t for conversation")]
+    ("type_", "words"), [("m.space", "a Space"), ("x.files", "isn’t for conversation")]
 )
 def test_what_is_not_for_talk_is_declined_with_a_reason(type_: str, words: str) -> None:
     decision = decide(view(room=UNKNOWN), replace(INVITE, type=type_), NOW)

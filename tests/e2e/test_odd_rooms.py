@@ -40,7 +40,7 @@ async def rooms_of(bot: Shopfloor) -> list[str]:
 
 @pytest.mark.parametrize(
     ("type_", "words"),
-    [("m.space", "This is a Space"), ("org.example.files", "This room isn’t for conversation")],
+    [("m.space", "This is a Space"), ("org.example.files", "isn’t for conversation")],
 )
 async def test_an_invitation_into_a_space_is_declined_and_says_why(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path, type_: str, words: str
