@@ -33,7 +33,6 @@ MISTAKES = {
     "schedule questions mon six": "six",
     "schedule questions mon at 6": "Morning",
     "schedule questions mon": "time",
-    "schedule questions": "day",
     "schedule questions mon 18:00 for 2d": "for 2d",
     "schedule questions mon 18:00 or so": "or so",
     "schedule polls fri 12:00 for ever": "ever",
