@@ -123,7 +123,7 @@ async def test_in_an_encrypted_room_it_goes_on_from_the_backup_of_the_day(
             row = await floor.record(poll)
         assert [each["votes"] for each in row["answers"]] == [0, 1, 0, 0]
         assert row["undecryptable"] == 2
-        assert re.search("2 encrypted messages could not be read", result), result
+        assert re.search("I couldn’t read 2 encrypted messages", result), result
         await nothing_twice(floor, before, ledger)
 
 
