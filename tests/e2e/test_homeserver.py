@@ -198,7 +198,7 @@ async def test_a_name_can_be_had_only_once(homeserver: Homeserver, person: MakeP
 async def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(ShopfloorFault, match=f"Port {port} of 127.0.0.1 is taken"):
+        with pytest.raises(ShopfloorFault, match=f"Port {port} of 127.0.0.1 is in use"):
             async with Homeserver.start(tmp_path, port=port):
                 pass
 
