@@ -24,8 +24,12 @@ async def test_what_people_call_themselves_and_type_is_passed_on_harmless_and_sh
         member = {"membership": "join", "displayname": HOSTILE}
         await ben.put_state(floor.room, "m.room.member", member, ben.user_id)
         await set_power(floor, **{ben.user_id: 50})
-        for words in (HOSTILE, f"poll {HOSTILE}", f"ask {HOSTILE}", f"summary {HOSTILE}"):
-            content = (await floor.ask(f"!floor {words}", by=ben))["content"]
+        said = [
+            await floor.ask(f"!floor {words}", by=ben)
+            for words in (HOSTILE, f"poll {HOSTILE}", f"summary {HOSTILE}")
+        ]
+        said += await floor.question(f"!floor ask {HOSTILE}")  # a moderator's own question
+        for content in (event["content"] for event in said):
             assert not {"\u202e", "\u2066", "\x07", "\x00"} & set(str(content))
             assert "<img" not in content["formatted_body"]
         for words in ("x" * 60_000, "poll for " + "9" * 50_000 + "d", "[" * 50_000):
@@ -69,8 +73,8 @@ def odd_additions() -> list[dict[str, object]]:
 def odd_events(poll: str) -> list[tuple[str, dict[str, object]]]:
     reference = {"rel_type": "m.reference", "event_id": poll}
     return [
-        ("m.room.message", {"msgtype": "m.text", "body": "\x00!floor close\x00"}),
-        ("m.room.message", {"msgtype": "m.text", "body": "\u202e!floor close"}),
+        ("m.room.message", {"msgtype": "m.text", "body": "\x00!floor now\x00"}),
+        ("m.room.message", {"msgtype": "m.text", "body": "\u202e!floor now"}),
         ("m.reaction", {"m.relates_to": {"rel_type": ["x"], "key": {}}}),
         ("m.room.encrypted", {"algorithm": 5, "ciphertext": []}),
         (POLL_END, {"m.relates_to": "nothing"}),

@@ -93,7 +93,7 @@ async def test_the_week_goes_on_from_a_backup(
         await judged(floor, [poll], ledger, sent=2)
         summary = await floor.read("!floor summary")
         now = await floor.read("!floor now")
-    assert all(words in summary for words in known)
+    assert all(words[:80] in summary for words in known)
     assert next_dates(rule) & next_dates(now), now
     await nothing_twice(floor, before, ledger)
 
@@ -123,7 +123,7 @@ async def test_in_an_encrypted_room_it_goes_on_from_the_backup_of_the_day(
             row = await floor.record(poll)
         assert [each["votes"] for each in row["answers"]] == [0, 1, 0, 0]
         assert row["undecryptable"] == 2
-        assert re.search("2 encrypted messages could not be read", result), result
+        assert re.search("I couldn’t read 2 encrypted messages", result), result
         await nothing_twice(floor, before, ledger)
 
 
