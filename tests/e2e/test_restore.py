@@ -93,7 +93,7 @@ async def test_the_week_goes_on_from_a_backup(
         await judged(floor, [poll], ledger, sent=2)
         summary = await floor.read("!floor summary")
         now = await floor.read("!floor now")
-    assert all(words in summary for words in known)
+    assert all(words[:80] in summary for words in known)
     assert next_dates(rule) & next_dates(now), now
     await nothing_twice(floor, before, ledger)
 
