@@ -53,7 +53,7 @@ async def test_only_those_permitted_may_invite_it(
     async with bot.at_work():
         refused = await ben.create_room("Yard", invite=[bot.user_id])
         gone = await ben.wait_for(refused, refusal(bot.user_id))
-        assert "not allowed invitations from you" in gone["content"]["reason"]
+        assert "accept invitations from you" in gone["content"]["reason"]
         await gather(bot, ada)
         assert "join" not in str(await ben.state(refused, "m.room.member", bot.user_id))
         # A room of Ben's in which Ada invites is Ada's responsibility.
