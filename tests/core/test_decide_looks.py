@@ -19,6 +19,7 @@ from bot.core.messages import (
     Skip,
 )
 from bot.core.model import (
+    Answer,
     Deck,
     PollState,
     PowerLevels,
@@ -185,8 +186,9 @@ def test_where_both_ways_are_for_the_same_people_nothing_is_reworded() -> None:
 
 
 def test_a_poll_without_reactions_says_so_already() -> None:
-    several = Deck("deck", "A deck", "A source", (question("a"),), (poll(max_selections=2),))
-    story = Story(where(levels(50), settings=replace(SETTINGS, deck=several)))
+    answers = tuple(Answer(str(n), f"Answer {n}") for n in range(10))
+    long = Deck("deck", "A deck", "A source", (question("a"),), (replace(poll(), answers=answers),))
+    story = Story(where(levels(50), settings=replace(SETTINGS, deck=long)))
     story.says("poll")
     assert sees(story, STEWARD) == []
 

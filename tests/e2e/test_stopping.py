@@ -101,14 +101,14 @@ async def test_what_is_being_said_is_finished_and_what_waits_is_not_begun(
             floor = await gather(there.bot, ada)
             heard = await asyncio.to_thread(hears, systemd, "STATUS=Signed in; at work.")
             assert heard.index("READY=1") < heard.index("Signed in")
+            # Heard from now on without a pause: where nobody listens, what is told is lost.
+            stopping = asyncio.create_task(asyncio.to_thread(hears, systemd, "STOPPING=1"))
             let_go = asyncio.Event()
             rule = there.proxy.spoil(SEND, silent(let_go))
             first = await ada.say(floor.room, "!floor now")
             await until(lambda: rule.met > 0)
             second = await ada.say(floor.room, "!floor help")
             await until(lambda: states(there.bot.config)[-2:] == ["waiting", "waiting"])
-            # Heard from now on: where nobody listens, what is told is lost.
-            stopping = asyncio.create_task(asyncio.to_thread(hears, systemd, "STOPPING=1"))
             child.process.terminate()
             await stopping
             let_go.set()
