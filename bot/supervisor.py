@@ -13,6 +13,10 @@ BEAT_S = 5.0
 """How often it is told how the bot stands; more often, if the watchdog wants that."""
 
 
+ONCE_S = 0.5
+"""How long what is sent only once may wait for room: signs of life may fill the queue."""
+
+
 class Supervisor:
     """The one who is told. Without an address that is nobody."""
 
@@ -34,11 +38,11 @@ class Supervisor:
 
     def ready(self) -> None:
         """All is in order that is in our hands."""
-        self._tell("READY=1")
+        self._tell("READY=1", within_s=ONCE_S)
 
     def stopping(self) -> None:
         """The end has begun."""
-        self._tell("STOPPING=1")
+        self._tell("STOPPING=1", within_s=ONCE_S)
 
     async def watch(self, look: Callable[[], Awaitable[str]]) -> None:
         """Tell for ever how the bot stands; that it is alive, each time that `look` returned."""
@@ -46,10 +50,10 @@ class Supervisor:
             self._tell("WATCHDOG=1", f"STATUS={await look()}")
             await asyncio.sleep(self.every_s)
 
-    def _tell(self, *assignments: str) -> None:
+    def _tell(self, *assignments: str, within_s: float = 0.0) -> None:
         if not self._address:
             return
-        # Whoever does not listen must not hold up the bot.
+        # Nobody who doesn't listen may hold up the bot for long.
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
-            way.setblocking(False)
+            way.settimeout(within_s)
             way.sendto("\n".join(assignments).encode(), self._address)
