@@ -352,8 +352,6 @@ async def test_the_machines_zone_is_offered_unless_it_tells_nothing(
             terminal.types("\n")
             if not berlin:
                 await terminal.shows(f"{named}, such as Europe/London: ")  # it is needed
-            terminal.types(CTRL_C)
-            await terminal.ended()
 
 
 async def test_where_nothing_is_asked_it_says_which_zone_it_took(
