@@ -26,8 +26,9 @@ def copy(tmp_path: Path) -> Path:
 
 
 def make(copy: Path, *words: str, **ours: str) -> subprocess.CompletedProcess[str]:
-    """What make does there; this machine's settings for pip stay out of it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    """What make does there; this machine's settings for pip, and a make around us, stay out."""
+    ours_not = ("PIP_", "MAKE", "MFLAGS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours_not)}
     return subprocess.run(
         ["make", "--no-print-directory", *words],
         cwd=copy,
