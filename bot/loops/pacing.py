@@ -6,11 +6,11 @@ In memory only. A batch that is settled again is let through as it was before.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.core.decide.commands import TOO_OLD, too_old
 from bot.core.facts import Commanded, Fact
 from bot.core.messages import TooManyCommands
 from bot.core.model import Millis, RoomId
-from bot.core.pace import MOST_A_MINUTE, Pace, Verdict
+from bot.core.obeying import MOST_A_MINUTE, TOO_OLD, too_old
+from bot.loops.pace import Pace, Verdict
 
 
 class Pacing:

@@ -23,7 +23,6 @@ from bot.core.decisions import (
 )
 from bot.core.facts import Commanded
 from bot.core.messages import (
-    REFUSALS,
     BadWeek,
     Closing,
     CommandsMissed,
@@ -55,14 +54,13 @@ from bot.core.model import (
     Schedule,
     WeekId,
 )
+from bot.core.obeying import too_old
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
 from bot.core.schedule import parse_week, week_before, week_of
 from bot.core.summary import open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
-TOO_OLD: Millis = 10 * MINUTE
-"""Commands older than this are not obeyed: whoever gave them has long gone on."""
 EDITED_WITHIN: Millis = 2 * MINUTE
 """A message that is edited into a command later than this after it was sent is none."""
 SHOWN_SKIPS = 3
@@ -104,13 +102,6 @@ def _for_members(refusal: said.Refusal) -> said.Refusal:
     return refusal if fits else replace(refusal, guess="")
 
 
-def obeyed(fact: Commanded, decision: Decision) -> bool:
-    """Whether the decision does what was wanted; a guess or a refusal does not."""
-    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
-    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
-    return isinstance(fact.command, said.Command) and decision != NOTHING and not refused
-
-
 def _comes_too_late(view: View, fact: Commanded) -> bool:
     """Whether a message was edited into a command after its time, or after one was obeyed for it.
 
@@ -122,11 +113,6 @@ def _comes_too_late(view: View, fact: Commanded) -> bool:
         return False
     sent = fact.edit.original_at
     return fact.edit.obeyed or sent is None or not 0 <= fact.at - sent <= EDITED_WITHIN
-
-
-def too_old(fact: Commanded, now: Millis) -> bool:
-    """Whether the command is not obeyed any more, whoever gave it."""
-    return (now - fact.at if fact.age is None else fact.age) > TOO_OLD
 
 
 def _obey(

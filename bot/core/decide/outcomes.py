@@ -11,7 +11,6 @@ from bot.core.decide.rounds import (
     end_act,
     late_read_act,
     members_act,
-    suggested_item,
 )
 from bot.core.decide.suggestions import shown
 from bot.core.decide.tidying import close_companion, closed_act, companion_stands, untap
@@ -46,6 +45,7 @@ from bot.core.model import (
     QuestionState,
     Slot,
 )
+from bot.core.preferences import suggested_item
 from bot.core.rights import moderators
 from bot.core.traces import posts
 from bot.core.view import View

@@ -6,9 +6,9 @@ Nothing of it is stored: after a minute without a command, a person is forgotten
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot.core import obeying
 from bot.core.model import MINUTE, Millis, UserId
 
-MOST_A_MINUTE = 10
 MOST_PEOPLE = 1000
 """So many are remembered; those heard of longest ago are forgotten first."""
 
@@ -55,7 +55,7 @@ class Pace:
         self._people[sender] = person
         if command in person.obeyed:
             return Verdict.OBEY
-        if len(person.obeyed) < MOST_A_MINUTE and command != person.told:
+        if len(person.obeyed) < obeying.MOST_A_MINUTE and command != person.told:
             person.obeyed[command] = now
             return Verdict.OBEY
         person.too_many_at = now
