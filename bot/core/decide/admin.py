@@ -6,7 +6,7 @@ It is no room of members: no schedule, no greeting about one, no command but `st
 import unicodedata
 
 from bot.core.admin import HIDDEN, Inquiry, Reported
-from bot.core.decide.answering import answer, where_asked
+from bot.core.decide.answering import SHOWN_WITHIN, answer, where_asked
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -56,8 +56,8 @@ def commanded(view: View, fact: Commanded, now: Millis, *, old: bool) -> Decisio
     match fact.command:
         case UnknownCommand(word) if unicodedata.normalize("NFKC", word).lower() == STATUS:
             return Decision((PutInquiry(Inquiry(fact.event_id, fact.thread)),))
-        case TooManyCommands():
-            return answer(fact, fact.command, now)
+        case TooManyCommands(most, _, again):
+            return NOTHING if again else answer(fact, TooManyCommands(most), now)
     return NOTHING if old else answer(fact, OnlyStatus(), now)
 
 
@@ -107,7 +107,7 @@ def _answers(fact: CheckedUp, now: Millis) -> Decision:
             Urgency.REPLY,
             notice=True,
             target=where_asked(each),
-            expires_at=now + DAY,
+            expires_at=now + SHOWN_WITHIN,
         )
         for each in fact.inquiries
     )

@@ -40,6 +40,7 @@ from bot.core.messages import (
     Stopped,
     TellResult,
     TellWeek,
+    TooManyCommands,
     UnknownCommand,
     UnknownPoll,
 )
@@ -80,7 +81,7 @@ def commanded(  # noqa: PLR0911 - one line a reason
     moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, said.Command):
         refusal = command if moderator else _for_members(command)
-        return NOTHING if old else answer(fact, refusal, now)
+        return answer(fact, refusal, now) if refusal and not old else NOTHING
     if old:
         return _missed(fact, now)
     if view.room.successor:
@@ -90,8 +91,10 @@ def commanded(  # noqa: PLR0911 - one line a reason
     return _obey(view, fact, command, now, moderator=moderator)
 
 
-def _for_members(refusal: said.Refusal) -> said.Refusal:
-    """The same, without a guess that only moderators could follow."""
+def _for_members(refusal: said.Refusal) -> said.Refusal | None:
+    """The same, without what only moderators could do; None if nothing remains."""
+    if isinstance(refusal, TooManyCommands):
+        return None if refusal.again else replace(refusal, lost="")
     if not isinstance(refusal, UnknownCommand):
         return refusal
     meant = said.parse(refusal.guess)

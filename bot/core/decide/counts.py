@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core.dates import upcoming
+from bot.core.decide.answering import SHOWN_WITHIN
 from bot.core.decide.rounds import late_read_act
 from bot.core.decide.tidying import close_companion
 from bot.core.decisions import (
@@ -32,7 +33,7 @@ from bot.core.messages import (
     TellTurnout,
     TellWeek,
 )
-from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
+from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
 from bot.core.rights import moderators
 from bot.core.schedule import week_of
 from bot.core.summary import asked_in, open_now, week_to_count, with_replies
@@ -231,5 +232,5 @@ def _answer(fact: PollCounted | WeekCounted, message: Message, now: Millis) -> S
         Urgency.REPLY,
         notice=True,
         target=fact.act.reply,
-        expires_at=now + HOUR,
+        expires_at=now + SHOWN_WITHIN,
     )
