@@ -2,7 +2,8 @@
 
 from bot.core import commands as asked
 from bot.core.admin import Inquiry
-from bot.core.decisions import Decision, Relation, Send, Target, Urgency, act_id
+from bot.core.causes import Cause, act_id
+from bot.core.decisions import Decision, Relation, Send, Target, Urgency
 from bot.core.facts import Commanded
 from bot.core.messages import Message
 from bot.core.model import HOUR, MINUTE, Millis
@@ -19,7 +20,7 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
     return Decision(
         acts=(
             Send(
-                act_id("answer", fact.cause),
+                act_id(Cause.ANSWER, fact.cause),
                 fact.room_id,
                 message,
                 Urgency.REPLY,
