@@ -25,7 +25,7 @@ from tests.loops.desk import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TAKEN_DOWN = "The poll was taken down, so its votes don’t count."
+TAKEN_DOWN = " was taken down, so its votes don’t count."
 VANISHED = "is no longer on the server"
 FORGETS = "this room deletes messages after"
 

@@ -42,12 +42,13 @@ from bot.core.messages import (
     Upcoming,
     ZoneSet,
 )
-from bot.core.model import DAY, Deck, Millis, PollState, Schedule, ScheduleName, Slot
+from bot.core.model import DAY, Deck, Millis, Schedule, ScheduleName, Slot
 from bot.core.preferences import FOREVER, LOG_KEPT, Preferences
 from bot.core.quiet import written_quiet
 from bot.core.rotation import left_in_cycle
 from bot.core.rules import rule_of, written
 from bot.core.slots import FARTHEST_BACK, slots
+from bot.core.summary import is_open
 from bot.core.until import written_until
 from bot.core.view import View
 
@@ -182,7 +183,7 @@ def _preview(view: View, now: Millis, start: int) -> Preview:
         foreseen(view, every[: first - 1 + MOST_PREVIEWED])[first - 1 :],
         len(every),
         view.settings.zone.key,
-        poll.closes_at if poll and poll.state is PollState.OPEN else None,
+        poll.closes_at if poll and is_open(poll) else None,
         view.preferences.pause_ends(now),
         first,
     )
@@ -199,7 +200,7 @@ def _pause(view: View, fact: Commanded, command: said.PauseCommand, now: Millis)
             return answer(fact, BadUntil(written_until(command.until), known=True), now)
         until = moment
     poll = view.unfinished_poll
-    told = Paused(until, poll.closes_at if poll and poll.state is PollState.OPEN else None)
+    told = Paused(until, poll.closes_at if poll and is_open(poll) else None)
     return _put(replace(view.preferences, paused_until=until)) + answer(fact, told, now)
 
 
