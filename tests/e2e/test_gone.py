@@ -327,7 +327,7 @@ async def test_a_poll_that_its_room_has_forgotten_is_cancelled(tmp_path: Path) -
 # --- found again ---------------------------------------------------------------------------
 
 
-async def test_the_reminder_leads_to_the_poll_and_names_its_answers(
+async def test_the_reminder_leads_to_the_poll(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada = await person("Ada")
@@ -339,5 +339,4 @@ async def test_the_reminder_leads_to_the_poll_and_names_its_answers(
     async with bot.at_work(ahead=3_000_000):
         reminder = await ada.wait_for(floor.room, spoken(bot.user_id, "Voted so far"))
         assert reminder["content"]["m.relates_to"] == {"m.in_reply_to": {"event_id": poll.id}}
-        assert "1. Make the firm a co-op · 2. Demand secure jobs" in body(reminder)
         assert not [event for event in await floor.said() if of_type(POLL_END)(event)]
