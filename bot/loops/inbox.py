@@ -121,6 +121,8 @@ class Inbox:
 
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(await self._to_settle(batch), also)
+        read = {"event": "synced", "rooms": len(answer.rooms.join), "facts": len(batch)}
+        log.debug("Synced. Rooms with news: %(rooms)d. What concerns the bot: %(facts)d.", read)
         self._fresh = False
         self._vitals.synced()
         self._locksmith.woken.set()
