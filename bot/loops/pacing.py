@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from bot.core.commands import Command
 from bot.core.commands.writing import written_command
-from bot.core.decide.answering import only_shows
-from bot.core.decide.commands import TOO_OLD, too_old
 from bot.core.facts import Commanded, Fact
 from bot.core.messages import TooManyCommands
 from bot.core.model import Millis, RoomId
-from bot.core.pace import MOST_A_MINUTE, Pace, Verdict
+from bot.core.obeying import MOST_A_MINUTE, TOO_OLD, only_shows, too_old
+from bot.loops.pace import Pace, Verdict
 
 
 class Pacing:

@@ -6,6 +6,7 @@ It is no room of members: no schedule, no greeting about one, no command but `st
 from collections.abc import Sequence
 
 from bot.core.admin import HIDDEN, Inquiry, Reported, Trouble, asks_status
+from bot.core.causes import Cause, act_id
 from bot.core.decide.answering import SHOWN_WITHIN, answer, where_asked
 from bot.core.decisions import (
     NOTHING,
@@ -16,7 +17,6 @@ from bot.core.decisions import (
     PutRoom,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import CheckedUp, Commanded, DatabaseMigrated, Joined
 from bot.core.messages import (
@@ -43,7 +43,7 @@ def entered(view: View, fact: Joined, room: Room, now: Millis) -> Decision:
     put = Decision((PutRoom(room),))
     if not fact.news:
         return put
-    return put + _say(view, act_id("hello", fact.event_id), AdminHello(), now, notice=True)
+    return put + _say(view, act_id(Cause.HELLO, fact.event_id), AdminHello(), now, notice=True)
 
 
 def commanded(view: View, fact: Commanded, now: Millis, *, old: bool) -> Decision:
@@ -66,7 +66,7 @@ def looked(view: View, fact: CheckedUp, now: Millis) -> Decision:
     """
     if not is_admin(view) or view.room.membership is not Membership.JOINED:
         return NOTHING
-    answers = tuple(act_id("answer", each.event_id) for each in fact.inquiries)
+    answers = tuple(act_id(Cause.ANSWER, each.event_id) for each in fact.inquiries)
     found, gone = _news(view, fact)
     act = (answers or (_report_act(view, found, now),))[0]
     kept = tuple(each for each in view.reported if each not in gone)
@@ -81,7 +81,7 @@ def looked(view: View, fact: CheckedUp, now: Millis) -> Decision:
 
 
 def _report_act(view: View, found: Sequence[Trouble], now: Millis) -> ActId:
-    return act_id("report", view.room.room_id, now, *(each.what + each.about for each in found))
+    return act_id(Cause.REPORT, view.room.room_id, now, *(each.what + each.about for each in found))
 
 
 def _news(view: View, fact: CheckedUp) -> tuple[tuple[Trouble, ...], tuple[Reported, ...]]:
@@ -109,7 +109,7 @@ def _answers(fact: CheckedUp, over: tuple[Reported, ...], now: Millis, *, notice
     status = Status(fact.standing, fact.troubles, over)
     acts = tuple(
         Send(
-            act_id("answer", each.event_id),
+            act_id(Cause.ANSWER, each.event_id),
             fact.room_id,
             status,
             Urgency.REPLY,
@@ -126,7 +126,7 @@ def migrated(view: View, fact: DatabaseMigrated, now: Millis) -> Decision:
     """Say that the records were brought up to date; once for each version."""
     if not is_admin(view) or view.room.membership is not Membership.JOINED:
         return NOTHING
-    act = act_id("updated", view.room.room_id, fact.version)
+    act = act_id(Cause.UPDATED, view.room.room_id, fact.version)
     return _say(view, act, DatabaseUpdated(fact.version), now, notice=True)
 
 

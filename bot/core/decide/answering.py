@@ -2,34 +2,17 @@
 
 from bot.core import commands as asked
 from bot.core.admin import Inquiry
-from bot.core.decisions import Decision, Relation, Send, Target, Urgency, act_id
+from bot.core.causes import Cause, act_id
+from bot.core.decisions import Decision, Relation, Send, Target, Urgency
 from bot.core.facts import Commanded
 from bot.core.messages import Message
 from bot.core.model import HOUR, MINUTE, Millis
+from bot.core.obeying import only_shows
 
 ANSWERED_WITHIN: Millis = HOUR
 """What was changed is worth saying for so long."""
 SHOWN_WITHIN: Millis = 10 * MINUTE
 """How things stood when somebody asked, and what was wrong with a command, for so long only."""
-SHOWING = (
-    asked.HelpCommand,
-    asked.NowCommand,
-    asked.ResultsCommand,
-    asked.SummaryCommand,
-    asked.ListQuestionsCommand,
-    asked.ListPollsCommand,
-    asked.PreviewCommand,
-    asked.SchedulesCommand,
-    asked.DecksCommand,
-    asked.SuggestionsCommand,
-    asked.LogCommand,
-)
-"""The commands that change nothing."""
-
-
-def only_shows(command: asked.Command) -> bool:
-    """Whether nothing is done for the command but to answer it."""
-    return isinstance(command, SHOWING)
 
 
 def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
@@ -37,7 +20,7 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
     return Decision(
         acts=(
             Send(
-                act_id("answer", fact.cause),
+                act_id(Cause.ANSWER, fact.cause),
                 fact.room_id,
                 message,
                 Urgency.REPLY,

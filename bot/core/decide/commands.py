@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core import commands as said
+from bot.core.causes import Cause, act_id
 from bot.core.commands.writing import written_command
 from bot.core.dates import upcoming
 from bot.core.decide import admin, by_hand, rhythm, suggestions
@@ -19,11 +20,9 @@ from bot.core.decisions import (
     PutSchedule,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import Commanded
 from bot.core.messages import (
-    REFUSALS,
     BadWeek,
     Closing,
     CommandsMissed,
@@ -56,14 +55,13 @@ from bot.core.model import (
     Schedule,
     WeekId,
 )
+from bot.core.obeying import too_old
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
 from bot.core.schedule import parse_week, week_before, week_of
 from bot.core.summary import open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
-TOO_OLD: Millis = 10 * MINUTE
-"""Commands older than this are not obeyed: whoever gave them has long gone on."""
 EDITED_WITHIN: Millis = 2 * MINUTE
 """A message that is edited into a command later than this after it was sent is none."""
 SHOWN_SKIPS = 3
@@ -107,13 +105,6 @@ def _for_members(refusal: said.Refusal) -> said.Refusal | None:
     return refusal if fits else replace(refusal, guess="")
 
 
-def obeyed(fact: Commanded, decision: Decision) -> bool:
-    """Whether the decision does what was wanted; a guess or a refusal does not."""
-    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
-    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
-    return isinstance(fact.command, said.Command) and decision != NOTHING and not refused
-
-
 def _comes_too_late(view: View, fact: Commanded) -> bool:
     """Whether a message was edited into a command after its time, or after one was obeyed for it.
 
@@ -125,11 +116,6 @@ def _comes_too_late(view: View, fact: Commanded) -> bool:
         return False
     sent = fact.edit.original_at
     return fact.edit.obeyed or sent is None or not 0 <= fact.at - sent <= EDITED_WITHIN
-
-
-def too_old(fact: Commanded, now: Millis) -> bool:
-    """Whether the command is not obeyed any more, whoever gave it."""
-    return (now - fact.at if fact.age is None else fact.age) > TOO_OLD
 
 
 def _obey(
@@ -200,7 +186,7 @@ def _latest(number: int, this: WeekId) -> WeekId | None:
 
 def _missed(fact: Commanded, now: Millis) -> Decision:
     word = Send(
-        act_id("missed", fact.room_id, fact.batch),
+        act_id(Cause.MISSED, fact.room_id, fact.batch),
         fact.room_id,
         CommandsMissed(),
         Urgency.REPLY,
@@ -279,7 +265,7 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
-    act = act_id("turnout", fact.cause)
+    act = act_id(Cause.TURNOUT, fact.cause)
     return CountPoll(act, fact.room_id, poll.round_id, Purpose.ANSWER, where_asked(fact))
 
 
@@ -294,6 +280,6 @@ def _summary(view: View, fact: Commanded, now: Millis, week: WeekId) -> Decision
     if records.empty:
         empty = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
         return answer(fact, empty, now)
-    act = act_id("week", fact.cause)
+    act = act_id(Cause.WEEK, fact.cause)
     count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))

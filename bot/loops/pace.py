@@ -6,9 +6,9 @@ Nothing of it is stored: after a minute without a command, a person is forgotten
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot.core import obeying
 from bot.core.model import MINUTE, Millis, RoomId, UserId
 
-MOST_A_MINUTE = 10
 MOST_PEOPLE = 1000
 """So many are remembered; those heard of longest ago are forgotten first."""
 
@@ -47,7 +47,7 @@ class _Person:
             return self.noticed[command][0]
         here = [what for _, room, what in self.noticed.values() if room == room_id]
         notices = sum(verdict is Verdict.LOST for verdict, _, _ in self.noticed.values())
-        if here and (not lost or lost in here or notices >= MOST_A_MINUTE):
+        if here and (not lost or lost in here or notices >= obeying.MOST_A_MINUTE):
             return Verdict.PASS_OVER
         verdict = Verdict.LOST if here else Verdict.TELL
         self.noticed[command] = verdict, room_id, lost
@@ -75,7 +75,7 @@ class Pace:
         self._people[sender] = person
         if command in person.obeyed:
             return Verdict.OBEY
-        if len(person.obeyed) < MOST_A_MINUTE and command not in person.noticed:
+        if len(person.obeyed) < obeying.MOST_A_MINUTE and command not in person.noticed:
             person.obeyed[command] = now
             return Verdict.OBEY
         person.too_many_at = now

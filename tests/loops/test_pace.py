@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.core.decide import decide
 from bot.core.messages import Message, TooManyCommands
 from bot.core.model import MINUTE, EventId, RoomId, UserId
-from bot.core.pace import MOST_A_MINUTE, MOST_PEOPLE, Pace, Verdict
+from bot.core.obeying import MOST_A_MINUTE
+from bot.loops.pace import MOST_PEOPLE, Pace, Verdict
 from tests.core.samples import MEMBER, NOW, ROOM, STEWARD, said, told, view
 from tests.ledger import long_or_short
 
