@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core import commands as said
+from bot.core.causes import Cause, act_id
 from bot.core.commands.writing import written_command
 from bot.core.dates import upcoming
 from bot.core.decide import admin, by_hand, rhythm, suggestions
@@ -19,7 +20,6 @@ from bot.core.decisions import (
     PutSchedule,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import Commanded
 from bot.core.messages import (
@@ -40,6 +40,7 @@ from bot.core.messages import (
     Stopped,
     TellResult,
     TellWeek,
+    TooManyCommands,
     UnknownCommand,
     UnknownPoll,
 )
@@ -80,7 +81,7 @@ def commanded(  # noqa: PLR0911 - one line a reason
     moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, said.Command):
         refusal = command if moderator else _for_members(command)
-        return NOTHING if old else answer(fact, refusal, now)
+        return answer(fact, refusal, now) if refusal and not old else NOTHING
     if old:
         return _missed(fact, now)
     if view.room.successor:
@@ -90,8 +91,10 @@ def commanded(  # noqa: PLR0911 - one line a reason
     return _obey(view, fact, command, now, moderator=moderator)
 
 
-def _for_members(refusal: said.Refusal) -> said.Refusal:
-    """The same, without a guess that only moderators could follow."""
+def _for_members(refusal: said.Refusal) -> said.Refusal | None:
+    """The same, without what only moderators could do; None if nothing remains."""
+    if isinstance(refusal, TooManyCommands):
+        return None if refusal.again else replace(refusal, lost="")
     if not isinstance(refusal, UnknownCommand):
         return refusal
     meant = said.parse(refusal.guess)
@@ -183,7 +186,7 @@ def _latest(number: int, this: WeekId) -> WeekId | None:
 
 def _missed(fact: Commanded, now: Millis) -> Decision:
     word = Send(
-        act_id("missed", fact.room_id, fact.batch),
+        act_id(Cause.MISSED, fact.room_id, fact.batch),
         fact.room_id,
         CommandsMissed(),
         Urgency.REPLY,
@@ -262,7 +265,7 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
-    act = act_id("turnout", fact.cause)
+    act = act_id(Cause.TURNOUT, fact.cause)
     return CountPoll(act, fact.room_id, poll.round_id, Purpose.ANSWER, where_asked(fact))
 
 
@@ -277,6 +280,6 @@ def _summary(view: View, fact: Commanded, now: Millis, week: WeekId) -> Decision
     if records.empty:
         empty = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
         return answer(fact, empty, now)
-    act = act_id("week", fact.cause)
+    act = act_id(Cause.WEEK, fact.cause)
     count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))

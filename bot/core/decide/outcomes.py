@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide.admin import unreported
 from bot.core.decide.looks import unheard
 from bot.core.decide.rounds import (
@@ -30,7 +31,6 @@ from bot.core.decisions import (
     PutSlot,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import CalledOff, Refused, Sent
 from bot.core.messages import IN_VAIN, PollNotCounted, PollNotPosted, Skip
@@ -100,7 +100,7 @@ def _open(poll: PollRound) -> Decision:
 
 
 def _void_act(round_id: ActId) -> ActId:
-    return act_id("void", round_id)
+    return act_id(Cause.VOID, round_id)
 
 
 def _asked(view: View, asked: QuestionRound) -> Decision:
