@@ -307,12 +307,3 @@ async def _end(
         " WHERE act_id = ?",
         [(state, problem, now, act_id) for act_id in act_ids],
     )
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget what was settled before that time, and of which nothing that waits needs to know."""
-    await db.execute(
-        "DELETE FROM acts WHERE state <> 'waiting' AND ordered_at < ? AND act_id NOT IN"
-        " (SELECT target_act FROM acts WHERE state = 'waiting' AND target_act IS NOT NULL)",
-        (before,),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiosqlite import Connection
 
-from bot.core.model import ActId, Millis
+from bot.core.model import ActId
 from bot.store import rows
 
 
@@ -23,11 +23,3 @@ async def of(db: Connection, round_id: ActId) -> frozenset[bytes]:
 async def drop(db: Connection, round_id: ActId) -> None:
     """Forget it."""
     await db.execute("DELETE FROM counted WHERE round_id = ?", (round_id,))
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget it of polls counted before that time: their late read never came, the bot was out."""
-    await db.execute(
-        "DELETE FROM counted WHERE round_id IN (SELECT round_id FROM polls WHERE closed_at < ?)",
-        (before,),
-    )

@@ -16,11 +16,8 @@ from bot.core.keyring import (
     RoomKeyRow,
     Tracked,
 )
-from bot.core.model import EventId, Millis, UserId
+from bot.core.model import EventId, UserId
 from bot.store import rows
-
-SESSIONS_A_DEVICE = 5
-"""Devices use the newest; a few older ones may still have messages on the way."""
 
 
 async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
@@ -92,22 +89,3 @@ async def replayed(db: Connection, marks: Iterable[Mark]) -> frozenset[EventId]:
         if row and row["event_digest"] != mark.digest:
             again.add(mark.event_id)
     return frozenset(again)
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget room keys that neither came nor opened anything since then, and ratchets alike.
-
-    Of ratchets also those that are more than a device needs. Who comes back makes a new one.
-    """
-    await db.execute("DELETE FROM room_keys WHERE used_at < ?", (before,))
-    await db.execute("DELETE FROM olm_sessions WHERE used_at < ?", (before,))
-    await db.execute(
-        "DELETE FROM opened WHERE NOT EXISTS (SELECT 1 FROM room_keys WHERE"
-        " room_keys.sender_key = opened.sender_key AND room_keys.session_id = opened.session_id)"
-    )
-    await db.execute(
-        "DELETE FROM olm_sessions WHERE rowid IN (SELECT rowid FROM (SELECT rowid, row_number()"
-        " OVER (PARTITION BY sender_key ORDER BY used_at DESC) AS place FROM olm_sessions)"
-        " WHERE place > ?)",
-        (SESSIONS_A_DEVICE,),
-    )

@@ -2,16 +2,12 @@
 
 from aiosqlite import Connection
 
-from bot.core.model import Millis, RoomId
+from bot.core.model import RoomId
 from bot.core.preferences import (
-    ACCEPTED_KEPT,
-    LOG_KEPT,
     MOST_ENTRIES,
-    WAITING_KEPT,
     LogEntry,
     Preferences,
     Suggestion,
-    SuggestionState,
 )
 from bot.store import rows
 
@@ -68,13 +64,3 @@ async def put_entry(db: Connection, entry: LogEntry) -> None:
         " WHERE room_id = ? ORDER BY position DESC LIMIT 1 OFFSET ?)",
         (entry.room_id, entry.room_id, MOST_ENTRIES),
     )
-
-
-async def prune(db: Connection, now: Millis) -> None:
-    """Forget what nobody decided on, what was never asked, and what was changed long ago."""
-    for state, kept in (
-        (SuggestionState.WAITING, WAITING_KEPT),
-        (SuggestionState.ACCEPTED, ACCEPTED_KEPT),
-    ):
-        await db.execute("DELETE FROM suggestions WHERE state = ? AND at < ?", (state, now - kept))
-    await db.execute("DELETE FROM log WHERE at < ?", (now - LOG_KEPT,))

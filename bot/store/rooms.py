@@ -12,7 +12,7 @@ from bot.core.model import (
     ScheduleName,
     Slot,
 )
-from bot.store import rows
+from bot.store import rows, tables
 
 
 async def load(db: Connection, room_id: RoomId) -> Room:
@@ -34,27 +34,12 @@ async def replaced_by(db: Connection, room_id: RoomId) -> tuple[Room, ...]:
 
 async def move_records(db: Connection, old: RoomId, new: RoomId) -> None:
     """What was recorded of a room goes on in another; what that one has already is left alone."""
-    for table in ("schedules", "slots", "weeks", "preferences", "suggestions", "log"):
-        await db.execute(
-            f"UPDATE OR IGNORE {table} SET room_id = ? WHERE room_id = ?",  # noqa: S608
-            (new, old),
-        )
-    await db.execute(
-        "UPDATE acts SET room_id = ? WHERE room_id = ? AND state = 'waiting'"
-        " AND kind IN ('count_poll', 'count_week') AND target_event IS NULL",
-        (new, old),
-    )
+    await tables.move(db, old, new)
     await db.execute(
         "UPDATE preferences SET suggested = max(suggested, coalesce("
         "(SELECT max(number) FROM suggestions WHERE room_id = :new), 0)) WHERE room_id = :new",
         {"new": new},
     )
-    for table in ("questions", "polls"):
-        await db.execute(
-            f"UPDATE {table} SET moved_from = coalesce(moved_from, room_id), room_id = ?"  # noqa: S608
-            " WHERE room_id = ?",
-            (new, old),
-        )
 
 
 async def put(db: Connection, room: Room) -> None:
@@ -149,8 +134,3 @@ async def drop_slot(db: Connection, slot: Slot) -> None:
         "DELETE FROM slots WHERE room_id = ? AND name = ? AND due_at = ? AND skipped <> ''",
         (slot.room_id, slot.name, slot.due_at),
     )
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget what became of slots before that time: further back nobody looks."""
-    await db.execute("DELETE FROM slots WHERE due_at < ?", (before,))

@@ -66,8 +66,3 @@ async def obeyed_by(db: Connection, message: EventId) -> EventId | None:
     async with db.execute(query, (message,)) as cursor:
         row = await cursor.fetchone()
     return row["obeyed_by"] if row else None
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget events handled before that time; older ones are too old to be obeyed anyway."""
-    await db.execute("DELETE FROM handled WHERE at < ?", (before,))
