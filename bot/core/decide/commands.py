@@ -28,6 +28,7 @@ from bot.core.messages import (
     CommandsMissed,
     FutureWeek,
     Help,
+    Introduction,
     LastQuestion,
     NoPollOpen,
     NoResults,
@@ -59,7 +60,7 @@ from bot.core.obeying import too_old
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
 from bot.core.schedule import parse_week, week_before, week_of
-from bot.core.summary import open_now, week_to_count
+from bot.core.summary import is_closing, is_open, open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 EDITED_WITHIN: Millis = 2 * MINUTE
@@ -81,7 +82,7 @@ def commanded(  # noqa: PLR0911 - one line a reason
     moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, said.Command):
         refusal = command if moderator else _for_members(command)
-        return answer(fact, refusal, now) if refusal and not old else NOTHING
+        return answer(fact, _in_short(view, refusal), now) if refusal and not old else NOTHING
     if old:
         return _missed(fact, now)
     if view.room.successor:
@@ -89,6 +90,12 @@ def commanded(  # noqa: PLR0911 - one line a reason
     if command.for_moderators and not moderator:
         return answer(fact, NotAllowed(command.name, needed), now)
     return _obey(view, fact, command, now, moderator=moderator)
+
+
+def _in_short(view: View, refusal: said.Refusal) -> said.Refusal | Introduction:
+    """Alone with the bot, people also say what is meant as no command."""
+    no_command = isinstance(refusal, UnknownCommand) and not refusal.guess
+    return Introduction() if no_command and view.room.one_to_one else refusal
 
 
 def _for_members(refusal: said.Refusal) -> said.Refusal | None:
@@ -210,7 +217,7 @@ def _start(view: View, fact: Commanded, now: Millis) -> Decision:
 
 def _stop(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
-    still_open = poll and poll.state is not PollState.COUNTING
+    still_open = poll and not is_closing(poll)
     stopped = Stopped(bool(view.schedules), poll.closes_at if poll and still_open else None)
     return Decision((DropSchedules(fact.room_id),)) + answer(fact, stopped, now)
 
@@ -248,12 +255,12 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
         return answer(
             fact, UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"), now
         )
-    open_poll = next((poll for poll in mine if poll.state is PollState.OPEN), None)
+    open_poll = next((poll for poll in mine if is_open(poll)), None)
     closed = [poll for poll in mine if poll.state is PollState.CLOSED]
     if open_poll and (wanted or not closed):
         return Decision(acts=(_turnout(fact, open_poll),))
     if not closed or closed[-1].result is None:
-        counting = any(poll.state is PollState.COUNTING for poll in mine)
+        counting = any(is_closing(poll) for poll in mine)
         other = None if counting else open_now(view)
         return answer(fact, NoResults(wanted or "", counting, other), now)
     last, result = closed[-1], closed[-1].result
