@@ -126,8 +126,9 @@ PRINTED = sorted(
     }
 )
 """What operators read: errors, help, questions, the log."""
+BESIDE = [ROOT / "README.md", *(ROOT / ".github").glob("*.md")]
 PAGES = {name: page(name) for name in pages()} | {
-    "README": (ROOT / "README.md").read_text(encoding="utf-8")
+    each.stem: each.read_text(encoding="utf-8") for each in BESIDE
 }
 
 

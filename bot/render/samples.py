@@ -54,10 +54,16 @@ DECKS = (
 )
 ZONE = "Europe/London"
 REPORT = ActId("report-1")
-OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES)
+OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES, "Depot")
 TROUBLES = (
     Trouble("backups", "", "backups: there is none of the last two days.", serious=False),
-    Trouble("disk", "/data", "/data: 12 MB free. Make room: without any the bot stops.", True),
+    Trouble(
+        "disk",
+        "/data",
+        "/data: 12 MB free.",
+        True,
+        "Free some space: the bot stops when it’s full.",
+    ),
 )
 
 
@@ -389,6 +395,9 @@ SAMPLES: dict[str, Message] = {
         (), (Reported("disk", "/data", REPORT), Reported("devices", "#1", REPORT))
     ),
     "status": said.Status(Standing("1.0", 2, (OPEN_POLL,), 3, 1), TROUBLES),
+    "status, over": said.Status(
+        Standing("1.0", 2, (), 0, 0), (), (Reported("disk", "/data", ActId("report-1")),)
+    ),
     "status, all well": said.Status(Standing("1.0", 1, (), 1, 0), ()),
     "status, much wrong": said.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
     "only status": said.OnlyStatus(),
