@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.answering import may_send_end
+from bot.core.causes import Cause, act_id
 from bot.core.dates import upcoming
+from bot.core.decide.answering import SHOWN_WITHIN
 from bot.core.decide.rounds import late_read_act
 from bot.core.decide.tidying import close_companion
 from bot.core.decisions import (
@@ -20,19 +23,20 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
 from bot.core.facts import PollCounted, WeekCounted
 from bot.core.messages import (
+    MayNotEnd,
     Message,
     NoResults,
+    QuorumTooHigh,
     Remind,
     RoomForgets,
     TellResult,
     TellTurnout,
     TellWeek,
 )
-from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
+from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
 from bot.core.rights import moderators
 from bot.core.schedule import week_of
 from bot.core.summary import asked_in, open_now, week_to_count, with_replies
@@ -69,24 +73,37 @@ def _answered(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
 
 
 def _opened(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
-    """Note the members; warn where the room forgets the poll while it is open."""
+    """Note the members; warn of what will go wrong with this poll."""
     if poll.result is not None:
         return NOTHING
     counted = Decision((PutPoll(replace(poll, members=fact.members)),))
-    lasts = poll.closes_at - (poll.opened_at or poll.due_at)
-    if poll.state is not PollState.OPEN or fact.kept_for is None or fact.kept_for >= lasts:
+    if poll.state is not PollState.OPEN:
         return counted
-    word = Send(
-        act_id("forgetful", poll.round_id),
-        poll.room_id,
-        RoomForgets(fact.kept_for),
-        Urgency.REPLY,
-        notice=True,
-        target=_about(poll),
-        mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
-        expires_at=min(now + DAY, poll.closes_at),
+    words = (
+        Send(
+            act_id(cause, poll.round_id),
+            poll.room_id,
+            message,
+            Urgency.REPLY,
+            notice=True,
+            target=_about(poll),
+            mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
+            expires_at=min(now + DAY, poll.closes_at),
+        )
+        for cause, message in _warnings(view, poll, fact)
     )
-    return counted + Decision(acts=(word,))
+    return counted + Decision(acts=tuple(words))
+
+
+def _warnings(view: View, poll: PollRound, fact: PollCounted) -> Iterator[tuple[Cause, Message]]:
+    lasts = poll.closes_at - (poll.opened_at or poll.due_at)
+    quorum = poll.poll.quorum
+    if fact.kept_for is not None and fact.kept_for < lasts:
+        yield Cause.FORGETFUL, RoomForgets(fact.kept_for)
+    if isinstance(quorum, int) and quorum > fact.members:
+        yield Cause.HIGH_QUORUM, QuorumTooHigh(quorum, fact.members)
+    if not may_send_end(view.room, view.settings.me):
+        yield Cause.MAY_NOT_END, MayNotEnd()
 
 
 def _about(poll: PollRound) -> Target | None:
@@ -121,7 +138,7 @@ def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decis
     room, settings = view.room, view.settings
     asked_to_end = moderators(room, settings.manage_power, settings.me) if poll.unended else ()
     told = Send(
-        act_id("result", poll.round_id),
+        act_id(Cause.RESULT, poll.round_id),
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, fact.ended_at, unended=poll.unended),
         Urgency.POLL,
@@ -137,7 +154,7 @@ def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decis
 def _second_looks(poll: PollRound, now: Millis) -> Iterator[CountPoll]:
     """A day after the end votes may have come late; keys that are missing may come at any time."""
     if poll.result and poll.result.tally.undecryptable:
-        keys = act_id("late-keys", poll.round_id)
+        keys = act_id(Cause.LATE_KEYS, poll.round_id)
         yield CountPoll(keys, poll.room_id, poll.round_id, Purpose.LATE_KEYS)
     # An end may bear any time that its sender's homeserver likes.
     day_after = min(poll.ended_at or now, now) + DAY
@@ -161,13 +178,14 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     result = replace(poll.result, tally=fact.tally, complete=fact.complete)
     ended_at = poll.ended_at or poll.closes_at
     # A reply can answer only what was said in the same room, in this stay.
+    result_act = act_id(Cause.RESULT, poll.round_id)
     said_here = (poll.closed_at or 0) >= view.room.joined_at and poll.moved_from is None
     told = Send(
-        act_id("correction", fact.act.act_id),
+        act_id(Cause.CORRECTION, fact.act.act_id),
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True, since=fact.since),
         Urgency.POLL,
-        target=Target(Relation.REPLY, act=act_id("result", poll.round_id)) if said_here else None,
+        target=Target(Relation.REPLY, act=result_act) if said_here else None,
         expires_at=now + NEWS_FOR,
     )
     return Decision((PutPoll(replace(poll, result=result)), counted), (told,))
@@ -188,7 +206,7 @@ def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     asks = poll.poll
     message = Remind(asks, fact.tally.voters, fact.members, poll.closes_at)
     act = Send(
-        act_id("remind", poll.round_id),
+        act_id(Cause.REMIND, poll.round_id),
         poll.room_id,
         message,
         Urgency.REPLY,
@@ -214,7 +232,7 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     if fact.act.purpose is not Purpose.SUMMARY:
         return Decision(acts=(_answer(fact, message, now),))
     summary = Send(
-        act_id("told", fact.act.act_id),
+        act_id(Cause.COUNTED, fact.act.act_id),
         fact.room_id,
         message,
         Urgency.QUESTION,
@@ -225,11 +243,11 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
 
 def _answer(fact: PollCounted | WeekCounted, message: Message, now: Millis) -> Send:
     return Send(
-        act_id("told", fact.act.act_id),
+        act_id(Cause.COUNTED, fact.act.act_id),
         fact.room_id,
         message,
         Urgency.REPLY,
         notice=True,
         target=fact.act.reply,
-        expires_at=now + HOUR,
+        expires_at=now + SHOWN_WITHIN,
     )
