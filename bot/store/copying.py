@@ -18,7 +18,7 @@ from bot.store.tables import TABLES
 
 
 async def copy_records(path: Path, to: Path) -> None:
-    """Copy a database of any known version, beside whoever writes there, to a file of its own.
+    """Copy a database of any known version, while others may write there, to a file of its own.
 
     Raises OSError, sqlite3.Error or StoreFault; then there is no such file.
     """

@@ -23,7 +23,7 @@ from bot.store import rows
 async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
     """Everything kept. What belongs to an earlier device of ours is forgotten first.
 
-    Room keys outlive the device: they open what was said, whoever asks.
+    Room keys outlive the device: they open what was said to any of ours.
     """
     account = await own_account(db)
     if account and (account.user_id, account.device_id) != (user_id, device_id):
