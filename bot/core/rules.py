@@ -72,6 +72,12 @@ class Part(StrEnum):
     """What follows `for`."""
     POLLS_ONLY = "polls only"
     """`for` is only said of polls."""
+    EXCEPT = "except"
+    """A day that is not among those it is to be taken from."""
+    DATE = "date"
+    """A date of the month; only a weekday of it can be had."""
+    SECOND_TIME = "second time"
+    """One schedule has one time of day."""
     EXTRA = "extra"
     """Nothing more is expected after a whole rule."""
 
@@ -87,8 +93,14 @@ class Understood:
     lasts: Millis | None = None
     every: Sequence[str] = ()
     """The words that said `weeks`."""
+    which: Sequence[str] = ()
+    """The word that said `nth`."""
     days_first: bool = False
-    """Days came before the time, so none can come after it."""
+    """Days came before the time, so that others after it need the same time once more."""
+    more_days: list[int] = field(default_factory=list)
+    """Those others, as long as their time has not come."""
+    waiting: Sequence[str] = ()
+    """The words that said them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,9 @@ class Mistake:
 class WrongRule(ValueError):
     """The text is no rule."""
 
-    def __init__(self, part: Part, words: Sequence[str] = ()) -> None:
+    def __init__(self, part: Part, words: Sequence[str] = (), size: int = 1) -> None:
+        """`size`: so many words of the rule are not to be read for something else."""
+        self.size = size
         self.mistake = Mistake(part, " ".join(words)[:LONGEST_WORDS])
         super().__init__(f"{part}: {self.mistake.words}")
 
@@ -210,11 +224,13 @@ def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
             words = _take(words, found, lasting=lasting)
         except WrongRule as fault:
             # The first mistake is told; the example has all else that was meant.
-            wrong, words = wrong or fault, words[1:]
+            wrong, words = wrong or fault, words[fault.size :]
+    if found.more_days and not wrong:
+        wrong = WrongRule(Part.EXTRA, found.waiting)
     if wrong:
         raise wrong
     if not found.days:
-        raise WrongRule(Part.DAY)
+        raise WrongRule(Part.DATE, found.which) if found.nth else WrongRule(Part.DAY)
     if found.at is None:
         raise WrongRule(Part.TIME)
     if found.nth and found.weeks > 1:
@@ -236,13 +252,16 @@ def _take(  # noqa: PLR0911 - one line a kind of word
         found.weeks, found.every = english.WEEKLY[word], words[:1]
         return words[1:]
     if (nth := _nth(word)) and not (found.nth or found.days):
-        found.nth = nth
+        found.nth, found.which = nth, words[:1]
         return words[1:]
     if days := _days(words, found):
         return _with_days(words, days, found)
-    if word in english.AT and found.at is None:
+    if word in english.EXCEPT:
+        return _without(words, found)
+    timeless = found.at is None or found.more_days
+    if word in english.AT and timeless:
         return _hour(words, found)
-    if (at := parse_time(word)) and found.at is None:
+    if (at := parse_time(word)) and timeless:
         return _with_time(words[1:], at, found)
     if word in english.FILLERS or (found.nth and word in english.MONTH):
         return words[1:]
@@ -250,6 +269,10 @@ def _take(  # noqa: PLR0911 - one line a kind of word
 
 
 def _unknown(words: list[str], found: Understood) -> WrongRule:
+    if english.is_date(words[0].lower()):
+        return WrongRule(Part.DATE, words[:1])
+    if found.at is not None and parse_time(words[0]):
+        return WrongRule(Part.SECOND_TIME, words[:1])
     if found.days and found.at is not None:
         return WrongRule(Part.EXTRA, words)
     alone = len(words) == 1 and bool(found.days)
@@ -332,9 +355,29 @@ def _span(first: str, last: str) -> tuple[int, ...]:
 
 def _with_days(words: list[str], days: tuple[tuple[int, ...], int], found: Understood) -> list[str]:
     if found.days_first:
-        raise WrongRule(Part.EXTRA, words)
-    found.days += days[0]
+        found.more_days += days[0]
+        found.waiting = found.waiting or words
+    else:
+        found.days += days[0]
     return words[days[1] :]
+
+
+def _without(words: list[str], found: Understood) -> list[str]:
+    """`daily except fri and sat`: takes days away from those that came before."""
+    rest = words[1:]
+    while rest:
+        small = rest[0].lower()
+        days = _days(rest, found)
+        if days is None and small not in (*english.FILLERS, *english.FOR, *english.EXCEPT):
+            break
+        named, size = days or ((), 1)
+        left = [day for day in found.days if day not in named]
+        if named and (not {*named} <= {*found.days} or not left):
+            raise WrongRule(Part.EXCEPT, rest[:size], len(words) - len(rest) + size)
+        found.days, rest = left, rest[size:]
+    if len(rest) == len(words) - 1:
+        raise WrongRule(Part.DAY)
+    return rest
 
 
 def _hour(words: list[str], found: Understood) -> list[str]:
@@ -351,6 +394,9 @@ def _hour(words: list[str], found: Understood) -> list[str]:
 
 
 def _with_time(rest: list[str], at: time, found: Understood) -> list[str]:
+    if found.more_days and at != found.at:
+        raise WrongRule(Part.SECOND_TIME, [f"{at:%H:%M}"])
+    found.days, found.more_days, found.waiting = [*found.days, *found.more_days], [], ()
     found.at, found.days_first = at, bool(found.days)
     return rest[1:] if rest and rest[0].lower() in english.OCLOCK else rest
 
@@ -360,7 +406,9 @@ def _length(words: list[str], found: Understood, *, lasting: bool) -> list[str]:
         raise WrongRule(Part.POLLS_ONLY, words)
     for end in range(min(len(words), LONGEST_LENGTH + 1), 1, -1):
         lasts = parse_duration(" ".join(words[1:end]))
-        if lasts is not None and found.lasts is None:
+        if lasts is not None and found.lasts in (None, lasts):
             found.lasts = lasts
             return words[end:]
+    if found.lasts:
+        raise WrongRule(Part.EXTRA, words, len(words))
     raise WrongRule(Part.LENGTH, words[1:])

@@ -38,7 +38,7 @@ def for_example(right: Text) -> Text:
 
 def help_page(message: Help, voice: Voice) -> list[Block]:
     """The commands, in as few lines as a phone can bear; or all about one of them."""
-    if one := _help_on(message.command, voice):
+    if one := _help_on(message, voice):
         return one
     blocks = [
         paragraph(
@@ -75,17 +75,25 @@ def _names(listed: Sequence[Usage]) -> Block:
     )
 
 
-def _help_on(name: str, voice: Voice) -> list[Block]:
+def _help_on(message: Help, voice: Voice) -> list[Block]:
+    here = dict(message.examples)
+    named = [each for each in usages() if each.command.name == message.command]
     return [
         paragraph(
             strong(code(text(each.form))),
             marked(each.more),
             *([say(_("For moderators."))] if each.command.for_moderators else []),
-            for_example(command(each.example, voice)),
+            *_example_here(each, here.get(each.command.name), voice),
         )
-        for each in usages()
-        if each.command.name == name
+        for each in named
     ]
+
+
+def _example_here(usage: Usage, right: str | None, voice: Voice) -> list[Text]:
+    """What works in this room, where what works differs from room to room."""
+    if right is None or not usage.of_room:
+        return [for_example(command(usage.example, voice))]
+    return [for_example(command(right, voice))] if right else []
 
 
 def _listed(heading: str, listed: Sequence[Usage]) -> list[Block]:

@@ -65,6 +65,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.RoomForgets: gone.room_forgets,
     said.CommandsMissed: room.commands_missed,
     said.NotAllowed: refusals.not_allowed,
+    said.AlreadyRun: refusals.already_run,
     said.UnknownCommand: refusals.unknown_command,
     said.HowToVote: refusals.how_to_vote,
     said.BadUsage: refusals.bad_usage,

@@ -26,6 +26,8 @@ class Usage:
     """For the manual, and for `help` on one command."""
     words: str = ""
     """An example, where the form without its brackets is none."""
+    of_room: bool = False
+    """It names something that not every room has; in a room its own is shown."""
 
     @property
     def example(self) -> str:
@@ -41,6 +43,11 @@ def usages() -> tuple[Usage, ...]:
 def example_of(name: str) -> str:
     """The example by which a mistake with the command of that name is answered."""
     return next((usage.example for usage in usages() if usage.command.name == name), name)
+
+
+def needs_room(name: str) -> bool:
+    """Whether the example names something that not every room has."""
+    return any(each.of_room for each in usages() if each.command.name == name)
 
 
 def _reading() -> tuple[Usage, ...]:
@@ -60,6 +67,7 @@ def _reading() -> tuple[Usage, ...]:
             "Shows the latest result, and says if a poll is open. Name an open poll to see how "
             "many have voted. It shows the votes only if the deck says so (`disclosed`).",
             "results dilemma",
+            of_room=True,
         ),
         Usage(
             said.SummaryCommand,
@@ -140,9 +148,9 @@ def _posting() -> tuple[Usage, ...]:
             said.PauseCommand,
             "pause [for 2w]",
             pause,
-            "Posts nothing for that time, until a day (`pause until monday`, `pause until 14 "
-            "Dec`), or until `resume`. What’s due until then is skipped. An open poll still "
-            "closes on time.",
+            "Posts nothing for that time, until a day or time (`pause until monday`, `pause until "
+            "14 Dec`, `pause until 18:00`), or until `resume`. What’s due until then is skipped. "
+            "An open poll still closes on time.",
         ),
         Usage(said.ResumeCommand, "resume", pause, "Ends the pause."),
         Usage(
@@ -160,6 +168,7 @@ def _posting() -> tuple[Usage, ...]:
             "Asks the next question now, or the one you name by number or id. Accepted suggestions "
             "come first.",
             "ask what-leaves-the-gate",
+            of_room=True,
         ),
         Usage(
             said.OwnQuestionCommand,
@@ -174,6 +183,7 @@ def _posting() -> tuple[Usage, ...]:
             "Opens the next poll now, or the one you name by number or id. It stays open as long "
             "as you say, or as the schedule says.",
             "poll dilemma for 3d",
+            of_room=True,
         ),
         Usage(
             said.OwnPollCommand,
@@ -237,6 +247,7 @@ def _choosing() -> tuple[Usage, ...]:
             "deck co-op-or-demands",
             _("choose a set of questions"),
             "Chooses this room’s deck. Each deck remembers what was asked from it here.",
+            of_room=True,
         ),
         Usage(
             said.SuggestionsCommand,
@@ -251,8 +262,15 @@ def _choosing() -> tuple[Usage, ...]:
             decide,
             "Accepts suggestion 3. The bot asks it next, as a suggestion from this room, without a "
             "name.",
+            of_room=True,
         ),
-        Usage(said.DeclineCommand, "decline 3", decide, "Declines suggestion 3 and deletes it."),
+        Usage(
+            said.DeclineCommand,
+            "decline 3",
+            decide,
+            "Declines suggestion 3 and deletes it.",
+            of_room=True,
+        ),
         Usage(
             said.LogCommand,
             "log",

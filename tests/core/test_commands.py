@@ -19,6 +19,7 @@ from bot.core.commands import (
     addressed,
     parse,
 )
+from bot.core.commands.reserved import is_reserved
 from bot.core.messages import BadDuration, BadUsage, BadWeek, UnknownCommand
 from bot.core.model import DAY, HOUR, MINUTE, WeekId
 
@@ -199,7 +200,9 @@ def written(command: Command) -> str:
     return " ".join(word for word in words if word)
 
 
-ids = st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,30}", fullmatch=True).filter("for".__ne__)
+ids = st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,30}", fullmatch=True).filter(
+    lambda id: not is_reserved(id)
+)
 weeks = st.none() | st.builds(WeekId, st.integers(1970, 2100), st.integers(1, 52))
 lengths = st.none() | st.integers(1, 60 * 24 * 60).map(lambda minutes: minutes * MINUTE)
 commands: st.SearchStrategy[Command] = st.one_of(

@@ -62,6 +62,18 @@ MON_THU = Rule((0, 3), time(18, 0))
         ("quiet hours", SchedulesCommand()),
         ("schedule polls", SchedulesCommand()),
         ("schedule questions mon,thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
+        *(
+            (f"schedule questions {words}", SetScheduleCommand(QUESTIONS, MON_THU))
+            for words in [
+                *("mon 18:00 and thu 18:00", "mon at 6pm, thu at 18:00"),
+                *("mon-thu except tue and wed 18:00", "mon,wed,thu 18:00 except wed"),
+                "every day but not on tue, wed, fri, sat or sun at 18:00",
+            ]
+        ),
+        (
+            "schedule polls mon 18:00 for 3d and thu 18:00 for 3d",
+            SetScheduleCommand(POLLS, Rule((0, 3), time(18), 3 * DAY)),
+        ),
         ("Schedule Question: Mon, Thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
         ("schedule summaries off", UnknownSchedule("summaries", "schedule summary off")),
         ("schedule summary OFF", SetScheduleCommand(SUMMARY, None)),
@@ -100,6 +112,8 @@ def test_words_are_understood(words: str, meant: Command | Refusal) -> None:
         ("schedule polls fri 12:00 for ever", BadRule(POLLS, Mistake(Part.LENGTH, "ever"))),
         ("schedule summary mon 12:00 for 2d", BadRule(SUMMARY, Mistake(Part.POLLS_ONLY, "for 2d"))),
         ("timezone Xyzzy", BadZone("Xyzzy", ())),
+        ("timezone UK", BadZone("UK", ("Europe/London",))),
+        ("timezone est", BadZone("est", ("America/New_York", "America/Toronto"), short=True)),
         ("quiet at night", BadQuiet("at night")),
         ("quiet 22", BadQuiet("22")),
         ("pause 2y", BadUsage("pause", "2y")),

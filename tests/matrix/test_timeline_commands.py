@@ -184,8 +184,9 @@ REPLY = {"m.relates_to": {"m.in_reply_to": {"event_id": "$x"}}}
         ("> !floor stop\n\nwhat he said", REPLY, []),
         ("> !floor stop", REPLY, []),
         ("!floor now", REPLY, [NowCommand()]),
-        ("> hello\n\n!floor now", {}, []),
-        ("> hello\n\n!floor now", {"m.relates_to": "$x"}, []),
+        ("> !floor stop\n\n!floor now", {}, [NowCommand()]),
+        ("> !floor stop\n\nhello", {}, []),
+        ("> hello\n\n!floor now", {"m.relates_to": "$x"}, [NowCommand()]),
     ],
 )
 def test_the_quotation_in_front_of_a_reply_is_not_read(

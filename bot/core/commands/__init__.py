@@ -4,9 +4,10 @@ Takes any text and never raises. It does not know who speaks: `for_moderators` s
 command needs, and `core.rights` who has it.
 """
 
-from bot.core.commands.addressing import addressed
+from bot.core.commands.addressing import addressed, begins_with_address
 from bot.core.commands.reading import parse
 from bot.core.commands.values import (
+    FOR_MODERATORS,
     AcceptCommand,
     AskCommand,
     CloseCommand,
@@ -37,9 +38,11 @@ from bot.core.commands.values import (
     SuggestCommand,
     SuggestionsCommand,
     SummaryCommand,
+    refused,
 )
 
 __all__ = [
+    "FOR_MODERATORS",
     "AcceptCommand",
     "AskCommand",
     "CloseCommand",
@@ -71,5 +74,7 @@ __all__ = [
     "SuggestionsCommand",
     "SummaryCommand",
     "addressed",
+    "begins_with_address",
     "parse",
+    "refused",
 ]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from bot.core import english
 from bot.core.commands.reserved import RESERVED
 from bot.core.commands.spelling import ENDS, MARKS
-from bot.core.commands.values import AskCommand, OwnPollCommand, OwnQuestionCommand
+from bot.core.commands.values import AskCommand, OwnPollCommand, OwnQuestionCommand, PollCommand
+from bot.core.commands.wording import cut
 from bot.core.looks import as_seen, in_one_line
 from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
 from bot.core.model import KEYCAPS, Millis, Quorum, ScheduleName
@@ -26,6 +27,8 @@ _OPTION_WORDS = 3
 """So many words at most say what the quorum is, or try to say for how long."""
 _QUORUM_WORDS = 2
 """`50 %`"""
+_WRONG_LENGTH = re.compile(rf".*(?:\b(?:{'|'.join(UNIT_NAMES)})|[0-9][a-z]+)")
+"""What means a time, but none that a poll can stay open: unlike `for 3 people`."""
 _COURTESY = [list(phrase) for phrase in english.COURTESY]
 _SPACED = re.compile(r"\s+[/／]\s*|\s*[/／]\s+")
 _SLASH = re.compile(r"[/／]")
@@ -47,22 +50,67 @@ def own_question(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPos
     return OwnQuestionCommand(text)
 
 
-def own_poll(words: Sequence[str]) -> OwnPollCommand | NotPosted | BadDuration | BadQuorum | None:
+def own_poll(
+    words: Sequence[str],
+) -> OwnPollCommand | NotPosted | BadDuration | BadQuorum | BadUsage | None:
     """The poll; None where there is no slash between answers."""
     text = in_one_line(" ".join(words))
     parts = _SPACED.split(text) if _SPACED.search(text) else _SLASH.split(text)
     if len(parts) == 1:
         return None
+    parts, apart = _split_off(parts)
+    if len(apart) > len({*map(_is_length, apart)}):
+        return BadUsage(PollCommand.name, cut(apart[-1]), EXAMPLE)
     before = _small(" ".join(parts[:-1]).split())
     timed = any(word in UNIT_NAMES for word in before)
-    options = _options(parts[-1].split(), timed=timed)
+    # What is nothing but a length here is an answer, and not to be read again.
+    read = [] if _is_length(_lone_option(parts[-1])) else [parts.pop()]
+    options = _options(" ".join([*read, *apart]).split(), timed=timed)
     if not isinstance(options, tuple):
         return options
     last, lasts, quorum = options
-    # A slash may stand in front of `for 2d`, too.
-    answered = [*parts[:-1], *([last] if last or not (lasts or quorum) else [])]
-    question, *answers = (part.strip() for part in answered)
+    # A slash at the end has an empty answer after it.
+    parts += [last] if last or (read and not (lasts or quorum)) else []
+    question, *answers = (part.strip() for part in parts or [""])
     return _unfit(question, answers) or OwnPollCommand(question, tuple(answers), lasts, quorum)
+
+
+def _split_off(parts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The question with its answers; and the parts that say for how long, or the quorum.
+
+    Where every answer is a length, as in a poll about lengths, they are answers.
+    """
+    lone = {n: each for n, part in enumerate(parts) if (each := _lone_option(part))}
+    lengths = {n for n, each in lone.items() if _is_length(each)}
+    answers = [part for n, part in enumerate(parts) if n and (n not in lone or n in lengths)]
+    if len(answers) > 1 and all(map(_begins_with_length, answers)):
+        lone = {n: each for n, each in lone.items() if n not in lengths}
+    rest = [part for n, part in enumerate(parts) if n not in lone]
+    return rest or [""], list(lone.values())
+
+
+def _lone_option(part: str) -> str:
+    """The words of a part that is nothing but `for 2d`, or a quorum, or both; or else nothing."""
+    words = _without_please(_without_end(part.split()))
+    while words and words[0].lower() in (*english.WITH, *english.OPEN):
+        words = words[1:]
+    if not words or words[0].lower() not in (*english.FOR, *english.QUORUM):
+        return ""
+    found = _options(words, timed=False)
+    if isinstance(found, tuple):
+        return "" if found[0] else " ".join(words)
+    is_time = isinstance(found, BadDuration) and _WRONG_LENGTH.fullmatch(found.words.lower())
+    return " ".join(words) if is_time or isinstance(found, BadQuorum) else ""
+
+
+def _is_length(option: str) -> bool:
+    return option.lower().startswith(english.FOR)
+
+
+def _begins_with_length(part: str) -> bool:
+    first, *words = part.lower().split() or [""]
+    ends = range(1, min(len(words), LONGEST_LENGTH) + 1)
+    return first in english.FOR and any(parse_duration(" ".join(words[:end])) for end in ends)
 
 
 def _unfit(question: str, answers: Sequence[str]) -> NotPosted | None:
@@ -77,7 +125,7 @@ def _unfit(question: str, answers: Sequence[str]) -> NotPosted | None:
         (len(answers) < FEWEST_ANSWERS, Unfit.TOO_FEW, len(answers), FEWEST_ANSWERS),
         (len(answers) > KEYCAPS, Unfit.TOO_MANY, len(answers), KEYCAPS),
         (long, Unfit.LONG_ANSWER, long, LONGEST_ANSWER),
-        (alike, Unfit.ALIKE, seen.index(seen[alike]) + 1, alike + 1),
+        (alike, Unfit.ALIKE, seen.index(seen[alike]) + 1 if alike else 0, alike + 1),
     )
     found = next((each for each in reasons if each[0]), None)
     return NotPosted(ScheduleName.POLLS, *found[1:]) if found else None

@@ -69,6 +69,8 @@ LONGEST_NAME = 4
 """Words by which a poll is named: `the poll no 7`."""
 USUAL: Millis = 3 * DAY
 """Of a poll, in an example."""
+_WITH_HYPHEN = re.compile("#?[a-z0-9]+(-[a-z0-9]+)+")
+"""An id, as no word of a sentence looks."""
 CLOSE = 0.65
 """How much a word must look like a command to be taken for a slip."""
 
@@ -183,7 +185,9 @@ def _help(words: Sequence[str]) -> HelpCommand | BadUsage:
     return HelpCommand(known)
 
 
-def _results(words: Sequence[str]) -> ResultsCommand | BadUsage:
+def _results(words: Sequence[str]) -> ResultsCommand | SummaryCommand | BadUsage | BadWeek:
+    if any(word.lower() in english.WEEK_WORDS for word in words):
+        return _summary(words)  # of the week all its results are in it
     named = [word for word in words if word.lower() not in (*english.OF_THAT, *english.LATEST)]
     if len(named) > 1:
         return BadUsage(ResultsCommand.name, cut(*words))
@@ -210,6 +214,9 @@ def _ask(text: str) -> AskCommand | OwnQuestionCommand | BadUsage | NotPosted:
         return AskCommand()
     if number := _numbered(words):
         return AskCommand(number)
+    named = [word for word in words if word.lower() not in english.BEFORE_NUMBERS]
+    if len(named) == 1 < len(words) and _WITH_HYPHEN.fullmatch(named[0].lower()):
+        return AskCommand(_id(named))
     return own_question(text.split()) or AskCommand(_id(words))
 
 
@@ -235,9 +242,11 @@ def _poll(
 ) -> PollCommand | OwnPollCommand | BadUsage | BadDuration | BadQuorum | NotPosted:
     if own := own_poll(text.split()):
         return own
-    words = plain_words(text)
+    words = _of_the_poll(plain_words(text))
     if words and words[0].lower() in english.NO_POLL:
         return BadUsage(PollCommand.name, cut(*words), f"{PollCommand.name} for 2d")
+    if len(words) > 1 and all(word.lower() in english.BEFORE_NAMES for word in words):
+        return BadUsage(PollCommand.name, cut(*words), PollCommand.name)
     size = _size_of_name(words)
     named, rest = words[:size], words[size:]
     wanted = None if _is_next(named) else _numbered(named) or _id(named)
@@ -247,6 +256,14 @@ def _poll(
     asks = set(text) & set(english.QUESTION_MARKS)
     is_own = len(words) > 1 and (asks or (len(rest) > 1 and rest[0].lower() not in english.FOR))
     return BadUsage(PollCommand.name, cut(*words), EXAMPLE) if is_own else lasts
+
+
+def _of_the_poll(words: list[str]) -> list[str]:
+    """The words without those that stand before a name: `the dilemma`, `the poll dilemma`."""
+    if _is_next(words) or _numbered(words) or parse_duration(" ".join(words)):
+        return words
+    name = next((n for n, word in enumerate(words) if word.lower() not in english.BEFORE_NAMES), 0)
+    return words[name:]
 
 
 def _size_of_name(words: Sequence[str]) -> int:

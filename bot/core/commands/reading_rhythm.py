@@ -26,10 +26,12 @@ from bot.core.messages import (
 from bot.core.model import ScheduleName
 from bot.core.quiet import parse_quiet
 from bot.core.rules import WrongRule, parse_duration, parse_rule, written
-from bot.core.until import parse_until
+from bot.core.until import lacks_time, parse_until
 from bot.core.zones import find_zone, similar_zones, zones_called
 
 CLOSE = 0.7
+EVENING = "20:00"
+"""A time of day, in an example."""
 KINDS = {
     **dict.fromkeys(english.QUESTION, ScheduleName.QUESTIONS),
     **dict.fromkeys(english.POLL, ScheduleName.POLLS),
@@ -85,7 +87,7 @@ def timezone(words: Sequence[str]) -> SchedulesCommand | SetZoneCommand | BadZon
     typed = " ".join(words)
     zone = find_zone(typed)
     if zone is None:
-        return BadZone(cut(*words), similar_zones(typed), bool(zones_called(typed)))
+        return BadZone(cut(*words), similar_zones(typed), len(zones_called(typed)) > 1)
     return SetZoneCommand(zone)
 
 
@@ -101,8 +103,7 @@ def pause(words: Sequence[str]) -> PauseCommand | BadUsage | BadDuration | BadUn
     """`pause`, for a time or until a moment; the `for` may be left out."""
     small = words[0].lower() if words else ""
     if small in english.UNTIL and words[1:]:
-        until = parse_until(" ".join(words[1:]))
-        return PauseCommand(until=until) if until else BadUntil(cut(*words[1:]))
+        return _until(words[1:])
     typed = words[1:] if small in english.FOR else words
     lasts = parse_duration(" ".join(typed))
     if not words or lasts is not None:
@@ -111,6 +112,14 @@ def pause(words: Sequence[str]) -> PauseCommand | BadUsage | BadDuration | BadUn
         return BadDuration(cut(*typed), PauseCommand.name)
     missing = small in (*english.FOR, *english.UNTIL)
     return BadUsage(PauseCommand.name, "" if missing else cut(*words))
+
+
+def _until(words: Sequence[str]) -> PauseCommand | BadUntil:
+    typed = " ".join(words)
+    if lacks_time(typed):
+        return BadUntil(cut(typed), known=True, right=(f"{cut(typed)} {EVENING}",))
+    until = parse_until(typed)
+    return PauseCommand(until=until) if until else BadUntil(cut(typed))
 
 
 def skip(words: Sequence[str]) -> SkipCommand | BadUsage:

@@ -1,7 +1,7 @@
 """What people can ask of the bot, one class a command; and what they hear of what is none."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, assert_never, get_args
 
 from bot.core.messages import (
     BadDuration,
@@ -327,3 +327,30 @@ Refusal = (
     | TooManyCommands
     | HowToVote
 )
+FOR_MODERATORS = frozenset(each.name for each in get_args(Command) if each.for_moderators)
+"""Names of commands by which something is changed."""
+
+
+def refused(refusal: Refusal) -> str:  # noqa: PLR0911 - one line a refusal
+    """The name of the command that was wrong; empty where it is none at all."""
+    match refusal:
+        case BadUsage(name) | BadDuration(command=name):
+            return name.partition(" ")[0]
+        case BadUntil():
+            return PauseCommand.name
+        case BadWeek():
+            return SummaryCommand.name
+        case BadRule() | UnknownSchedule():
+            return SetScheduleCommand.name
+        case BadZone():
+            return SetZoneCommand.name
+        case BadQuiet():
+            return SetQuietCommand.name
+        case NotPosted(ScheduleName.QUESTIONS):
+            return AskCommand.name
+        case NotPosted() | BadQuorum():
+            return PollCommand.name
+        case UnknownCommand() | TooManyCommands() | HowToVote():
+            return ""
+        case _:
+            assert_never(refusal)

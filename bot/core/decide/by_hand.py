@@ -39,7 +39,9 @@ def chosen(items: Sequence[Listed], wanted: str) -> Listed | None:
     """The question or poll of that id, or at that place of the deck, counted from 1."""
     by_id = next((each for each in items if each.id == wanted), None)
     is_number = wanted.isascii() and wanted.isdigit()
-    place = int(wanted) if is_number else english.NUMBERS.get(wanted, 0)
+    # `a` is rather a letter.
+    spelt = english.NUMBERS.get(wanted, 0) if len(wanted) > 2 else 0
+    place = int(wanted) if is_number else spelt
     return by_id or (items[place - 1] if 1 <= place <= len(items) else None)
 
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.core import commands as said
 from bot.core.commands.writing import written_command
-from bot.core.dates import upcoming
+from bot.core.dates import left_out, upcoming
 from bot.core.decide import admin, by_hand, rhythm, suggestions
 from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
+from bot.core.decide.examples import examples, with_example
 from bot.core.decide.rounds import end_poll, look_at
 from bot.core.decisions import (
     NOTHING,
@@ -24,6 +25,7 @@ from bot.core.decisions import (
 from bot.core.facts import Commanded
 from bot.core.messages import (
     REFUSALS,
+    AlreadyRun,
     BadWeek,
     Closing,
     CommandsMissed,
@@ -66,14 +68,21 @@ TOO_OLD: Millis = 10 * MINUTE
 EDITED_WITHIN: Millis = 2 * MINUTE
 """A message that is edited into a command later than this after it was sent is none."""
 SHOWN_SKIPS = 3
+SHOWN_BY = {
+    **dict.fromkeys(("schedule", "timezone", "quiet"), "schedule"),
+    "deck": "decks",
+}
+"""By which command everyone sees what these change."""
 
 
 def commanded(  # noqa: PLR0911 - one line a reason
     view: View, fact: Commanded, now: Millis
 ) -> Decision:
     """Obey, or say in one sentence why not."""
-    if view.room.membership is not Membership.JOINED or _comes_too_late(view, fact):
+    if view.room.membership is not Membership.JOINED:
         return NOTHING
+    if _comes_too_late(view, fact):
+        return _already_run(fact, now)
     command = fact.command
     old = too_old(fact, now)
     if admin.is_admin(view):
@@ -81,15 +90,29 @@ def commanded(  # noqa: PLR0911 - one line a reason
     needed = view.settings.manage_power
     moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, said.Command):
-        refusal = command if moderator else _for_members(command)
+        refusal = _refusal(view, command, moderator=moderator)
         return NOTHING if old else answer(fact, refusal, now)
     if old:
         return _missed(fact, now)
     if view.room.successor:
         return answer(fact, RoomReplaced(), now)
     if command.for_moderators and not moderator:
-        return answer(fact, NotAllowed(command.name, needed), now)
+        return answer(fact, _not_allowed(view, command.name), now)
     return _obey(view, fact, command, now, moderator=moderator)
+
+
+def _refusal(view: View, refusal: said.Refusal, *, moderator: bool) -> said.Refusal | NotAllowed:
+    """What is wrong; members don't hear of commands that they can't give."""
+    if moderator:
+        return with_example(view, refusal)
+    name = said.refused(refusal)
+    if name in said.FOR_MODERATORS:
+        return _not_allowed(view, name)
+    return with_example(view, _for_members(refusal))
+
+
+def _not_allowed(view: View, name: str) -> NotAllowed:
+    return NotAllowed(name, view.settings.manage_power, SHOWN_BY.get(name, ""))
 
 
 def _for_members(refusal: said.Refusal) -> said.Refusal:
@@ -122,6 +145,16 @@ def _comes_too_late(view: View, fact: Commanded) -> bool:
         return False
     sent = fact.edit.original_at
     return fact.edit.obeyed or sent is None or not 0 <= fact.at - sent <= EDITED_WITHIN
+
+
+def _already_run(fact: Commanded, now: Millis) -> Decision:
+    """Say, once for a message, that it was obeyed as it was before; later nobody expects more."""
+    sent = fact.edit.original_at if fact.edit and fact.edit.obeyed else None
+    recent = sent is not None and 0 <= fact.at - sent <= TOO_OLD
+    if not recent or too_old(fact, now) or not isinstance(fact.command, said.Command):
+        return NOTHING
+    (word,) = answer(fact, AlreadyRun(), now).acts
+    return Decision(acts=(replace(word, act_id=act_id("already-run", fact.event_id)),))
 
 
 def too_old(fact: Commanded, now: Millis) -> bool:
@@ -164,7 +197,8 @@ def _carry_out(  # noqa: C901, PLR0911, PLR0912 - one line a command
         case said.CloseCommand():
             return _close(view, fact, now)
         case said.HelpCommand(name):
-            return answer(fact, Help(moderator, name), now)
+            here = tuple(examples(view).items()) if name else ()
+            return answer(fact, Help(moderator, name, here), now)
         case said.NowCommand():
             return answer(fact, _now(view, now), now) + look_at(view.unfinished_poll, fact.cause)
         case said.ResultsCommand(poll):
@@ -215,7 +249,9 @@ def _start(view: View, fact: Commanded, now: Millis) -> Decision:
     )
     running = replace(view, schedules=view.schedules or fresh)
     pause_ends = view.preferences.pause_ends(now)
-    started = Started(already, upcoming(running, now), pause_ends, open_now(view))
+    started = Started(
+        already, upcoming(running, now), pause_ends, open_now(view), left_out(running, now)
+    )
     return Decision(tuple(map(PutSchedule, fresh))) + answer(fact, started, now)
 
 
@@ -248,6 +284,7 @@ def _now(view: View, now: Millis) -> Now:
             for slot in skipped[-SHOWN_SKIPS:]
         ),
         view.preferences.pause_ends(now),
+        left_out(view, now),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core import commands as said
-from bot.core.dates import calendar, next_of, not_coming, upcoming
+from bot.core.dates import calendar, is_slot, left_out, next_of, not_coming, upcoming
 from bot.core.decide.answering import answer
 from bot.core.decisions import (
     Change,
@@ -47,7 +47,7 @@ from bot.core.preferences import FOREVER, LOG_KEPT, Preferences
 from bot.core.quiet import written_quiet
 from bot.core.rotation import left_in_cycle
 from bot.core.rules import rule_of, written
-from bot.core.slots import FARTHEST_BACK, slots
+from bot.core.slots import slots
 from bot.core.until import written_until
 from bot.core.view import View
 
@@ -118,6 +118,7 @@ def _schedules(view: View, now: Millis) -> TellSchedules:
         view.settings.zone.key,
         view.quiet,
         view.preferences.pause_ends(now),
+        left_out(view, now),
     )
 
 
@@ -186,9 +187,13 @@ def _preview(view: View, now: Millis) -> Preview:
 def _pause(view: View, fact: Commanded, command: said.PauseCommand, now: Millis) -> Decision:
     until = FOREVER if command.lasts is None else now + command.lasts
     if command.until:
+        readings = command.until.readings(now, view.settings.zone)
         moment = command.until.moment(now, view.settings.zone)
-        if moment is None:
-            return answer(fact, BadUntil(written_until(command.until), known=True), now)
+        if moment is None or len(readings) > 1:
+            right = tuple(map(written_until, readings))
+            return answer(
+                fact, BadUntil(written_until(command.until), known=True, right=right), now
+            )
         until = moment
     poll = view.unfinished_poll
     told = Paused(until, poll.closes_at if poll and poll.state is PollState.OPEN else None)
@@ -206,7 +211,7 @@ def _resume(view: View, fact: Commanded, now: Millis) -> Decision:
 def _skip(view: View, fact: Commanded, what: ScheduleName | None, now: Millis) -> Decision:
     coming = upcoming(view, now, only=(what,) if what else CAN_BE_SKIPPED)
     # What is late already comes in the morning, and is no slot to come.
-    coming = tuple(each for each in coming if _is_slot(view, each, now))
+    coming = tuple(each for each in coming if _is_ahead(view, each, now))
     if not coming or len(view.left_out) >= MOST_LEFT_OUT:
         return answer(fact, NothingToSkip(what), now)
     first = coming[0]
@@ -216,30 +221,25 @@ def _skip(view: View, fact: Commanded, what: ScheduleName | None, now: Millis) -
     return Decision((PutSlot(slot),)) + answer(fact, told, now)
 
 
-def _is_slot(view: View, each: Upcoming, now: Millis) -> bool:
+def _is_ahead(view: View, each: Upcoming, now: Millis) -> bool:
     schedule = next(one for one in view.schedules if one.name is each.what)
-    ahead = slots(rule_of(schedule), view.settings.zone, now, each.at, schedule.started_at)
-    return each.at in ahead
+    return each.at > now and is_slot(schedule, each.at, view.settings.zone)
 
 
 def _skip_no_more(view: View, fact: Commanded, what: ScheduleName | None, now: Millis) -> Decision:
     """Let come what is due first of all that is left out."""
-    marked = [
-        (each.what, each.at)
-        for each in calendar(view).until(now, now + FARTHEST_BACK)
-        if each.why is Skip.ASKED and what in (None, each.what)
-    ]
-    out = [slot for slot in view.left_out if (slot.name, slot.due_at) in marked]
+    out = [each for each in left_out(view, now) if what in (None, each.what)]
     if not out:
         return answer(fact, NothingToSkip(what, off=True), now)
-    slot, *still = sorted(out, key=lambda each: each.due_at)
+    first, *still = out
+    slot = Slot(fact.room_id, first.what, first.at, Skip.ASKED)
     rest = tuple(each for each in view.left_out if each != slot)
     told = LeftOut(
         slot.name,
         slot.due_at,
         upcoming(replace(view, left_out=rest), now),
         off=True,
-        still=tuple(Upcoming(each.due_at, each.name) for each in still),
+        still=tuple(still),
     )
     return Decision((DropSlot(slot),)) + answer(fact, told, now)
 

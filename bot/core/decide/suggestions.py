@@ -136,7 +136,8 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
     waiting = _waiting(view)
     shown = waiting[:SHOWN_AT_ONCE]
     accepted = len(view.suggestions) - len(waiting)
-    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted)
+    first = shown[0].number if shown else 0
+    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted, first)
     decision = answer(fact, intro, now)
     for each in shown:
         act = act_id("suggestion", fact.cause, each.number)

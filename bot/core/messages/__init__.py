@@ -28,6 +28,7 @@ from bot.core.messages.answers import (
 )
 from bot.core.messages.refusals import (
     REFUSALS,
+    AlreadyRun,
     BadDuration,
     BadQuiet,
     BadQuorum,
@@ -112,6 +113,7 @@ __all__ = [
     "IN_VAIN",
     "REFUSALS",
     "AdminHello",
+    "AlreadyRun",
     "AskOtherSide",
     "AskOwn",
     "AskQuestion",
@@ -214,6 +216,7 @@ Message = (
     | Closing
     | CommandsMissed
     | NotAllowed
+    | AlreadyRun
     | UnknownCommand
     | HowToVote
     | BadUsage

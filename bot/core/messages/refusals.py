@@ -15,6 +15,13 @@ class NotAllowed:
     command: str
     needed: int
     """The power level it takes."""
+    shown_by: str = ""
+    """The command by which everyone sees what this one would change."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyRun:
+    """A message was edited for which a command was obeyed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,8 @@ class BadUsage:
     command: str
     words: str
     """What was not understood, cut short; empty when something is missing."""
-    right: str = ""
-    """The right command that is nearest; empty: the usual example."""
+    right: str | None = ""
+    """The right command that is nearest; empty: the usual example; None: there is none here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,9 @@ class BadUntil:
 
     words: str
     known: bool = False
-    """It is one, but over, today, or too far ahead."""
+    """It is one; but over, today, or too far ahead, if there is nothing under `right`."""
+    right: tuple[str, ...] = ()
+    """What it can mean; a single one is an example of it with the time that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +253,7 @@ class TooManyCommands:
 
 REFUSALS: tuple[type, ...] = (
     NotAllowed,
+    AlreadyRun,
     UnknownCommand,
     HowToVote,
     BadUsage,
