@@ -4,17 +4,29 @@ import errno
 import io
 import os
 import sys
+from contextvars import ContextVar
 from typing import TextIO
 
 from bot.errors import PassingFault
 
+_GOES_ON: ContextVar[bool] = ContextVar("_GOES_ON", default=False)
+
 
 class Unheard(PassingFault):
-    """What a command shows could not be written; no words where its reader has gone."""
+    """What a command shows could not be written."""
+
+
+def go_on() -> None:
+    """Finish what the command does from here on, also if it can't say so; it ends as it would."""
+    _GOES_ON.set(True)
 
 
 class _Output(io.FileIO):
-    """A failure is raised as Unheard, once: what is left is flushed again when Python ends."""
+    """A failure is raised as Unheard, once: what is left is flushed again when Python ends.
+
+    A reader that has gone, such as `head`, has what it wanted: the command ends as it would. Else
+    its code would depend on which of the two is faster.
+    """
 
     _failed = False
 
@@ -25,12 +37,12 @@ class _Output(io.FileIO):
             return super().write(data)
         except OSError as fault:
             self._failed = True
-            if fault.errno == errno.EPIPE:
-                raise Unheard from None
-            raise Unheard(
-                f"what is shown here cannot be written: {fault.strerror}. "
-                "What else the command does may be done."
-            ) from None
+            words = f"what is shown here cannot be written: {fault.strerror}."
+            if fault.errno != errno.EPIPE and not _GOES_ON.get():
+                raise Unheard(words) from None
+            if fault.errno != errno.EPIPE:
+                print(f"shopfloor: {words} The command goes on.", file=sys.stderr)  # noqa: T201
+            return len(data)
 
 
 class _Errors(io.FileIO):

@@ -10,9 +10,9 @@ from typing import Any, assert_never
 
 from bot.core import decisions, facts
 from bot.core.decide import decide
-from bot.core.decide.commands import obeyed
 from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import HOUR, ActId, Millis, RoomId
+from bot.core.obeying import obeyed
 from bot.core.view import Settings, View
 from bot.loops import hindsight, journal
 from bot.loops.clock import Clock

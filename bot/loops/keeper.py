@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot import files
 from bot.config.sections import Storage
 from bot.core.model import DAY, Millis
 from bot.core.slots import FARTHEST_BACK
@@ -79,7 +80,7 @@ class Keeper:
         path, folder = self._storage.database, self._storage.backups
         to = folder / f"{path.stem}-{today}.db"
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.make_folder(folder)
             self._drop_old(today)  # before as well: it may be what takes the room
             if not to.is_file():
                 _refuse_to_fill(folder, path)
@@ -90,8 +91,8 @@ class Keeper:
         except (OSError, StoreFault) as fault:
             if self._complained_on != today:
                 why = f"{folder}: {fault.strerror}." if isinstance(fault, OSError) else fault
-                told = {"event": "no-backup", "why": why}
-                log.warning("No backup today: %(why)s", told)
+                fields = {"event": "no-backup", "why": why}
+                log.warning("No backup today: %(why)s", fields)
             self._complained_on = today
 
     def _drop_old(self, today: date) -> None:

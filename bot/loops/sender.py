@@ -13,6 +13,7 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine
 
+from bot.core.causes import Cause, cause_of
 from bot.core.decisions import Look, Relation, Target, Urgency
 from bot.core.due import rhythm
 from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
@@ -187,7 +188,7 @@ class Sender:
             here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
         due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
         until = here.quiet.ends_at(now, here.zone)
-        return until if until > now and (due or act.act_id.startswith("remind-")) else None
+        return until if until > now and (due or cause_of(act.act_id) is Cause.REMIND) else None
 
     async def _do(self, act: Order) -> EventId:
         match act.kind:

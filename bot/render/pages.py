@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from bot.core.decide.commands import TOO_OLD
 from bot.core.messages import OpenPoll
 from bot.core.model import MINUTE
-from bot.core.pace import MOST_A_MINUTE
+from bot.core.obeying import MOST_A_MINUTE, TOO_OLD
 from bot.render.messages import poll_title, render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES

@@ -253,12 +253,11 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
 
 def too_many_commands(message: TooManyCommands, _voice: Voice) -> list[Block]:
     """One person's commands came too fast."""
-    return [
-        paragraph(
-            say(
-                _("That was more than %(most)s commands in a minute."),
-                most=message.most,
-            ),
-            say(_("I’m leaving this one out. Try again in a minute.")),
+    most = say(_("That was more than %(most)s commands in a minute."), most=message.most)
+    if message.lost:
+        lost = say(
+            _("I didn’t run %(command)s. Try again in a minute."),
+            command=code(typed(message.lost)),
         )
-    ]
+        return [paragraph(most, lost)]
+    return [paragraph(most, say(_("I’m leaving out the rest. Try again in a minute.")))]

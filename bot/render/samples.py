@@ -273,6 +273,7 @@ SAMPLES: dict[str, Message] = {
     ),
     "no results, counting": said.NoResults("dilemma", counting=True),
     "too many commands": said.TooManyCommands(10),
+    "too many commands, one that acts": said.TooManyCommands(10, "close"),
     # --- the room's own rhythm
     "schedules": said.TellSchedules(THREE, ZONE, NIGHT, None),
     "schedules, skipped": said.TellSchedules(

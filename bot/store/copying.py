@@ -4,7 +4,6 @@ What is left out is never written to the copy's disk, so no undeleting brings it
 """
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot import files
 from bot.store.origin import migrations, read
 
 KEYS = (
@@ -32,16 +32,10 @@ async def copy_records(path: Path, to: Path) -> None:
 
     Raises OSError, sqlite3.Error or StoreFault; then there is no such file.
     """
-    aside = to.absolute().with_name(to.name + ".new")  # SQLite takes `file:x` for an address
-    aside.unlink(missing_ok=True)
-    os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        await _fill(aside, path)
-        await asyncio.to_thread(_sync, aside)  # of a large file that takes a while
-        aside.rename(to)
-        _sync(to.parent)
-    finally:
-        aside.unlink(missing_ok=True)
+    with files.becoming(to) as file:
+        await _fill(Path(file.name), path)
+        # Of a large file that takes a while: beside the bot's work, not in it.
+        await asyncio.to_thread(files.sync, Path(file.name))
 
 
 @asynccontextmanager
@@ -78,11 +72,3 @@ async def _fill(copy: Path, path: Path) -> None:
             await db.execute("UPDATE main.origin SET copied_at = strftime('%s', 'now') * 1000")
         await db.execute("COMMIT")
         await db.execute(f"PRAGMA main.user_version = {version}")
-
-
-def _sync(path: Path) -> None:
-    entry = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(entry)
-    finally:
-        os.close(entry)

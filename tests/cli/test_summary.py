@@ -273,11 +273,21 @@ def test_format_json_is_the_same_as_json(tmp_path: Path) -> None:
 # --- what cannot be --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("week", ["47", "2026-W54", "2026W47", "last"])
-def test_what_is_no_week(tmp_path: Path, week: str) -> None:
+@pytest.mark.parametrize(
+    ("week", "why"),
+    [
+        ("47", "Write it like 2026-W47."),
+        ("2026W47", "Write it like 2026-W47."),
+        ("last", "Write it like 2026-W47."),
+        ("2026-W99", "2026 has the weeks 01 to 53."),
+        ("2025-W53", "2025 has the weeks 01 to 52."),
+    ],
+)
+def test_what_is_no_week(tmp_path: Path, week: str, why: str) -> None:
     told = shopfloor("--config", keep(tmp_path), "summary", "--week", week)
+    assert f"“{week}” isn't a week" in told.stderr
+    assert why in " ".join(told.stderr.replace("│", " ").split())
     assert told.exit_code == 2
-    assert "Write it like 2026-W47" in told.stderr
 
 
 def refused(folder: str, *words: str) -> str:

@@ -180,6 +180,8 @@ def test_no_other_command_is_obeyed_there(words: str) -> None:
 def test_too_many_are_told_so() -> None:
     many = replace(commanded("now"), command=TooManyCommands(10))
     assert told(decide(admin(), many, NOW)) == [TooManyCommands(10)]
+    lost = replace(many, command=TooManyCommands(10, "close", again=True))
+    assert decide(admin(), lost, NOW) == NOTHING
 
 
 def test_elsewhere_status_is_no_command() -> None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide import decide
 from bot.core.decide.rounds import count_act, end_act
-from bot.core.decisions import NOTHING, CancelAct, CountPoll, Purpose, PutPoll, PutQuestion, act_id
+from bot.core.decisions import NOTHING, CancelAct, CountPoll, Purpose, PutPoll, PutQuestion
 from bot.core.facts import CalledOff, Refused, Sent
 from bot.core.messages import PollNotCounted, PollNotPosted
 from bot.core.model import ActId, EventId, Membership, PollState, QuestionState
@@ -60,7 +61,7 @@ def test_a_poll_that_stands_in_the_room_after_all_is_open_and_nobody_hears_that_
     assert (story.newest.state, story.newest.event_id) == (PollState.OPEN, EVENT)
     assert story.newest.opened_at == NOW + 5
     assert CancelAct(word.act_id) in decision.changes
-    assert word.act_id == act_id("void", posting)
+    assert word.act_id == act_id(Cause.VOID, posting)
     (members,) = decision.acts
     assert isinstance(members, CountPoll)
     assert members.purpose is Purpose.OPENING

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide import decide
 from bot.core.decide.rounds import count_act, late_read_act
 from bot.core.decisions import (
@@ -17,7 +18,6 @@ from bot.core.decisions import (
     Relation,
     Send,
     Target,
-    act_id,
 )
 from bot.core.facts import PollCounted, Refused
 from bot.core.messages import PollNotCounted, TellResult
@@ -62,7 +62,7 @@ def test_an_end_dated_into_the_future_puts_the_late_read_off_by_no_more_than_a_d
 def test_where_votes_could_not_be_read_their_keys_are_waited_for() -> None:
     decision = decide(view(polls=(COUNTING,)), with_tally(counted(COUNTING), SEALED), NOW + DAY)
     _, keys, _ = decision.acts
-    act = act_id("late-keys", COUNTING.round_id)
+    act = act_id(Cause.LATE_KEYS, COUNTING.round_id)
     assert keys == CountPoll(act, ROOM, COUNTING.round_id, Purpose.LATE_KEYS)
 
 
@@ -77,7 +77,7 @@ def test_what_comes_late_corrects_the_result_as_a_reply_to_it(purpose: Purpose) 
     (word,) = decision.acts
     assert isinstance(word, Send)
     assert word.message == TellResult(CLOSED.poll, now, CLOSED.closes_at, NOW + HOUR, corrects=True)
-    assert word.target == Target(Relation.REPLY, act=act_id("result", CLOSED.round_id))
+    assert word.target == Target(Relation.REPLY, act=act_id(Cause.RESULT, CLOSED.round_id))
 
 
 def test_a_correction_of_a_result_from_before_this_stay_answers_nothing() -> None:

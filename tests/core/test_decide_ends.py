@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide import decide
 from bot.core.decide.rounds import companion_act, end_act, members_act
 from bot.core.decisions import (
@@ -14,7 +15,6 @@ from bot.core.decisions import (
     PutPoll,
     PutQuestion,
     Send,
-    act_id,
 )
 from bot.core.facts import CloseDue, EndSeen, Redacted, ReminderDue
 from bot.core.messages import Closing, EndPoll, PollTakenDown
@@ -59,7 +59,7 @@ def end(sender: UserId = ME, at: int = LATER, poll_event: EventId | None = None)
     return EndSeen(ROOM, event, EventId("$end"), sender, at)
 
 
-COUNT = CountPoll(act_id("count", OPEN.round_id), ROOM, OPEN.round_id, Purpose.RESULT)
+COUNT = CountPoll(act_id(Cause.COUNT, OPEN.round_id), ROOM, OPEN.round_id, Purpose.RESULT)
 
 
 # --- by the clock --------------------------------------------------------------------------

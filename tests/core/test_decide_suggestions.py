@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
@@ -18,7 +19,6 @@ from bot.core.decisions import (
     Relation,
     Send,
     Target,
-    act_id,
 )
 from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
 from bot.core.messages import (
@@ -309,7 +309,7 @@ def test_it_is_a_round_of_no_deck() -> None:
     decision = decide(running(suggestions=TAKEN), said("ask"), NOW)
     (put,) = [change for change in decision.changes if isinstance(change, PutQuestion)]
     assert (put.round.deck, put.round.item) == ("", "suggestion-5")
-    assert put.round.round_id == act_id("question", "$said")
+    assert put.round.round_id == act_id(Cause.QUESTION, "$said")
 
 
 def test_one_that_comes_late_says_so() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide import decide
 from bot.core.decide.rounds import companion_act, count_act, tap_act
 from bot.core.decisions import (
@@ -18,7 +19,6 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
 from bot.core.facts import PollGone, Redacted, Refused, Sent
 from bot.core.messages import (
@@ -198,7 +198,7 @@ def test_when_an_open_poll_is_spoken_of_it_is_looked_for(
 ) -> None:
     decision = decide(view(polls=(*others, OPEN)), said(words, event="$asked"), NOW)
     (look,) = (act for act in decision.acts if isinstance(act, CountPoll))
-    assert look == CountPoll(act_id("look", "$asked"), ROOM, OPEN.round_id, Purpose.LOOK)
+    assert look == CountPoll(act_id(Cause.LOOK, "$asked"), ROOM, OPEN.round_id, Purpose.LOOK)
     assert len(told(decision)) == 1
     ending = replace(OPEN, state=PollState.COUNTING)
     decision = decide(view(polls=(*others, ending)), said(words, MEMBER), NOW)

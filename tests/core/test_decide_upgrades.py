@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide import decide
 from bot.core.decide.rounds import end_act, end_poll
 from bot.core.decide.upgrades import follow_act
@@ -16,7 +17,6 @@ from bot.core.decisions import (
     MoveRecords,
     PutPoll,
     PutRoom,
-    act_id,
 )
 from bot.core.facts import (
     CloseDue,
@@ -162,7 +162,7 @@ def test_a_poll_that_stands_in_the_old_room_is_ended_there_and_told_here() -> No
     no_right = Refused(ROOM, end_act(MOVED.round_id), "M_FORBIDDEN")
     (count,) = decide(view(room=OLD, polls=(replace(MOVED, ending=True),)), no_right, NOW).acts
     assert isinstance(count, CountPoll)
-    assert (count.act_id, count.room_id) == (act_id("count", MOVED.round_id), NEW)
+    assert (count.act_id, count.room_id) == (act_id(Cause.COUNT, MOVED.round_id), NEW)
 
 
 def _due() -> Fact:

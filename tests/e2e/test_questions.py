@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import pace
+from bot.core import obeying
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson
 from tests.e2e.bots import body, gather, new_bot, replying, set_power, spoken, threads
@@ -69,7 +69,7 @@ async def test_moderators_are_told_once_a_cycle_that_few_questions_are_left(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pace, "MOST_A_MINUTE", 100)
+    monkeypatch.setattr(obeying, "MOST_A_MINUTE", 100)
     ada, ben, cleo = await person("Ada"), await person("Ben"), await person("Cleo")
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():

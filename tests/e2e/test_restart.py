@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decide import commands
+from bot.core import obeying
 from bot.core.model import HOUR, Millis
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
@@ -72,7 +72,7 @@ async def test_commands_of_long_ago_are_not_obeyed_and_one_line_says_so(
     async with bot.at_work():
         floor = await gather(bot, ada)
     missed = [await ada.say(floor.room, words) for words in ("!floor poll", "!floor ask")]
-    monkeypatch.setattr(commands, "TOO_OLD", 0)
+    monkeypatch.setattr(obeying, "TOO_OLD", 0)
     async with bot.at_work():
         word = await ada.wait_for(floor.room, text_from(bot.user_id, "more than ten minutes late"))
         assert word["content"]["msgtype"] == "m.notice"

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 import msgspec
 
+from bot.core.causes import Cause, act_id
 from bot.core.commands import Command, HelpCommand, PollCommand
-from bot.core.decisions import act_id
 from bot.core.facts import Commanded, Sent
 from bot.core.model import HOUR, EventId, Millis, PollState, RoomId
 from bot.loops import hindsight
@@ -22,7 +22,7 @@ def commanded(command: Command, ago: Millis = 2 * HOUR) -> Commanded:
     return Commanded(ROOM, EventId("$c"), ADA, NOON - ago, command, None, "s1")
 
 
-def stands(kind: str) -> Sent:
+def stands(kind: Cause) -> Sent:
     """An act that followed from the command is seen in the room."""
     return Sent(ROOM, act_id(kind, "$c"), EventId(f"${kind}"))
 
@@ -36,7 +36,7 @@ async def polls(books: Desk) -> list[tuple[PollState, str | None, Millis, Millis
 async def test_what_was_obeyed_is_decided_again_at_its_own_time(tmp_path: Path) -> None:
     async with desk(tmp_path, Clock(NOON)) as books:
         await books.put_room(ROOM)
-        await books.clerk.settle([commanded(PollCommand()), stands("poll")])
+        await books.clerk.settle([commanded(PollCommand()), stands(Cause.POLL)])
         then = NOON - 2 * HOUR
         assert await polls(books) == [(PollState.OPEN, "$poll", then, then)]
         (poll,) = await books.acts("poll")
@@ -47,7 +47,7 @@ async def test_what_was_obeyed_is_decided_again_at_its_own_time(tmp_path: Path) 
 async def test_what_stands_there_before_its_cause_is_read_is_known_too(tmp_path: Path) -> None:
     async with desk(tmp_path, Clock(NOON)) as books:
         await books.put_room(ROOM)
-        await books.clerk.settle([stands("poll")])
+        await books.clerk.settle([stands(Cause.POLL)])
         await books.clerk.settle([commanded(PollCommand())])
         assert [(state, event) for state, event, _, _ in await polls(books)] == [
             (PollState.OPEN, "$poll")
@@ -67,7 +67,7 @@ async def test_where_the_records_tell_it_otherwise_the_room_is_right(tmp_path: P
     """The command was refused then; the records no longer tell why. It opens nothing now."""
     async with desk(tmp_path, Clock(NOON)) as books:
         await books.put_room(ROOM)
-        await books.clerk.settle([commanded(PollCommand()), stands("answer")])
+        await books.clerk.settle([commanded(PollCommand()), stands(Cause.ANSWER)])
         assert await polls(books) == []
         assert [act.state for act in await books.acts()] == ["done"]
 
@@ -75,7 +75,7 @@ async def test_where_the_records_tell_it_otherwise_the_room_is_right(tmp_path: P
 async def test_an_answer_that_stands_there_is_not_given_again(tmp_path: Path) -> None:
     async with desk(tmp_path, Clock(NOON)) as books:
         await books.put_room(ROOM)
-        await books.clerk.settle([commanded(HelpCommand(), ago=1000), stands("answer")])
+        await books.clerk.settle([commanded(HelpCommand(), ago=1000), stands(Cause.ANSWER)])
         (answer,) = await books.acts()
         assert (answer.state, answer.event_id) == ("done", "$answer")
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.decisions import act_id
+from bot.core.causes import Cause, act_id
 from bot.core.model import DAY, ActId, EventId, Membership, PollRound, PollState, PowerLevels, Room
 from bot.matrix.gateway import Gateway
 from bot.store import rooms, rounds
@@ -86,7 +86,7 @@ class Stage:
         asked = command(number)
         self.hall.brings(CALM, asked)
         await self._settled()
-        answer = act_id("answer", EventId(asked["event_id"]))
+        answer = act_id(Cause.ANSWER, EventId(asked["event_id"]))
         return answer in {act.act_id for act in await self.books.acts("answer")}
 
     async def _settled(self) -> None:

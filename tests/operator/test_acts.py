@@ -11,9 +11,10 @@ import pytest
 
 from bot import config
 from bot.config import Config
+from bot.core.causes import Cause, act_id
 from bot.core.commands import AskCommand, HelpCommand, PollCommand
 from bot.core.decide.rounds import count_act
-from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency, act_id
+from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency
 from bot.core.facts import PollCounted, Refused, WeekCounted
 from bot.core.model import (
     DAY,
@@ -263,8 +264,8 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
 ) -> None:
     async with office(tmp_path) as place:
         poll = ActId("poll-1")
-        answer = CountPoll(act_id("turnout", "$c"), ROOM, poll, Purpose.ANSWER)
-        week = CountWeek(act_id("week", "$c"), ROOM, WeekId(2026, 47), Purpose.ANSWER)
+        answer = CountPoll(act_id(Cause.TURNOUT, "$c"), ROOM, poll, Purpose.ANSWER)
+        week = CountWeek(act_id(Cause.WEEK, "$c"), ROOM, WeekId(2026, 47), Purpose.ANSWER)
         await place.books.command(ROOM, PollCommand())
         async with place.books.clerk.database.transaction() as db:
             (waiting,) = await rounds.polls(db)

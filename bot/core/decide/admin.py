@@ -6,7 +6,8 @@ It is no room of members: no schedule, no greeting about one, no command but `st
 import unicodedata
 
 from bot.core.admin import HIDDEN, Inquiry, Reported
-from bot.core.decide.answering import answer, where_asked
+from bot.core.causes import Cause, act_id
+from bot.core.decide.answering import SHOWN_WITHIN, answer, where_asked
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -16,7 +17,6 @@ from bot.core.decisions import (
     PutRoom,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import CheckedUp, Commanded, DatabaseMigrated, Joined
 from bot.core.messages import (
@@ -45,7 +45,7 @@ def entered(view: View, fact: Joined, room: Room, now: Millis) -> Decision:
     put = Decision((PutRoom(room),))
     if not fact.news:
         return put
-    return put + _say(view, act_id("hello", fact.event_id), AdminHello(), now, notice=True)
+    return put + _say(view, act_id(Cause.HELLO, fact.event_id), AdminHello(), now, notice=True)
 
 
 def commanded(view: View, fact: Commanded, now: Millis, *, old: bool) -> Decision:
@@ -56,8 +56,8 @@ def commanded(view: View, fact: Commanded, now: Millis, *, old: bool) -> Decisio
     match fact.command:
         case UnknownCommand(word) if unicodedata.normalize("NFKC", word).lower() == STATUS:
             return Decision((PutInquiry(Inquiry(fact.event_id, fact.thread)),))
-        case TooManyCommands():
-            return answer(fact, fact.command, now)
+        case TooManyCommands(most, _, again):
+            return NOTHING if again else answer(fact, TooManyCommands(most), now)
     return NOTHING if old else answer(fact, OnlyStatus(), now)
 
 
@@ -79,7 +79,7 @@ def _report(view: View, fact: CheckedUp, now: Millis) -> Decision:
     )
     if not found and not gone:
         return NOTHING
-    act = act_id("report", view.room.room_id, now, *(each.what + each.about for each in found))
+    act = act_id(Cause.REPORT, view.room.room_id, now, *(each.what + each.about for each in found))
     kept = tuple(each for each in view.reported if each not in gone)
     new = tuple(Reported(each.what, each.about, act) for each in found)
     put = Decision((PutReported(view.room.room_id, (*kept, *new)),))
@@ -101,13 +101,13 @@ def _answers(fact: CheckedUp, now: Millis) -> Decision:
     status = Status(fact.standing, fact.troubles)
     acts = tuple(
         Send(
-            act_id("answer", each.event_id),
+            act_id(Cause.ANSWER, each.event_id),
             fact.room_id,
             status,
             Urgency.REPLY,
             notice=True,
             target=where_asked(each),
-            expires_at=now + DAY,
+            expires_at=now + SHOWN_WITHIN,
         )
         for each in fact.inquiries
     )
@@ -118,7 +118,7 @@ def migrated(view: View, fact: DatabaseMigrated, now: Millis) -> Decision:
     """Say that the records were brought up to date; once for each version."""
     if not is_admin(view) or view.room.membership is not Membership.JOINED:
         return NOTHING
-    act = act_id("updated", view.room.room_id, fact.version)
+    act = act_id(Cause.UPDATED, view.room.room_id, fact.version)
     return _say(view, act, DatabaseUpdated(fact.version), now, notice=True)
 
 

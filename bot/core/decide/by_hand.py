@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from bot.core import commands as said
 from bot.core import english, rotation
+from bot.core.causes import Cause, act_id
 from bot.core.decide.answering import answer, where_asked
 from bot.core.decide.rounds import ask_next, look_at, post_poll, post_question, post_worded
-from bot.core.decisions import Decision, act_id
+from bot.core.decisions import Decision
 from bot.core.facts import Commanded
 from bot.core.looks import as_seen
 from bot.core.messages import AskOwn, Item, ListItems, PollIsOpen, UnknownPoll, UnknownQuestion
@@ -48,7 +49,7 @@ def chosen(items: Sequence[Listed], wanted: str) -> Listed | None:
 def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
     """Ask the next question, or the one wanted."""
     deck = view.settings.deck
-    cause = act_id("question", fact.cause)
+    cause = act_id(Cause.QUESTION, fact.cause)
     if wanted is None:
         return ask_next(view, cause, now, reply=where_asked(fact))
     question = chosen(deck.questions, wanted)
@@ -61,7 +62,7 @@ def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decisio
 
 def ask_own(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
     """Ask a question in the moderator's words."""
-    cause = act_id("question", fact.cause)
+    cause = act_id(Cause.QUESTION, fact.cause)
     asked = QuestionRound(cause, fact.room_id, "", OWN, text, 1, now)
     return post_worded(view, asked, AskOwn(text), now, where_asked(fact))
 
@@ -95,7 +96,7 @@ def _open(view: View, fact: Commanded, poll: Poll, lasts: Millis | None, now: Mi
         refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
         return answer(fact, refusal, now) + look_at(open_poll, fact.cause)
     closes_at = now + (lasts or _usual_length(view))
-    cause = act_id("poll", fact.cause)
+    cause = act_id(Cause.POLL, fact.cause)
     return post_poll(view, poll, closes_at, cause, now, reply=where_asked(fact))
 
 

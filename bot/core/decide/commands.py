@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core import commands as said
+from bot.core.causes import Cause, act_id
 from bot.core.commands.writing import written_command
 from bot.core.dates import left_out, upcoming
 from bot.core.decide import admin, by_hand, rhythm, suggestions
@@ -20,11 +21,9 @@ from bot.core.decisions import (
     PutSchedule,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import Commanded
 from bot.core.messages import (
-    REFUSALS,
     AlreadyRun,
     BadWeek,
     Closing,
@@ -43,6 +42,7 @@ from bot.core.messages import (
     Stopped,
     TellResult,
     TellWeek,
+    TooManyCommands,
     UnknownCommand,
     UnknownPoll,
 )
@@ -57,14 +57,13 @@ from bot.core.model import (
     Schedule,
     WeekId,
 )
+from bot.core.obeying import TOO_OLD, too_old
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
 from bot.core.schedule import parse_week, week_before, week_of
 from bot.core.summary import open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
-TOO_OLD: Millis = 10 * MINUTE
-"""Commands older than this are not obeyed: whoever gave them has long gone on."""
 EDITED_WITHIN: Millis = 2 * MINUTE
 """A message that is edited into a command later than this after it was sent is none."""
 SHOWN_SKIPS = 3
@@ -91,7 +90,7 @@ def commanded(  # noqa: PLR0911 - one line a reason
     moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, said.Command):
         refusal = _refusal(view, command, moderator=moderator)
-        return NOTHING if old else answer(fact, refusal, now)
+        return answer(fact, refusal, now) if refusal and not old else NOTHING
     if old:
         return _missed(fact, now)
     if view.room.successor:
@@ -101,22 +100,25 @@ def commanded(  # noqa: PLR0911 - one line a reason
     return _obey(view, fact, command, now, moderator=moderator)
 
 
-def _refusal(view: View, refusal: said.Refusal, *, moderator: bool) -> said.Refusal | NotAllowed:
+def _refusal(
+    view: View, refusal: said.Refusal, *, moderator: bool
+) -> said.Refusal | NotAllowed | None:
     """What is wrong; members don't hear of commands that they can't give."""
-    if moderator:
-        return with_example(view, refusal)
     name = said.refused(refusal)
-    if name in said.FOR_MODERATORS:
+    if not moderator and name in said.FOR_MODERATORS:
         return _not_allowed(view, name)
-    return with_example(view, _for_members(refusal))
+    heard = refusal if moderator else _for_members(refusal)
+    return heard and with_example(view, heard)
 
 
 def _not_allowed(view: View, name: str) -> NotAllowed:
     return NotAllowed(name, view.settings.manage_power, SHOWN_BY.get(name, ""))
 
 
-def _for_members(refusal: said.Refusal) -> said.Refusal:
-    """The same, without a guess that only moderators could follow."""
+def _for_members(refusal: said.Refusal) -> said.Refusal | None:
+    """The same, without what only moderators could do; None if nothing remains."""
+    if isinstance(refusal, TooManyCommands):
+        return None if refusal.again else replace(refusal, lost="")
     if not isinstance(refusal, UnknownCommand):
         return refusal
     meant = said.parse(refusal.guess)
@@ -125,13 +127,6 @@ def _for_members(refusal: said.Refusal) -> said.Refusal:
     else:
         fits = refusal.guess == said.SuggestCommand.name
     return refusal if fits else replace(refusal, guess="")
-
-
-def obeyed(fact: Commanded, decision: Decision) -> bool:
-    """Whether the decision does what was wanted; a guess or a refusal does not."""
-    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
-    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
-    return isinstance(fact.command, said.Command) and decision != NOTHING and not refused
 
 
 def _comes_too_late(view: View, fact: Commanded) -> bool:
@@ -154,12 +149,7 @@ def _already_run(fact: Commanded, now: Millis) -> Decision:
     if not recent or too_old(fact, now) or not isinstance(fact.command, said.Command):
         return NOTHING
     (word,) = answer(fact, AlreadyRun(), now).acts
-    return Decision(acts=(replace(word, act_id=act_id("already-run", fact.event_id)),))
-
-
-def too_old(fact: Commanded, now: Millis) -> bool:
-    """Whether the command is not obeyed any more, whoever gave it."""
-    return (now - fact.at if fact.age is None else fact.age) > TOO_OLD
+    return Decision(acts=(replace(word, act_id=act_id(Cause.ALREADY_RUN, fact.event_id)),))
 
 
 def _obey(
@@ -231,7 +221,7 @@ def _latest(number: int, this: WeekId) -> WeekId | None:
 
 def _missed(fact: Commanded, now: Millis) -> Decision:
     word = Send(
-        act_id("missed", fact.room_id, fact.batch),
+        act_id(Cause.MISSED, fact.room_id, fact.batch),
         fact.room_id,
         CommandsMissed(),
         Urgency.REPLY,
@@ -313,7 +303,7 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
-    act = act_id("turnout", fact.cause)
+    act = act_id(Cause.TURNOUT, fact.cause)
     return CountPoll(act, fact.room_id, poll.round_id, Purpose.ANSWER, where_asked(fact))
 
 
@@ -328,6 +318,6 @@ def _summary(view: View, fact: Commanded, now: Millis, week: WeekId) -> Decision
     if records.empty:
         empty = TellWeek(records, week == this_week, upcoming(view, now), open_poll=open_now(view))
         return answer(fact, empty, now)
-    act = act_id("week", fact.cause)
+    act = act_id(Cause.WEEK, fact.cause)
     count = CountWeek(act, fact.room_id, week, Purpose.ANSWER, where_asked(fact))
     return Decision(acts=(count,))

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.causes import Cause, act_id
 from bot.core.dates import upcoming
+from bot.core.decide.answering import SHOWN_WITHIN
 from bot.core.decide.rounds import late_read_act
 from bot.core.decide.tidying import close_companion
 from bot.core.decisions import (
@@ -20,7 +22,6 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
 from bot.core.facts import PollCounted, WeekCounted
 from bot.core.messages import (
@@ -32,7 +33,7 @@ from bot.core.messages import (
     TellTurnout,
     TellWeek,
 )
-from bot.core.model import DAY, HOUR, Membership, Millis, PollRound, PollState, Result
+from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
 from bot.core.rights import moderators
 from bot.core.schedule import week_of
 from bot.core.summary import asked_in, open_now, week_to_count, with_replies
@@ -77,7 +78,7 @@ def _opened(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Deci
     if poll.state is not PollState.OPEN or fact.kept_for is None or fact.kept_for >= lasts:
         return counted
     word = Send(
-        act_id("forgetful", poll.round_id),
+        act_id(Cause.FORGETFUL, poll.round_id),
         poll.room_id,
         RoomForgets(fact.kept_for),
         Urgency.REPLY,
@@ -121,7 +122,7 @@ def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decis
     room, settings = view.room, view.settings
     asked_to_end = moderators(room, settings.manage_power, settings.me) if poll.unended else ()
     told = Send(
-        act_id("result", poll.round_id),
+        act_id(Cause.RESULT, poll.round_id),
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, fact.ended_at, unended=poll.unended),
         Urgency.POLL,
@@ -137,7 +138,7 @@ def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decis
 def _second_looks(poll: PollRound, now: Millis) -> Iterator[CountPoll]:
     """A day after the end votes may have come late; keys that are missing may come at any time."""
     if poll.result and poll.result.tally.undecryptable:
-        keys = act_id("late-keys", poll.round_id)
+        keys = act_id(Cause.LATE_KEYS, poll.round_id)
         yield CountPoll(keys, poll.room_id, poll.round_id, Purpose.LATE_KEYS)
     # An end may bear any time that its sender's homeserver likes.
     day_after = min(poll.ended_at or now, now) + DAY
@@ -161,13 +162,14 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     result = replace(poll.result, tally=fact.tally, complete=fact.complete)
     ended_at = poll.ended_at or poll.closes_at
     # A reply can answer only what was said in the same room, in this stay.
+    result_act = act_id(Cause.RESULT, poll.round_id)
     said_here = (poll.closed_at or 0) >= view.room.joined_at and poll.moved_from is None
     told = Send(
-        act_id("correction", fact.act.act_id),
+        act_id(Cause.CORRECTION, fact.act.act_id),
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True, since=fact.since),
         Urgency.POLL,
-        target=Target(Relation.REPLY, act=act_id("result", poll.round_id)) if said_here else None,
+        target=Target(Relation.REPLY, act=result_act) if said_here else None,
         expires_at=now + NEWS_FOR,
     )
     return Decision((PutPoll(replace(poll, result=result)), counted), (told,))
@@ -188,7 +190,7 @@ def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     asks = poll.poll
     message = Remind(asks, fact.tally.voters, fact.members, poll.closes_at)
     act = Send(
-        act_id("remind", poll.round_id),
+        act_id(Cause.REMIND, poll.round_id),
         poll.room_id,
         message,
         Urgency.REPLY,
@@ -214,7 +216,7 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     if fact.act.purpose is not Purpose.SUMMARY:
         return Decision(acts=(_answer(fact, message, now),))
     summary = Send(
-        act_id("told", fact.act.act_id),
+        act_id(Cause.COUNTED, fact.act.act_id),
         fact.room_id,
         message,
         Urgency.QUESTION,
@@ -225,11 +227,11 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
 
 def _answer(fact: PollCounted | WeekCounted, message: Message, now: Millis) -> Send:
     return Send(
-        act_id("told", fact.act.act_id),
+        act_id(Cause.COUNTED, fact.act.act_id),
         fact.room_id,
         message,
         Urgency.REPLY,
         notice=True,
         target=fact.act.reply,
-        expires_at=now + HOUR,
+        expires_at=now + SHOWN_WITHIN,
     )

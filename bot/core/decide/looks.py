@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.core.answering import Answerable, answerable, ways_to_answer
+from bot.core.causes import Cause, act_id
 from bot.core.decide.rounds import companion_of, opening_of, tap_act
 from bot.core.decisions import (
     NOTHING,
@@ -16,7 +17,6 @@ from bot.core.decisions import (
     PutRoom,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import CalledOff, Looked, Refused
 from bot.core.messages import FewCanAnswer, NobodyCanAnswer, Skip
@@ -83,7 +83,7 @@ def unheard(view: View, fact: Refused | CalledOff) -> Decision:
 
 
 def _word_act(round_: Round) -> ActId:
-    return act_id("few-answers", round_.round_id)
+    return act_id(Cause.FEW_ANSWERS, round_.round_id)
 
 
 def _with_levels(room: Room, fact: Looked) -> Room:

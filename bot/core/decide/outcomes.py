@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide.admin import unreported
 from bot.core.decide.looks import unheard
 from bot.core.decide.rounds import (
@@ -11,7 +12,6 @@ from bot.core.decide.rounds import (
     end_act,
     late_read_act,
     members_act,
-    suggested_item,
 )
 from bot.core.decide.suggestions import shown
 from bot.core.decide.tidying import close_companion, closed_act, companion_stands, untap
@@ -31,7 +31,6 @@ from bot.core.decisions import (
     PutSlot,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import CalledOff, Refused, Sent
 from bot.core.messages import IN_VAIN, PollNotCounted, PollNotPosted, Skip
@@ -46,6 +45,7 @@ from bot.core.model import (
     QuestionState,
     Slot,
 )
+from bot.core.preferences import suggested_item
 from bot.core.rights import moderators
 from bot.core.traces import posts
 from bot.core.view import View
@@ -100,7 +100,7 @@ def _open(poll: PollRound) -> Decision:
 
 
 def _void_act(round_id: ActId) -> ActId:
-    return act_id("void", round_id)
+    return act_id(Cause.VOID, round_id)
 
 
 def _asked(view: View, asked: QuestionRound) -> Decision:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide.admin import entered, is_admin
 from bot.core.decide.rounds import count_result
 from bot.core.decide.upgrades import origin, succeed, turn_back
@@ -22,7 +23,6 @@ from bot.core.decisions import (
     RetryActs,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import (
     Created,
@@ -65,14 +65,14 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     # The operator has named the admin room: whoever asks, it is that room.
     permitted = is_admin(view) or matches(fact.inviter, view.settings.invites_from)
     if not (permitted or _called_over(view, fact.inviter)):
-        leave = Leave(act_id("decline", fact.event_id), fact.room_id, NOT_PERMITTED)
+        leave = Leave(act_id(Cause.DECLINE, fact.event_id), fact.room_id, NOT_PERMITTED)
         return Decision(acts=(leave,))
     if fact.type:
-        leave = Leave(act_id("decline", fact.event_id), fact.room_id, _unfit(fact.type))
+        leave = Leave(act_id(Cause.DECLINE, fact.event_id), fact.room_id, _unfit(fact.type))
         return Decision(acts=(leave,))
     # Room ids of version 12 name no server; the inviter's is in the room for certain.
     server = fact.inviter.partition(":")[2]
-    join = Join(act_id("join", fact.event_id), fact.room_id, (server,), now + DAY)
+    join = Join(act_id(Cause.JOIN, fact.event_id), fact.room_id, (server,), now + DAY)
     # A join that was refused before it was invited is tried again at once.
     again = RetryActs(fact.room_id)
     if not permitted:
@@ -151,7 +151,7 @@ def joined(  # noqa: PLR0911 - one line a kind of room
 def _leave_unfit(fact: Joined, room: Room) -> Decision:
     # An invitation need not tell what it leads into.
     outside = PutRoom(replace(room, membership=Membership.OUTSIDE))
-    leave = Leave(act_id("unfit", fact.event_id), room.room_id, _unfit(room.type))
+    leave = Leave(act_id(Cause.UNFIT, fact.event_id), room.room_id, _unfit(room.type))
     return Decision((outside,), (leave,))
 
 
@@ -162,7 +162,7 @@ def _begin(view: View, fact: Joined, room: Room, now: Millis) -> Decision:
         for name, rule in (rules or {}).items()
     )
     greeting = Send(
-        act_id("greet", fact.event_id),
+        act_id(Cause.GREET, fact.event_id),
         room.room_id,
         Greeting(bool(schedules), room.encrypted, room.one_to_one),
         Urgency.REPLY,
@@ -195,7 +195,7 @@ def surveyed(view: View, fact: Surveyed, now: Millis) -> Decision:
         gone = left(view, now)
         outside = replace(room, membership=Membership.OUTSIDE, alone_since=None, left_alone_at=now)
         reason = "Nobody but me has been here for a week."
-        leave = Leave(act_id("alone", room.room_id, since), room.room_id, reason)
+        leave = Leave(act_id(Cause.ALONE, room.room_id, since), room.room_id, reason)
         return gone + Decision((PutRoom(outside),), (leave,))
     if since == room.alone_since:
         return NOTHING

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.answering import in_doubt, ways_to_answer
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     Act,
     CancelAct,
@@ -17,7 +18,6 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
 from bot.core.messages import (
     AskOtherSide,
@@ -43,7 +43,7 @@ from bot.core.model import (
     Ways,
     keycap,
 )
-from bot.core.preferences import Suggestion, SuggestionState
+from bot.core.preferences import Suggestion, SuggestionState, suggested_item
 from bot.core.rights import moderators
 from bot.core.rotation import left_in_cycle, next_question
 from bot.core.schedule import late_until
@@ -54,32 +54,32 @@ FEW_LEFT = 3
 
 def companion_act(round_id: ActId) -> ActId:
     """The act that posts the companion message of a poll."""
-    return act_id("companion", round_id)
+    return act_id(Cause.COMPANION, round_id)
 
 
 def end_act(round_id: ActId) -> ActId:
     """The act that ends a poll."""
-    return act_id("end", round_id)
+    return act_id(Cause.END, round_id)
 
 
 def count_act(round_id: ActId) -> ActId:
     """The act that counts a poll for its result."""
-    return act_id("count", round_id)
+    return act_id(Cause.COUNT, round_id)
 
 
 def late_read_act(round_id: ActId) -> ActId:
     """The act that counts a poll once more, a day after its end."""
-    return act_id("late-read", round_id)
+    return act_id(Cause.LATE_READ, round_id)
 
 
 def members_act(round_id: ActId) -> ActId:
     """The act that counts who may vote, when a poll opens."""
-    return act_id("members", round_id)
+    return act_id(Cause.MEMBERS, round_id)
 
 
 def tap_act(round_id: ActId, number: int) -> ActId:
     """The act that puts the reaction for the answer of that number on the companion."""
-    return act_id("react", round_id, number)
+    return act_id(Cause.TAP, round_id, number)
 
 
 def taps(poll: Poll) -> range:
@@ -93,7 +93,7 @@ def _look(
     """Where the room's levels may keep people from answering, who is there is seen first."""
     if not in_doubt(view.room, ways_to_answer(poll)):
         return ()
-    return (Look(act_id("look", cause), view.room.room_id, cause, urgency, reply),)
+    return (Look(act_id(Cause.LOOK, cause), view.room.room_id, cause, urgency, reply),)
 
 
 def post_question(
@@ -127,7 +127,7 @@ def _with_thread(
     return (
         Send(cause, room_id, message, Urgency.QUESTION, expires_at=now + DAY),
         Send(
-            act_id("other-side", cause),
+            act_id(Cause.OTHER_SIDE, cause),
             room_id,
             opening,
             Urgency.QUESTION,
@@ -136,11 +136,6 @@ def _with_thread(
             expires_at=now + DAY,
         ),
     )
-
-
-def suggested_item(number: int) -> str:
-    """What a round calls the suggestion of that number."""
-    return f"suggestion-{number}"
 
 
 def ask_next(
@@ -196,7 +191,7 @@ def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:
         return ()
     return (
         Send(
-            act_id("few", asked.room_id, deck.id, asked.cycle),
+            act_id(Cause.FEW, asked.room_id, deck.id, asked.cycle),
             asked.room_id,
             FewQuestionsLeft(left),
             Urgency.REPLY,
@@ -278,7 +273,7 @@ def look_at(round_: PollRound | None, cause: str) -> Decision:
     """Order a look at whether an open poll still stands in the room, for it was spoken of."""
     if round_ is None or round_.state is not PollState.OPEN:
         return Decision()
-    look = act_id("look", cause)
+    look = act_id(Cause.LOOK, cause)
     return Decision(acts=(CountPoll(look, round_.room_id, round_.round_id, Purpose.LOOK),))
 
 

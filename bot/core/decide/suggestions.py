@@ -7,9 +7,10 @@ import hmac
 from collections.abc import Collection
 from dataclasses import replace
 
+from bot.core.causes import Cause, act_id
 from bot.core.commands.addressing import MOST_COMMANDS
 from bot.core.commands.spelling import visible
-from bot.core.decide.answering import ANSWERED_WITHIN, answer
+from bot.core.decide.answering import ANSWERED_WITHIN, SHOWN_WITHIN, answer
 from bot.core.decisions import (
     NOTHING,
     Act,
@@ -24,7 +25,6 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
 from bot.core.facts import Commanded, Reacted, Redacted, Sent
 from bot.core.messages import (
@@ -140,7 +140,7 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
     intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted, first)
     decision = answer(fact, intro, now)
     for each in shown:
-        act = act_id("suggestion", fact.cause, each.number)
+        act = act_id(Cause.SUGGESTION, fact.cause, each.number)
         put = PutSuggestion(replace(each, shown_by=act, event_id=None))
         decision += Decision((put,), _shown(fact.room_id, each, act, now))
     return decision
@@ -148,11 +148,11 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
 
 def _shown(room_id: RoomId, suggestion: Suggestion, act: ActId, now: Millis) -> tuple[Act, ...]:
     message = ShowSuggestion(suggestion.number, suggestion.text)
-    expires_at = now + ANSWERED_WITHIN
+    expires_at = now + SHOWN_WITHIN
     said = Send(act, room_id, message, Urgency.REPLY, notice=True, expires_at=expires_at)
     taps = (
         React(
-            act_id("tap", act, key),
+            act_id(Cause.DECIDE, act, key),
             room_id,
             Target(Relation.ANNOTATION, act=act, key=key),
             Urgency.REPLY,
@@ -196,7 +196,7 @@ def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
     words = f"{'accept' if fact.approves else 'decline'} {found.number}"
     entry = PutEntry(LogEntry(fact.room_id, now, fact.sender, words))
     told = Send(
-        act_id("decided", fact.room_id, found.number),
+        act_id(Cause.DECIDED, fact.room_id, found.number),
         fact.room_id,
         SuggestionDecided(found.number, fact.approves),
         Urgency.REPLY,

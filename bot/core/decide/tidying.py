@@ -5,6 +5,7 @@ What people did stays; only the bot's own events are edited or taken away. None 
 
 from dataclasses import replace
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide.rounds import count_act, members_act, tap_act, taps
 from bot.core.decisions import (
     CancelAct,
@@ -15,7 +16,6 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
 from bot.core.messages import CompanionClosed, PollTakenDown, PollVanished
 from bot.core.model import DAY, ActId, EventId, Millis, PollRound, PollState
@@ -26,7 +26,7 @@ TIDY_FOR: Millis = 14 * DAY
 
 def closed_act(companion_id: EventId) -> ActId:
     """The act that has a companion say that its poll is closed."""
-    return act_id("closed", companion_id)
+    return act_id(Cause.CLOSED, companion_id)
 
 
 def call_off(poll: PollRound, why: PollTakenDown | PollVanished, now: Millis) -> Decision:
@@ -38,7 +38,7 @@ def call_off(poll: PollRound, why: PollTakenDown | PollVanished, now: Millis) ->
         CancelAct(members_act(poll.round_id)),
     )
     word = Send(
-        act_id("called-off", poll.round_id),
+        act_id(Cause.CALLED_OFF, poll.round_id),
         poll.room_id,
         why,
         Urgency.REPLY,
@@ -52,7 +52,7 @@ def remove_companion(poll: PollRound, now: Millis) -> Decision:
     """Take the companion away with its reactions: what it belongs to is gone."""
     if poll.companion_id is None:
         return Decision()
-    act = act_id("remove", poll.companion_id)
+    act = act_id(Cause.REMOVE, poll.companion_id)
     target = Target(Relation.REDACTION, event=poll.companion_id)
     companion = Redact(act, poll.stands_in, target, now + TIDY_FOR)
     return Decision(acts=(companion,)) + untap(poll, now)
@@ -95,4 +95,4 @@ def untap(poll: PollRound, now: Millis) -> Decision:
 
 def _take_back(poll: PollRound, tap: ActId, now: Millis) -> Redact:
     target = Target(Relation.REDACTION, act=tap)
-    return Redact(act_id("untap", tap), poll.stands_in, target, now + TIDY_FOR)
+    return Redact(act_id(Cause.UNTAP, tap), poll.stands_in, target, now + TIDY_FOR)

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import replace
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide.answering import ANSWERED_WITHIN
 from bot.core.decide.rounds import count_result, end_act
 from bot.core.decide.suggestions import taken_back
@@ -17,7 +18,6 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
 from bot.core.facts import EndSeen, NumbersTyped, PollGone, Redacted
 from bot.core.messages import NumberIsNoVote, PollTakenDown, PollVanished
@@ -106,4 +106,4 @@ def _hint_act(view: View, round_id: ActId, person: UserId) -> ActId:
     # The id alone remembers that the person has had the hint. Without the key nobody can tell
     # from it who that was.
     words = f"hinted\x1f{round_id}\x1f{person}".encode()
-    return act_id("hint", hmac.digest(view.settings.key, words, "sha256").hex())
+    return act_id(Cause.HINT, hmac.digest(view.settings.key, words, "sha256").hex())
