@@ -94,6 +94,10 @@ _WRONG = {
     Part.WEEKS: "is not 1 to 8 weeks",
     Part.LENGTH: "is not a duration from 1m to 60d",
     Part.POLLS_ONLY: "is only for polls",
+    Part.HALF: "can be morning or evening; write 06:00 or 18:00",
+    Part.EXCEPT: "is not one of the days before it",
+    Part.DATE: "is a date of the month; write a weekday of it, like first mon",
+    Part.SECOND_TIME: "is a second time; all days have one",
     Part.EXTRA: "doesn't belong there",
 }
 

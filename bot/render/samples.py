@@ -321,7 +321,7 @@ SAMPLES: dict[str, Message] = {
             said.Previewed(at(27, 12), POLLS),
             said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),
         ),
-        more=7,
+        all=11,
         zone=ZONE,
         closes_at=CLOSES,
         paused_until=None,
@@ -331,13 +331,13 @@ SAMPLES: dict[str, Message] = {
             said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
             said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, said.Skip.ASKED),
         ),
-        more=0,
+        all=2,
         zone=ZONE,
         closes_at=None,
         paused_until=None,
     ),
-    "preview, one more": said.Preview(
-        (said.Previewed(at(23, 18), QUESTIONS),), 1, ZONE, None, at(22, 9)
+    "preview, the last": said.Preview(
+        (said.Previewed(at(23, 18), QUESTIONS),), 14, ZONE, None, at(22, 9), start=14
     ),
     "preview, nothing": said.Preview((), 0, ZONE, None, None),
     "preview, paused for ever": said.Preview((), 0, ZONE, None, FOREVER),
@@ -347,13 +347,14 @@ SAMPLES: dict[str, Message] = {
     "deck set, one left": said.DeckSet(DECKS[1], 1),
     "log": said.TellLog(
         (
-            said.LogLine(at(19, 9), UserId("@ada:example.org"), "start"),
             said.LogLine(at(20, 9), UserId("@ben:example.org"), "schedule polls fri 12:00 for 2d"),
+            said.LogLine(at(19, 9), UserId("@ada:example.org"), "start"),
         ),
-        0,
     ),
-    "log, more": said.TellLog((said.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),), 3),
-    "log, nothing": said.TellLog((), 0),
+    "log, long": said.TellLog(
+        (said.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),) * 80, start=12
+    ),
+    "log, nothing": said.TellLog(()),
     # --- suggestions
     "suggestion taken": said.SuggestionTaken(3, 60, "What would you ask here?"),
     "suggestion changed": said.SuggestionTaken(3, 60, "What would we ask here?", changed=True),

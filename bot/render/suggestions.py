@@ -13,7 +13,7 @@ from bot.core.messages import (
 from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, paragraph, say, strong, text
-from bot.render.question import late, where_to_answer
+from bot.render.question import asked, late
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -22,8 +22,7 @@ def ask_suggested(message: AskSuggested, voice: Voice) -> list[Block]:
     """A question that came from this room."""
     blocks = [
         paragraph(say(_("Suggested in this room:"))),
-        paragraph(strong(text(message.text))),
-        paragraph(where_to_answer()),
+        paragraph(asked(message.text)),
     ]
     if message.was_due is not None:
         blocks.append(paragraph(late(message.was_due, voice)))

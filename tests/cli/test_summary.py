@@ -242,7 +242,7 @@ def test_the_page_is_whole_and_says_what_is_sent(tmp_path: Path, week: WeekId) -
     read = Reader(page)
     assert read.open == []
     assert "script" not in read.tags
-    assert read.words["title"].startswith(f"{ROOM}: Week {week.number}, Mon ")
+    assert read.words["title"].startswith(f"{ROOM}: Week {week.number}, ")
     if week == TOLD:
         sent = render(TellWeek(STORED, so_far=False), VOICE).html
         assert sent
@@ -254,7 +254,7 @@ def test_the_page_is_whole_and_says_what_is_sent(tmp_path: Path, week: WeekId) -
 def test_a_page_of_a_week_that_needs_no_markup(tmp_path: Path) -> None:
     page = summary(keep(tmp_path), "--week", "2026-W20", "--format", "html").stdout
     words = Reader(page).words["p"]
-    assert words == "Week 20, Mon 11 to Sun 17 May 2026: no questions and no polls."
+    assert words == "Week 20, 11 to 17 May 2026: no questions and no polls."
 
 
 def test_what_the_room_is_called_cannot_break_out_of_the_page() -> None:

@@ -31,7 +31,7 @@ OWN = "own"
 LISTED = 10
 """Of the deck, around what comes next."""
 LISTED_AT_MOST = 40
-"""So many fit into one message, whatever their script."""
+"""More than fit into a message, whatever their words."""
 
 Listed = TypeVar("Listed", Question, Poll)
 
