@@ -176,6 +176,8 @@ def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: 
         (SMALLEST + '[bot]\nprefix = ""', "bot.prefix", "1 to 30 characters"),
         (SMALLEST + '[bot]\nprefix = "a b"', "bot.prefix", "without spaces"),
         (SMALLEST + f'[bot]\nprefix = "{"!" * 31}"', "bot.prefix", "1 to 30 characters"),
+        (SMALLEST + '[bot]\ncontact = "a\\nb"', "bot.contact", "one line"),
+        (SMALLEST + f'[bot]\ncontact = "{"x" * 201}"', "bot.contact", "200 characters"),
         (SMALLEST + '[bot]\ntimezone = "Mars/Olympus"', "bot.timezone", "is not a time zone"),
         (SMALLEST + '[bot]\ntimezone = ""', "bot.timezone", "is not a time zone"),
         (SMALLEST + '[bot]\ntimezone = "../../etc/passwd"', "bot.timezone", "is not a time zone"),

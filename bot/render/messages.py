@@ -11,8 +11,8 @@ from bot.core.messages import Message
 from bot.render import (
     admin,
     answering,
-    commands,
     gone,
+    help,
     mistakes,
     own,
     poll,
@@ -26,6 +26,7 @@ from bot.render import (
 )
 from bot.render.markup import Block, page
 from bot.render.poll import poll_title
+from bot.render.verbs import registry
 from bot.render.voice import Said, Voice
 
 __all__ = ["Said", "Voice", "poll_title", "render"]
@@ -49,7 +50,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.TellResult: result.tell_result,
     said.TellTurnout: result.tell_turnout,
     said.TellWeek: week.tell_week,
-    said.Help: commands.help_page,
+    said.Help: help.help_page,
     said.Now: room.now,
     said.Started: room.started,
     said.Stopped: room.stopped,
@@ -109,6 +110,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.Status: admin.status,
     said.OnlyStatus: admin.only_status,
     said.DatabaseUpdated: admin.database_updated,
+    **registry.WORDING,
 }
 
 

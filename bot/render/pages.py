@@ -10,7 +10,8 @@ from bot.render.messages import poll_title, render
 from bot.render.phone import PHONE
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
-from bot.render.usage import Usage, usages
+from bot.render.usage import Usage
+from bot.render.verbs.registry import usages
 
 
 def every_text() -> str:

@@ -2,7 +2,8 @@
 
 from difflib import get_close_matches
 
-from bot.core.commands import Command, parse
+from bot.core.command import Command
+from bot.core.commands import parse
 from bot.core.messages import (
     AlreadyRun,
     BadDuration,

@@ -45,6 +45,7 @@ from bot.render.sample_values import (
     WEEK,
     at,
 )
+from bot.render.verbs import registry
 
 QUESTIONS, POLLS, SUMMARY = ScheduleName.QUESTIONS, ScheduleName.POLLS, ScheduleName.SUMMARY
 NIGHT = QuietHours(time(21), time(8))
@@ -414,4 +415,6 @@ SAMPLES: dict[str, Message] = {
     "status, much wrong": said.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
     "only status": said.OnlyStatus(),
     "database updated": said.DatabaseUpdated(8),
+    # --- commands with a file of their own
+    **registry.SAMPLES,
 }

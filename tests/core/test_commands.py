@@ -4,24 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import (
-    AskCommand,
-    CloseCommand,
-    Command,
-    HelpCommand,
-    NowCommand,
-    PollCommand,
-    Refusal,
-    ResultsCommand,
-    StartCommand,
-    StopCommand,
-    SummaryCommand,
-    addressed,
-    parse,
-)
-from bot.core.commands.reserved import is_reserved
+from bot.core.command import Command, Refusal
+from bot.core.commands import addressed, parse
 from bot.core.messages import BadDuration, BadUsage, BadWeek, UnknownCommand
 from bot.core.model import DAY, HOUR, MINUTE, WeekId
+from bot.core.reserved import is_reserved
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import CloseCommand, PollCommand, ResultsCommand
+from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.rooms import NowCommand, StartCommand, StopCommand
+from bot.core.verbs.weeks import SummaryCommand
 
 PREFIX = "!floor"
 NAMES = ("Shop Floor", "shopfloor", "@shopfloor:example.org")

@@ -4,19 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import (
-    AskCommand,
-    ListPollsCommand,
-    ListQuestionsCommand,
-    OwnPollCommand,
-    OwnQuestionCommand,
-    PollCommand,
-    addressed,
-    parse,
-)
-from bot.core.commands.writing import written_command
+from bot.core.commands import addressed, parse
 from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
 from bot.core.model import DAY, HOUR, ScheduleName
+from bot.core.verbs.own_polls import OwnPollCommand
+from bot.core.verbs.polls import ListPollsCommand, PollCommand
+from bot.core.verbs.questions import AskCommand, ListQuestionsCommand, OwnQuestionCommand
+from bot.core.verbs.registry import written_command
 
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
 TEA = "Tea or coffee?"

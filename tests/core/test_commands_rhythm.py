@@ -6,27 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import (
-    AcceptCommand,
-    Command,
-    DecksCommand,
-    DeclineCommand,
-    LogCommand,
-    PauseCommand,
-    PreviewCommand,
-    Refusal,
-    ResumeCommand,
-    SchedulesCommand,
-    SetDeckCommand,
-    SetQuietCommand,
-    SetScheduleCommand,
-    SetZoneCommand,
-    SkipCommand,
-    SuggestCommand,
-    SuggestionsCommand,
-    parse,
-)
-from bot.core.commands.writing import written_command
+from bot.core.command import Command, Refusal
+from bot.core.commands import parse
 from bot.core.messages import (
     BadDuration,
     BadQuiet,
@@ -39,6 +20,18 @@ from bot.core.messages import (
 from bot.core.model import DAY, ScheduleName
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Nth, Part, Rule
+from bot.core.verbs.clocks import SetQuietCommand, SetZoneCommand
+from bot.core.verbs.decks import DecksCommand, SetDeckCommand
+from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand
+from bot.core.verbs.registry import written_command
+from bot.core.verbs.rooms import LogCommand
+from bot.core.verbs.schedules import PreviewCommand, SchedulesCommand, SetScheduleCommand
+from bot.core.verbs.suggestions import (
+    AcceptCommand,
+    DeclineCommand,
+    SuggestCommand,
+    SuggestionsCommand,
+)
 
 QUESTIONS, POLLS, SUMMARY = ScheduleName
 MON_THU = Rule((0, 3), time(18, 0))

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.dates import upcoming
-from bot.core.decide import decide
 from bot.core.decisions import DropSlot, PutSlot
+from bot.core.door import decide
 from bot.core.due import due, rhythm
 from bot.core.messages import (
     BadUntil,

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     Relation,
@@ -12,6 +11,7 @@ from bot.core.decisions import (
     Target,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.messages import (
     REFUSALS,
     BadDuration,

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core import traces
-from bot.core.decide import decide
-from bot.core.decide.commands import EDITED_WITHIN
+from bot.core.commanded import EDITED_WITHIN
 from bot.core.decisions import NOTHING, Decision, DropSuggestion, PutSuggestion
+from bot.core.door import decide
 from bot.core.facts import Commanded, Edit, Redacted
 from bot.core.messages import (
     AlreadyRun,

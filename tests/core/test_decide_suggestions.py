@@ -6,7 +6,6 @@ from typing import TypeVar
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -20,6 +19,7 @@ from bot.core.decisions import (
     Send,
     Target,
 )
+from bot.core.door import decide
 from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
 from bot.core.messages import (
     AskOtherSide,

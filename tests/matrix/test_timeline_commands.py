@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import AskCommand, HelpCommand, NowCommand, PollCommand
 from bot.core.facts import (
     Commanded,
     Edit,
@@ -13,6 +12,10 @@ from bot.core.facts import (
 )
 from bot.core.messages import UnknownCommand
 from bot.core.model import DAY, EventId
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.rooms import NowCommand
 from tests.matrix.samples import (
     ADA,
     BEN,

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from bot.core import english
+from bot.core.command import Command
 from bot.core.commands.reading import parse
-from bot.core.commands.spelling import (
+from bot.core.messages import UnknownCommand
+from bot.core.obeying import MOST_COMMANDS
+from bot.core.spelling import (
     after,
     as_plain,
     begins_with,
@@ -15,13 +18,12 @@ from bot.core.commands.spelling import (
     unquoted,
     without_thanks,
 )
-from bot.core.commands.values import Command, OwnPollCommand, OwnQuestionCommand, PollCommand
-from bot.core.messages import UnknownCommand
+from bot.core.verbs.own_polls import OwnPollCommand
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import OwnQuestionCommand
 
 LONGEST_TEXT = 5000
 """So much of a message is looked at."""
-MOST_COMMANDS = 12
-"""In one message: more than one person may give in a minute, so that the last is told so."""
 SHORTEST_NAME = 2
 PRAISE_WORDS = 3
 """`good bot`, but not a whole sentence."""

@@ -11,6 +11,7 @@ from bot.core.messages.admin import (
     Status,
     TroubleReport,
 )
+from bot.core.messages.answer import Answer
 from bot.core.messages.answers import (
     IN_VAIN,
     Closing,
@@ -114,6 +115,7 @@ __all__ = [
     "REFUSALS",
     "AdminHello",
     "AlreadyRun",
+    "Answer",
     "AskOtherSide",
     "AskOwn",
     "AskQuestion",
@@ -284,4 +286,5 @@ Message = (
     | Status
     | OnlyStatus
     | DatabaseUpdated
+    | Answer
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from bot.core.messages.rounds import OpenNow
 from bot.core.model import Millis, ScheduleName, WeekId
@@ -28,6 +29,7 @@ class AlreadyRun:
 class UnknownCommand:
     """No such command."""
 
+    command: ClassVar[str] = ""
     word: str
     guess: str = ""
     """The command that may have been meant, with what was typed after it if that fits."""
@@ -36,6 +38,8 @@ class UnknownCommand:
 @dataclass(frozen=True, slots=True)
 class HowToVote:
     """Nobody votes by a command."""
+
+    command: ClassVar[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class BadDuration:
 class BadUntil:
     """`pause until` something that is no day or date, or one that has passed or is far away."""
 
+    command: ClassVar[str] = "pause"
     words: str
     known: bool = False
     """It is one; but over, today, or too far ahead, if there is nothing under `right`."""
@@ -73,6 +78,7 @@ class BadUntil:
 class BadWeek:
     """A week that is not written 2026-W47, or does not exist."""
 
+    command: ClassVar[str] = "summary"
     words: str
 
 
@@ -134,6 +140,7 @@ class NoResults:
 class UnknownSchedule:
     """`schedule` with something that is none of the three."""
 
+    command: ClassVar[str] = "schedule"
     word: str
     right: str = ""
     """The right command that is nearest; empty: the usual example."""
@@ -143,6 +150,7 @@ class UnknownSchedule:
 class BadRule:
     """A schedule with a rule that is none."""
 
+    command: ClassVar[str] = "schedule"
     schedule: ScheduleName
     mistake: Mistake
 
@@ -151,6 +159,7 @@ class BadRule:
 class BadZone:
     """`timezone` with something that is no time zone."""
 
+    command: ClassVar[str] = "timezone"
     words: str
     similar: tuple[str, ...]
     """Zones that may have been meant."""
@@ -162,6 +171,7 @@ class BadZone:
 class BadQuiet:
     """`quiet` with something that is no span of hours."""
 
+    command: ClassVar[str] = "quiet"
     words: str
 
 
@@ -235,11 +245,17 @@ class NotPosted:
     limit: int
     """How many are allowed; of answers that look alike the number of the second."""
 
+    @property
+    def command(self) -> str:
+        """The command it was given with."""
+        return "ask" if self.what is ScheduleName.QUESTIONS else "poll"
+
 
 @dataclass(frozen=True, slots=True)
 class BadQuorum:
     """`quorum` with something that is no number of people, and no share of the members."""
 
+    command: ClassVar[str] = "poll"
     words: str
 
 
@@ -247,6 +263,7 @@ class BadQuorum:
 class TooManyCommands:
     """One person's commands came too fast; this one and those that follow are left out."""
 
+    command: ClassVar[str] = ""
     most: int
     """So many may be given in a minute."""
     lost: str = ""

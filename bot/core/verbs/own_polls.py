@@ -1,28 +1,28 @@
-"""Questions and polls in a moderator's own words: `ask Should …?`, `poll Tea? / Tea / Coffee`."""
+"""Polls in a moderator's own words: `poll Tea? / Tea / Coffee for 2d quorum 50%`."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.core import english
-from bot.core.commands.reserved import RESERVED
-from bot.core.commands.spelling import ENDS, MARKS
-from bot.core.commands.values import AskCommand, OwnPollCommand, OwnQuestionCommand, PollCommand
-from bot.core.commands.wording import cut
+from bot.core.causes import Cause
+from bot.core.command import Command, Effect
+from bot.core.decide import by_hand
+from bot.core.decisions import Decision
 from bot.core.looks import as_seen, in_one_line
 from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
 from bot.core.model import KEYCAPS, Millis, Quorum, ScheduleName
-from bot.core.preferences import LONGEST_SUGGESTION
-from bot.core.rules import LONGEST_LENGTH, UNIT_NAMES, parse_duration
+from bot.core.rules import LONGEST_LENGTH, UNIT_NAMES, parse_duration, written_duration
+from bot.core.spelling import ENDS, MARKS, cut
+from bot.core.verbs.verb import Asked, Verb
 
 LONGEST_POLL = 200
 """Characters of its question."""
 LONGEST_ANSWER = 40
 FEWEST_ANSWERS = 2
 MOST_PEOPLE = 10_000
-OWN_QUESTION = "ask Should the rota come earlier?"
 EXAMPLE = "poll Tea or coffee? / Tea / Coffee"
-_FRAGMENT = 4
-"""So few words are no question without a question mark."""
 _OPTION_WORDS = 3
 """So many words at most say what the quorum is, or try to say for how long."""
 _QUORUM_WORDS = 2
@@ -32,22 +32,19 @@ _WRONG_LENGTH = re.compile(rf".*(?:\b(?:{'|'.join(UNIT_NAMES)})|[0-9][a-z]+)")
 _COURTESY = [list(phrase) for phrase in english.COURTESY]
 _SPACED = re.compile(r"\s+[/／]\s*|\s*[/／]\s+")
 _SLASH = re.compile(r"[/／]")
-_LIKE_AN_ID = re.compile(r"[a-z0-9#-]+[?.!]*")
 
 
-def own_question(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | None:
-    """The question; None where the words are at most an id or a number of the deck."""
-    text = in_one_line(" ".join(words))
-    if not text or _LIKE_AN_ID.fullmatch(text.lower()):
-        return None
-    if len(text) > LONGEST_SUGGESTION:
-        return NotPosted(ScheduleName.QUESTIONS, Unfit.LONG_QUESTION, len(text), LONGEST_SUGGESTION)
-    # `a question please` and `me later` are not to be asked of the room.
-    telling = [word for word in as_seen(text).split() if word.strip("?.!,") not in RESERVED]
-    short = len(words) <= _FRAGMENT and not set(text) & set(english.QUESTION_MARKS)
-    if (len(words) > 1 and len(telling) < 2) or not telling or short:
-        return BadUsage(AskCommand.name, text[:60], OWN_QUESTION)
-    return OwnQuestionCommand(text)
+@dataclass(frozen=True, slots=True)
+class OwnPollCommand(Command):
+    """Open a poll in the moderator's own words."""
+
+    name: ClassVar[str] = "poll"
+    for_moderators: ClassVar[bool] = True
+    effect: ClassVar[Effect] = Effect.ACTS
+    question: str
+    answers: tuple[str, ...]
+    lasts: Millis | None = None
+    quorum: Quorum | None = None
 
 
 def own_poll(
@@ -60,7 +57,7 @@ def own_poll(
         return None
     parts, apart = _split_off(parts)
     if len(apart) > len({*map(_is_length, apart)}):
-        return BadUsage(PollCommand.name, cut(apart[-1]), EXAMPLE)
+        return BadUsage(OwnPollCommand.name, cut(apart[-1]), EXAMPLE)
     before = _small(" ".join(parts[:-1]).split())
     timed = any(word in UNIT_NAMES for word in before)
     # What is nothing but a length here is an answer, and not to be read again.
@@ -224,3 +221,30 @@ def _quorum(text: str) -> Quorum | None:
     if found and found[2]:
         return number / 100 if 1 <= number <= 99 else None
     return number if 1 <= number <= MOST_PEOPLE else None
+
+
+# --- written, and obeyed -------------------------------------------------------------------
+
+
+def written_length(lasts: Millis | None) -> list[str]:
+    """`for 2d`, or nothing."""
+    return ["for", written_duration(lasts)] if lasts else []
+
+
+def _written(command: OwnPollCommand) -> list[str]:
+    texts = " / ".join((command.question, *command.answers))
+    return [texts, *written_length(command.lasts), *_written_quorum(command.quorum)]
+
+
+def _written_quorum(quorum: Quorum | None) -> list[str]:
+    if quorum is None:
+        return []
+    return ["quorum", f"{quorum:.0%}" if quorum < 1 else str(quorum)]
+
+
+def _decide(asked: Asked, command: OwnPollCommand) -> Decision:
+    own = by_hand.in_own_words(command.question, command.answers, command.quorum)
+    return by_hand.open_now(asked.view, asked.fact, own, command.lasts, asked.now)
+
+
+VERBS = (Verb(OwnPollCommand, _decide, written=_written, leaves=(Cause.ANSWER, Cause.POLL)),)
