@@ -94,6 +94,47 @@ def test_what_is_skipped_is_named_wherever_dates_are(words: str) -> None:
     assert answer.left_out == ()  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("zone", "thursday", "friday"),
+    [
+        ("Cairo", THURSDAY - 2 * HOUR, FRIDAY - 2 * HOUR),
+        ("Honolulu", THURSDAY + 10 * HOUR, FRIDAY + 10 * HOUR),
+        ("Kiritimati", THURSDAY - 14 * HOUR, FRIDAY - 14 * HOUR),
+        ("Lisbon", THURSDAY, FRIDAY),
+    ],
+)
+def test_a_skip_survives_a_change_of_the_zone(zone: str, thursday: Millis, friday: Millis) -> None:
+    story = Story(running())
+    story.says("skip question")
+    story.says("skip poll")
+    (answer,) = story.says(f"timezone {zone}")
+    skipped = (Upcoming(thursday, QUESTIONS), Upcoming(friday, POLLS))
+    assert not {*skipped} & {*answer.upcoming}  # type: ignore[union-attr]
+    (answer,) = story.says("now")
+    assert answer.left_out == skipped  # type: ignore[union-attr]
+    assert not {*skipped} & {*answer.upcoming}  # type: ignore[union-attr]
+    story.says("timezone London")
+    (answer,) = story.says("skip off")
+    assert (answer.at, answer.still) == (  # type: ignore[union-attr]
+        THURSDAY,
+        (Upcoming(FRIDAY, POLLS),),
+    )
+
+
+def test_of_another_zone_nothing_else_is_skipped() -> None:
+    story = Story(running())
+    story.says("skip question")
+    story.says("schedule questions thu 20:00")
+    story.says("timezone Cairo")
+    assert story.says("now")[0].left_out == ()  # type: ignore[union-attr]
+    # What the new clock shows as past is over, and no later one is skipped for it.
+    story = Story(running())
+    story.says("schedule questions daily 9:30")
+    story.says("skip question")
+    story.says("timezone Kiritimati")
+    assert story.says("skip off") == [NothingToSkip(off=True)]
+
+
 def test_a_skip_is_taken_back() -> None:
     story = Story(running())
     story.says("skip")

@@ -8,7 +8,7 @@ from bot.core.commands import parse
 from bot.core.decisions import Decision
 from bot.core.door import decide
 from bot.core.model import ActId, EventId, PollState, QuestionState, ScheduleName
-from bot.core.verbs.registry import VERBS
+from bot.core.verbs.registry import READ, VERBS
 from bot.core.view import View
 from tests.core.samples import (
     MEMBER,
@@ -40,8 +40,8 @@ WORDS = (
     *("polls", "summary", "summary 2030-W01", "schedule", "schedule polls daily 9:00"),
     *("timezone Cairo", "quiet 22:00-7:00", "pause", "resume", "skip", "skip off", "deck deck"),
     *("decks", "suggest Why?", "suggestions", "accept 1", "decline 1", "log", "preview"),
-    "about",
     "nonsense",
+    *READ,
 )
 
 
