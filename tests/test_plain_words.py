@@ -84,9 +84,11 @@ def capitals(folder: str) -> Iterator[tuple[str, str]]:
         for node in (node for block in blocks for node in block):
             value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
             texts = constants(value) if value is not None else ()
-            # SQL, patterns, TOML and HTML are read by programs.
+            # SQL, names of columns, patterns, TOML and HTML are read by programs.
             yield from (
-                (file, text) for text in texts if not re.search(r"[\\<>=\[]|\bSELECT\b", text)
+                (file, text)
+                for text in texts
+                if file != "bot/store/tables.py" and not re.search(r"[\\<>=\[]|\bSELECT\b", text)
             )
 
 
@@ -126,8 +128,9 @@ PRINTED = sorted(
     }
 )
 """What operators read: errors, help, questions, the log."""
+BESIDE = [ROOT / "README.md", *(ROOT / ".github").glob("*.md")]
 PAGES = {name: page(name) for name in pages()} | {
-    "README": (ROOT / "README.md").read_text(encoding="utf-8")
+    each.stem: each.read_text(encoding="utf-8") for each in BESIDE
 }
 
 

@@ -17,6 +17,7 @@ from bot.core.messages import (
     AlreadyRun,
     BadUsage,
     CommandsMissed,
+    Introduction,
     NotAllowed,
     RoomReplaced,
     TooManyCommands,
@@ -51,7 +52,7 @@ def commanded(  # noqa: PLR0911 - one line a reason
     moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, Command):
         refusal = _refusal(view, command, moderator=moderator)
-        return answer(fact, refusal, now) if refusal and not old else NOTHING
+        return answer(fact, _in_short(view, refusal), now) if refusal and not old else NOTHING
     if old:
         return _missed(fact, now)
     if view.room.successor:
@@ -59,6 +60,12 @@ def commanded(  # noqa: PLR0911 - one line a reason
     if command.for_moderators and not moderator:
         return answer(fact, _not_allowed(view, command.name), now)
     return _obey(view, fact, command, now, moderator=moderator)
+
+
+def _in_short(view: View, refusal: Refusal | NotAllowed) -> Refusal | NotAllowed | Introduction:
+    """Alone with the bot, people also say what is meant as no command."""
+    no_command = isinstance(refusal, UnknownCommand) and not refusal.guess
+    return Introduction() if no_command and view.room.one_to_one else refusal
 
 
 def _refusal(view: View, refusal: Refusal, *, moderator: bool) -> Refusal | NotAllowed | None:

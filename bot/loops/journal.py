@@ -137,8 +137,8 @@ def _left_out(room_id: str, found: TooManyCommands, decision: Decision) -> Itera
     """That one person gives too many, once for each flood and room; and what a moderator misses."""
     if not found.again:
         yield Line("commands-left-out", {"room": room_id, "most": found.most})
-    said = (act.message for act in decision.acts if isinstance(act, Send))
-    if any(isinstance(each, TooManyCommands) and each.lost for each in said):
+    answers = (act.message for act in decision.acts if isinstance(act, Send))
+    if any(isinstance(each, TooManyCommands) and each.lost for each in answers):
         fields = {"room": room_id, "verb": found.lost.split()[0], "why": "too many in a minute"}
         yield Line("command-refused", fields)
 

@@ -13,18 +13,14 @@ from pathlib import Path
 
 from bot import files
 from bot.config.sections import Storage
-from bot.core.model import DAY, Millis
-from bot.core.slots import FARTHEST_BACK
+from bot.core.model import Millis
 from bot.errors import StoreFault
 from bot.loops.clock import Clock
-from bot.store import Database, acts, counted, preferences, rooms, sync
-from bot.store import crypto as keys
+from bot.store import Database, tables
 from bot.store.backup import backup
 
 log = logging.getLogger(__name__)
 
-KEPT_DAYS = 180
-COUNTED_DAYS = 2
 LOOKS_EVERY_S = 3600.0
 """A machine that slept, or whose clock was set, is noticed by then."""
 
@@ -66,14 +62,8 @@ class Keeper:
             await self._back_up(_day(own))
 
     async def _forget(self, now: Millis) -> None:
-        before = now - KEPT_DAYS * DAY
         async with self._database.transaction() as db:
-            await acts.prune(db, before)
-            await sync.prune(db, before)
-            await keys.prune(db, before)
-            await rooms.prune(db, now - FARTHEST_BACK - DAY)
-            await counted.prune(db, now - COUNTED_DAYS * DAY)
-            await preferences.prune(db, now)
+            await tables.forget(db, now)
         await self._database.shorten_log()
 
     async def _back_up(self, today: date) -> None:

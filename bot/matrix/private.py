@@ -1,4 +1,4 @@
-"""Files with secrets in them: read and written for their owner alone. Knows nothing of what is in.
+"""Files with secrets in them, closed to others. Knows nothing of what is in them.
 
 Written by bot/files.py.
 """

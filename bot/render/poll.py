@@ -5,6 +5,7 @@ from bot.core.messages import (
     Companion,
     CompanionClosed,
     EndPoll,
+    MayNotEnd,
     NumberIsNoVote,
     OpenPoll,
     Remind,
@@ -100,6 +101,21 @@ def number_is_no_vote(_message: NumberIsNoVote, _voice: Voice) -> list[Block]:
         paragraph(
             say(_("To vote, tap a number under the list above, or use the poll.")),
             say(_("A number you type doesn’t count.")),
+        )
+    ]
+
+
+def may_not_end(_message: MayNotEnd, _voice: Voice) -> list[Block]:
+    """Apps will show the poll open after its end."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "For the moderators: this room doesn’t let me end polls. I’ll still count this "
+                    "one on time, but apps would go on showing it open."
+                )
+            ),
+            say(_("Please give me a higher power level, or end it yourselves.")),
         )
     ]
 

@@ -126,7 +126,7 @@ def how_counted(result: Result) -> list[Text]:
         )
     # Not all have other numbers to show: who votes in both ways can mean the same in both.
     if tally.votes != tally.native_votes:
-        lines.append(say(_("Your app’s own count leaves those out.")))
+        lines.append(say(_("Your app’s own count leaves reactions out.")))
     if tally.spoiled:
         lines.append(
             say(

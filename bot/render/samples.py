@@ -55,10 +55,16 @@ DECKS = (
 )
 ZONE = "Europe/London"
 REPORT = ActId("report-1")
-OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES)
+OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES, "Depot")
 TROUBLES = (
     Trouble("backups", "", "backups: there is none of the last two days.", serious=False),
-    Trouble("disk", "/data", "/data: 12 MB free. Make room: without any the bot stops.", True),
+    Trouble(
+        "disk",
+        "/data",
+        "/data: 12 MB free.",
+        True,
+        "Free some space: the bot stops when it’s full.",
+    ),
 )
 
 
@@ -112,6 +118,7 @@ SAMPLES: dict[str, Message] = {
     "greeting, running": said.Greeting(running=True),
     "greeting, one to one": said.Greeting(running=False, one_to_one=True),
     "greeting, one to one, running": said.Greeting(True, encrypted=True, one_to_one=True),
+    "introduction": said.Introduction(),
     "followed": said.Followed(),
     "room replaced": said.RoomReplaced(),
     "question": said.AskQuestion(QUESTION, "Joseph Kay"),
@@ -235,8 +242,10 @@ SAMPLES: dict[str, Message] = {
     "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
     "poll called off": said.PollNotPosted(DILEMMA.question, None),
     "count called off": said.PollNotCounted(DILEMMA.question, None),
-    "poll taken down": said.PollTakenDown(),
+    "poll taken down": said.PollTakenDown(CLOSES),
     "poll vanished": said.PollVanished(DILEMMA.question),
+    "quorum too high": said.QuorumTooHigh(9, 4),
+    "may not end": said.MayNotEnd(),
     "room forgets": said.RoomForgets(DAY),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
@@ -411,6 +420,9 @@ SAMPLES: dict[str, Message] = {
         (), (Reported("disk", "/data", REPORT), Reported("devices", "#1", REPORT))
     ),
     "status": said.Status(Standing("1.0", 2, (OPEN_POLL,), 3, 1), TROUBLES),
+    "status, over": said.Status(
+        Standing("1.0", 2, (), 0, 0), (), (Reported("disk", "/data", ActId("report-1")),)
+    ),
     "status, all well": said.Status(Standing("1.0", 1, (), 1, 0), ()),
     "status, much wrong": said.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
     "only status": said.OnlyStatus(),

@@ -29,7 +29,7 @@ def ask_suggested(message: AskSuggested, voice: Voice) -> list[Block]:
     return blocks
 
 
-def suggestion_taken(message: SuggestionTaken, _voice: Voice) -> list[Block]:
+def suggestion_taken(message: SuggestionTaken, voice: Voice) -> list[Block]:
     """It waits for the moderators."""
     taken = strong(text(message.text))
     if message.changed:
@@ -38,10 +38,22 @@ def suggestion_taken(message: SuggestionTaken, _voice: Voice) -> list[Block]:
     return [
         paragraph(say(_("Thanks! This is suggestion %(number)s:"), number=message.number), taken),
         paragraph(
-            say(_("The moderators decide.")),
-            say(_("I keep it without your name, but everyone here can read your message.")),
+            *_who_decides(message.number, voice),
             say(_("If nobody decides in %(days)s days, I forget it."), days=message.kept_days),
         ),
+    ]
+
+
+def _who_decides(number: int, voice: Voice) -> list[Text]:
+    if voice.alone:
+        accept = command(f"accept {number}", voice)
+        return [
+            say(_("To have me ask it in this chat: %(command)s"), command=accept),
+            say(_("It goes to no other room.")),
+        ]
+    return [
+        say(_("The moderators decide.")),
+        say(_("I keep it without your name, but everyone here can read your message.")),
     ]
 
 

@@ -39,7 +39,7 @@ def open_poll(poll: OpenNow, voice: Voice, length: int = LONGEST) -> Text:
     """The open poll, and when it closes; `length` is how much is shown of its question."""
     question = typed(poll.question, length)
     if poll.counting:
-        return say(_("Closed, counting now: %(question)s"), question=question)
+        return say(_("Closing and being counted: %(question)s"), question=question)
     return say(
         _("Poll open until %(when)s: %(question)s"),
         when=moment(poll.closes_at, voice),

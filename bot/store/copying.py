@@ -1,6 +1,7 @@
 """Copies of the records that open nothing, and that keep nothing which is to be forgotten soon.
 
-What is left out is never written to the copy's disk, so no undeleting brings it back.
+Which tables they have is declared in tables.py. What is left out is never written to the copy's
+disk, so no undeleting brings it back.
 """
 
 import asyncio
@@ -13,22 +14,11 @@ import aiosqlite
 
 from bot import files
 from bot.store.origin import migrations, read
-
-KEYS = (
-    "crypto_account",
-    "olm_sessions",
-    "room_keys",
-    "devices",
-    "tracked_users",
-    "opened",
-)
-FORGOTTEN = ("counted", "log")
-"""Kept for days by promise; a copy may be kept for years."""
-LEFT_OUT = (*KEYS, *FORGOTTEN)
+from bot.store.tables import TABLES
 
 
 async def copy_records(path: Path, to: Path) -> None:
-    """Copy a database of any known version, beside whoever writes there, to a file of its own.
+    """Copy a database of any known version, while others may write there, to a file of its own.
 
     Raises OSError, sqlite3.Error or StoreFault; then there is no such file.
     """
@@ -64,8 +54,9 @@ async def _fill(copy: Path, path: Path) -> None:
         tables = await db.execute_fetchall("SELECT name FROM sqlite_schema WHERE type = 'table'")
         await db.execute("ATTACH ? AS records", (_read_only(path),))
         await db.execute("BEGIN")
+        copied = {each.name for each in TABLES if each.backup == "copied"}
         for (table,) in tables:
-            if table not in LEFT_OUT:
+            if table in copied:
                 # Of our own schema, never from outside.
                 await db.execute(f"INSERT INTO main.{table} SELECT * FROM records.{table}")  # noqa: S608
         if "origin" in {table for (table,) in tables}:

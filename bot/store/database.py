@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 5
 """Whoever stops the bot waits as long, where another program holds the file."""
-TOLD_EVERY = 12
+WARN_EVERY = 12
 COPIES_BEFORE = 3
 """So many copies of what was before a migration are kept."""
 
@@ -111,7 +111,7 @@ class Database:
             except sqlite3.OperationalError as fault:
                 if _primary(fault) != sqlite3.SQLITE_BUSY:
                     raise
-                if tries % TOLD_EVERY == 0:
+                if tries % WARN_EVERY == 0:
                     busy = {"event": "database-busy", "file": self._path}
                     log.warning("%(file)s: another program is writing there. Waiting.", busy)
                 tries += 1

@@ -1,7 +1,7 @@
 """A look at the database file before anything relies on it: its version, and whether it is sound.
 
 Changes nothing: no migration, no other journal, no file made. For checks beside a running bot and
-before the first run; whoever wants the records of a file that is known to be sound uses `Database`.
+before the first run. For the records of a file that is known to be sound, use `Database`.
 """
 
 import sqlite3

@@ -1,6 +1,6 @@
 """A backup takes the place of the database, which is kept. A kill leaves the one or the other.
 
-Only ever a copy that was made anew is put there: without keys, and with no log of its own.
+Only a fresh copy is ever put there: without keys, and with no log of its own.
 """
 
 import os

@@ -55,6 +55,23 @@ for words in sys.argv[1:]:
 print(json.dumps(codes))
 """
 
+PRESSED = """
+import os, signal, sys, threading
+from bot.cli import streams
+streams.prepare()
+import typer
+def press():
+    os.read(int(sys.argv[1]), 1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+threading.Thread(target=press, daemon=True).start()
+try:
+    while True:
+        typer.prompt("Zone")
+except typer.Abort:
+    sys.exit(130)
+"""
+"""Ctrl-C comes, but doesn't interrupt what waits for a line: as if it came just before."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -134,6 +151,28 @@ def test_letters_that_a_terminal_lacks_are_replaced(
     # Beside its list it says that no homeserver could be asked what the rooms are called.
     assert run.stderr.count(b"\n") == (1 if words == "polls" else 0)
     assert shown in run.stdout.decode(letters if words != "words" else "utf-8")
+
+
+def test_ctrl_c_ends_a_question_also_if_it_comes_just_before_the_wait_for_a_line() -> None:
+    screen, keyboard = os.openpty()
+    pressed, press = os.pipe()
+    run = [sys.executable, "-c", PRESSED, str(pressed)]
+    with subprocess.Popen(
+        run, stdin=keyboard, stdout=keyboard, stderr=keyboard, pass_fds=[pressed]
+    ) as process:
+        try:
+            shown = b""
+            for line in (b"\n", b""):
+                while not shown.endswith(b"Zone: "):
+                    shown += os.read(screen, 1)
+                shown = b""
+                os.write(screen, line)
+            os.write(press, b"x")
+            assert process.wait(10) == 130
+        finally:
+            process.kill()
+    for each in (screen, keyboard, pressed, press):
+        os.close(each)
 
 
 @pytest.mark.parametrize("letters", ["latin-1", "utf-8"])

@@ -201,7 +201,7 @@ def test_a_poll_whose_start_is_redacted_is_cancelled_with_its_acts_and_count(
         CancelAct(COUNT.act_id),
         CancelAct(members_act(OPEN.round_id)),
     )
-    assert told(decision) == [PollTakenDown()]
+    assert told(decision) == [PollTakenDown(OPEN.closes_at)]
 
 
 def test_with_a_redacted_poll_goes_what_still_waits_to_be_said_of_it() -> None:
@@ -213,7 +213,7 @@ def test_with_a_redacted_poll_goes_what_still_waits_to_be_said_of_it() -> None:
     waiting = [act for act in story.waiting.values() if not isinstance(act, CountPoll)]
     assert [getattr(act, "message", None) for act in waiting] == [
         Closing("Poll d?"),
-        PollTakenDown(),
+        PollTakenDown(story.newest.closes_at),
     ]
 
 

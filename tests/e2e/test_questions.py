@@ -59,7 +59,7 @@ async def test_questions_come_in_the_decks_order_and_by_id(
         ):
             asked, _ = await floor.question(words)
             assert expected in body(asked)
-        assert by_id["monday-morning"][:80] in await floor.read("!floor now")
+        assert by_id["monday-morning"][:50] in await floor.read("!floor now")
 
 
 async def test_moderators_are_told_once_a_cycle_that_few_questions_are_left(

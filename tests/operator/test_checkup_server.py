@@ -210,16 +210,16 @@ async def test_a_database_that_another_program_locks_meanwhile_is_one_mistake(
         path = config.storage.database
         async with Database.open(path) as records, records.transaction() as db:
             await crypto.write(db, Kept(account=AccountRow(ME, "FLOOR", True, b"")))
-        told = []
+        findings = []
         async for each in checkup(tmp_path / "shopfloor.toml"):
-            told.append(each)
+            findings.append(each)
             if each.what is What.DEVICES:
                 locks = sqlite3.connect(path, isolation_level=None)
                 locks.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;")
         locks.close()
-    locked = [each for each in told if "locked" in each.words]
+    locked = [each for each in findings if "locked" in each.words]
     assert [(each.what, each.state) for each in locked] == [(What.DATABASE, State.WRONG)]
-    assert [each.state for each in told if each.what is What.IDENTITY] == [State.SKIPPED]
+    assert [each.state for each in findings if each.what is What.IDENTITY] == [State.SKIPPED]
 
 
 async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_a_result_in_html_numbers_the_answers_and_marks_the_winner() -> None:
     )
 
 
-FEWER = "Your app’s own count leaves those out."
+FEWER = "Your app’s own count leaves reactions out."
 
 
 def test_all_there_is_to_know_of_the_count_stands_in_one_line_below_the_turnout() -> None:

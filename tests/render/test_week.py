@@ -66,7 +66,7 @@ def test_a_poll_that_is_open_is_named_with_its_end() -> None:
         "no questions and no polls.\n\nPoll open until Sun 22 Nov, 12:00 GMT: Which?"
     )
     counting = replace(empty, open_poll=replace(poll, counting=True))
-    assert render(counting, VOICE).body.endswith("\n\nClosed, counting now: Which?")
+    assert render(counting, VOICE).body.endswith("\n\nClosing and being counted: Which?")
 
 
 def test_where_not_all_could_be_read_there_may_be_more_replies() -> None:

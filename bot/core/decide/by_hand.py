@@ -16,7 +16,6 @@ from bot.core.model import (
     Answer,
     Millis,
     Poll,
-    PollState,
     Question,
     QuestionRound,
     Quorum,
@@ -24,6 +23,7 @@ from bot.core.model import (
 )
 from bot.core.preferences import SuggestionState
 from bot.core.rules import POLLS_LAST, parse_rule
+from bot.core.summary import is_closing
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 OWN = "own"
@@ -93,8 +93,8 @@ def open_now(
 ) -> Decision:
     """Open a poll, unless another is open: for the time wanted, or the usual one."""
     if open_poll := view.unfinished_poll:
-        counting = open_poll.state is PollState.COUNTING
-        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
+        question, closes_at = open_poll.poll.question, open_poll.closes_at
+        refusal = PollIsOpen(question, closes_at, is_closing(open_poll))
         return answer(fact, refusal, now) + look_at(open_poll, fact.cause)
     closes_at = now + (lasts or _usual_length(view))
     cause = act_id(Cause.POLL, fact.cause)

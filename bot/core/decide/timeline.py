@@ -59,7 +59,7 @@ def redacted(view: View, fact: Redacted, now: Millis) -> Decision:
     if poll is None or view.room.membership is not Membership.JOINED:
         return decision
     if poll.state in _RUNNING:
-        return decision + call_off(poll, PollTakenDown(), now)
+        return decision + call_off(poll, PollTakenDown(poll.closes_at), now)
     return decision + remove_companion(poll, now)
 
 

@@ -19,6 +19,7 @@ from bot.core.messages.answers import (
     Followed,
     Greeting,
     Help,
+    Introduction,
     LastQuestion,
     Now,
     RoomReplaced,
@@ -84,6 +85,7 @@ from bot.core.messages.rounds import (
     FewQuestionsLeft,
     Item,
     ListItems,
+    MayNotEnd,
     NobodyCanAnswer,
     NumberIsNoVote,
     OpenNow,
@@ -94,6 +96,7 @@ from bot.core.messages.rounds import (
     PollSkipped,
     PollTakenDown,
     PollVanished,
+    QuorumTooHigh,
     Remind,
     RoomForgets,
     TellResult,
@@ -143,11 +146,13 @@ __all__ = [
     "Greeting",
     "Help",
     "HowToVote",
+    "Introduction",
     "Item",
     "LastQuestion",
     "LeftOut",
     "ListItems",
     "LogLine",
+    "MayNotEnd",
     "Message",
     "NoPollOpen",
     "NoResults",
@@ -172,6 +177,7 @@ __all__ = [
     "Preview",
     "Previewed",
     "QuietSet",
+    "QuorumTooHigh",
     "Remind",
     "Resumed",
     "RoomForgets",
@@ -209,6 +215,7 @@ __all__ = [
 
 Message = (
     Greeting
+    | Introduction
     | Followed
     | RoomReplaced
     | Help
@@ -275,6 +282,8 @@ Message = (
     | PollTakenDown
     | PollVanished
     | RoomForgets
+    | QuorumTooHigh
+    | MayNotEnd
     | SuggestionTaken
     | ShowSuggestions
     | ShowSuggestion

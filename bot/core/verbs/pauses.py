@@ -19,10 +19,11 @@ from bot.core.messages import (
     Skip,
     Upcoming,
 )
-from bot.core.model import Millis, PollState, ScheduleName, Slot
+from bot.core.model import Millis, ScheduleName, Slot
 from bot.core.preferences import FOREVER
 from bot.core.rules import parse_duration
 from bot.core.spelling import cut
+from bot.core.summary import is_open
 from bot.core.until import Until, lacks_time, parse_until, written_until
 from bot.core.verbs.own_polls import written_length
 from bot.core.verbs.verb import Asked, Typed, Verb, plain
@@ -121,7 +122,7 @@ def _pause(asked: Asked, command: PauseCommand) -> Decision:
             return asked.answer(BadUntil(written_until(command.until), known=True, right=right))
         until = moment
     poll = view.unfinished_poll
-    told = Paused(until, poll.closes_at if poll and poll.state is PollState.OPEN else None)
+    told = Paused(until, poll.closes_at if poll and is_open(poll) else None)
     put = PutPreferences(replace(view.preferences, paused_until=until))
     return Decision((put,)) + asked.answer(told)
 

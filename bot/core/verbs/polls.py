@@ -27,7 +27,7 @@ from bot.core.messages import (
 from bot.core.model import DAY, Millis, PollRound, PollState
 from bot.core.rules import parse_duration, written_duration
 from bot.core.spelling import cut, plain_words
-from bot.core.summary import open_now
+from bot.core.summary import is_closing, is_open, open_now
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.own_polls import EXAMPLE, OwnPollCommand, own_poll, written_length
@@ -172,12 +172,12 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
     mine = [poll for poll in view.polls if (known.id if known else wanted) in (None, poll.poll.id)]
     if wanted and not mine and known is None:
         return asked.answer(UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"))
-    open_poll = next((poll for poll in mine if poll.state is PollState.OPEN), None)
+    open_poll = next((poll for poll in mine if is_open(poll)), None)
     closed = [poll for poll in mine if poll.state is PollState.CLOSED]
     if open_poll and (wanted or not closed):
         return Decision(acts=(_turnout(asked.fact, open_poll),))
     if not closed or closed[-1].result is None:
-        counting = any(poll.state is PollState.COUNTING for poll in mine)
+        counting = any(is_closing(poll) for poll in mine)
         other = None if counting else open_now(view)
         return asked.answer(NoResults(wanted or "", counting, other))
     last, result = closed[-1], closed[-1].result

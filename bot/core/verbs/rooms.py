@@ -17,9 +17,9 @@ from bot.core.messages import (
     Stopped,
     TellLog,
 )
-from bot.core.model import DAY, Millis, PollState, QuestionState, Schedule
+from bot.core.model import DAY, Millis, QuestionState, Schedule
 from bot.core.preferences import LOG_KEPT
-from bot.core.summary import open_now
+from bot.core.summary import is_closing, open_now
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Verb, plain, within
 from bot.core.view import DEFAULT_SCHEDULE, View
@@ -81,7 +81,7 @@ def _start(asked: Asked, _command: StartCommand) -> Decision:
 
 def _stop(asked: Asked, _command: StopCommand) -> Decision:
     poll = asked.view.unfinished_poll
-    still_open = poll and poll.state is not PollState.COUNTING
+    still_open = poll and not is_closing(poll)
     running = bool(asked.view.schedules)
     stopped = Stopped(running, poll.closes_at if poll and still_open else None)
     return Decision((DropSchedules(asked.fact.room_id),)) + asked.answer(stopped)

@@ -19,9 +19,10 @@ from bot.core.messages import (
     TellSchedules,
     UnknownSchedule,
 )
-from bot.core.model import DAY, Millis, PollState, Schedule, ScheduleName
+from bot.core.model import DAY, Millis, Schedule, ScheduleName
 from bot.core.rules import Rule, WrongRule, parse_rule, rule_of, written
 from bot.core.spelling import MARKS, cut
+from bot.core.summary import is_open
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Typed, Verb, within
 
@@ -156,7 +157,7 @@ def _preview(asked: Asked, command: PreviewCommand) -> Decision:
         foreseen(view, every[: first - 1 + MOST_PREVIEWED])[first - 1 :],
         len(every),
         view.settings.zone.key,
-        poll.closes_at if poll and poll.state is PollState.OPEN else None,
+        poll.closes_at if poll and is_open(poll) else None,
         view.preferences.pause_ends(now),
         first,
     )
