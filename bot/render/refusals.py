@@ -43,13 +43,13 @@ def not_allowed(message: NotAllowed, voice: Voice) -> list[Block]:
         return [
             paragraph(
                 say(
-                    _("That’s for moderators (power level %(power)s or more)."),
+                    _(
+                        "That’s for moderators (power level %(power)s or more). "
+                        "To see how it is: %(command)s"
+                    ),
                     power=message.needed,
-                ),
-                say(
-                    _("You can see what there is: %(command)s"),
                     command=command(message.shown_by, voice),
-                ),
+                )
             )
         ]
     return [
