@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decide.rounds import count_act, end_act
 from bot.core.decisions import NOTHING, CancelAct, CountPoll, Purpose, PutPoll, PutQuestion
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Refused, Sent
 from bot.core.messages import PollNotCounted, PollNotPosted
 from bot.core.model import ActId, EventId, Membership, PollState, QuestionState

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decide.rounds import count_act, late_read_act
 from bot.core.decisions import (
     NOTHING,
@@ -19,6 +18,7 @@ from bot.core.decisions import (
     Send,
     Target,
 )
+from bot.core.door import decide
 from bot.core.facts import PollCounted, Refused
 from bot.core.messages import PollNotCounted, TellResult
 from bot.core.model import DAY, HOUR, PollRound, PollState, Tally

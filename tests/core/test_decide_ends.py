@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decide.rounds import companion_act, end_act, members_act
 from bot.core.decisions import (
     NOTHING,
@@ -16,6 +15,7 @@ from bot.core.decisions import (
     PutQuestion,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import CloseDue, EndSeen, Redacted, ReminderDue
 from bot.core.messages import Closing, EndPoll, PollTakenDown
 from bot.core.model import (

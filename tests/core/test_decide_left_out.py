@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decide.rounds import end_act
 from bot.core.decisions import CountWeek, LeaveOut, PutPoll, PutSlot, Send
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Left, PollCounted, Refused, Sent, WeekCounted
 from bot.core.messages import Now, PollNotPosted, Skip, TellResult
 from bot.core.model import (

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.answering import EVERY_OTHER, RESPONSES, Barrier
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, Look, React, Send
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Looked, PowerChanged, Refused
 from bot.core.messages import (
     AskQuestion,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decide.rounds import companion_act, end_act
 from bot.core.decisions import NOTHING, CountPoll, Purpose, PutPoll, PutQuestion, PutRoom, Send
+from bot.core.door import decide
 from bot.core.facts import Refused, Sent
 from bot.core.messages import PollNotPosted
 from bot.core.model import (

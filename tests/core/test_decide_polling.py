@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decide.rounds import end_act
 from bot.core.decisions import PutPoll, React, Relation, Send, Target, Urgency
+from bot.core.door import decide
 from bot.core.messages import (
     Closing,
     Companion,

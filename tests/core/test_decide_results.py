@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.dates import upcoming
-from bot.core.decide import decide
 from bot.core.decisions import CountPoll, CountWeek, Purpose, Relation, Target
+from bot.core.door import decide
 from bot.core.facts import WeekCounted
 from bot.core.messages import (
     NoResults,

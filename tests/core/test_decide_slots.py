@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, CountPoll, PutSchedule, Send
+from bot.core.door import decide
 from bot.core.due import Rhythm, due
 from bot.core.messages import AskQuestion, OpenPoll, PollSkipped, Skip
 from bot.core.model import (

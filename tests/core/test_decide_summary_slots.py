@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import CountWeek, Purpose, PutSlot
+from bot.core.door import decide
 from bot.core.messages import Skip
 from bot.core.model import (
     DAY,

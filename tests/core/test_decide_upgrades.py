@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decide.rounds import end_act, end_poll
 from bot.core.decide.upgrades import follow_act
 from bot.core.decisions import (
@@ -18,6 +17,7 @@ from bot.core.decisions import (
     PutPoll,
     PutRoom,
 )
+from bot.core.door import decide
 from bot.core.facts import (
     CloseDue,
     Created,

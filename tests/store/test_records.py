@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.core.decide import decide
 from bot.core.decisions import (
     Act,
     CancelAct,
@@ -19,6 +18,7 @@ from bot.core.decisions import (
     PutWeek,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
 from bot.core.messages import Skip
 from bot.core.model import Membership, Room, RoomId, ScheduleName, Slot, Week, WeekId

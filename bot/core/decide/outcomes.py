@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.causes import Cause, act_id
+from bot.core.causes import Cause, act_id, posts
 from bot.core.decide.admin import unreported
 from bot.core.decide.looks import unheard
 from bot.core.decide.rounds import (
@@ -47,7 +47,6 @@ from bot.core.model import (
 )
 from bot.core.preferences import suggested_item
 from bot.core.rights import moderators
-from bot.core.traces import posts
 from bot.core.view import View
 
 

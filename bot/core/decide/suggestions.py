@@ -8,8 +8,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.core.causes import Cause, act_id
-from bot.core.commands.addressing import MOST_COMMANDS
-from bot.core.commands.spelling import visible
 from bot.core.decide.answering import ANSWERED_WITHIN, SHOWN_WITHIN, answer
 from bot.core.decisions import (
     NOTHING,
@@ -37,6 +35,7 @@ from bot.core.messages import (
     UnknownSuggestion,
 )
 from bot.core.model import DAY, ActId, EventId, Membership, Millis, RoomId, UserId
+from bot.core.obeying import MOST_COMMANDS
 from bot.core.preferences import (
     LONGEST_SUGGESTION,
     MOST_PER_PERSON,
@@ -49,6 +48,7 @@ from bot.core.preferences import (
     SuggestionState,
 )
 from bot.core.rights import may_manage
+from bot.core.spelling import visible
 from bot.core.view import View
 
 SHOWN_AT_ONCE = 5
@@ -136,7 +136,8 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
     waiting = _waiting(view)
     shown = waiting[:SHOWN_AT_ONCE]
     accepted = len(view.suggestions) - len(waiting)
-    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted)
+    first = shown[0].number if shown else 0
+    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted, first)
     decision = answer(fact, intro, now)
     for each in shown:
         act = act_id(Cause.SUGGESTION, fact.cause, each.number)

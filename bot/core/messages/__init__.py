@@ -11,6 +11,7 @@ from bot.core.messages.admin import (
     Status,
     TroubleReport,
 )
+from bot.core.messages.answer import Answer
 from bot.core.messages.answers import (
     IN_VAIN,
     Closing,
@@ -29,6 +30,7 @@ from bot.core.messages.answers import (
 )
 from bot.core.messages.refusals import (
     REFUSALS,
+    AlreadyRun,
     BadDuration,
     BadQuiet,
     BadQuorum,
@@ -115,6 +117,8 @@ __all__ = [
     "IN_VAIN",
     "REFUSALS",
     "AdminHello",
+    "AlreadyRun",
+    "Answer",
     "AskOtherSide",
     "AskOwn",
     "AskQuestion",
@@ -221,6 +225,7 @@ Message = (
     | Closing
     | CommandsMissed
     | NotAllowed
+    | AlreadyRun
     | UnknownCommand
     | HowToVote
     | BadUsage
@@ -290,4 +295,5 @@ Message = (
     | Status
     | OnlyStatus
     | DatabaseUpdated
+    | Answer
 )
