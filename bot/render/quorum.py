@@ -6,7 +6,7 @@ A share stays a share: when a poll opens, nobody knows how many members there wi
 from babel.numbers import format_percent
 
 from bot.core.model import Quorum, Result
-from bot.core.quorum import in_doubt, needed, reached
+from bot.core.polls.quorum import in_doubt, needed, reached
 from bot.render.markup import Text, say
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext

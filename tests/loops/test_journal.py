@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.commands import (
     AcceptCommand,
     AskCommand,
@@ -19,7 +20,6 @@ from bot.core.commands import (
     SuggestCommand,
     SummaryCommand,
 )
-from bot.core.decide.rounds import count_act
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import (
     Commanded,
@@ -164,7 +164,7 @@ async def test_a_poll_from_its_opening_to_its_correction(
         await settled(books, PollCounted(opening, TALLY, 9, 0, complete=True))
         await settled(books, EndSeen(ROOM, EventId("$poll"), EventId("$e"), ME, books.clock()))
         assert told(caplog) == []
-        count = CountPoll(count_act(act), ROOM, act, Purpose.RESULT)
+        count = CountPoll(act_id(Cause.COUNT, act), ROOM, act, Purpose.RESULT)
         for _ in range(2):
             await settled(books, PollCounted(count, TALLY, 9, books.clock(), complete=False))
         counts = {"voters": 3, "members": 9, "complete": "no", "unreadable": 4}

@@ -7,7 +7,7 @@ import unicodedata
 
 from bot.core.admin import HIDDEN, Inquiry, Reported
 from bot.core.causes import Cause, act_id
-from bot.core.decide.answering import answer, where_asked
+from bot.core.command_answers import answer, where_asked
 from bot.core.decisions import (
     NOTHING,
     Decision,

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.core import rotation
 from bot.core.causes import Cause, act_id
-from bot.core.decide.rounds import ask_next, end_poll, look_at, post_poll
+from bot.core.decide.rounds import ask_next
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -32,6 +32,8 @@ from bot.core.model import (
     ScheduleName,
     Slot,
 )
+from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.posting import look_at, post_poll
 from bot.core.schedule import (
     ON_TIME,
     CatchUp,
@@ -109,12 +111,12 @@ def reminder_due(view: View, fact: ReminderDue, now: Millis) -> Decision:
     return Decision((PutPoll(replace(poll, reminded=True)),), (count,))
 
 
-def close_due(view: View, fact: CloseDue) -> Decision:
+def close_due(view: View, fact: CloseDue, now: Millis) -> Decision:
     """End the poll, unless someone has."""
     poll = _poll(view, fact.round_id)
-    if poll is None or poll.state is not PollState.OPEN or poll.ending:
+    if poll is None or poll.state is not PollState.OPEN:
         return NOTHING
-    return end_poll(poll)
+    return end_poll(view, poll, now)
 
 
 def _schedule(view: View, name: ScheduleName) -> Schedule | None:

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from bot.core import commands as said
 from bot.core.causes import Cause, act_id
+from bot.core.command_answers import ANSWERED_WITHIN, answer, where_asked
 from bot.core.commands.writing import written_command
 from bot.core.dates import upcoming
 from bot.core.decide import admin, by_hand, rhythm, suggestions
-from bot.core.decide.answering import ANSWERED_WITHIN, answer, where_asked
-from bot.core.decide.rounds import end_poll, look_at
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -55,6 +54,8 @@ from bot.core.model import (
     Schedule,
     WeekId,
 )
+from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.posting import look_at
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
 from bot.core.schedule import parse_week, week_before, week_of
@@ -231,7 +232,7 @@ def _close(view: View, fact: Commanded, now: Millis) -> Decision:
     if poll is None:
         return answer(fact, NoPollOpen(), now)
     told = answer(fact, Closing(poll.poll.question), now)
-    return told if poll.ending else end_poll(poll) + told
+    return end_poll(view, poll, now) + told
 
 
 def _now(view: View, now: Millis) -> Now:

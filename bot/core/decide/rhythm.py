@@ -8,8 +8,8 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core import commands as said
+from bot.core.command_answers import answer
 from bot.core.dates import calendar, next_of, not_coming, upcoming
-from bot.core.decide.answering import answer
 from bot.core.decisions import (
     Change,
     Decision,

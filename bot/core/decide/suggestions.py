@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.core.causes import Cause, act_id
+from bot.core.command_answers import ANSWERED_WITHIN, answer
 from bot.core.commands.addressing import MOST_COMMANDS
 from bot.core.commands.spelling import visible
-from bot.core.decide.answering import ANSWERED_WITHIN, answer
 from bot.core.decisions import (
     NOTHING,
     Act,
