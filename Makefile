@@ -1,6 +1,6 @@
 # make demo   plays the main job on a throw-away homeserver (ARGS=--once: and ends by itself)
 # make venv   installs all that tests and development need into .venv
-# make test   everything that must hold: format, lint, types, imports, tests
+# make test   everything that must hold: format, lint, types, imports, packages, tests
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
 # make pages  writes what is made from the code: the manual's page of commands, the list of all texts
 # make soak   the tests that do harm, for long; prints what they did and what came of it
@@ -18,6 +18,8 @@ test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry bot
+	$(BIN)/deptry bot tests --non-dev-dependency-groups demo,test,build
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --fail-under=100
 
@@ -52,10 +54,10 @@ format: .venv/ready
 PIN := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: \
   --no-strip-extras --no-emit-index-url --no-header --no-annotate --quiet
 pin:
-	$(PIN) pyproject.toml --extra demo --extra test --extra build --output-file requirements.txt
-	$(PIN) pyproject.toml --extra demo --extra build --constraint requirements.txt \
+	$(PIN) pyproject.toml --group demo --group test --group build --output-file requirements.txt
+	$(PIN) pyproject.toml --group demo --group build --constraint requirements.txt \
 	  --output-file requirements-demo.txt
-	$(PIN) pyproject.toml --extra build --constraint requirements.txt \
+	$(PIN) pyproject.toml --group build --constraint requirements.txt \
 	  --output-file requirements-run.txt
 	echo pip | $(PIN) - --upgrade --output-file tests/pips/newest.txt
 

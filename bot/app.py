@@ -216,7 +216,7 @@ async def _work(
             group.create_task(Surveyor(gateway, clerk).run())
             group.create_task(Teller(gateway, clerk, unsealer, key, vitals).run())
             if look:
-                reporter = Reporter(clerk, look, bot.__version__)
+                reporter = Reporter(clerk, look, bot.__version__, gateway.name)
                 group.create_task(reporter.run(database.migrated_to))
             vitals.stage = Stage.AT_WORK
             log.info("Caught up and ready.", extra={"event": "ready"})

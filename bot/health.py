@@ -26,7 +26,7 @@ from bot.loops.clock import wall_clock
 from bot.loops.vitals import AWAY_S, Stage, Vitals
 from bot.store import Database
 from bot.store.acts import ActState
-from bot.store.standing import Standing, standing
+from bot.store.gauges import Gauges, gauges
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Watch:
         return await pages[request.path]()
 
     async def _health(self) -> web.Response:
-        now = await self._standing()
+        now = await self._gauges()
         reasons = self._reasons(now)
         lag = round(self._vitals.sync_lag(), 1) if self._vitals.has_synced else None
         told: dict[str, Any] = {
@@ -73,7 +73,7 @@ class Watch:
         status = 503 if reasons else 200
         return _answer(status, json.dumps(told, indent=2) + "\n", "application/json")
 
-    def _reasons(self, now: Standing | None) -> list[str]:
+    def _reasons(self, now: Gauges | None) -> list[str]:
         """Why the bot is not well; none if it is."""
         reasons = []
         stage, lag = self._vitals.stage, self._vitals.sync_lag()
@@ -88,12 +88,12 @@ class Watch:
         return reasons
 
     async def _metrics(self) -> web.Response:
-        now = await self._standing()
+        now = await self._gauges()
         noted = generate_latest(self._vitals.registry)
         recorded = generate_latest(_recorded(now, ready=not self._reasons(now)))
         return _answer(200, (noted + recorded).decode(), CONTENT_TYPE_LATEST)
 
-    async def _standing(self) -> Standing | None:
+    async def _gauges(self) -> Gauges | None:
         """What the records tell; None if they cannot be read, or not soon."""
         try:
             # Opened anew each time: that it can be is a part of what is asked.
@@ -102,12 +102,12 @@ class Watch:
                 self._one_at_a_time,
                 Database.read(self._database) as database,
             ):
-                return await standing(database)
+                return await gauges(database)
         except (StoreFault, TimeoutError):
             return None
 
 
-def _recorded(now: Standing | None, *, ready: bool) -> CollectorRegistry:
+def _recorded(now: Gauges | None, *, ready: bool) -> CollectorRegistry:
     registry = CollectorRegistry()
     gauge = partial(Gauge, registry=registry)
     gauge("shopfloor_ready", "Whether /health answers 200.").set(ready)
@@ -127,7 +127,7 @@ def _recorded(now: Standing | None, *, ready: bool) -> CollectorRegistry:
     return registry
 
 
-def _age(now: Standing) -> float | None:
+def _age(now: Gauges) -> float | None:
     # A clock that was set back makes nothing younger than new.
     return None if now.oldest is None else max(wall_clock() - now.oldest, 0) / 1000
 

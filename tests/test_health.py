@@ -245,7 +245,7 @@ async def test_a_mistake_of_ours_is_told_to_the_log_and_to_nobody_else(
     async def broken(_: object) -> None:
         raise ValueError("the words of a fault")
 
-    monkeypatch.setattr(health, "standing", broken)
+    monkeypatch.setattr(health, "gauges", broken)
     async with watched(tmp_path) as bed:
         answer = await bed.raw(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
         assert answer.startswith(b"HTTP/1.1 500")

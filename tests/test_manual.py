@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -112,3 +113,11 @@ def test_a_page_that_is_none_is_answered_with_those_there_are() -> None:
 def test_pages_name_only_pages_that_are_there() -> None:
     for name in pages():
         assert set(re.findall(r"shopfloor manual ([a-z]+)", page(name))) <= set(pages()), name
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING", "SECURITY"])
+def test_the_pages_for_contributors_point_at_what_is_there(name: str) -> None:
+    folder = Path(__file__).parents[1] / ".github"
+    links = re.findall(r"\]\(([^):]+)\)", (folder / f"{name}.md").read_text())
+    assert links
+    assert [each for each in links if not (folder / each).is_file()] == []

@@ -1,13 +1,18 @@
 """Answers: where they are said, and for how long they are worth saying."""
 
+from bot.core import commands as asked
 from bot.core.admin import Inquiry
 from bot.core.causes import Cause, act_id
 from bot.core.decisions import Decision, Relation, Send, Target, Urgency
 from bot.core.facts import Commanded, PollCounted, WeekCounted
 from bot.core.messages import Message
-from bot.core.model import HOUR, Millis
+from bot.core.model import HOUR, MINUTE, Millis
+from bot.core.obeying import only_shows
 
 ANSWERED_WITHIN: Millis = HOUR
+"""What was changed is worth saying for so long."""
+SHOWN_WITHIN: Millis = 10 * MINUTE
+"""How things stood when somebody asked, and what was wrong with a command, for so long only."""
 
 
 def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
@@ -21,7 +26,7 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
                 Urgency.REPLY,
                 notice=True,
                 target=where_asked(fact),
-                expires_at=now + ANSWERED_WITHIN,
+                expires_at=now + answered_within(fact),
             ),
         )
     )
@@ -36,8 +41,15 @@ def answer_counted(fact: PollCounted | WeekCounted, message: Message, now: Milli
         Urgency.REPLY,
         notice=True,
         target=fact.act.reply,
-        expires_at=now + ANSWERED_WITHIN,
+        expires_at=now + SHOWN_WITHIN,
     )
+
+
+def answered_within(fact: Commanded) -> Millis:
+    """How long the answer to the command is worth saying."""
+    command = fact.command
+    acts = isinstance(command, asked.Command) and not only_shows(command)
+    return ANSWERED_WITHIN if acts else SHOWN_WITHIN
 
 
 def where_asked(fact: Commanded | Inquiry) -> Target:

@@ -76,11 +76,11 @@ class Part(StrEnum):
     """Nothing more is expected after a whole rule."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What of a rule was understood, in whatever order it came."""
 
-    days: list[int] = field(default_factory=list)
+    days: tuple[int, ...] = ()
     at: time | None = None
     weeks: int = 1
     nth: Nth | None = None
@@ -91,13 +91,18 @@ class Understood:
     """Days came before the time, so none can come after it."""
 
 
+NOTHING_YET = Understood()
+Taken = tuple[list[str], Understood]
+"""The words that follow, and what is understood by then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """What is wrong with a rule, and the words as they were typed, cut to be shown."""
 
     part: Part
     words: str = ""
-    understood: Understood = field(default_factory=Understood, compare=False)
+    understood: Understood = field(default=NOTHING_YET, compare=False)
     """The rest, for an example that does what was meant."""
 
 
@@ -114,11 +119,21 @@ def parse_rule(text: str, *, lasting: bool) -> Rule:
 
     Raises WrongRule.
     """
-    found = Understood()
+    words, found, wrong = _words(text), NOTHING_YET, None
+    if words[MOST_WORDS:]:
+        words, wrong = words[:MOST_WORDS], WrongRule(Part.EXTRA, words[MOST_WORDS:])
+    while words:
+        try:
+            words, found = _take(words, found, lasting=lasting)
+        except WrongRule as fault:
+            # The first mistake is told; the example has all else that was meant.
+            wrong, words = wrong or fault, words[1:]
     try:
-        return _rule(_words(text), found, lasting=lasting)
-    except WrongRule as wrong:
-        wrong.mistake = replace(wrong.mistake, understood=found)
+        if wrong:
+            raise wrong
+        return _rule(found, lasting=lasting)
+    except WrongRule as fault:
+        fault.mistake = replace(fault.mistake, understood=found)
         raise
 
 
@@ -202,17 +217,7 @@ def _words(text: str) -> list[str]:
     return re.sub(r"([&+/;])", r" \1 ", text).split()
 
 
-def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
-    wrong = WrongRule(Part.EXTRA, words[MOST_WORDS:]) if words[MOST_WORDS:] else None
-    words = words[:MOST_WORDS]
-    while words:
-        try:
-            words = _take(words, found, lasting=lasting)
-        except WrongRule as fault:
-            # The first mistake is told; the example has all else that was meant.
-            wrong, words = wrong or fault, words[1:]
-    if wrong:
-        raise wrong
+def _rule(found: Understood, *, lasting: bool) -> Rule:
     if not found.days:
         raise WrongRule(Part.DAY)
     if found.at is None:
@@ -225,19 +230,17 @@ def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
 
 def _take(  # noqa: PLR0911 - one line a kind of word
     words: list[str], found: Understood, *, lasting: bool
-) -> list[str]:
-    """Understand what the words begin with; returns those that follow."""
+) -> Taken:
+    """Understand what the words begin with."""
     word = words[0].lower()
     if word in english.FOR:
         return _length(words, found, lasting=lasting)
     if word in english.EVERY:
         return _every(words, found)
     if word in english.WEEKLY:
-        found.weeks, found.every = english.WEEKLY[word], words[:1]
-        return words[1:]
+        return words[1:], replace(found, weeks=english.WEEKLY[word], every=words[:1])
     if (nth := _nth(word)) and not (found.nth or found.days):
-        found.nth = nth
-        return words[1:]
+        return words[1:], replace(found, nth=nth)
     if days := _days(words, found):
         return _with_days(words, days, found)
     if word in english.AT and found.at is None:
@@ -245,7 +248,7 @@ def _take(  # noqa: PLR0911 - one line a kind of word
     if (at := parse_time(word)) and found.at is None:
         return _with_time(words[1:], at, found)
     if word in english.FILLERS or (found.nth and word in english.MONTH):
-        return words[1:]
+        return words[1:], found
     raise _unknown(words, found)
 
 
@@ -269,28 +272,25 @@ def _nth(word: str) -> Nth | None:
     return list(Nth)[number - 1] if number else None
 
 
-def _every(words: list[str], found: Understood) -> list[str]:
+def _every(words: list[str], found: Understood) -> Taken:
     """`every week`, `every two weeks`, `every other fri`, `every day`, or just `every`."""
     first, second = [*(word.lower() for word in words[1:3]), "", ""][:2]
-    found.every = words[:3]
+    found = replace(found, every=words[:3])
     if first in english.WEEK_WORDS:
-        return words[2:]
+        return words[2:], found
     if first in english.FORTNIGHTS:
-        found.weeks = 2
-        return words[2:]
+        return words[2:], replace(found, weeks=2)
     if first in english.ONE_DAY and not found.nth:
-        return ["daily", *words[2:]]
+        return ["daily", *words[2:]], found
     if second in english.WEEK_WORDS:
-        found.weeks = _weeks(first, words)
-        return words[3:]
+        return words[3:], replace(found, weeks=_weeks(first, words))
     if first in english.OTHER and second in english.DAY_WORDS:
-        found.weeks = 2
-        return words[2:]
+        return words[2:], replace(found, weeks=2)
     if first.isdecimal():
         raise WrongRule(Part.WEEKS, words[:3])
     if first in english.ORDINALS and _is_either(first, words):
         raise WrongRule(Part.DAY, words[1:2])
-    return words[1:]
+    return words[1:], found
 
 
 def _weeks(first: str, words: list[str]) -> int:
@@ -330,14 +330,13 @@ def _span(first: str, last: str) -> tuple[int, ...]:
     return tuple((start + number) % 7 for number in range((end - start) % 7 + 1))
 
 
-def _with_days(words: list[str], days: tuple[tuple[int, ...], int], found: Understood) -> list[str]:
+def _with_days(words: list[str], days: tuple[tuple[int, ...], int], found: Understood) -> Taken:
     if found.days_first:
         raise WrongRule(Part.EXTRA, words)
-    found.days += days[0]
-    return words[days[1] :]
+    return words[days[1] :], replace(found, days=found.days + days[0])
 
 
-def _hour(words: list[str], found: Understood) -> list[str]:
+def _hour(words: list[str], found: Understood) -> Taken:
     """What follows `at`: a time, or an hour alone."""
     word = words[1] if len(words) > 1 else ""
     if not word or word.lower() in english.FOR:
@@ -350,17 +349,16 @@ def _hour(words: list[str], found: Understood) -> list[str]:
     return _with_time(words[2:], at, found)
 
 
-def _with_time(rest: list[str], at: time, found: Understood) -> list[str]:
-    found.at, found.days_first = at, bool(found.days)
-    return rest[1:] if rest and rest[0].lower() in english.OCLOCK else rest
+def _with_time(rest: list[str], at: time, found: Understood) -> Taken:
+    rest = rest[1:] if rest and rest[0].lower() in english.OCLOCK else rest
+    return rest, replace(found, at=at, days_first=bool(found.days))
 
 
-def _length(words: list[str], found: Understood, *, lasting: bool) -> list[str]:
+def _length(words: list[str], found: Understood, *, lasting: bool) -> Taken:
     if not lasting:
         raise WrongRule(Part.POLLS_ONLY, words)
     for end in range(min(len(words), LONGEST_LENGTH + 1), 1, -1):
         lasts = parse_duration(" ".join(words[1:end]))
         if lasts is not None and found.lasts is None:
-            found.lasts = lasts
-            return words[end:]
+            return words[end:], replace(found, lasts=lasts)
     raise WrongRule(Part.LENGTH, words[1:])

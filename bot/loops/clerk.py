@@ -10,9 +10,9 @@ from typing import Any, assert_never
 
 from bot.core import decisions, facts
 from bot.core.decide import decide
-from bot.core.decide.commands import obeyed
 from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import HOUR, ActId, Millis, RoomId
+from bot.core.obeying import obeyed
 from bot.core.view import Settings, View
 from bot.loops import hindsight, journal
 from bot.loops.clock import Clock
@@ -136,7 +136,7 @@ class Clerk:
             if isinstance(each, facts.Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
             for act in decision.acts:
-                order = _order(act, then, _voice(settings))
+                order = _order(act, then, _voice(settings, view))
                 if isinstance(act, decisions.Send) and act.instead:
                     await acts.reword(db, order)
                 elif said := await acts.order(db, order):
@@ -145,9 +145,10 @@ class Clerk:
         return follows
 
 
-def _voice(settings: Settings) -> Voice:
+def _voice(settings: Settings, view: View) -> Voice:
     """How a room is spoken to that has these settings."""
-    return Voice(settings.prefix, settings.zone, settings.manage_power)
+    alone = view.room.one_to_one
+    return Voice(settings.prefix, settings.zone, settings.manage_power, alone=alone)
 
 
 def _order(  # noqa: PLR0911 - one a kind of act

@@ -108,7 +108,7 @@ class Inbox:
         settings = self._clerk.settings
         arrived = self._receive(answer, first=since is None)
         clear = await self._unseal(answer)
-        listener = Listener(settings.me, settings.prefix, since, clear)
+        listener = Listener(settings.me, settings.prefix, since, clear, settings.admin_room)
         batch = [*facts(answer, known, listener), *await self._late(arrived, listener)]
         gaps = _gaps(answer, known, since, settings.me)
 
@@ -121,6 +121,8 @@ class Inbox:
 
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(await self._to_settle(batch), also)
+        read = {"event": "synced", "rooms": len(answer.rooms.join), "facts": len(batch)}
+        log.debug("Synced. Rooms with news: %(rooms)d. What concerns the bot: %(facts)d.", read)
         self._fresh = False
         self._vitals.synced()
         self._locksmith.woken.set()
@@ -241,7 +243,7 @@ class Inbox:
         ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
         unsealed = await self._unsealer.unseal(gap.room_id, reversed(ours))
         self._unsealer.park(gap.room_id, unsealed.waiting)
-        listener = Listener(settings.me, settings.prefix, gap.since)
+        listener = Listener(settings.me, settings.prefix, gap.since, admin_room=settings.admin_room)
         found: list[Fact] = [
             fact for event in unsealed.events for fact in event_facts(room, event, listener)
         ]

@@ -33,6 +33,7 @@ from bot.core.messages import (
     PollIsOpen,
     RoomReplaced,
     SuggestionNotTaken,
+    TooManyCommands,
     UnknownDeck,
     UnknownPoll,
     UnknownQuestion,
@@ -64,6 +65,9 @@ WORDS = {
     "summary": "Posting the summary of %(week)s in %(room).80r.",
     "slots-skipped": "Skipped in %(room).80r: %(slots)d of %(schedule)s (%(why)s).",
     "command-obeyed": "Ran `%(verb)s` in %(room).80r.",
+    "commands-left-out": (
+        "Leaving out commands of one person in %(room).80r: more than %(most)d in a minute."
+    ),
     "command-refused": "Didn't run `%(verb)s` in %(room).80r (%(why)s).",
 }
 _REFUSALS = {
@@ -106,6 +110,8 @@ def _lines(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
     match fact:
         case facts.Commanded(command=command) if isinstance(command, Command):
             yield _command(fact.room_id, command, decision)
+        case facts.Commanded(command=TooManyCommands() as found):
+            yield from _left_out(fact.room_id, found, decision)
         case facts.PollCounted():
             yield from _counted(fact, decision)
         case facts.WeekCounted():
@@ -125,6 +131,16 @@ def _command(room_id: str, command: Command, decision: Decision) -> Line:
         if message in said:
             return Line("command-refused", fields | {"why": why})
     return Line("command-obeyed", fields)
+
+
+def _left_out(room_id: str, found: TooManyCommands, decision: Decision) -> Iterator[Line]:
+    """That one person gives too many, once for each flood and room; and what a moderator misses."""
+    if not found.again:
+        yield Line("commands-left-out", {"room": room_id, "most": found.most})
+    answers = (act.message for act in decision.acts if isinstance(act, Send))
+    if any(isinstance(each, TooManyCommands) and each.lost for each in answers):
+        fields = {"room": room_id, "verb": found.lost.split()[0], "why": "too many in a minute"}
+        yield Line("command-refused", fields)
 
 
 def _counted(fact: facts.PollCounted, decision: Decision) -> Iterator[Line]:

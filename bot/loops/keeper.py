@@ -11,19 +11,16 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot import files
 from bot.config.sections import Storage
-from bot.core.model import DAY, Millis
-from bot.core.slots import FARTHEST_BACK
+from bot.core.model import Millis
 from bot.errors import StoreFault
 from bot.loops.clock import Clock
-from bot.store import Database, acts, counted, preferences, rooms, sync
-from bot.store import crypto as keys
+from bot.store import Database, tables
 from bot.store.backup import backup
 
 log = logging.getLogger(__name__)
 
-KEPT_DAYS = 180
-COUNTED_DAYS = 2
 LOOKS_EVERY_S = 3600.0
 """A machine that slept, or whose clock was set, is noticed by then."""
 
@@ -65,21 +62,15 @@ class Keeper:
             await self._back_up(_day(own))
 
     async def _forget(self, now: Millis) -> None:
-        before = now - KEPT_DAYS * DAY
         async with self._database.transaction() as db:
-            await acts.prune(db, before)
-            await sync.prune(db, before)
-            await keys.prune(db, before)
-            await rooms.prune(db, now - FARTHEST_BACK - DAY)
-            await counted.prune(db, now - COUNTED_DAYS * DAY)
-            await preferences.prune(db, now)
+            await tables.forget(db, now)
         await self._database.shorten_log()
 
     async def _back_up(self, today: date) -> None:
         path, folder = self._storage.database, self._storage.backups
         to = folder / f"{path.stem}-{today}.db"
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.make_folder(folder)
             self._drop_old(today)  # before as well: it may be what takes the room
             if not to.is_file():
                 _refuse_to_fill(folder, path)
@@ -90,8 +81,8 @@ class Keeper:
         except (OSError, StoreFault) as fault:
             if self._complained_on != today:
                 why = f"{folder}: {fault.strerror}." if isinstance(fault, OSError) else fault
-                told = {"event": "no-backup", "why": why}
-                log.warning("No backup today: %(why)s", told)
+                fields = {"event": "no-backup", "why": why}
+                log.warning("No backup today: %(why)s", fields)
             self._complained_on = today
 
     def _drop_old(self, today: date) -> None:

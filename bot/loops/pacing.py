@@ -6,11 +6,13 @@ In memory only. A batch that is settled again is let through as it was before.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.core.decide.commands import TOO_OLD, too_old
+from bot.core.commands import Command
+from bot.core.commands.writing import written_command
 from bot.core.facts import Commanded, Fact
 from bot.core.messages import TooManyCommands
 from bot.core.model import Millis, RoomId
-from bot.core.pace import MOST_A_MINUTE, Pace, Verdict
+from bot.core.obeying import MOST_A_MINUTE, TOO_OLD, only_shows, too_old
+from bot.loops.pace import Pace, Verdict
 
 
 class Pacing:
@@ -36,13 +38,15 @@ class Pacing:
             # By their own time: they may have been obeyed then.
             pace, at = self._pace_of_old, fact.at
             fact = replace(fact, batch=self._batch_of_old(fact, now))
-        match pace.judge(fact.sender, fact.cause, at):
+        lost = _lost(fact)
+        match pace.judge(fact.sender, fact.cause, at, fact.room_id, lost):
             case Verdict.OBEY:
                 return fact
-            case Verdict.TELL:
-                return replace(fact, command=TooManyCommands(MOST_A_MINUTE))
             case Verdict.PASS_OVER:
                 return None
+            case verdict:
+                again = verdict is Verdict.LOST
+                return replace(fact, command=TooManyCommands(MOST_A_MINUTE, lost, again=again))
 
     def _batch_of_old(self, fact: Commanded, now: Millis) -> str:
         """The same for a while. Times are claims, and each batch has a line for what was missed."""
@@ -51,3 +55,11 @@ class Pacing:
             batch, at = fact.batch, now
         self._missed[fact.room_id] = (batch, at)
         return batch
+
+
+def _lost(fact: Commanded) -> str:
+    """What is not done if a moderator's command is left out; empty if it only shows something."""
+    command = fact.command
+    if not isinstance(command, Command) or not command.for_moderators or only_shows(command):
+        return ""
+    return written_command(command)

@@ -155,6 +155,8 @@ class Sender:
             outcome = await self._outcome(act)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
             await self._clerk.settle([outcome])
+            done = {"event": "act-done", "act": act.act_id, "room": act.room_id}
+            log.debug("%(act)s in %(room).80r is done.", done)
         except TryLater as fault:
             await self._later(act, fault)
         except Denied as refusal:

@@ -94,6 +94,8 @@ class Teller:
         try:
             counted = await self._count(act)
             await self._clerk.settle(counted)
+            done = {"event": "act-done", "act": act.act_id, "room": act.room_id}
+            log.debug("%(act)s in %(room).80r is done.", done)
             del self._denials[act.act_id]
             self._note(counted[-1])
         except TryLater as fault:

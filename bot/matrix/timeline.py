@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.core.admin import STATUS, asks_status
 from bot.core.answering import TYPES as ANSWER_TYPES
 from bot.core.commands import addressed, parse
 from bot.core.facts import (
@@ -99,6 +100,7 @@ class Listener:
     """The sync token before the answer; None on the first sync of an empty database."""
     clear: Mapping[str, Event] = field(default_factory=dict)
     """Encrypted events that could be opened, by their ids."""
+    admin_room: RoomId | None = None
 
 
 def facts(answer: SyncAnswer, rooms: dict[RoomId, Room], listener: Listener) -> Iterator[Fact]:
@@ -317,6 +319,8 @@ def _command(
     names = (room.display_name, localpart, listener.me)
     mentioned = _mentioned(content, listener.me)
     found = addressed(said, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
+    if room.room_id == listener.admin_room and asks_status(said):
+        found = (STATUS,)
     for part, words in enumerate(found):
         yield Commanded(
             room.room_id,

@@ -45,6 +45,8 @@ NOTICES = (
     Cause.VOID,
     Cause.CALLED_OFF,
     Cause.FORGETFUL,
+    Cause.HIGH_QUORUM,
+    Cause.MAY_NOT_END,
 )
 MESSAGES = {
     Cause.QUESTION: "question",

@@ -154,7 +154,7 @@ async def _look(config: Config, gateway: Gateway, room: Room) -> dict[str, Any]:
     members = people(await gateway.members(room.room_id), me, bots)
     now = replace(room, power_levels=await gateway.power_levels(room.room_id))
     return {
-        "name": await gateway.name(room.room_id),
+        "name": await names.called(config, gateway, room.room_id),
         "members": len(members),
         **{f"can_{way}": able(now, members, way) for way in Way},
     }

@@ -25,7 +25,7 @@ from bot.operator.checkup import files, owners, records
 from bot.operator.checkup.findings import State
 from bot.store import Database, backup
 from bot.store.backup import Contents
-from bot.store.inspection import in_use
+from bot.store.database import in_use
 from bot.store.replacing import replacing
 
 UNCHANGED = "Nothing was changed."
@@ -109,15 +109,7 @@ def _refuse_cramped(folder: Path, file: Path) -> None:
 
 
 def _refuse_running(config: Config) -> None:
-    secrets = config.storage.secrets
-    try:
-        running = in_use(config.storage.database)
-        if (secrets / files.LOCK).exists():
-            with private.locked(secrets):
-                pass
-    except AlreadyRunning:
-        running = True
-    if running:
+    if in_use(config.storage.database) or private.in_use(config.storage.secrets):
         raise AlreadyRunning(
             "The bot is running. Stop it first: systemctl stop shopfloor, or Ctrl-C where it "
             f"runs. {UNCHANGED}"

@@ -23,6 +23,8 @@ from bot.render.words import _
 
 def command(words: str, voice: Voice) -> Text:
     """A command as it is typed in this room."""
+    if voice.alone:
+        return code(text(words))
     return code(say("%(prefix)s %(words)s", prefix=voice.prefix, words=words))
 
 
@@ -40,15 +42,7 @@ def help_page(message: Help, voice: Voice) -> list[Block]:
     """The commands, in as few lines as a phone can bear; or all about one of them."""
     if one := _help_on(message.command, voice):
         return one
-    blocks = [
-        paragraph(
-            say(
-                _("Write %(prefix)s and one of these, for example: %(command)s"),
-                prefix=code(text(voice.prefix)),
-                command=command("now", voice),
-            ),
-        ),
-    ]
+    blocks = [paragraph(_how_to_write(voice))]
     everyone = [each for each in usages() if not each.command.for_moderators]
     if message.moderator:
         mine = [each for each in usages() if each.command.for_moderators]
@@ -58,13 +52,30 @@ def help_page(message: Help, voice: Voice) -> list[Block]:
     return [
         *blocks,
         paragraph(
-            say(
-                _("You can leave out what’s in [brackets]. Instead of %(prefix)s, my name works."),
-                prefix=code(text(voice.prefix)),
-            ),
+            _what_to_leave_out(voice),
             say(_("More on one: %(command)s"), command=command("help poll", voice)),
         ),
     ]
+
+
+def _how_to_write(voice: Voice) -> Text:
+    now = command("now", voice)
+    if voice.alone:
+        return say(_("Write one of these, for example: %(command)s"), command=now)
+    return say(
+        _("Write %(prefix)s and one of these, for example: %(command)s"),
+        prefix=code(text(voice.prefix)),
+        command=now,
+    )
+
+
+def _what_to_leave_out(voice: Voice) -> Text:
+    if voice.alone:
+        return say(_("You can leave out what’s in [brackets]."))
+    return say(
+        _("You can leave out what’s in [brackets]. Instead of %(prefix)s, my name works."),
+        prefix=code(text(voice.prefix)),
+    )
 
 
 def _names(listed: Sequence[Usage]) -> Block:

@@ -17,6 +17,7 @@ from bot.render import (
     own,
     poll,
     question,
+    quorum,
     refusals,
     result,
     rhythm,
@@ -32,6 +33,7 @@ __all__ = ["Said", "Voice", "poll_title", "render"]
 
 _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.Greeting: room.greeting,
+    said.Introduction: room.introduction,
     said.Followed: room.followed,
     said.RoomReplaced: room.room_replaced,
     said.AskQuestion: question.ask_question,
@@ -62,6 +64,8 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.PollNotCounted: room.poll_not_counted,
     said.PollTakenDown: gone.poll_taken_down,
     said.PollVanished: gone.poll_vanished,
+    said.QuorumTooHigh: quorum.too_high,
+    said.MayNotEnd: poll.may_not_end,
     said.RoomForgets: gone.room_forgets,
     said.CommandsMissed: room.commands_missed,
     said.NotAllowed: refusals.not_allowed,

@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from bot.core.decide.commands import TOO_OLD
 from bot.core.messages import OpenPoll
 from bot.core.model import MINUTE
-from bot.core.pace import MOST_A_MINUTE
+from bot.core.obeying import MOST_A_MINUTE, TOO_OLD
 from bot.render.messages import poll_title, render
+from bot.render.phone import PHONE
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
 from bot.render.usage import Usage, usages
-
-PHONE = 40
-"""Characters in a line of a phone."""
 
 
 def every_text() -> str:

@@ -185,7 +185,7 @@ def known_ids(
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
     """One poll at a time."""
     if message.counting:
-        words = _("One poll at a time: “%(question)s” is being counted. Try again in a minute.")
+        words = _("One poll at a time: “%(question)s” is being counted. Try again a little later.")
         return [paragraph(say(words, question=message.question))]
     return [
         paragraph(
@@ -212,7 +212,7 @@ def no_poll_open(_message: NoPollOpen, voice: Voice) -> list[Block]:
 def no_results(message: NoResults, voice: Voice) -> list[Block]:
     """Nothing to tell yet."""
     if message.counting:
-        return [paragraph(say(_("I’m counting this poll. The result comes in a moment.")))]
+        return [paragraph(say(_("This poll is closing and being counted. Its result follows.")))]
     if message.id:
         closed = say(_("Poll “%(id)s” hasn’t closed here yet."), id=typed(message.id))
     else:
@@ -224,12 +224,11 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
 
 def too_many_commands(message: TooManyCommands, _voice: Voice) -> list[Block]:
     """One person's commands came too fast."""
-    return [
-        paragraph(
-            say(
-                _("That was more than %(most)s commands in a minute."),
-                most=message.most,
-            ),
-            say(_("I’m leaving this one out. Try again in a minute.")),
+    most = say(_("That was more than %(most)s commands in a minute."), most=message.most)
+    if message.lost:
+        lost = say(
+            _("I didn’t run %(command)s. Try again in a minute."),
+            command=code(typed(message.lost)),
         )
-    ]
+        return [paragraph(most, lost)]
+    return [paragraph(most, say(_("I’m leaving out the rest. Try again in a minute.")))]

@@ -4,6 +4,7 @@ from bot.core.messages import (
     CommandsMissed,
     Followed,
     Greeting,
+    Introduction,
     LastQuestion,
     Now,
     PollNotCounted,
@@ -74,6 +75,17 @@ def _to_one(message: Greeting, voice: Voice) -> list[Block]:
         ),
     ]
     return [*blocks, paragraph(_how_to_begin(True, voice))] if message.running else blocks
+
+
+def introduction(_message: Introduction, voice: Voice) -> list[Block]:
+    """Who the bot is, in short."""
+    return [
+        paragraph(
+            say(_("I’m a bot: I ask questions, run polls and sum up each week.")),
+            say(_("What’s on now: %(command)s"), command=command("now", voice)),
+            say(_("Everything I do: %(command)s"), command=command("help", voice)),
+        )
+    ]
 
 
 def followed(_message: Followed, _voice: Voice) -> list[Block]:

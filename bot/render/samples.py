@@ -54,10 +54,16 @@ DECKS = (
 )
 ZONE = "Europe/London"
 REPORT = ActId("report-1")
-OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES)
+OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES, "Depot")
 TROUBLES = (
     Trouble("backups", "", "backups: there is none of the last two days.", serious=False),
-    Trouble("disk", "/data", "/data: 12 MB free. Make room: without any the bot stops.", True),
+    Trouble(
+        "disk",
+        "/data",
+        "/data: 12 MB free.",
+        True,
+        "Free some space: the bot stops when it’s full.",
+    ),
 )
 
 
@@ -111,6 +117,7 @@ SAMPLES: dict[str, Message] = {
     "greeting, running": said.Greeting(running=True),
     "greeting, one to one": said.Greeting(running=False, one_to_one=True),
     "greeting, one to one, running": said.Greeting(True, encrypted=True, one_to_one=True),
+    "introduction": said.Introduction(),
     "followed": said.Followed(),
     "room replaced": said.RoomReplaced(),
     "question": said.AskQuestion(QUESTION, "Joseph Kay"),
@@ -222,8 +229,10 @@ SAMPLES: dict[str, Message] = {
     "poll not counted": said.PollNotCounted(DILEMMA.question, "You may not read this"),
     "poll called off": said.PollNotPosted(DILEMMA.question, None),
     "count called off": said.PollNotCounted(DILEMMA.question, None),
-    "poll taken down": said.PollTakenDown(),
+    "poll taken down": said.PollTakenDown(CLOSES),
     "poll vanished": said.PollVanished(DILEMMA.question),
+    "quorum too high": said.QuorumTooHigh(9, 4),
+    "may not end": said.MayNotEnd(),
     "room forgets": said.RoomForgets(DAY),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
@@ -255,6 +264,7 @@ SAMPLES: dict[str, Message] = {
     ),
     "no results, counting": said.NoResults("dilemma", counting=True),
     "too many commands": said.TooManyCommands(10),
+    "too many commands, one that acts": said.TooManyCommands(10, "close"),
     # --- the room's own rhythm
     "schedules": said.TellSchedules(THREE, ZONE, NIGHT, None),
     "schedules, off": said.TellSchedules((), ZONE, NO_QUIET_HOURS, None),
@@ -299,7 +309,7 @@ SAMPLES: dict[str, Message] = {
             said.Previewed(at(27, 12), POLLS),
             said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),
         ),
-        more=7,
+        all=11,
         zone=ZONE,
         closes_at=CLOSES,
         paused_until=None,
@@ -309,13 +319,13 @@ SAMPLES: dict[str, Message] = {
             said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
             said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, said.Skip.ASKED),
         ),
-        more=0,
+        all=2,
         zone=ZONE,
         closes_at=None,
         paused_until=None,
     ),
-    "preview, one more": said.Preview(
-        (said.Previewed(at(23, 18), QUESTIONS),), 1, ZONE, None, at(22, 9)
+    "preview, the last": said.Preview(
+        (said.Previewed(at(23, 18), QUESTIONS),), 14, ZONE, None, at(22, 9), start=14
     ),
     "preview, nothing": said.Preview((), 0, ZONE, None, None),
     "preview, paused for ever": said.Preview((), 0, ZONE, None, FOREVER),
@@ -325,13 +335,14 @@ SAMPLES: dict[str, Message] = {
     "deck set, one left": said.DeckSet(DECKS[1], 1),
     "log": said.TellLog(
         (
-            said.LogLine(at(19, 9), UserId("@ada:example.org"), "start"),
             said.LogLine(at(20, 9), UserId("@ben:example.org"), "schedule polls fri 12:00 for 2d"),
+            said.LogLine(at(19, 9), UserId("@ada:example.org"), "start"),
         ),
-        0,
     ),
-    "log, more": said.TellLog((said.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),), 3),
-    "log, nothing": said.TellLog((), 0),
+    "log, long": said.TellLog(
+        (said.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),) * 80, start=12
+    ),
+    "log, nothing": said.TellLog(()),
     # --- suggestions
     "suggestion taken": said.SuggestionTaken(3, 60, "What would you ask here?"),
     "suggestion changed": said.SuggestionTaken(3, 60, "What would we ask here?", changed=True),
@@ -384,6 +395,9 @@ SAMPLES: dict[str, Message] = {
         (), (Reported("disk", "/data", REPORT), Reported("devices", "#1", REPORT))
     ),
     "status": said.Status(Standing("1.0", 2, (OPEN_POLL,), 3, 1), TROUBLES),
+    "status, over": said.Status(
+        Standing("1.0", 2, (), 0, 0), (), (Reported("disk", "/data", ActId("report-1")),)
+    ),
     "status, all well": said.Status(Standing("1.0", 1, (), 1, 0), ()),
     "status, much wrong": said.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
     "only status": said.OnlyStatus(),

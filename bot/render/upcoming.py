@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from bot.core.messages import OpenNow, Upcoming
 from bot.core.model import ScheduleName
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, paragraph, say
+from bot.render.markup import Block, Text, bullets, paragraph, say, typed
 from bot.render.voice import Voice
 from bot.render.words import _
+
+LONGEST = 200
+"""Characters shown of a poll's question: all of it."""
 
 
 def what_comes_next(
@@ -26,19 +29,20 @@ def what_comes_next(
     ]
 
 
-def poll_goes_on(poll: OpenNow | None, voice: Voice) -> list[Block]:
+def poll_goes_on(poll: OpenNow | None, voice: Voice, length: int = LONGEST) -> list[Block]:
     """The open poll, and when it closes, where something else is asked for; or nothing."""
-    return [paragraph(open_poll(poll, voice))] if poll else []
+    return [paragraph(open_poll(poll, voice, length))] if poll else []
 
 
-def open_poll(poll: OpenNow, voice: Voice) -> Text:
-    """The open poll, and when it closes."""
+def open_poll(poll: OpenNow, voice: Voice, length: int = LONGEST) -> Text:
+    """The open poll, and when it closes; `length` is how much is shown of its question."""
+    question = typed(poll.question, length)
     if poll.counting:
-        return say(_("Closed, counting now: %(question)s"), question=poll.question)
+        return say(_("Closing and being counted: %(question)s"), question=question)
     return say(
         _("Poll open until %(when)s: %(question)s"),
         when=moment(poll.closes_at, voice),
-        question=poll.question,
+        question=question,
     )
 
 

@@ -81,23 +81,24 @@ def _reading() -> tuple[Usage, ...]:
             _("the next four weeks"),
             "Lists what comes in the next four weeks, with the question or poll it will be if "
             "nothing changes. It marks what is skipped, and polls that don’t come because another "
-            "is still open.",
+            "is still open. A long list says how to go on: `preview 9` starts at the ninth.",
         ),
         Usage(
             said.DecksCommand,
             "decks",
             _("sets of questions to choose from"),
-            "Lists the decks (sets of questions and polls) to choose from.",
+            "Lists the decks (sets of questions and polls) to choose from. A long list says how to "
+            "go on: `decks 9`.",
         ),
         Usage(
             said.ListQuestionsCommand,
-            "questions [all]",
+            "questions [20]",
             listed,
-            "Lists the deck’s questions with their numbers, around the next one or all, and says "
-            "which were asked. `questions 20` starts at number 20.",
+            "Lists the deck’s questions with their numbers, around the next one or from the number "
+            "you write, and says which were asked. A long list says how to go on.",
         ),
         Usage(
-            said.ListPollsCommand, "polls [all]", listed, "Lists the deck’s polls in the same way."
+            said.ListPollsCommand, "polls [20]", listed, "Lists the deck’s polls in the same way."
         ),
         Usage(
             said.SuggestCommand,
@@ -257,6 +258,7 @@ def _choosing() -> tuple[Usage, ...]:
             said.LogCommand,
             "log",
             _("what moderators changed"),
-            "Shows what moderators changed in the last 30 days, and who did.",
+            "Shows what moderators changed in the last 30 days and who did, newest first. A long "
+            "list says how to go on: `log 9`.",
         ),
     )

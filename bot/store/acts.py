@@ -13,6 +13,7 @@ from aiosqlite import Connection, Row
 
 from bot.core.decisions import Relation, Target, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
+from bot.store import rows
 
 FORGOTTEN: Final = "content = '{}', target_event = NULL, reply_to = NULL"
 
@@ -149,12 +150,12 @@ class Stuck:
 
 
 async def stuck(db: Connection) -> tuple[Stuck, ...]:
-    """Every act that was tried in vain and waits, the oldest first."""
-    rows = await db.execute_fetchall(
-        "SELECT act_id, room_id, ordered_at, tries, problem FROM acts"
-        " WHERE state = 'waiting' AND tries > 0 ORDER BY position"
+    """Every act that was tried without success and waits, the oldest first."""
+    return await rows.every(
+        db,
+        Stuck,
+        "SELECT * FROM acts WHERE state = 'waiting' AND tries > 0 ORDER BY position",
     )
-    return tuple(Stuck(*row) for row in rows)
 
 
 async def waiting(db: Connection) -> int:
@@ -166,11 +167,11 @@ async def waiting(db: Connection) -> int:
 
 async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
     # `where` is one of the two texts above, never input.
-    rows = await db.execute_fetchall(
+    found = await db.execute_fetchall(
         f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position",  # noqa: S608
         {"now": now},
     )
-    return [_order(row) for row in rows]
+    return [_order(row) for row in found]
 
 
 def _order(row: Row) -> Order:
@@ -287,7 +288,7 @@ async def _fall(
 
 async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
     """The act and what rests on it, directly or not, as far as it waits; in order."""
-    rows = await db.execute_fetchall(
+    found = await db.execute_fetchall(
         "WITH RECURSIVE resting (act_id) AS ("
         " SELECT ? UNION SELECT acts.act_id FROM acts JOIN resting"
         " ON acts.target_act = resting.act_id)"
@@ -295,7 +296,7 @@ async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
         " WHERE state = 'waiting' ORDER BY position",
         (act_id,),
     )
-    return [row["act_id"] for row in rows]
+    return [row["act_id"] for row in found]
 
 
 async def _end(
@@ -305,13 +306,4 @@ async def _end(
         f"UPDATE acts SET state = ?, {FORGOTTEN}, problem = ?, settled_at = ?"  # noqa: S608
         " WHERE act_id = ?",
         [(state, problem, now, act_id) for act_id in act_ids],
-    )
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget what was settled before that time, and of which nothing that waits needs to know."""
-    await db.execute(
-        "DELETE FROM acts WHERE state <> 'waiting' AND ordered_at < ? AND act_id NOT IN"
-        " (SELECT target_act FROM acts WHERE state = 'waiting' AND target_act IS NOT NULL)",
-        (before,),
     )

@@ -369,6 +369,10 @@ async def test_a_time_zone_is_found_or_offered() -> None:
     assert zone_of("new york") == "America/New_York"
     with pytest.raises(ShopfloorFault, match="Did you mean Europe/Berlin"):
         zone_of("Berlim")
+    with pytest.raises(ShopfloorFault, match=r"“CET” doesn't say where. Name a city.*/Berlin"):
+        zone_of("CET")
+    with pytest.raises(ShopfloorFault, match=r"“UTC\+1” isn't a time zone. Name a city, such as E"):
+        zone_of("UTC+1")
 
 
 @pytest.mark.parametrize(

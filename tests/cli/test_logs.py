@@ -1,13 +1,11 @@
 """Log lines as others read them: for people, and as JSON; whatever a line is made of."""
 
-import asyncio
 import json
 import logging
 import os
 import re
 import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import pytest
 import bot
 from bot.cli.logs import LONGEST, JsonLines, Lines, TextLines
 from bot.loops import journal
+from tests.nursery import Forked
 
 ME = "@floor:example.org"
 STAMP = r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -168,9 +167,7 @@ def test_the_manual_names_every_event_and_no_other() -> None:
 
 async def says(folder: Path, *words: str) -> tuple[int | None, list[str]]:
     """The exit code and the lines on stderr of that command."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, *words), cwd=folder, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
-    )
+    process = await Forked.start(folder, *words)
     _, err = await process.communicate()
     return process.returncode, err.decode().splitlines()
 

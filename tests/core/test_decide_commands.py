@@ -107,14 +107,27 @@ def test_help_names_what_the_one_who_asks_may_do() -> None:
     assert told(decide(view(), said("help"), NOW)) == [Help(moderator=True)]
 
 
-def test_an_answer_is_a_notice_that_replies_and_is_not_given_an_hour_later() -> None:
+@pytest.mark.parametrize("words", [*FOR_ALL[:4], "preview", "decks", "log", "strat"])
+def test_what_only_shows_is_worth_saying_for_ten_minutes(words: str) -> None:
+    (answer,) = decide(view(), said(words), NOW).acts
+    assert isinstance(answer, Send)
+    assert answer.expires_at == NOW + 10 * MINUTE
+
+
+@pytest.mark.parametrize("words", ["start", "stop", "pause", "skip", "suggest Why not?"])
+def test_what_was_changed_is_worth_saying_for_an_hour(words: str) -> None:
+    answer = decide(view(schedules=RUNNING), said(words), NOW).acts[-1]
+    assert isinstance(answer, Send)
+    assert answer.expires_at == NOW + HOUR
+
+
+def test_an_answer_is_a_notice_that_replies() -> None:
     (answer,) = decide(view(), said("help", event="$asked"), NOW).acts
     assert isinstance(answer, Send)
     assert answer.notice
     assert answer.urgency is Urgency.REPLY
     assert answer.mentions == ()
     assert answer.target == Target(Relation.REPLY, event=EventId("$asked"))
-    assert answer.expires_at == NOW + HOUR
 
 
 @pytest.mark.parametrize("words", ["help", "start", "close", "ask nope", "strat"])

@@ -19,6 +19,7 @@ from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnou
 from bot.core.model import (
     DAY,
     HOUR,
+    MINUTE,
     EventId,
     Membership,
     PollRound,
@@ -144,7 +145,7 @@ def test_a_turnout_asked_for_is_told_where_it_was_asked() -> None:
     assert isinstance(answer, Send)
     assert answer.message == TellTurnout(poll.poll, TALLY, 9, CLOSES)
     assert (answer.target, answer.notice, answer.urgency) == (REPLY, True, Urgency.REPLY)
-    assert answer.expires_at == NOW + HOUR
+    assert answer.expires_at == NOW + 10 * MINUTE
 
 
 CLOSED = posted(state=PollState.CLOSED)

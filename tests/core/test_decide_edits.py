@@ -6,7 +6,7 @@ import pytest
 
 from bot.core import traces
 from bot.core.decide import decide
-from bot.core.decide.commands import EDITED_WITHIN, obeyed
+from bot.core.decide.commands import EDITED_WITHIN
 from bot.core.decisions import NOTHING, Decision, DropSuggestion, PutSuggestion
 from bot.core.facts import Commanded, Edit, Redacted
 from bot.core.messages import (
@@ -18,6 +18,7 @@ from bot.core.messages import (
     UnknownPoll,
 )
 from bot.core.model import DAY, HOUR, EventId, Millis, UserId
+from bot.core.obeying import obeyed
 from bot.core.preferences import SuggestionState
 from tests.core.samples import MEMBER, NOW, ROOM, STEWARD, Story, ids, running, said, told, view
 

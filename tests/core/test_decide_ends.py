@@ -196,7 +196,7 @@ def test_a_poll_whose_start_is_redacted_is_cancelled_with_its_acts_and_count(
     running = replace(OPEN, state=state, ending=True)
     decision = decide(view(polls=(running,)), redacted(OPEN.event_id), LATER)
     assert decision.changes == without_result(running)
-    assert told(decision) == [PollTakenDown()]
+    assert told(decision) == [PollTakenDown(OPEN.closes_at)]
 
 
 def test_with_a_redacted_poll_goes_what_still_waits_to_be_said_of_it() -> None:
@@ -208,7 +208,7 @@ def test_with_a_redacted_poll_goes_what_still_waits_to_be_said_of_it() -> None:
     waiting = [act for act in story.waiting.values() if not isinstance(act, CountPoll)]
     assert [getattr(act, "message", None) for act in waiting] == [
         Closing("Poll d?"),
-        PollTakenDown(),
+        PollTakenDown(story.newest.closes_at),
     ]
 
 

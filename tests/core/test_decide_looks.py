@@ -126,6 +126,20 @@ def test_of_slots_moderators_hear_once_until_the_levels_change(
     assert len(sees(story, MEMBER)) == 1
 
 
+def test_one_cause_for_polls_and_questions_is_one_word() -> None:
+    story = Story(where(levels(60)))
+    story.happens(slots(QUESTIONS, THURSDAY), THURSDAY)
+    assert len(sees(story, MEMBER)) == 1
+    story.waiting.clear()
+    story.happens(slots(POLLS, FRIDAY), FRIDAY)
+    assert sees(story, MEMBER) == []
+    assert story.newest.state is PollState.CANCELLED
+    story.waiting.clear()
+    # Who asks hears it all the same.
+    story.says("ask")
+    assert len(sees(story, MEMBER)) == 1
+
+
 def test_a_slot_that_was_left_out_for_it_does_not_come_again_when_the_clock_is_set_back() -> None:
     story = Story(where(levels(60)))
     story.happens(slots(QUESTIONS, THURSDAY), THURSDAY)

@@ -69,6 +69,7 @@ def again(round_: PollRound, other: PollRound | None = None) -> TellResult:
         ("results x", (CLOSED_D, OPEN_Y), NoResults("x", counting=False, open_poll=shown(OPEN_Y))),
         ("results", (posted(state=PollState.COUNTING),), NoResults("", counting=True)),
         ("results d", (posted(state=PollState.COUNTING),), NoResults("d", counting=True)),
+        ("results d", (replace(posted(), ending=True),), NoResults("d", counting=True)),
         ("results d", (CLOSED_D, COUNTING), again(CLOSED_D, COUNTING)),
         ("results d", (posted(state=PollState.WAITING),), NoResults("d", counting=False)),
         ("results d", (posted(state=PollState.CANCELLED),), NoResults("d", counting=False)),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.answering import END
 from bot.core.causes import Cause, act_id
 from bot.core.decide import decide
 from bot.core.decisions import (
@@ -22,16 +23,29 @@ from bot.core.decisions import (
 from bot.core.facts import PollGone, Redacted, Refused, Sent
 from bot.core.messages import (
     CompanionClosed,
+    MayNotEnd,
     PollNotCounted,
     PollTakenDown,
     PollVanished,
+    QuorumTooHigh,
     RoomForgets,
     TellResult,
 )
-from bot.core.model import DAY, HOUR, Answer, EventId, Membership, PollRound, PollState, RoomId
+from bot.core.model import (
+    DAY,
+    HOUR,
+    Answer,
+    EventId,
+    Membership,
+    PollRound,
+    PollState,
+    PowerLevels,
+    RoomId,
+)
 from bot.core.polls.posting import tap_act
 from tests.core.samples import (
     JOINED,
+    ME,
     MEMBER,
     NOW,
     ROOM,
@@ -147,7 +161,7 @@ def test_a_companion_that_turns_out_to_stand_when_its_poll_is_over_is_tidied_the
 @pytest.mark.parametrize(
     ("fact", "word"),
     [
-        (Redacted(ROOM, EVENT), PollTakenDown()),
+        (Redacted(ROOM, EVENT), PollTakenDown(OPEN.closes_at)),
         (PollGone(ROOM, EVENT), PollVanished("Poll d?")),
     ],
 )
@@ -229,6 +243,33 @@ def test_where_they_are_not_moderators_are_warned_as_the_poll_opens() -> None:
     assert word.target == Target(Relation.REPLY, event=EVENT)
     assert STEWARD in word.mentions
     assert word.expires_at == LATER + DAY
+
+
+def test_a_quorum_of_more_than_are_here_is_mentioned_as_the_poll_opens() -> None:
+    for quorum, words in ((10, [QuorumTooHigh(10, 9)]), (9, []), (0.99, [])):
+        poll = replace(OPEN, poll=replace(OPEN.poll, quorum=quorum))
+        decision = decide(view(polls=(poll,)), counted(poll, Purpose.OPENING), LATER)
+        assert [getattr(act, "message", None) for act in decision.acts] == words
+
+
+@pytest.mark.parametrize(
+    ("levels", "encrypted", "warned"),
+    [
+        (PowerLevels({ME: 50}, events={END: 60}), False, True),
+        (PowerLevels({ME: 50}, events={END: 60}), True, False),
+        (PowerLevels({ME: 60}, events={END: 60}), False, False),
+        (PowerLevels({ME: 50}, events={}, events_default=60), True, True),
+        (None, False, False),
+    ],
+)
+def test_where_it_may_not_end_the_poll_moderators_hear_it_as_it_opens(
+    levels: PowerLevels | None, encrypted: bool, warned: bool
+) -> None:
+    room = replace(JOINED, power_levels=levels, encrypted=encrypted)
+    here = view(polls=(OPEN,), room=room)
+    decision = decide(here, counted(OPEN, Purpose.OPENING), LATER)
+    said = [getattr(act, "message", None) for act in decision.acts]
+    assert said == ([MayNotEnd()] if warned else [])
 
 
 def test_of_a_poll_that_is_over_by_then_nobody_is_warned() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 
 import bot
 from bot.core import traces
-from bot.core.causes import Cause, act_id
+from bot.core.causes import Cause, act_id, cause_of
 from bot.core.decide import decide
 from bot.core.decisions import NOTHING, CancelAct, Look, PutPoll, Urgency
 from bot.core.facts import (
@@ -128,7 +128,7 @@ def fact(turn: Turn, poll: PollRound) -> Fact:  # noqa: C901
         case Turn.COUNTED:
             return counted(poll)
         case Turn.NOT_POSTED:
-            return CalledOff(ROOM, poll.round_id, "no")
+            return Refused(ROOM, poll.round_id, "no")
         case Turn.TOO_LATE:
             return Refused(ROOM, poll.round_id, "too late", late=True)
         case Turn.NOBODY:

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from bot import app, config
-from bot.core import pace
+from bot.core import obeying
 from bot.core.facts import Fact, Sent
 from bot.core.model import EventId, Millis
 from bot.loops import inbox, teller
@@ -56,7 +56,7 @@ def live(file: Path, order: Order) -> None:
     in_counts(doom)
     setattr(app, "wall_clock", lambda: wall_clock() + order.ahead)  # noqa: B010
     teller.BETWEEN_READS_S = BETWEEN_READS_S
-    pace.MOST_A_MINUTE = MOST_COMMANDS
+    obeying.MOST_A_MINUTE = MOST_COMMANDS
     if order.deaf:
         make_deaf()
     if order.blind:

@@ -4,8 +4,6 @@ import asyncio
 import os
 import random
 import signal
-import sys
-from asyncio.subprocess import DEVNULL
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -25,6 +23,7 @@ from tests.e2e.dial import Dial, at_work
 from tests.e2e.moments import FRI, MON, THU, next_slot, written
 from tests.e2e.recount import recount, told
 from tests.ledger import Ledger, long_or_short
+from tests.nursery import Forked
 
 WEEKS = long_or_short(40, 1)
 """In which a process is suspended."""
@@ -267,14 +266,15 @@ async def set_back(bot: Shopfloor, to: datetime) -> None:
 @asynccontextmanager
 async def child(bot: Shopfloor, folder: Path, hands: Path) -> AsyncIterator[int]:
     """The bot as a process of its own, by the clock that the file sets."""
-    words = (sys.executable, "-m", "tests.e2e.clocked", str(hands), str(folder))
-    process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, stdout=DEVNULL, stderr=DEVNULL)
+    words = ("-m", "tests.e2e.clocked", str(hands), str(folder))
+    process = await Forked.start(ROOT, *words)
+    output = asyncio.create_task(process.communicate())
     try:
         yield process.pid
         assert process.returncode is None, "it ended by itself"
     finally:
         process.kill()
-        await process.wait()
+        await output
 
 
 @pytest.mark.soak

@@ -27,11 +27,12 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.soak]
 
 LATE = 31 * MINUTE
 ASK, POLL, CLOSE = "!floor ask", "!floor poll dilemma for 1h", "!floor close"
+QUIET = "!floor quiet off"  # What is changed is worth answering for an hour.
 QUESTION = ["question", "words under question 1"]
 OPENED = ["poll", "words under poll 1", *(f"{key} on words under poll 1 1" for key in KEYCAPS[:4])]
 CLOSED = ["end of poll 1", f"answer to {CLOSE}", "result"]
 LOST: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
-    "answer": (["!floor help"], ["answer to !floor help"]),
+    "answer": ([QUIET], [f"answer to {QUIET}"]),
     "question": ([ASK], QUESTION),
     "other-side": ([ASK], QUESTION),
     "poll": ([POLL], OPENED),

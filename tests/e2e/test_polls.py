@@ -262,7 +262,7 @@ async def test_while_a_poll_is_open_results_summary_and_now_name_it_with_its_end
             told_of = await floor.read(f"!floor {command}", by=ben)
             assert f"Poll open until {end}: {question}" in told_of, command
         assert "Latest result" in await floor.read("!floor results", by=ben)
-        assert f"- {end}: the poll closes" in await floor.read("!floor summary", by=ben)
+        assert f"Poll open until {end}: " in await floor.read("!floor summary", by=ben)
         close = await ada.say(floor.room, "!floor close")
         await ada.wait_for(floor.room, spoken(bot.user_id, "Closed: "), after=close)
         for command in ("results", "summary"):

@@ -58,9 +58,11 @@ async def test_moderators_are_told_who_changed_what_for_thirty_days(
         dial.turn(dial.shown(LONDON), 30 * DAY - 5 * MINUTE)
         first = dial.shown(LONDON)
         lines = await told()
-        assert [line.split(", ", 2)[2] for line in lines] == [": ".join(each) for each in changes]
+        assert [line.split(", ", 2)[2] for line in lines] == [
+            ": ".join(each) for each in reversed(changes)
+        ]
         await change("quiet 22.00-7:00", "quiet 22:00-07:00")
-        assert (await told())[-1].startswith(written(first)[:10])
+        assert (await told())[0].startswith(written(first)[:10])
         dial.turn(first, 10 * MINUTE)
         assert [line.split(", ", 2)[2] for line in await told()] == [": ".join(changes[-1])]
     # It is not told any more, but forgotten only when the homeserver's clock says so, too.

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.core.commands import StartCommand
 from bot.core.facts import Commanded, Redacted
 from bot.core.model import HOUR, MINUTE, EventId, RoomId
 from bot.core.view import View
+from bot.loops import journal
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.store import records, sync
@@ -49,19 +51,42 @@ async def test_one_person_is_answered_ten_times_a_minute_over_all_rooms(tmp_path
             room = (NOISY, CALM)[number % 2]
             hall.brings(room, asked(books, number, words[number % len(words)]))
             await hall.settled()
-        await said_so_often(hall, 11)
-        assert [body.startswith(TOO_MANY) for _, body in hall.said].count(True) == 1
-        assert len({room for room, _ in hall.said}) == 2
-        assert len(await books.acts()) == 11
+        await said_so_often(hall, 12)
+        assert [body.startswith(TOO_MANY) for _, body in hall.said].count(True) == 2
+        assert {room for room, body in hall.said if body.startswith(TOO_MANY)} == {NOISY, CALM}
+        assert len(await books.acts()) == 12
 
         hall.brings(CALM, asked(books, 100, by="@other:example.org"))
-        await said_so_often(hall, 12)
+        await said_so_often(hall, 13)
         books.clock.ahead += MINUTE
         for number in range(200, 215):
             hall.brings(NOISY, asked(books, number))
-        await said_so_often(hall, 23)
+        await said_so_often(hall, 24)
         assert hall.said[-1][1].startswith(TOO_MANY)
-        assert len(await books.acts()) == 23
+        assert len(await books.acts()) == 24
+
+
+async def test_a_moderator_hears_what_was_not_done_and_the_log_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, journal.__name__)
+    async with desk(tmp_path, Clock(wall_clock())) as books, open_hall(books) as hall:
+        for number, words in enumerate(["now"] * 12 + ["close", "now", "close", "stop"]):
+            hall.brings(NOISY, asked(books, number, words, by=ADA))
+        await said_so_often(hall, 13)
+        assert [body.splitlines() for _, body in hall.said if TOO_MANY in body] == [
+            [f"{TOO_MANY}.", "I’m leaving out the rest. Try again in a minute."],
+            [f"{TOO_MANY}.", "I didn’t run close. Try again in a minute."],
+            [f"{TOO_MANY}.", "I didn’t run stop. Try again in a minute."],
+        ]
+        hall.brings(NOISY, *(asked(books, 100 + each, "close") for each in range(12)))
+        await said_so_often(hall, 24)
+    lines = [each.getMessage() for each in caplog.records]
+    flood = f"Leaving out commands of one person in '{NOISY}': more than 10 in a minute."
+    assert [each for each in lines if "one person" in each] == [flood] * 2
+    assert [each for each in lines if "too many in a minute" in each] == [
+        f"Didn't run `{verb}` in '{NOISY}' (too many in a minute)." for verb in ("close", "stop")
+    ]
 
 
 async def said_so_often(hall: Hall, count: int) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decide import commands
+from bot.core import obeying
 from bot.core.model import MINUTE
 from bot.demo.homeserver import Homeserver
 from bot.matrix import gateway as wire
@@ -48,7 +48,7 @@ async def test_commands_left_out_are_obeyed_if_young_and_else_one_line_says_so(
     too_old: int,
     told: list[str],
 ) -> None:
-    monkeypatch.setattr(commands, "TOO_OLD", too_old)
+    monkeypatch.setattr(obeying, "TOO_OLD", too_old)
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         await ada.say(bot.room, "!floor help")  # before the first sync: history

@@ -54,9 +54,11 @@ from bot.core.model import (
 )
 from bot.core.schedule import week_of
 from bot.loops import journal
+from bot.loops.clock import wall_clock
 from bot.loops.mistakes import Mistakes
 from bot.store import rooms, rounds
 from tests.loops.desk import ADA, ME, ROOM, Clock, Desk, desk
+from tests.loops.hall import CALM, command, open_hall
 from tests.loops.plays import utc
 
 NOON = utc("2026-11-18 12:00")  # a Wednesday
@@ -297,3 +299,16 @@ async def test_a_second_poll_that_was_not_opened_was_not(
         await books.command(ROOM, PollCommand(), "$again")
         (line,) = told(caplog)
         assert (line["event"], line["why"]) == ("command-refused", "a poll is open")
+
+
+async def test_debug_adds_each_sync_and_each_act_by_their_ids(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "bot.loops")
+    async with desk(tmp_path, Clock(wall_clock())) as books, open_hall(books) as hall:
+        await hall.latency(command(1, "now"))
+        (answer,) = await books.settled()
+    added = [each.getMessage() for each in caplog.records if each.levelno == logging.DEBUG]
+    assert f"{answer.act_id} in '{CALM}' is done." in added
+    assert "Synced. Rooms with news: 1. What concerns the bot: 1." in added
+    assert not any("@" in line or "now" in line for line in added)

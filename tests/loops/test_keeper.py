@@ -11,9 +11,10 @@ import pytest
 
 from bot.config.sections import Storage
 from bot.core.model import DAY, HOUR, EventId, Millis
-from bot.loops.keeper import KEPT_DAYS, Keeper
+from bot.loops.keeper import Keeper
 from bot.store import Database, sync
 from bot.store.backup import look
+from bot.store.tables import KEPT
 from tests.loops.desk import Clock
 
 NOON: Millis = 1_795_435_200_000
@@ -193,8 +194,8 @@ async def test_where_room_is_wanted_what_is_too_old_goes_first(
 
 
 async def test_what_is_old_is_forgotten_once_a_day(house: House) -> None:
-    await house.handled("$old", NOON - KEPT_DAYS * DAY - 1)
-    await house.handled("$a day younger", NOON - (KEPT_DAYS - 1) * DAY - 1)
+    await house.handled("$old", NOON - KEPT - 1)
+    await house.handled("$a day younger", NOON - KEPT + DAY - 1)
     await house.look()
     assert await house.known() == ["$a day younger"]
     await house.handled("$older", 0)

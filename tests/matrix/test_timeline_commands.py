@@ -1,5 +1,6 @@
 """What in a timeline is a command, and what is not."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,10 @@ from bot.core.facts import (
     Fact,
 )
 from bot.core.messages import UnknownCommand
-from bot.core.model import DAY, EventId
+from bot.core.model import DAY, EventId, Membership, Room, RoomId
+from bot.matrix import decode
+from bot.matrix.decode import SyncAnswer
+from bot.matrix.timeline import Listener, facts
 from tests.matrix.samples import (
     ADA,
     BEN,
@@ -208,3 +212,20 @@ def test_the_name_in_this_room_is_what_counts() -> None:
     renamed = answer([said("Count Dracula: now")])
     assert commands(heard(renamed, display_name="Count Dracula")) == [NowCommand()]
     assert commands(heard(renamed, display_name="")) == []
+
+
+@pytest.mark.parametrize("body", ["status", " Status?", "status\n"])
+def test_in_the_admin_room_status_needs_no_prefix(body: str) -> None:
+    room = Room(ROOM, Membership.JOINED, "11", display_name="Shopfloor")
+
+    def found(body: str, admin_room: RoomId | None) -> list[Any]:
+        parsed = decode.read(json.dumps(answer([said(body)])).encode(), SyncAnswer)
+        assert parsed is not None
+        listener = Listener(ME, "!floor", "s1", admin_room=admin_room)
+        return commands(list(facts(parsed, {ROOM: room}, listener)))
+
+    (asked,) = found(body, ROOM)
+    assert isinstance(asked, UnknownCommand)
+    assert asked.word == "status"
+    assert found(body, None) == []
+    assert found("status of the disk?", ROOM) == []

@@ -103,6 +103,8 @@ WHAT = [
     (order("void-1"), "notice"),
     (order("called-off-1"), "notice"),
     (order("forgetful-1"), "notice"),
+    (order("high-quorum-1"), "notice"),
+    (order("may-not-end-1"), "notice"),
     (order("join-1", ActKind.JOIN, ""), "join"),
     (order("turn-back-1", ActKind.LEAVE, ""), "leave"),
     (order("late-read-1", ActKind.COUNT_POLL, ""), "poll count"),

@@ -1,6 +1,7 @@
 """What a check-up says of the homeserver's answers, also of those that a real one never gives."""
 
 import json
+import sqlite3
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,13 +11,15 @@ from aiohttp import web
 
 from bot import config as configuration
 from bot.config import Config
+from bot.core.keyring import AccountRow, Kept
 from bot.core.model import Membership, Millis, Room, RoomId, UserId
 from bot.loops.clock import wall_clock
-from bot.matrix import session
+from bot.matrix import pickles, session
 from bot.matrix.gateway import Gateway
 from bot.matrix.session import Session
 from bot.operator.checkup import What, checkup, rooms, server
 from bot.operator.checkup.findings import Finding, State
+from bot.store import Database, crypto, database
 from tests.matrix.faulty import Handler, always, serving
 
 ME = UserId("@floor:example.org")
@@ -194,6 +197,29 @@ async def test_a_session_whose_devices_keys_were_lost(tmp_path: Path) -> None:
     assert told[What.IDENTITY].state is State.WRONG
     assert f"{tmp_path}/data/shopfloor.db has no keys" in told[What.IDENTITY].words
     assert "shopfloor restore backups/FILE. If there is none" in told[What.IDENTITY].mend
+
+
+async def test_a_database_that_another_program_locks_meanwhile_is_one_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.1)
+    async with serving(scripted(VERSIONS | WHO, 403)) as url:
+        config = configured(tmp_path, url)
+        session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
+        pickles.secret(config.storage.secrets, make=True)
+        path = config.storage.database
+        async with Database.open(path) as records, records.transaction() as db:
+            await crypto.write(db, Kept(account=AccountRow(ME, "FLOOR", True, b"")))
+        findings = []
+        async for each in checkup(tmp_path / "shopfloor.toml"):
+            findings.append(each)
+            if each.what is What.DEVICES:
+                locks = sqlite3.connect(path, isolation_level=None)
+                locks.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;")
+        locks.close()
+    locked = [each for each in findings if "locked" in each.words]
+    assert [(each.what, each.state) for each in locked] == [(What.DATABASE, State.WRONG)]
+    assert [each.state for each in findings if each.what is What.IDENTITY] == [State.SKIPPED]
 
 
 async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: Path) -> None:

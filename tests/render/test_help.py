@@ -103,3 +103,20 @@ def test_there_is_help_on_every_command(name: str) -> None:
     said = render(Help(moderator=True, command=name), VOICE)
     assert "`" not in said.body
     assert shown(said.html)[-1].startswith(f"!floor {name}")
+
+
+def test_alone_with_the_bot_nothing_it_says_has_a_prefix() -> None:
+    """But the greeting, which says that none is needed."""
+    alone = replace(VOICE, alone=True)
+    greetings = [name for name in SAMPLES if name.startswith("greeting")]
+    for name in SAMPLES.keys() - set(greetings):
+        made = render(SAMPLES[name], alone)
+        assert "!floor" not in made.body + made.html, name
+    assert "Write one of these" in render(SAMPLES["help"], alone).body
+
+
+def test_alone_with_the_bot_a_suggestion_is_nobody_elses() -> None:
+    said = render(SAMPLES["suggestion taken"], replace(VOICE, alone=True)).body
+    assert "accept 3" in said
+    assert "moderators" not in said
+    assert "everyone here" not in said

@@ -18,7 +18,7 @@ from bot.render.messages import Voice, poll_title, render
 from bot.render.sample_values import CLOSES, DILEMMA, SEVERAL, VOICE
 from bot.render.samples import SAMPLES
 
-ALLOWED = {"p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "code"}
+ALLOWED = {"p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "code", "details", "summary"}
 HOSTILE = [
     "<script>",
     "</p>",

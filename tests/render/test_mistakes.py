@@ -48,7 +48,7 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
         ("decline", "After !floor decline something is missing."),
         ("deck of cards", "I don’t understand “of cards” after !floor deck."),
         ("suggest", "After !floor suggest something is missing."),
-        ("log 30", "I don’t understand “30” after !floor log."),
+        ("log month", "I don’t understand “month” after !floor log."),
     ],
 )
 def test_what_people_may_mistype_is_answered_to_the_point(words: str, mistake: str) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.core.commands import Command, parse
 from bot.render.messages import render
-from bot.render.pages import PHONE, commands_page, every_text
+from bot.render.pages import commands_page, every_text
+from bot.render.phone import PHONE
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
 from bot.render.usage import usages

@@ -76,14 +76,14 @@ def test_a_result_says_after_the_turnout_whether_it_was_reached() -> None:
 
 def test_a_quorum_that_was_missed_stands_before_who_leads() -> None:
     assert body("result, quorum missed").startswith(
-        "Closed: What would help?\n\n"
+        "Closed: What would help?\n"
         "Quorum of 6: not reached, 3 voted.\nA tie, with 2 votes each: “Time” and “Pay”\n"
     )
     assert lines(body("result, quorum missed")) == ["Quorum of 6: not reached, 3 voted."]
     closed = WeekPoll(PEOPLE, Result(TIED, 20))
     week = TellWeek(Week(WeekId(2026, 47), polls=(closed,)), so_far=False)
     assert (
-        "Poll: What would help?\nQuorum of 6: not reached.\nA tie, with 2 votes each"
+        "Poll: What would help?\nQuorum of 6: not reached.\nTime: 2 (67%) · Pay: 2 (67%)\n"
     ) in render(week, VOICE).body
 
 

@@ -236,15 +236,17 @@ async def test_a_place_where_nothing_can_be_written_is_named(
 
 
 async def test_a_file_that_cannot_be_opened_leaves_no_traceback_behind(path: Path) -> None:
-    path.mkdir(parents=True)
-    runs = [
-        await create_subprocess_exec(sys.executable, "-c", HOLD, str(path), stderr=PIPE)
-        for _ in range(4)
-    ]
+    runs = []
+    for number in range(4):
+        file = path.with_name(f"{number}.db")  # each its own: none finds another's lock
+        file.mkdir(parents=True)
+        runs.append(
+            await create_subprocess_exec(sys.executable, "-c", HOLD, str(file), stderr=PIPE)
+        )
     for run in runs:
-        _, told = await run.communicate()
-        assert b"StoreFault" in told
-        assert b"in thread" not in told
+        _, errors = await run.communicate()
+        assert b"StoreFault" in errors
+        assert b"in thread" not in errors
 
 
 async def test_garbage_is_named_to_a_reader_too(path: Path) -> None:

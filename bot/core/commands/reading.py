@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import dropwhile
+from typing import get_args
 
 from bot.core import english
 from bot.core.commands.own import EXAMPLE, own_poll, own_question
@@ -26,6 +27,7 @@ from bot.core.commands.values import (
     DecksCommand,
     DeclineCommand,
     HelpCommand,
+    Listing,
     ListPollsCommand,
     ListQuestionsCommand,
     LogCommand,
@@ -272,12 +274,12 @@ def _for(command: str, words: Sequence[str]) -> Millis | BadUsage | BadDuration 
     return BadUsage(PollCommand.name, cut(*typed), cut(right))
 
 
-def _listing(
-    command: type[ListQuestionsCommand | ListPollsCommand], words: Sequence[str]
-) -> ListQuestionsCommand | ListPollsCommand | BadUsage:
+def _listing(command: type[Listing], words: Sequence[str]) -> Listing | BadUsage:
+    if not words:
+        return command()
     plain = ["1" if word.lower() == "all" else word for word in words]
-    number = _number(command.name, plain) if words else None
-    return number if isinstance(number, BadUsage) else command(number)
+    number = _number(command.name, plain)
+    return BadUsage(command.name, cut(*words)) if isinstance(number, BadUsage) else command(number)
 
 
 def _deck(words: Sequence[str]) -> DecksCommand | SetDeckCommand | BadUsage:
@@ -315,11 +317,8 @@ _PLAIN: tuple[Plain, ...] = (
     StartCommand(),
     StopCommand(),
     CloseCommand(),
-    PreviewCommand(),
     ResumeCommand(),
-    DecksCommand(),
     SuggestionsCommand(),
-    LogCommand(),
 )
 _SHOWS = (
     HelpCommand,
@@ -353,8 +352,7 @@ _READERS: dict[str, Callable[[Sequence[str]], Command | Refusal]] = {
     SetDeckCommand.name: _deck,
     AcceptCommand.name: partial(_verdict, AcceptCommand),
     DeclineCommand.name: partial(_verdict, DeclineCommand),
-    ListQuestionsCommand.name: partial(_listing, ListQuestionsCommand),
-    ListPollsCommand.name: partial(_listing, ListPollsCommand),
+    **{command.name: partial(_listing, command) for command in get_args(Listing)},
 }
 _LINES: dict[str, Callable[[str], Command | Refusal]] = {
     AskCommand.name: _ask,

@@ -147,10 +147,11 @@ class CloseCommand:
 
 @dataclass(frozen=True, slots=True)
 class PreviewCommand:
-    """All that comes in the next four weeks."""
+    """What comes in the next four weeks, from that number on."""
 
     name: ClassVar[str] = "preview"
     for_moderators: ClassVar[bool] = False
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +222,11 @@ class SkipCommand:
 
 @dataclass(frozen=True, slots=True)
 class DecksCommand:
-    """The decks to choose from."""
+    """The decks to choose from, from that number on."""
 
     name: ClassVar[str] = "decks"
     for_moderators: ClassVar[bool] = False
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,23 +275,16 @@ class DeclineCommand:
 
 @dataclass(frozen=True, slots=True)
 class LogCommand:
-    """What moderators changed of late."""
+    """What moderators changed of late, newest first, from that number on."""
 
     name: ClassVar[str] = "log"
     for_moderators: ClassVar[bool] = True
+    start: int = 1
 
 
-Plain = (
-    NowCommand
-    | StartCommand
-    | StopCommand
-    | CloseCommand
-    | PreviewCommand
-    | ResumeCommand
-    | DecksCommand
-    | SuggestionsCommand
-    | LogCommand
-)
+Plain = NowCommand | StartCommand | StopCommand | CloseCommand | ResumeCommand | SuggestionsCommand
+Listing = ListQuestionsCommand | ListPollsCommand | PreviewCommand | DecksCommand | LogCommand
+"""Lists that may be too long for a message, and go on from a number."""
 Command = (
     HelpCommand
     | Plain
@@ -299,8 +294,7 @@ Command = (
     | PollCommand
     | OwnQuestionCommand
     | OwnPollCommand
-    | ListQuestionsCommand
-    | ListPollsCommand
+    | Listing
     | SchedulesCommand
     | SetScheduleCommand
     | SetZoneCommand

@@ -17,7 +17,6 @@ from bot.core.model import (
     Answer,
     Millis,
     Poll,
-    PollState,
     Question,
     QuestionRound,
     ScheduleName,
@@ -25,6 +24,7 @@ from bot.core.model import (
 from bot.core.polls.posting import look_at, post_poll
 from bot.core.preferences import SuggestionState
 from bot.core.rules import POLLS_LAST, parse_rule
+from bot.core.summary import is_closing
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 OWN = "own"
@@ -32,7 +32,7 @@ OWN = "own"
 LISTED = 10
 """Of the deck, around what comes next."""
 LISTED_AT_MOST = 40
-"""So many fit into one message, whatever their script."""
+"""More than fit into a message, whatever their words."""
 
 Listed = TypeVar("Listed", Question, Poll)
 
@@ -91,8 +91,8 @@ def _own_id(command: said.OwnPollCommand) -> str:
 
 def _open(view: View, fact: Commanded, poll: Poll, lasts: Millis | None, now: Millis) -> Decision:
     if open_poll := view.unfinished_poll:
-        counting = open_poll.state is PollState.COUNTING
-        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
+        question, closes_at = open_poll.poll.question, open_poll.closes_at
+        refusal = PollIsOpen(question, closes_at, is_closing(open_poll))
         return answer(fact, refusal, now) + look_at(open_poll, fact.cause)
     closes_at = now + (lasts or _usual_length(view))
     cause = act_id(Cause.POLL, fact.cause)

@@ -22,12 +22,12 @@ from bot.core.decisions import (
 )
 from bot.core.facts import Commanded
 from bot.core.messages import (
-    REFUSALS,
     BadWeek,
     Closing,
     CommandsMissed,
     FutureWeek,
     Help,
+    Introduction,
     LastQuestion,
     NoPollOpen,
     NoResults,
@@ -40,6 +40,7 @@ from bot.core.messages import (
     Stopped,
     TellResult,
     TellWeek,
+    TooManyCommands,
     UnknownCommand,
     UnknownPoll,
 )
@@ -54,16 +55,15 @@ from bot.core.model import (
     Schedule,
     WeekId,
 )
+from bot.core.obeying import too_old
 from bot.core.polls.lifecycle import end_poll
 from bot.core.polls.posting import look_at
 from bot.core.preferences import LogEntry
 from bot.core.rights import may_manage
 from bot.core.schedule import parse_week, week_before, week_of
-from bot.core.summary import open_now, week_to_count
+from bot.core.summary import is_closing, is_open, open_now, week_to_count
 from bot.core.view import DEFAULT_SCHEDULE, View
 
-TOO_OLD: Millis = 10 * MINUTE
-"""Commands older than this are not obeyed: whoever gave them has long gone on."""
 EDITED_WITHIN: Millis = 2 * MINUTE
 """A message that is edited into a command later than this after it was sent is none."""
 SHOWN_SKIPS = 3
@@ -83,7 +83,7 @@ def commanded(  # noqa: PLR0911 - one line a reason
     moderator = may_manage(view.room, fact.sender, needed)
     if not isinstance(command, said.Command):
         refusal = command if moderator else _for_members(command)
-        return NOTHING if old else answer(fact, refusal, now)
+        return answer(fact, _in_short(view, refusal), now) if refusal and not old else NOTHING
     if old:
         return _missed(fact, now)
     if view.room.successor:
@@ -93,8 +93,16 @@ def commanded(  # noqa: PLR0911 - one line a reason
     return _obey(view, fact, command, now, moderator=moderator)
 
 
-def _for_members(refusal: said.Refusal) -> said.Refusal:
-    """The same, without a guess that only moderators could follow."""
+def _in_short(view: View, refusal: said.Refusal) -> said.Refusal | Introduction:
+    """Alone with the bot, people also say what is meant as no command."""
+    no_command = isinstance(refusal, UnknownCommand) and not refusal.guess
+    return Introduction() if no_command and view.room.one_to_one else refusal
+
+
+def _for_members(refusal: said.Refusal) -> said.Refusal | None:
+    """The same, without what only moderators could do; None if nothing remains."""
+    if isinstance(refusal, TooManyCommands):
+        return None if refusal.again else replace(refusal, lost="")
     if not isinstance(refusal, UnknownCommand):
         return refusal
     meant = said.parse(refusal.guess)
@@ -103,13 +111,6 @@ def _for_members(refusal: said.Refusal) -> said.Refusal:
     else:
         fits = refusal.guess == said.SuggestCommand.name
     return refusal if fits else replace(refusal, guess="")
-
-
-def obeyed(fact: Commanded, decision: Decision) -> bool:
-    """Whether the decision does what was wanted; a guess or a refusal does not."""
-    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
-    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
-    return isinstance(fact.command, said.Command) and decision != NOTHING and not refused
 
 
 def _comes_too_late(view: View, fact: Commanded) -> bool:
@@ -123,11 +124,6 @@ def _comes_too_late(view: View, fact: Commanded) -> bool:
         return False
     sent = fact.edit.original_at
     return fact.edit.obeyed or sent is None or not 0 <= fact.at - sent <= EDITED_WITHIN
-
-
-def too_old(fact: Commanded, now: Millis) -> bool:
-    """Whether the command is not obeyed any more, whoever gave it."""
-    return (now - fact.at if fact.age is None else fact.age) > TOO_OLD
 
 
 def _obey(
@@ -222,7 +218,7 @@ def _start(view: View, fact: Commanded, now: Millis) -> Decision:
 
 def _stop(view: View, fact: Commanded, now: Millis) -> Decision:
     poll = view.unfinished_poll
-    still_open = poll and poll.state is not PollState.COUNTING
+    still_open = poll and not is_closing(poll)
     stopped = Stopped(bool(view.schedules), poll.closes_at if poll and still_open else None)
     return Decision((DropSchedules(fact.room_id),)) + answer(fact, stopped, now)
 
@@ -260,12 +256,12 @@ def _results(view: View, fact: Commanded, now: Millis, wanted: str | None) -> De
         return answer(
             fact, UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"), now
         )
-    open_poll = next((poll for poll in mine if poll.state is PollState.OPEN), None)
+    open_poll = next((poll for poll in mine if is_open(poll)), None)
     closed = [poll for poll in mine if poll.state is PollState.CLOSED]
     if open_poll and (wanted or not closed):
         return Decision(acts=(_turnout(fact, open_poll),))
     if not closed or closed[-1].result is None:
-        counting = any(poll.state is PollState.COUNTING for poll in mine)
+        counting = any(is_closing(poll) for poll in mine)
         other = None if counting else open_now(view)
         return answer(fact, NoResults(wanted or "", counting, other), now)
     last, result = closed[-1], closed[-1].result

@@ -52,7 +52,9 @@ def looked(view: View, fact: Looked, now: Millis) -> Decision:
     decision = _not_posted(view, round_, now) if found.by_nobody else _in_words(round_, found)
     affairs = _affairs(found)
     warned = dict(room.warned)
-    known = warned.pop(_schedule(round_), "") == affairs
+    # What keeps people from voting mostly keeps them from replying, too: one word is enough.
+    known = affairs in warned.values()
+    warned.pop(_schedule(round_), None)
     room = replace(room, warned=warned | ({_schedule(round_): affairs} if affairs else {}))
     if room != view.room:
         decision += Decision((PutRoom(room),))

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.core.decide.admin import unreported
 from bot.core.decide.looks import unheard
-from bot.core.decide.rounds import suggested_item
 from bot.core.decide.suggestions import shown
 from bot.core.decide.upgrades import follow_act, succeed
 from bot.core.decisions import (
@@ -27,6 +26,7 @@ from bot.core.model import (
     Slot,
 )
 from bot.core.polls import outcomes as polls
+from bot.core.preferences import suggested_item
 from bot.core.traces import posts
 from bot.core.view import View
 

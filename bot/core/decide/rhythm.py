@@ -42,19 +42,20 @@ from bot.core.messages import (
     Upcoming,
     ZoneSet,
 )
-from bot.core.model import DAY, Deck, Millis, PollState, Schedule, ScheduleName, Slot
+from bot.core.model import DAY, Deck, Millis, Schedule, ScheduleName, Slot
 from bot.core.preferences import FOREVER, LOG_KEPT, Preferences
 from bot.core.quiet import written_quiet
 from bot.core.rotation import left_in_cycle
 from bot.core.rules import rule_of, written
 from bot.core.slots import FARTHEST_BACK, slots
+from bot.core.summary import is_open
 from bot.core.until import written_until
 from bot.core.view import View
 
 NEXT_DATES = 3
 PREVIEWED: Millis = 28 * DAY
 MOST_PREVIEWED = 40
-MOST_LOGGED = 20
+"""More than fit into a message, whatever their words."""
 MOST_LEFT_OUT = 8
 """Of what is to come: whoever wants more of it left out pauses."""
 CAN_BE_SKIPPED = (ScheduleName.QUESTIONS, ScheduleName.POLLS)
@@ -87,18 +88,19 @@ def _told(
     view: View, command: said.Command, now: Millis
 ) -> TellDecks | TellLog | Preview | TellSchedules:
     match command:
-        case said.DecksCommand():
-            return TellDecks(tuple(map(_line, _decks(view))), view.settings.deck.id)
-        case said.LogCommand():
+        case said.DecksCommand(start):
+            decks = tuple(map(_line, _decks(view)))
+            return TellDecks(decks, view.settings.deck.id, _within(start, len(decks)))
+        case said.LogCommand(start):
             # What is older is forgotten once a day; it may be still there.
-            lines = [
+            lines = tuple(
                 LogLine(each.at, each.by, each.words)
-                for each in view.log
+                for each in reversed(view.log)
                 if each.at >= now - LOG_KEPT
-            ]
-            return TellLog(tuple(lines[-MOST_LOGGED:]), max(len(lines) - MOST_LOGGED, 0))
-        case said.PreviewCommand():
-            return _preview(view, now)
+            )
+            return TellLog(lines, _within(start, len(lines)))
+        case said.PreviewCommand(start):
+            return _preview(view, now, start)
     return _schedules(view, now)
 
 
@@ -168,15 +170,22 @@ def _set_zone(view: View, fact: Commanded, name: str, now: Millis) -> Decision:
     )
 
 
-def _preview(view: View, now: Millis) -> Preview:
+def _within(start: int, every: int) -> int:
+    """The number itself, or the nearest that there is."""
+    return max(min(start, every), 1)
+
+
+def _preview(view: View, now: Millis, start: int) -> Preview:
     every = calendar(view).until(now, now + PREVIEWED)
     poll = view.unfinished_poll
+    first = _within(start, len(every))
     return Preview(
-        foreseen(view, every[:MOST_PREVIEWED]),
-        max(len(every) - MOST_PREVIEWED, 0),
+        foreseen(view, every[: first - 1 + MOST_PREVIEWED])[first - 1 :],
+        len(every),
         view.settings.zone.key,
-        poll.closes_at if poll and poll.state is PollState.OPEN else None,
+        poll.closes_at if poll and is_open(poll) else None,
         view.preferences.pause_ends(now),
+        first,
     )
 
 
@@ -191,7 +200,7 @@ def _pause(view: View, fact: Commanded, command: said.PauseCommand, now: Millis)
             return answer(fact, BadUntil(written_until(command.until), known=True), now)
         until = moment
     poll = view.unfinished_poll
-    told = Paused(until, poll.closes_at if poll and poll.state is PollState.OPEN else None)
+    told = Paused(until, poll.closes_at if poll and is_open(poll) else None)
     return _put(replace(view.preferences, paused_until=until)) + answer(fact, told, now)
 
 

@@ -27,7 +27,7 @@ from bot.core.model import (
     QuestionRound,
     QuestionState,
 )
-from bot.core.preferences import Suggestion, SuggestionState
+from bot.core.preferences import Suggestion, SuggestionState, suggested_item
 from bot.core.rights import moderators
 from bot.core.rotation import left_in_cycle, next_question
 from bot.core.view import View
@@ -75,11 +75,6 @@ def _with_thread(
             expires_at=now + DAY,
         ),
     )
-
-
-def suggested_item(number: int) -> str:
-    """What a round calls the suggestion of that number."""
-    return f"suggestion-{number}"
 
 
 def ask_next(

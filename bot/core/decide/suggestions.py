@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.core.causes import Cause, act_id
-from bot.core.command_answers import ANSWERED_WITHIN, answer
+from bot.core.command_answers import ANSWERED_WITHIN, SHOWN_WITHIN, answer
 from bot.core.commands.addressing import MOST_COMMANDS
 from bot.core.commands.spelling import visible
 from bot.core.decisions import (
@@ -147,7 +147,7 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
 
 def _shown(room_id: RoomId, suggestion: Suggestion, act: ActId, now: Millis) -> tuple[Act, ...]:
     message = ShowSuggestion(suggestion.number, suggestion.text)
-    expires_at = now + ANSWERED_WITHIN
+    expires_at = now + SHOWN_WITHIN
     said = Send(act, room_id, message, Urgency.REPLY, notice=True, expires_at=expires_at)
     taps = (
         React(

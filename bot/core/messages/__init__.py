@@ -18,6 +18,7 @@ from bot.core.messages.answers import (
     Followed,
     Greeting,
     Help,
+    Introduction,
     LastQuestion,
     Now,
     RoomReplaced,
@@ -82,6 +83,7 @@ from bot.core.messages.rounds import (
     FewQuestionsLeft,
     Item,
     ListItems,
+    MayNotEnd,
     NobodyCanAnswer,
     NumberIsNoVote,
     OpenNow,
@@ -92,6 +94,7 @@ from bot.core.messages.rounds import (
     PollSkipped,
     PollTakenDown,
     PollVanished,
+    QuorumTooHigh,
     Remind,
     RoomForgets,
     TellResult,
@@ -139,11 +142,13 @@ __all__ = [
     "Greeting",
     "Help",
     "HowToVote",
+    "Introduction",
     "Item",
     "LastQuestion",
     "LeftOut",
     "ListItems",
     "LogLine",
+    "MayNotEnd",
     "Message",
     "NoPollOpen",
     "NoResults",
@@ -168,6 +173,7 @@ __all__ = [
     "Preview",
     "Previewed",
     "QuietSet",
+    "QuorumTooHigh",
     "Remind",
     "Resumed",
     "RoomForgets",
@@ -205,6 +211,7 @@ __all__ = [
 
 Message = (
     Greeting
+    | Introduction
     | Followed
     | RoomReplaced
     | Help
@@ -270,6 +277,8 @@ Message = (
     | PollTakenDown
     | PollVanished
     | RoomForgets
+    | QuorumTooHigh
+    | MayNotEnd
     | SuggestionTaken
     | ShowSuggestions
     | ShowSuggestion

@@ -19,6 +19,11 @@ class Greeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduction:
+    """Who the bot is, for somebody alone with it who writes what is no command."""
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """The first words in a room that replaces another."""
 

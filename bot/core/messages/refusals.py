@@ -240,6 +240,10 @@ class TooManyCommands:
 
     most: int
     """So many may be given in a minute."""
+    lost: str = ""
+    """What a moderator wanted done."""
+    again: bool = False
+    """The room has heard of the flood: only what is lost is worth another word."""
 
 
 REFUSALS: tuple[type, ...] = (

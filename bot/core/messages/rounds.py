@@ -198,8 +198,23 @@ class RoomForgets:
 
 
 @dataclass(frozen=True, slots=True)
+class QuorumTooHigh:
+    """For moderators: the quorum of a poll that has just opened is more than the members."""
+
+    quorum: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class MayNotEnd:
+    """For moderators: the room will not let the bot end the poll that has just opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class PollTakenDown:
-    """Somebody redacted an open poll. What they took away is not repeated."""
+    """Somebody redacted an open poll. What they took away is not repeated; its end says which."""
+
+    closes_at: Millis
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """What the teller brings back of a poll: its members, its result, its turnout, what came late."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.answering import may_send_end
 from bot.core.causes import Cause, act_id
 from bot.core.command_answers import answer_counted
 from bot.core.decisions import (
@@ -20,8 +22,10 @@ from bot.core.decisions import (
 )
 from bot.core.facts import PollCounted
 from bot.core.messages import (
+    MayNotEnd,
     Message,
     NoResults,
+    QuorumTooHigh,
     Remind,
     RoomForgets,
     TellResult,
@@ -60,24 +64,37 @@ def _answered(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
 
 
 def _opened(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
-    """Note the members; warn where the room forgets the poll while it is open."""
+    """Note the members; warn of what will go wrong with this poll."""
     if poll.result is not None:
         return NOTHING
     counted = Decision((PutPoll(replace(poll, members=fact.members)),))
-    lasts = poll.closes_at - (poll.opened_at or poll.due_at)
-    if poll.state is not PollState.OPEN or fact.kept_for is None or fact.kept_for >= lasts:
+    if poll.state is not PollState.OPEN:
         return counted
-    word = Send(
-        act_id(Cause.FORGETFUL, poll.round_id),
-        poll.room_id,
-        RoomForgets(fact.kept_for),
-        Urgency.REPLY,
-        notice=True,
-        target=about(poll),
-        mentions=to_moderators(Scene(view, now)),
-        expires_at=min(now + DAY, poll.closes_at),
+    words = (
+        Send(
+            act_id(cause, poll.round_id),
+            poll.room_id,
+            message,
+            Urgency.REPLY,
+            notice=True,
+            target=about(poll),
+            mentions=to_moderators(Scene(view, now)),
+            expires_at=min(now + DAY, poll.closes_at),
+        )
+        for cause, message in _warnings(view, poll, fact)
     )
-    return counted + Decision(acts=(word,))
+    return counted + Decision(acts=tuple(words))
+
+
+def _warnings(view: View, poll: PollRound, fact: PollCounted) -> Iterator[tuple[Cause, Message]]:
+    lasts = poll.closes_at - (poll.opened_at or poll.due_at)
+    quorum = poll.poll.quorum
+    if fact.kept_for is not None and fact.kept_for < lasts:
+        yield Cause.FORGETFUL, RoomForgets(fact.kept_for)
+    if isinstance(quorum, int) and quorum > fact.members:
+        yield Cause.HIGH_QUORUM, QuorumTooHigh(quorum, fact.members)
+    if not may_send_end(view.room, view.settings.me):
+        yield Cause.MAY_NOT_END, MayNotEnd()
 
 
 def _standing(poll: PollRound, fact: PollCounted) -> Message:

@@ -122,7 +122,7 @@ def tell_result(poll: PollRound, scene: Scene) -> Orders:
 
 def tell_taken_down(poll: PollRound, scene: Scene) -> Orders:
     """Somebody redacted it."""
-    return _called_off(poll, PollTakenDown(), scene)
+    return _called_off(poll, PollTakenDown(poll.closes_at), scene)
 
 
 def tell_vanished(poll: PollRound, scene: Scene) -> Orders:

@@ -1,4 +1,4 @@
-"""How the record book stands, in a few numbers, for whoever watches over the bot.
+"""How the record book stands, in a few numbers, for those who watch over the bot.
 
 Asked again and again beside the bot's work: nothing here may take long, however old the file is.
 """
@@ -20,7 +20,7 @@ NEWEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Gauges:
     """Numbers alone: of no room, of nobody."""
 
     acts: Mapping[ActState, int]
@@ -35,16 +35,16 @@ class Standing:
     """Of the database, without its write-ahead log."""
 
 
-async def standing(database: Database) -> Standing:
+async def gauges(database: Database) -> Gauges:
     """How it stands now, of a file opened by `read`. Raises StoreFault."""
     try:
         async with database.snapshot() as db:
-            return await _standing(db)
+            return await _read(db)
     except sqlite3.DatabaseError as fault:
         raise StoreFault(f"The database can't be read: {fault}") from fault
 
 
-async def _standing(db: Connection) -> Standing:
+async def _read(db: Connection) -> Gauges:
     settled = await db.execute_fetchall(
         "SELECT state, count(*) AS acts FROM acts WHERE state <> 'waiting'"
         " AND position > (SELECT max(position) FROM acts) - ? GROUP BY state",
@@ -61,4 +61,4 @@ async def _standing(db: Connection) -> Standing:
     acts = dict.fromkeys(ActState, 0)
     acts |= {ActState(row["state"]): row["acts"] for row in settled}
     acts[ActState.WAITING] = now["waiting"]
-    return Standing(acts, now["oldest"], now["rooms"], now["open_polls"], now["bytes"])
+    return Gauges(acts, now["oldest"], now["rooms"], now["open_polls"], now["bytes"])

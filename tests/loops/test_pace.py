@@ -1,4 +1,4 @@
-"""Ten commands a minute for each person: what is beyond is told of once, and then passed over."""
+"""Ten commands a minute for each person: each room hears once of what is beyond."""
 
 from collections import Counter
 from dataclasses import replace
@@ -7,24 +7,56 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.decide import decide
-from bot.core.messages import TooManyCommands
-from bot.core.model import MINUTE, EventId, UserId
-from bot.core.pace import MOST_A_MINUTE, MOST_PEOPLE, Pace, Verdict
-from tests.core.samples import MEMBER, NOW, STEWARD, said, told, view
+from bot.core.messages import Message, TooManyCommands
+from bot.core.model import MINUTE, EventId, RoomId, UserId
+from bot.core.obeying import MOST_A_MINUTE
+from bot.loops.pace import MOST_PEOPLE, Pace, Verdict
+from tests.core.samples import MEMBER, NOW, ROOM, STEWARD, said, told, view
 from tests.ledger import long_or_short
 
-OBEY, TELL, PASS_OVER = Verdict.OBEY, Verdict.TELL, Verdict.PASS_OVER
+OBEY, TELL, LOST, PASS_OVER = Verdict
 ADA = UserId("@ada:example.org")
 BEN = UserId("@ben:example.org")
+ELSEWHERE = RoomId("!elsewhere:example.org")
 
 
-def given_by(pace: Pace, sender: UserId, count: int, now: int, name: str = "c") -> list[Verdict]:
+def given_by(
+    pace: Pace, sender: UserId, count: int, now: int, name: str = "c", room: RoomId = ROOM
+) -> list[Verdict]:
     """The verdicts on so many commands, all at one moment."""
-    return [pace.judge(sender, EventId(f"${name}{now}-{n}"), now) for n in range(count)]
+    return [pace.judge(sender, EventId(f"${name}{now}-{n}"), now, room) for n in range(count)]
 
 
 def test_ten_are_obeyed_the_eleventh_is_told_of_and_the_rest_is_silence() -> None:
     assert given_by(Pace(), ADA, 14, NOW) == [OBEY] * 10 + [TELL] + [PASS_OVER] * 3
+
+
+def test_each_room_hears_of_a_flood_once() -> None:
+    pace = Pace()
+    given_by(pace, ADA, 11, NOW)
+    assert given_by(pace, ADA, 3, NOW + 1, room=ELSEWHERE) == [TELL, PASS_OVER, PASS_OVER]
+    assert given_by(pace, ADA, 2, NOW + 2) == [PASS_OVER] * 2
+
+
+def test_what_acts_is_not_thrown_away_silently_but_no_endless_list_is_made_of_it() -> None:
+    pace = Pace()
+    given_by(pace, ADA, 11, NOW)
+
+    def lost(*what: str, at: int) -> list[Verdict]:
+        return [pace.judge(ADA, f"{at}-{n}", NOW + at, ROOM, each) for n, each in enumerate(what)]
+
+    assert lost("close", "stop", "close", at=1) == [LOST, LOST, PASS_OVER]
+    assert lost("close", "stop", "close", at=1) == [LOST, LOST, PASS_OVER]
+    more = [f"accept {number}" for number in range(20)]
+    assert Counter(lost(*more, at=2)) == {LOST: MOST_A_MINUTE - 2, PASS_OVER: 22 - MOST_A_MINUTE}
+    assert lost("close", at=MINUTE + 2) == [OBEY]
+
+
+def test_the_first_too_many_says_what_is_lost_with_it() -> None:
+    pace = Pace()
+    given_by(pace, ADA, 10, NOW)
+    assert pace.judge(ADA, "$close", NOW, ROOM, "close") is TELL
+    assert pace.judge(ADA, "$again", NOW, ROOM, "close") is PASS_OVER
 
 
 def test_two_people_of_one_homeserver_are_two() -> None:
@@ -101,7 +133,7 @@ def test_nobody_ever_gets_more_than_ten_in_any_minute_and_one_notice(
     heard: dict[UserId, list[tuple[int, Verdict]]] = {ADA: [], BEN: []}
     for number, (sender, after) in enumerate(steps):
         now += after
-        verdict = pace.judge(sender, EventId(f"${number}"), now)
+        verdict = pace.judge(sender, EventId(f"${number}"), now, ROOM)
         recent = [each for at, each in heard[sender] if now - at < MINUTE]
         places = recent.count(OBEY)
         assert (verdict is OBEY) == (places < MOST_A_MINUTE)
@@ -114,7 +146,18 @@ def test_nobody_ever_gets_more_than_ten_in_any_minute_and_one_notice(
 
 def test_the_notice_is_an_answer_to_moderators_as_to_members() -> None:
     for sender in (STEWARD, MEMBER):
-        fact = replace(said("poll", sender), command=TooManyCommands(10))
+        fact = replace(said("now", sender), command=TooManyCommands(10))
         decision = decide(view(), fact, NOW)
         assert told(decision) == [TooManyCommands(10)]
         assert decision.changes == ()
+
+
+def test_only_moderators_hear_what_was_not_done() -> None:
+    def answered(sender: UserId, *, again: bool) -> list[Message]:
+        lost = TooManyCommands(10, "poll", again=again)
+        return told(decide(view(), replace(said("poll", sender), command=lost), NOW))
+
+    assert answered(STEWARD, again=False) == [TooManyCommands(10, "poll")]
+    assert answered(STEWARD, again=True) == [TooManyCommands(10, "poll", again=True)]
+    assert answered(MEMBER, again=False) == [TooManyCommands(10)]
+    assert answered(MEMBER, again=True) == []

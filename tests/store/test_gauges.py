@@ -10,16 +10,16 @@ from bot.core.decisions import Urgency
 from bot.core.model import ActId, Membership, PollRound, PollState, Room, RoomId
 from bot.errors import StoreFault
 from bot.store import Database, acts, rooms, rounds
-from bot.store import standing as module
+from bot.store import gauges as module
 from bot.store.acts import ActState
-from bot.store.standing import Standing, standing
+from bot.store.gauges import Gauges, gauges
 from tests.loops.desk import POLL, ROOM, message
 
 
-async def look(path: Path) -> Standing:
+async def look(path: Path) -> Gauges:
     """How it stands, asked beside whoever else has it open."""
     async with Database.read(path) as database:
-        return await standing(database)
+        return await gauges(database)
 
 
 async def test_an_empty_book_has_nothing_that_waits(database: Database, path: Path) -> None:
