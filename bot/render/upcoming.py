@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.messages import OpenNow, Upcoming
+from bot.core.coming import OpenNow, Upcoming
 from bot.core.model import ScheduleName
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, say, typed

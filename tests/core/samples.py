@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot.core import decisions
 from bot.core.causes import Cause, act_id
+from bot.core.coming import Skip
 from bot.core.commands import parse
 from bot.core.decide import decide
 from bot.core.decisions import Act, Change, CountPoll, Decision, Purpose, PutSlot, Send
 from bot.core.facts import Commanded, EndSeen, Fact, PollCounted, Sent, SlotsDue
-from bot.core.messages import Message, Skip
+from bot.core.messages import (
+    Message,
+)
 from bot.core.model import (
     DAY,
     ActId,

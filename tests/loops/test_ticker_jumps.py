@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot.core.coming import Skip
 from bot.core.commands import AskCommand, HelpCommand, NowCommand, StartCommand, StopCommand
 from bot.core.decide.commands import commanded
 from bot.core.facts import Commanded
-from bot.core.messages import Now, Skip
+from bot.core.messages import (
+    Now,
+)
 from bot.core.model import DAY, HOUR, MINUTE, EventId, Millis, ScheduleName
 from bot.loops import ticker as module
 from bot.loops.ticker import Ticker

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from bot.core.coming import Skip
 from bot.core.decide import decide
 from bot.core.decisions import (
     Act,
@@ -20,7 +21,6 @@ from bot.core.decisions import (
     Urgency,
 )
 from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
-from bot.core.messages import Skip
 from bot.core.model import Membership, Room, RoomId, ScheduleName, Slot, Week, WeekId
 from bot.core.view import View
 from bot.store import Connection, Database, acts, records, rooms

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.core import rotation
 from bot.core.causes import Cause, act_id
+from bot.core.coming import IN_VAIN, Skip
 from bot.core.decide.rounds import ask_next
 from bot.core.decisions import (
     NOTHING,
@@ -20,7 +21,9 @@ from bot.core.decisions import (
     Urgency,
 )
 from bot.core.facts import ClockSetBack, CloseDue, ReminderDue, SlotsDue
-from bot.core.messages import IN_VAIN, PollSkipped, Skip
+from bot.core.messages import (
+    PollSkipped,
+)
 from bot.core.model import (
     DAY,
     ActId,

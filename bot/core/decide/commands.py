@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core import commands as said
 from bot.core.causes import Cause, act_id
+from bot.core.coming import Skip
 from bot.core.command_answers import ANSWERED_WITHIN, answer, where_asked
 from bot.core.commands.writing import written_command
 from bot.core.dates import upcoming
@@ -34,7 +35,6 @@ from bot.core.messages import (
     NotAllowed,
     Now,
     RoomReplaced,
-    Skip,
     SkippedSlot,
     Started,
     Stopped,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.answering import Answerable, answerable, ways_to_answer
 from bot.core.causes import Cause, act_id
+from bot.core.coming import Skip
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -16,7 +17,10 @@ from bot.core.decisions import (
     Urgency,
 )
 from bot.core.facts import CalledOff, Looked, Refused
-from bot.core.messages import FewCanAnswer, NobodyCanAnswer, Skip
+from bot.core.messages import (
+    FewCanAnswer,
+    NobodyCanAnswer,
+)
 from bot.core.model import (
     DAY,
     ActId,

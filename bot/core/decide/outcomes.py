@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.coming import IN_VAIN, Skip
 from bot.core.decide.admin import unreported
 from bot.core.decide.looks import unheard
 from bot.core.decide.suggestions import shown
@@ -16,7 +17,6 @@ from bot.core.decisions import (
     PutSlot,
 )
 from bot.core.facts import CalledOff, Refused, Sent
-from bot.core.messages import IN_VAIN, Skip
 from bot.core.model import (
     ActId,
     Membership,

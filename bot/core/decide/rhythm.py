@@ -8,6 +8,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core import commands as said
+from bot.core.coming import Skip, Upcoming
 from bot.core.command_answers import answer
 from bot.core.dates import calendar, next_of, not_coming, upcoming
 from bot.core.decisions import (
@@ -34,12 +35,10 @@ from bot.core.messages import (
     Resumed,
     Scheduled,
     ScheduleSet,
-    Skip,
     TellDecks,
     TellLog,
     TellSchedules,
     UnknownDeck,
-    Upcoming,
     ZoneSet,
 )
 from bot.core.model import DAY, Deck, Millis, Schedule, ScheduleName, Slot

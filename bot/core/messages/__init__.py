@@ -12,7 +12,6 @@ from bot.core.messages.admin import (
     TroubleReport,
 )
 from bot.core.messages.answers import (
-    IN_VAIN,
     Closing,
     CommandsMissed,
     Followed,
@@ -22,7 +21,6 @@ from bot.core.messages.answers import (
     LastQuestion,
     Now,
     RoomReplaced,
-    Skip,
     SkippedSlot,
     Started,
     Stopped,
@@ -63,7 +61,6 @@ from bot.core.messages.rhythm import (
     LogLine,
     Paused,
     Preview,
-    Previewed,
     QuietSet,
     Resumed,
     Scheduled,
@@ -86,7 +83,6 @@ from bot.core.messages.rounds import (
     MayNotEnd,
     NobodyCanAnswer,
     NumberIsNoVote,
-    OpenNow,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -100,7 +96,6 @@ from bot.core.messages.rounds import (
     TellResult,
     TellTurnout,
     TellWeek,
-    Upcoming,
 )
 from bot.core.messages.suggestions import (
     AskOtherSide,
@@ -112,7 +107,6 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
-    "IN_VAIN",
     "REFUSALS",
     "AdminHello",
     "AskOtherSide",
@@ -160,7 +154,6 @@ __all__ = [
     "Now",
     "NumberIsNoVote",
     "OnlyStatus",
-    "OpenNow",
     "OpenPoll",
     "OtherSide",
     "Paused",
@@ -171,7 +164,6 @@ __all__ = [
     "PollTakenDown",
     "PollVanished",
     "Preview",
-    "Previewed",
     "QuietSet",
     "QuorumTooHigh",
     "Remind",
@@ -182,7 +174,6 @@ __all__ = [
     "Scheduled",
     "ShowSuggestion",
     "ShowSuggestions",
-    "Skip",
     "SkippedSlot",
     "Started",
     "Status",
@@ -205,7 +196,6 @@ __all__ = [
     "UnknownQuestion",
     "UnknownSchedule",
     "UnknownSuggestion",
-    "Upcoming",
     "ZoneSet",
 ]
 
