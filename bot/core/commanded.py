@@ -8,9 +8,9 @@ from functools import partial
 
 from bot.core.causes import Cause, act_id
 from bot.core.command import Command, Refusal
+from bot.core.command_answers import ANSWERED_WITHIN, answer
 from bot.core.commands import parse
 from bot.core.decide import admin, suggestions
-from bot.core.decide.answering import ANSWERED_WITHIN, answer
 from bot.core.decisions import NOTHING, Decision, PutEntry, Send, Urgency
 from bot.core.facts import Commanded
 from bot.core.messages import (

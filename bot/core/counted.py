@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.core.model import ActId, EventId, Millis, PollRound
-from bot.core.tally import Ballot, count
+from bot.core.polls.tally import Ballot, count
 
 
 class Since(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.core.messages import Previewed, Skip, Upcoming
+from bot.core.coming import Previewed, Skip, Upcoming
 from bot.core.model import UNFINISHED, Millis, PollRound, PollState, Schedule, ScheduleName, Slot
 from bot.core.preferences import FOREVER, Preferences
 from bot.core.quiet import NO_QUIET_HOURS, parse_quiet

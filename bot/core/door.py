@@ -9,16 +9,17 @@ from bot.core import commanded, facts
 from bot.core.decide import (
     admin,
     clock,
-    counts,
     looks,
     outcomes,
+    redacted,
     rooms,
     suggestions,
-    timeline,
     upgrades,
+    weeks,
 )
 from bot.core.decisions import Decision
 from bot.core.model import Millis
+from bot.core.polls import counting, seen
 from bot.core.view import View
 
 __all__ = ["decide"]
@@ -46,15 +47,15 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
         case facts.Commanded():
             return commanded.commanded(view, fact, now)
         case facts.EndSeen():
-            return timeline.end_seen(view, fact)
+            return seen.end_seen(view, fact, now)
         case facts.Redacted():
-            return timeline.redacted(view, fact, now)
+            return redacted.redacted(view, fact, now)
         case facts.PollGone():
-            return timeline.poll_gone(view, fact, now)
+            return seen.gone(view, fact, now)
         case facts.Reacted():
             return suggestions.reacted(view, fact, now)
         case facts.NumbersTyped():
-            return timeline.numbers_typed(view, fact, now)
+            return seen.numbers_typed(view, fact, now)
         case facts.SlotsDue():
             return clock.slots_due(view, fact, now)
         case facts.ClockSetBack():
@@ -62,7 +63,7 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
         case facts.ReminderDue():
             return clock.reminder_due(view, fact, now)
         case facts.CloseDue():
-            return clock.close_due(view, fact)
+            return clock.close_due(view, fact, now)
         case facts.Sent():
             return outcomes.sent(view, fact, now)
         case facts.Refused() | facts.CalledOff():
@@ -70,9 +71,9 @@ def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901
         case facts.Looked():
             return looks.looked(view, fact, now)
         case facts.PollCounted():
-            return counts.poll_counted(view, fact, now)
+            return counting.poll_counted(view, fact, now)
         case facts.WeekCounted():
-            return counts.week_counted(view, fact, now)
+            return weeks.week_counted(view, fact, now)
         case facts.CheckedUp():
             return admin.looked(view, fact, now)
         case facts.DatabaseMigrated():

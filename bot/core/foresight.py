@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.messages import Previewed
+from bot.core.coming import Previewed
 from bot.core.model import (
     ActId,
     Millis,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.core.messages import OpenNow
+from bot.core.coming import OpenNow
 from bot.core.model import (
     ActId,
     PollRound,

@@ -15,9 +15,9 @@ from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, PollGone, Redacted, Refused, WeekCounted
 from bot.core.model import DAY, MINUTE, ActId, EventId, Millis, PollRound, RoomId, UserId, WeekId
+from bot.core.polls.tally import count
 from bot.core.rights import matches
 from bot.core.summary import asked_in
-from bot.core.tally import count
 from bot.core.view import View
 from bot.loops import reader
 from bot.loops.clerk import Clerk

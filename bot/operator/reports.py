@@ -12,8 +12,8 @@ from bot.config import Config
 from bot.core.answering import Way, able
 from bot.core.dates import Calendar, open_until
 from bot.core.model import DAY, Millis, PollRound, Room, RoomId, Schedule, Slot, UserId
+from bot.core.polls.quorum import reached
 from bot.core.preferences import NONE_CHOSEN, Preferences
-from bot.core.quorum import reached
 from bot.core.rights import people
 from bot.core.zones import zone_or
 from bot.loops.clock import wall_clock

@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.core.dates import upcoming
 from bot.core.messages import TellWeek
 from bot.core.model import Millis, Week, WeekId, WeekPoll, WeekQuestion
-from bot.core.quorum import reached
+from bot.core.polls.quorum import reached
 from bot.core.schedule import week_before, week_of, week_span
 from bot.core.summary import open_now, week_to_count
 from bot.core.view import View

@@ -7,7 +7,7 @@ from babel.numbers import format_percent
 
 from bot.core.messages import QuorumTooHigh
 from bot.core.model import Quorum, Result
-from bot.core.quorum import in_doubt, needed, reached
+from bot.core.polls.quorum import in_doubt, needed, reached
 from bot.render.markup import Block, Text, paragraph, say
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext

@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 
+from bot.core.coming import Previewed, Skip, Upcoming
 from bot.core.messages import (
     DeckLine,
     DeckSet,
     LeftOut,
     Paused,
     Preview,
-    Previewed,
     QuietSet,
     Resumed,
     Scheduled,
     ScheduleSet,
-    Skip,
     TellDecks,
     TellLog,
     TellSchedules,
-    Upcoming,
     ZoneSet,
 )
 from bot.core.model import Millis, ScheduleName

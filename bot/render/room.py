@@ -1,5 +1,6 @@
 """What the bot says of itself and of its schedule."""
 
+from bot.core.coming import Skip
 from bot.core.messages import (
     CommandsMissed,
     Followed,
@@ -11,7 +12,6 @@ from bot.core.messages import (
     PollNotPosted,
     PollSkipped,
     RoomReplaced,
-    Skip,
     Started,
     Stopped,
 )

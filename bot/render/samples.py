@@ -6,6 +6,7 @@ For people who review or translate the words; a test sees to it that no message 
 from dataclasses import replace
 from datetime import time
 
+from bot.core import coming
 from bot.core import messages as said
 from bot.core.admin import OpenPoll, Reported, Standing, Trouble
 from bot.core.answering import EVERY_OTHER, MESSAGE, REACTION, RESPONSES, Barrier
@@ -73,7 +74,7 @@ def scheduled(name: ScheduleName, words: str, *next: int) -> said.Scheduled:
     return said.Scheduled(name, parse_rule(words, lasting=name is POLLS), next)
 
 
-OPEN = said.OpenNow("What would help?", at(27, 12), counting=False)
+OPEN = coming.OpenNow("What would help?", at(27, 12), counting=False)
 THREE = (
     scheduled(QUESTIONS, "mon,thu 18:00", at(23, 18)),
     scheduled(POLLS, "every 2 weeks fri 12:00 for 2d", at(27, 12)),
@@ -105,9 +106,9 @@ UNFIT = {
 """Number and limit of each."""
 
 
-def _skipped(*reasons: said.Skip) -> tuple[said.SkippedSlot, ...]:
+def _skipped(*reasons: coming.Skip) -> tuple[said.SkippedSlot, ...]:
     return tuple(
-        said.SkippedSlot(at(13, 12), SUMMARY if why is said.Skip.EMPTY_WEEK else POLLS, why)
+        said.SkippedSlot(at(13, 12), SUMMARY if why is coming.Skip.EMPTY_WEEK else POLLS, why)
         for why in reasons
     )
 
@@ -197,27 +198,27 @@ SAMPLES: dict[str, Message] = {
     ),
     "help, one for all": said.Help(moderator=False, command="now"),
     "now": said.Now(
-        said.OpenNow(DILEMMA.question, CLOSES, counting=False),
+        coming.OpenNow(DILEMMA.question, CLOSES, counting=False),
         said.LastQuestion(QUESTION.question, at(19, 18)),
         running=True,
         upcoming=NEXT,
-        skipped=_skipped(*tuple(said.Skip)[:3]),
+        skipped=_skipped(*tuple(coming.Skip)[:3]),
     ),
     **{
         f"now, {why.value}": said.Now(None, None, True, (), _skipped(why))
-        for why in tuple(said.Skip)[3:]
+        for why in tuple(coming.Skip)[3:]
     },
     "now, nothing": said.Now(None, None, running=False, upcoming=(), skipped=()),
     "now, skipped": said.Now(
-        None, None, True, NEXT[1:], (), left_out=(said.Upcoming(at(26, 18), QUESTIONS),)
+        None, None, True, NEXT[1:], (), left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
     ),
     "now, paused": said.Now(None, None, True, NEXT, (), at(22, 9)),
     "now, counting": said.Now(
-        said.OpenNow(DILEMMA.question, CLOSES, counting=True), None, True, NEXT[:1], ()
+        coming.OpenNow(DILEMMA.question, CLOSES, counting=True), None, True, NEXT[:1], ()
     ),
     "started": said.Started(already=False, upcoming=NEXT),
     "started, skipped": said.Started(
-        already=True, upcoming=NEXT[1:], left_out=(said.Upcoming(at(26, 18), QUESTIONS),)
+        already=True, upcoming=NEXT[1:], left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
     ),
     "started, paused": said.Started(already=False, upcoming=(), paused_until=FOREVER),
     "started already": said.Started(already=True, upcoming=()),
@@ -287,7 +288,7 @@ SAMPLES: dict[str, Message] = {
     # --- the room's own rhythm
     "schedules": said.TellSchedules(THREE, ZONE, NIGHT, None),
     "schedules, skipped": said.TellSchedules(
-        THREE, ZONE, NIGHT, None, (said.Upcoming(at(26, 18), QUESTIONS),)
+        THREE, ZONE, NIGHT, None, (coming.Upcoming(at(26, 18), QUESTIONS),)
     ),
     "schedules, off": said.TellSchedules((), ZONE, NO_QUIET_HOURS, None),
     "schedules, paused": said.TellSchedules(
@@ -301,11 +302,11 @@ SAMPLES: dict[str, Message] = {
     "schedule set, paused": schedule_set(SUMMARY, "first mon 12:00", paused=FOREVER),
     "schedule set, skipped": replace(
         schedule_set(QUESTIONS, "mon,thu 18:00", at(26, 18)),
-        left_out=(said.Previewed(at(23, 18), QUESTIONS, why=said.Skip.ASKED),),
+        left_out=(coming.Previewed(at(23, 18), QUESTIONS, why=coming.Skip.ASKED),),
     ),
     "schedule set, overlapping": replace(
         schedule_set(POLLS, "daily 12:00", at(27, 12), at(29, 12)),
-        left_out=(said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),),
+        left_out=(coming.Previewed(at(28, 12), POLLS, why=coming.Skip.POLL_OPEN),),
     ),
     "schedule set, off": said.ScheduleSet(SUMMARY, None, (), None),
     "zone set": said.ZoneSet(ZONE, at(20, 9), NEXT),
@@ -321,15 +322,15 @@ SAMPLES: dict[str, Message] = {
     "left out": said.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
     "left out, poll": said.LeftOut(POLLS, at(27, 12), NEXT[:2]),
     "left out, some taken back": said.LeftOut(
-        QUESTIONS, at(23, 18), NEXT, off=True, still=(said.Upcoming(at(27, 12), POLLS),)
+        QUESTIONS, at(23, 18), NEXT, off=True, still=(coming.Upcoming(at(27, 12), POLLS),)
     ),
     "left out, taken back": said.LeftOut(QUESTIONS, at(23, 18), NEXT, off=True),
     "preview": said.Preview(
         (
-            said.Previewed(at(23, 18), QUESTIONS, text="Who is <here>?"),
-            said.Previewed(at(26, 18), QUESTIONS, why=said.Skip.ASKED),
-            said.Previewed(at(27, 12), POLLS),
-            said.Previewed(at(28, 12), POLLS, why=said.Skip.POLL_OPEN),
+            coming.Previewed(at(23, 18), QUESTIONS, text="Who is <here>?"),
+            coming.Previewed(at(26, 18), QUESTIONS, why=coming.Skip.ASKED),
+            coming.Previewed(at(27, 12), POLLS),
+            coming.Previewed(at(28, 12), POLLS, why=coming.Skip.POLL_OPEN),
         ),
         all=11,
         zone=ZONE,
@@ -338,8 +339,8 @@ SAMPLES: dict[str, Message] = {
     ),
     "preview, clocks change": said.Preview(
         (
-            said.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
-            said.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, said.Skip.ASKED),
+            coming.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
+            coming.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, coming.Skip.ASKED),
         ),
         all=2,
         zone=ZONE,
@@ -347,7 +348,7 @@ SAMPLES: dict[str, Message] = {
         paused_until=None,
     ),
     "preview, the last": said.Preview(
-        (said.Previewed(at(23, 18), QUESTIONS),), 14, ZONE, None, at(22, 9), start=14
+        (coming.Previewed(at(23, 18), QUESTIONS),), 14, ZONE, None, at(22, 9), start=14
     ),
     "preview, nothing": said.Preview((), 0, ZONE, None, None),
     "preview, paused for ever": said.Preview((), 0, ZONE, None, FOREVER),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.messages import OpenNow, Upcoming
+from bot.core.coming import OpenNow, Upcoming
 from bot.core.model import ScheduleName
 from bot.render.commands import command
 from bot.render.dates import moment

@@ -2,7 +2,7 @@
 
 from aiosqlite import Connection
 
-from bot.core.messages import Skip
+from bot.core.coming import Skip
 from bot.core.model import (
     Membership,
     Millis,

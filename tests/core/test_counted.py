@@ -2,7 +2,7 @@
 
 from bot.core.counted import Since, digests, news, since
 from bot.core.model import ActId, EventId, PollState, Result, UserId
-from bot.core.tally import Ballot, Channel, count
+from bot.core.polls.tally import Ballot, Channel, count
 from tests.core.samples import poll as poll_of
 from tests.core.samples import posted
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.coming import Previewed, Skip, Upcoming
 from bot.core.dates import upcoming
 from bot.core.decisions import DropSlot, PutSlot
 from bot.core.door import decide
@@ -16,14 +17,11 @@ from bot.core.messages import (
     NothingToSkip,
     Paused,
     Preview,
-    Previewed,
     Resumed,
     ScheduleSet,
-    Skip,
     Started,
     TellSchedules,
     TellWeek,
-    Upcoming,
 )
 from bot.core.model import DAY, HOUR, MINUTE, Millis, PollState, ScheduleName, Slot
 from bot.core.preferences import FOREVER, Preferences

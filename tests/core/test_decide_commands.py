@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.coming import Upcoming
 from bot.core.decisions import (
     NOTHING,
     Relation,
@@ -31,7 +32,6 @@ from bot.core.messages import (
     UnknownCommand,
     UnknownPoll,
     UnknownQuestion,
-    Upcoming,
 )
 from bot.core.model import (
     DAY,

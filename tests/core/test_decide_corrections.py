@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide.rounds import count_act, late_read_act
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -22,7 +21,18 @@ from bot.core.door import decide
 from bot.core.facts import PollCounted, Refused
 from bot.core.messages import PollNotCounted, TellResult
 from bot.core.model import DAY, HOUR, PollRound, PollState, Tally
-from tests.core.samples import JOINED, NOW, RESULT, ROOM, TALLY, counted, posted, told, view
+from tests.core.samples import (
+    JOINED,
+    NOW,
+    RESULT,
+    ROOM,
+    TALLY,
+    counted,
+    posted,
+    told,
+    view,
+    without_result,
+)
 
 SEEN = frozenset({b"one", b"two"})
 SEALED = replace(TALLY, undecryptable=2)
@@ -45,7 +55,7 @@ def test_a_day_after_the_end_every_poll_is_read_once_more() -> None:
     decision = decide(view(polls=(COUNTING,)), fact, NOW + 2 * HOUR)
     result, again = decision.acts
     assert isinstance(result, Send)
-    act = late_read_act(COUNTING.round_id)
+    act = act_id(Cause.LATE_READ, COUNTING.round_id)
     day_after = NOW + HOUR + DAY
     assert again == CountPoll(act, ROOM, COUNTING.round_id, Purpose.LATE_READ, not_before=day_after)
     assert PutCounted(COUNTING.round_id, SEEN) in decision.changes
@@ -107,7 +117,7 @@ def test_after_the_late_read_the_hashes_go(news: bool) -> None:
 
 
 def test_they_go_also_if_the_late_read_is_refused_for_good() -> None:
-    fact = Refused(ROOM, late_read_act(CLOSED.round_id), "no")
+    fact = Refused(ROOM, act_id(Cause.LATE_READ, CLOSED.round_id), "no")
     decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
     assert decision == Decision((DropCounted(CLOSED.round_id),))
 
@@ -120,12 +130,12 @@ def test_a_poll_without_result_has_nothing_to_correct() -> None:
 @pytest.mark.parametrize("state", [PollState.COUNTING, PollState.CLOSED])
 def test_moderators_are_told_of_a_poll_that_cannot_be_counted(state: PollState) -> None:
     poll = replace(COUNTING, state=state)
-    fact = Refused(ROOM, count_act(poll.round_id), "no")
+    fact = Refused(ROOM, act_id(Cause.COUNT, poll.round_id), "no")
     decision = decide(view(polls=(poll,)), fact, NOW + DAY)
     if state is PollState.CLOSED:
         assert decision == NOTHING
         return
-    assert decision.changes == (PutPoll(replace(poll, state=PollState.CANCELLED)),)
+    assert decision.changes == without_result(poll)
     assert told(decision) == [PollNotCounted(poll.poll.question, "no")]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.answering import EVERY_OTHER, RESPONSES, Barrier
+from bot.core.coming import Skip
 from bot.core.decisions import NOTHING, Look, React, Send
 from bot.core.door import decide
 from bot.core.facts import CalledOff, Looked, PowerChanged, Refused
@@ -16,7 +17,6 @@ from bot.core.messages import (
     NobodyCanAnswer,
     OpenPoll,
     OtherSide,
-    Skip,
 )
 from bot.core.model import (
     Answer,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide.rounds import end_act
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import PutPoll, React, Relation, Send, Target, Urgency
 from bot.core.door import decide
 from bot.core.messages import (
@@ -149,7 +149,7 @@ def test_a_poll_that_waits_to_be_sent_is_opened_and_then_ended() -> None:
     story.says("poll")
     opening = story.newest.round_id
     assert EndPoll() in story.says("close")
-    end = story.acts[end_act(opening)]
+    end = story.acts[act_id(Cause.END, opening)]
     assert isinstance(end, Send)
     assert end.target == Target(Relation.REFERENCE, act=opening)
     story.stands(opening)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.coming import OpenNow
 from bot.core.dates import upcoming
 from bot.core.decisions import CountPoll, CountWeek, Purpose, Relation, Target
 from bot.core.door import decide
@@ -11,7 +12,6 @@ from bot.core.facts import WeekCounted
 from bot.core.messages import (
     NoResults,
     Now,
-    OpenNow,
     Started,
     TellResult,
     TellWeek,

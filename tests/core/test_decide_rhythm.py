@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.coming import Skip
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -32,7 +33,6 @@ from bot.core.messages import (
     QuietSet,
     Resumed,
     ScheduleSet,
-    Skip,
     Started,
     TellDecks,
     TellLog,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.coming import OpenNow, Skip, Upcoming
 from bot.core.decisions import (
     DropSchedules,
     PutSchedule,
@@ -10,12 +11,9 @@ from bot.core.door import decide
 from bot.core.messages import (
     LastQuestion,
     Now,
-    OpenNow,
-    Skip,
     SkippedSlot,
     Started,
     Stopped,
-    Upcoming,
 )
 from bot.core.model import (
     DAY,

@@ -6,7 +6,6 @@ import pytest
 
 from bot.core.answering import END
 from bot.core.causes import Cause, act_id
-from bot.core.decide.rounds import companion_act, count_act, tap_act
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -43,6 +42,7 @@ from bot.core.model import (
     PowerLevels,
     RoomId,
 )
+from bot.core.polls.posting import tap_act
 from tests.core.samples import (
     JOINED,
     ME,
@@ -118,7 +118,7 @@ def test_in_a_room_that_was_replaced_nothing_is_tidied_and_the_result_answers_no
 
 
 def test_a_poll_that_cannot_be_counted_is_closed_on_its_companion_too() -> None:
-    fact = Refused(ROOM, count_act(COUNTING.round_id), "no")
+    fact = Refused(ROOM, act_id(Cause.COUNT, COUNTING.round_id), "no")
     decision = decide(view(polls=(COUNTING,)), fact, LATER)
     closed = CompanionClosed("Poll d?", counted=False)
     assert told(decision) == [PollNotCounted("Poll d?", "no"), closed]
@@ -145,7 +145,7 @@ def test_a_companion_that_turns_out_to_stand_when_its_poll_is_over_is_tidied_the
     state: PollState, removed: list[Target], words: list[object]
 ) -> None:
     over = posted(state=state)
-    fact = Sent(ROOM, companion_act(over.round_id), COMPANION)
+    fact = Sent(ROOM, act_id(Cause.COMPANION, over.round_id), COMPANION)
     decision = decide(view(polls=(over,)), fact, LATER)
     assert decision.changes == (PutPoll(replace(over, companion_id=COMPANION)),)
     assert gone(decision) == removed

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide.rounds import end_act, end_poll
 from bot.core.decide.upgrades import follow_act
 from bot.core.decisions import (
     NOTHING,
@@ -33,6 +32,7 @@ from bot.core.facts import (
 )
 from bot.core.messages import Followed, Greeting, RoomReplaced
 from bot.core.model import DAY, EventId, Membership, PollState, Room, RoomId, ScheduleName, UserId
+from bot.core.polls.lifecycle import end_poll
 from bot.core.view import View
 from tests.core.samples import (
     JOINED,
@@ -156,10 +156,11 @@ MOVED = replace(posted(), room_id=NEW, moved_from=ROOM)
 
 def test_a_poll_that_stands_in_the_old_room_is_ended_there_and_told_here() -> None:
     here = new_room(membership=Membership.JOINED)
-    decision = decide(view(room=here, polls=(MOVED,)), _due(), NOW)
-    assert decision == end_poll(MOVED)
+    records = view(room=here, polls=(MOVED,))
+    decision = decide(records, _due(), NOW)
+    assert decision == end_poll(records, MOVED, NOW)
     assert [act.room_id for act in decision.acts] == [ROOM]
-    no_right = Refused(ROOM, end_act(MOVED.round_id), "M_FORBIDDEN")
+    no_right = Refused(ROOM, act_id(Cause.END, MOVED.round_id), "M_FORBIDDEN")
     (count,) = decide(view(room=OLD, polls=(replace(MOVED, ending=True),)), no_right, NOW).acts
     assert isinstance(count, CountPoll)
     assert (count.act_id, count.room_id) == (act_id(Cause.COUNT, MOVED.round_id), NEW)

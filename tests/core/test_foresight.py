@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.coming import Previewed, Skip
 from bot.core.decisions import Send
 from bot.core.facts import CloseDue
 from bot.core.messages import (
@@ -12,9 +13,7 @@ from bot.core.messages import (
     OpenPoll,
     PollSkipped,
     Preview,
-    Previewed,
     ScheduleSet,
-    Skip,
 )
 from bot.core.model import DAY, HOUR, PollState, Schedule, ScheduleName
 from bot.core.preferences import Suggestion, SuggestionState

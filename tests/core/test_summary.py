@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.coming import Upcoming
 from bot.core.dates import upcoming
-from bot.core.messages import Upcoming
 from bot.core.model import (
     DAY,
     HOUR,

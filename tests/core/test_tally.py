@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Answer, EventId, Poll, PollKind, UserId
-from bot.core.tally import Ballot, Channel, count, reaction_choice, understood
+from bot.core.polls.tally import Ballot, Channel, count, reaction_choice, understood
 
 NATIVE, REACTION = Channel.NATIVE, Channel.REACTION
 NEVER = 10**15

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.core.causes import Cause, act_id
 from bot.core.command import Command
-from bot.core.decide.rounds import count_act
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import (
     Commanded,
@@ -162,7 +162,7 @@ async def test_a_poll_from_its_opening_to_its_correction(
         await settled(books, PollCounted(opening, TALLY, 9, 0, complete=True))
         await settled(books, EndSeen(ROOM, EventId("$poll"), EventId("$e"), ME, books.clock()))
         assert told(caplog) == []
-        count = CountPoll(count_act(act), ROOM, act, Purpose.RESULT)
+        count = CountPoll(act_id(Cause.COUNT, act), ROOM, act, Purpose.RESULT)
         for _ in range(2):
             await settled(books, PollCounted(count, TALLY, 9, books.clock(), complete=False))
         counts = {"voters": 3, "members": 9, "complete": "no", "unreadable": 4}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.decide.rounds import count_act
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import Purpose, Urgency
 from bot.core.facts import EndSeen, Sent
 from bot.core.model import DAY, MINUTE, ActId, EventId, PollRound, PollState, Result
@@ -263,7 +263,7 @@ async def test_a_turnout_is_read_once_and_closes_nothing(tmp_path: Path) -> None
         kind, urgency = ActKind.COUNT_POLL, Urgency.END
         turnout = Order(ActId("turnout-1"), ROOM, kind, urgency, "", what, None, books.clock())
         async with books.clerk.database.transaction() as db:
-            await acts.cancel(db, count_act(ActId("poll-1")), books.clock())
+            await acts.cancel(db, act_id(Cause.COUNT, ActId("poll-1")), books.clock())
         await books.order(turnout)
         box = Box([A])
         async with telling(books, box):

@@ -12,7 +12,6 @@ import pytest
 from bot import config
 from bot.config import Config
 from bot.core.causes import Cause, act_id
-from bot.core.decide.rounds import count_act
 from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency
 from bot.core.facts import PollCounted, Refused, WeekCounted
 from bot.core.model import (
@@ -276,7 +275,7 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
             closing = replace(waiting, round_id=poll, state=PollState.COUNTING, ended_at=1)
             await rounds.put_poll(db, closing)
         kinds = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK, ActKind.COUNT_POLL)
-        ids = (answer.act_id, week.act_id, count_act(poll))
+        ids = (answer.act_id, week.act_id, act_id(Cause.COUNT, poll))
         await place.books.order(
             *(order(each, kind, "") for each, kind in zip(ids, kinds, strict=True))
         )
@@ -284,7 +283,7 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
             await errands.cancel(place.config, each)
         before = await place.books.acts()
         tally = Tally((1, 0), (1, 0), 1, 0, 0, 0)
-        result = replace(answer, act_id=count_act(poll), purpose=Purpose.RESULT)
+        result = replace(answer, act_id=act_id(Cause.COUNT, poll), purpose=Purpose.RESULT)
         await place.books.clerk.settle(
             [
                 PollCounted(answer, tally, 3, 1, complete=True),

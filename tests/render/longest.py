@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from bot.core import coming
 from bot.core import messages as said
 from bot.core.answering import REACTION, RESPONSES, Barrier
 from bot.core.counted import Since
@@ -59,8 +60,8 @@ CHINESE = replace(
 TIE = Tally((111,) * 9, (110,) * 9, native=998, by_reaction=222, spoiled=33, undecryptable=44)
 LED = replace(TIE, votes=(222, *TIE.votes[1:]))
 MISSED = Result(TIE, 4000, complete=False)
-OPEN = said.OpenNow(POLL.question, CLOSES, counting=False)
-COMING = tuple(said.Upcoming(at(23, 12), each) for each in ScheduleName)
+OPEN = coming.OpenNow(POLL.question, CLOSES, counting=False)
+COMING = tuple(coming.Upcoming(at(23, 12), each) for each in ScheduleName)
 
 
 def result(poll: Poll = POLL, tally: Tally = TIE, members: int = 4000) -> said.TellResult:
@@ -124,7 +125,7 @@ LONGEST: dict[str, Message] = {
         said.LastQuestion(QUESTION.question, at(19, 18)),
         running=False,
         upcoming=COMING,
-        skipped=tuple(said.SkippedSlot(at(13, 12), QUESTIONS, said.Skip.MERGED) for _ in "123"),
+        skipped=tuple(said.SkippedSlot(at(13, 12), QUESTIONS, coming.Skip.MERGED) for _ in "123"),
         paused_until=at(22, 9),
     ),
     "started": said.Started(True, COMING, at(22, 9), OPEN),
@@ -151,8 +152,8 @@ LONGEST: dict[str, Message] = {
         tuple(
             chain.from_iterable(
                 (
-                    said.Previewed(at(23, 18), QUESTIONS, Shift.TWICE, text=QUESTION.question),
-                    said.Previewed(at(23, 18), POLLS, why=said.Skip.POLL_OPEN),
+                    coming.Previewed(at(23, 18), QUESTIONS, Shift.TWICE, text=QUESTION.question),
+                    coming.Previewed(at(23, 18), POLLS, why=coming.Skip.POLL_OPEN),
                 )
                 for _ in range(20)
             )
@@ -190,7 +191,7 @@ LONGEST: dict[str, Message] = {
         parse_rule("every 8 weeks mon,tue,wed,thu,fri,sat 18:00 for 60d", lasting=True),
         (at(23, 18),) * 3,
         at(30, 9),
-        tuple(said.Previewed(at(23, 18), POLLS, why=why) for why in (said.Skip.ASKED,) * 3),
+        tuple(coming.Previewed(at(23, 18), POLLS, why=why) for why in (coming.Skip.ASKED,) * 3),
     ),
     "taken back": said.LeftOut(QUESTIONS, at(23, 18), COMING, off=True, still=COMING[:1] * 7),
     "suggestions": said.ShowSuggestions(4, 26, 30),

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.coming import Skip
 from bot.core.messages import (
     BadUsage,
     Greeting,
     NotAllowed,
     Now,
-    Skip,
     SkippedSlot,
     UnknownQuestion,
 )

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.messages import OpenNow, TellWeek
+from bot.core.coming import OpenNow
+from bot.core.messages import (
+    TellWeek,
+)
 from bot.core.model import Poll, Replies, Result, Tally, Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.messages import render
 from bot.render.sample_values import (

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from bot.core.admin import Inquiry, Reported
+from bot.core.coming import Skip
 from bot.core.decisions import (
     Act,
     CancelAct,
@@ -31,7 +32,6 @@ from bot.core.decisions import (
 )
 from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
-from bot.core.messages import Skip
 from bot.core.model import (
     ActId,
     EventId,

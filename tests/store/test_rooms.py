@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.coming import Skip
 from bot.core.decisions import DropSlot, PutSlot
-from bot.core.messages import Skip
 from bot.core.model import (
     DAY,
     Membership,

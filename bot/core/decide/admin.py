@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.admin import HIDDEN, Inquiry, Reported, Trouble, asks_status
 from bot.core.causes import Cause, act_id
-from bot.core.decide.answering import SHOWN_WITHIN, answer, where_asked
+from bot.core.command_answers import SHOWN_WITHIN, answer, where_asked
 from bot.core.decisions import (
     NOTHING,
     Decision,

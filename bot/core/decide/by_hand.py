@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from bot.core import english, rotation
 from bot.core.causes import Cause, act_id
-from bot.core.decide.answering import answer, where_asked
-from bot.core.decide.rounds import ask_next, look_at, post_poll, post_question, post_worded
+from bot.core.command_answers import answer, where_asked
+from bot.core.decide.rounds import ask_next, post_question, post_worded
 from bot.core.decisions import Decision
 from bot.core.facts import Commanded
 from bot.core.looks import as_seen
@@ -21,6 +21,7 @@ from bot.core.model import (
     Quorum,
     ScheduleName,
 )
+from bot.core.polls.posting import look_at, post_poll
 from bot.core.preferences import SuggestionState
 from bot.core.rules import POLLS_LAST, parse_rule
 from bot.core.summary import is_closing

@@ -6,7 +6,8 @@ from typing import assert_never
 
 from bot.core import rotation
 from bot.core.causes import Cause, act_id
-from bot.core.decide.rounds import ask_next, end_poll, look_at, post_poll
+from bot.core.coming import IN_VAIN, Skip
+from bot.core.decide.rounds import ask_next
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -20,7 +21,9 @@ from bot.core.decisions import (
     Urgency,
 )
 from bot.core.facts import ClockSetBack, CloseDue, ReminderDue, SlotsDue
-from bot.core.messages import IN_VAIN, PollSkipped, Skip
+from bot.core.messages import (
+    PollSkipped,
+)
 from bot.core.model import (
     DAY,
     ActId,
@@ -32,6 +35,8 @@ from bot.core.model import (
     ScheduleName,
     Slot,
 )
+from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.posting import look_at, post_poll
 from bot.core.schedule import (
     ON_TIME,
     CatchUp,
@@ -109,12 +114,12 @@ def reminder_due(view: View, fact: ReminderDue, now: Millis) -> Decision:
     return Decision((PutPoll(replace(poll, reminded=True)),), (count,))
 
 
-def close_due(view: View, fact: CloseDue) -> Decision:
+def close_due(view: View, fact: CloseDue, now: Millis) -> Decision:
     """End the poll, unless someone has."""
     poll = _poll(view, fact.round_id)
-    if poll is None or poll.state is not PollState.OPEN or poll.ending:
+    if poll is None or poll.state is not PollState.OPEN:
         return NOTHING
-    return end_poll(poll)
+    return end_poll(view, poll, now)
 
 
 def _schedule(view: View, name: ScheduleName) -> Schedule | None:

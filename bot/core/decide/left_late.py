@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot.core.coming import Skip
 from bot.core.decisions import Decision, PutSlot
-from bot.core.messages import Skip
 from bot.core.model import Millis, Schedule, Slot
 from bot.core.rules import rule_of
 from bot.core.slots import slots

@@ -5,7 +5,6 @@ from typing import assert_never
 
 from bot.core.causes import Cause, act_id
 from bot.core.decide.admin import entered, is_admin
-from bot.core.decide.rounds import count_result
 from bot.core.decide.upgrades import origin, succeed, turn_back
 from bot.core.decisions import (
     NOTHING,
@@ -15,7 +14,6 @@ from bot.core.decisions import (
     DropSchedules,
     Join,
     Leave,
-    PutPoll,
     PutQuestion,
     PutReported,
     PutRoom,
@@ -36,16 +34,14 @@ from bot.core.facts import (
 from bot.core.messages import Greeting
 from bot.core.model import (
     DAY,
-    UNFINISHED,
     Membership,
     Millis,
-    PollState,
     QuestionState,
     Room,
-    RoomId,
     Schedule,
     UserId,
 )
+from bot.core.polls import lifecycle
 from bot.core.rights import NOT_PERMITTED, matches, may_manage
 from bot.core.view import View
 
@@ -206,35 +202,17 @@ def left(view: View, now: Millis) -> Decision:
     """Nothing waits for a room we are not in; what was counted stays."""
     if view.room.membership is Membership.OUTSIDE:
         return NOTHING
-    changes = _departure(view, replace(view.room, membership=Membership.OUTSIDE))
-    # A poll that is told elsewhere by now is over here; what can still be read of it is counted.
-    elsewhere = [
-        count_result(poll, now, unended=True)
-        for poll in view.polls
-        if poll.room_id != view.room.room_id and poll.state is PollState.OPEN
-    ]
-    return sum(elsewhere, Decision(changes))
+    room = replace(view.room, membership=Membership.OUTSIDE)
+    changes = (PutRoom(room), DropSchedules(room.room_id), CancelActs(room.room_id))
+    return Decision(changes) + lifecycle.left(view, now) + Decision(_let_go(view))
 
 
-def _departure(view: View, room: Room) -> tuple[Change, ...]:
-    polls = tuple(
-        PutPoll(replace(poll, state=PollState.CANCELLED))
-        for poll in view.polls
-        if poll.state in UNFINISHED and poll.room_id == room.room_id
-    )
+def _let_go(view: View) -> tuple[Change, ...]:
     questions = tuple(
         PutQuestion(replace(asked, state=QuestionState.CANCELLED))
         for asked in view.questions
         if asked.state is QuestionState.WAITING
     )
-    room_id: RoomId = room.room_id
     # Whoever invites it again hears of all that is wrong then.
-    reported = (PutReported(room_id, ()),) if view.reported else ()
-    return (
-        PutRoom(room),
-        DropSchedules(room_id),
-        CancelActs(room_id),
-        *polls,
-        *questions,
-        *reported,
-    )
+    reported = (PutReported(view.room.room_id, ()),) if view.reported else ()
+    return (*questions, *reported)

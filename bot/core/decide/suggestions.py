@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide.answering import ANSWERED_WITHIN, SHOWN_WITHIN, answer
+from bot.core.command_answers import ANSWERED_WITHIN, SHOWN_WITHIN, answer
 from bot.core.decisions import (
     NOTHING,
     Act,

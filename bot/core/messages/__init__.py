@@ -13,7 +13,6 @@ from bot.core.messages.admin import (
 )
 from bot.core.messages.answer import Answer
 from bot.core.messages.answers import (
-    IN_VAIN,
     Closing,
     CommandsMissed,
     Followed,
@@ -23,7 +22,6 @@ from bot.core.messages.answers import (
     LastQuestion,
     Now,
     RoomReplaced,
-    Skip,
     SkippedSlot,
     Started,
     Stopped,
@@ -65,7 +63,6 @@ from bot.core.messages.rhythm import (
     LogLine,
     Paused,
     Preview,
-    Previewed,
     QuietSet,
     Resumed,
     Scheduled,
@@ -88,7 +85,6 @@ from bot.core.messages.rounds import (
     MayNotEnd,
     NobodyCanAnswer,
     NumberIsNoVote,
-    OpenNow,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -102,7 +98,6 @@ from bot.core.messages.rounds import (
     TellResult,
     TellTurnout,
     TellWeek,
-    Upcoming,
 )
 from bot.core.messages.suggestions import (
     AskOtherSide,
@@ -114,7 +109,6 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
-    "IN_VAIN",
     "REFUSALS",
     "AdminHello",
     "AlreadyRun",
@@ -164,7 +158,6 @@ __all__ = [
     "Now",
     "NumberIsNoVote",
     "OnlyStatus",
-    "OpenNow",
     "OpenPoll",
     "OtherSide",
     "Paused",
@@ -175,7 +168,6 @@ __all__ = [
     "PollTakenDown",
     "PollVanished",
     "Preview",
-    "Previewed",
     "QuietSet",
     "QuorumTooHigh",
     "Remind",
@@ -186,7 +178,6 @@ __all__ = [
     "Scheduled",
     "ShowSuggestion",
     "ShowSuggestions",
-    "Skip",
     "SkippedSlot",
     "Started",
     "Status",
@@ -209,7 +200,6 @@ __all__ = [
     "UnknownQuestion",
     "UnknownSchedule",
     "UnknownSuggestion",
-    "Upcoming",
     "ZoneSet",
 ]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.core.messages.rounds import OpenNow
+from bot.core.coming import OpenNow
 from bot.core.model import Millis, ScheduleName, WeekId
 from bot.core.rules import Mistake
 

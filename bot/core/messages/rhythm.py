@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.core.messages.answers import Skip
-from bot.core.messages.rounds import Upcoming
+from bot.core.coming import Previewed, Upcoming
 from bot.core.model import Millis, ScheduleName, UserId
 from bot.core.quiet import QuietHours
 from bot.core.rules import Rule
-from bot.core.slots import Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +28,6 @@ class TellSchedules:
     """None: not paused."""
     left_out: tuple[Upcoming, ...] = ()
     """What would come, but moderators skip it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Previewed:
-    """One moment of a preview."""
-
-    at: Millis
-    what: ScheduleName
-    shift: Shift | None = None
-    why: Skip | None = None
-    """Why nothing comes then."""
-    text: str = ""
-    """The question or poll that comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot.core import english
+from bot.core.coming import Skip, Upcoming
 from bot.core.command import Command, Effect
 from bot.core.dates import is_slot, left_out, upcoming
 from bot.core.decisions import Decision, DropSlot, PutPreferences, PutSlot
@@ -16,8 +17,6 @@ from bot.core.messages import (
     NothingToSkip,
     Paused,
     Resumed,
-    Skip,
-    Upcoming,
 )
 from bot.core.model import Millis, ScheduleName, Slot
 from bot.core.preferences import FOREVER

@@ -7,9 +7,8 @@ from typing import ClassVar
 from bot.core import english, rotation
 from bot.core.causes import Cause, act_id
 from bot.core.command import Command, Effect
+from bot.core.command_answers import where_asked
 from bot.core.decide import by_hand
-from bot.core.decide.answering import where_asked
-from bot.core.decide.rounds import end_poll, look_at
 from bot.core.decisions import CountPoll, Decision, Purpose
 from bot.core.facts import Commanded
 from bot.core.messages import (
@@ -25,6 +24,8 @@ from bot.core.messages import (
     UnknownPoll,
 )
 from bot.core.model import DAY, Millis, PollRound, PollState
+from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.posting import look_at
 from bot.core.rules import parse_duration, written_duration
 from bot.core.spelling import cut, plain_words
 from bot.core.summary import is_closing, is_open, open_now
@@ -157,8 +158,8 @@ def _close(asked: Asked, _command: CloseCommand) -> Decision:
     poll = asked.view.unfinished_poll
     if poll is None:
         return asked.answer(NoPollOpen())
-    told = asked.answer(Closing(poll.poll.question))
-    return told if poll.ending else end_poll(poll) + told
+    answer = asked.answer(Closing(poll.poll.question))
+    return end_poll(asked.view, poll, asked.now) + answer
 
 
 def _list(asked: Asked, command: ListPollsCommand) -> Decision:

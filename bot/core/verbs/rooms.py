@@ -3,21 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from bot.core.coming import Skip
 from bot.core.command import Command, Effect
 from bot.core.dates import left_out, upcoming
-from bot.core.decide.rounds import look_at
 from bot.core.decisions import Decision, DropSchedules, PutSchedule
-from bot.core.messages import (
-    LastQuestion,
-    LogLine,
-    Now,
-    Skip,
-    SkippedSlot,
-    Started,
-    Stopped,
-    TellLog,
-)
+from bot.core.messages import LastQuestion, LogLine, Now, SkippedSlot, Started, Stopped, TellLog
 from bot.core.model import DAY, Millis, QuestionState, Schedule
+from bot.core.polls.posting import look_at
 from bot.core.preferences import LOG_KEPT
 from bot.core.summary import is_closing, open_now
 from bot.core.verbs.listing import from_number

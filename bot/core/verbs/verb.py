@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from bot.core import english
 from bot.core.causes import Cause
 from bot.core.command import Command, Effect, Refusal
-from bot.core.decide.answering import answer
+from bot.core.command_answers import answer
 from bot.core.decisions import Decision
 from bot.core.facts import Commanded
 from bot.core.messages import BadUsage, Message

@@ -7,8 +7,8 @@ from typing import ClassVar
 from bot.core import english
 from bot.core.causes import Cause, act_id
 from bot.core.command import Command, Effect
+from bot.core.command_answers import where_asked
 from bot.core.dates import upcoming
-from bot.core.decide.answering import where_asked
 from bot.core.decisions import CountWeek, Decision, Purpose
 from bot.core.messages import BadWeek, FutureWeek, TellWeek
 from bot.core.model import WeekId

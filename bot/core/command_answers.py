@@ -4,7 +4,7 @@ from bot.core.admin import Inquiry
 from bot.core.causes import Cause, act_id
 from bot.core.command import Command
 from bot.core.decisions import Decision, Relation, Send, Target, Urgency
-from bot.core.facts import Commanded
+from bot.core.facts import Commanded, PollCounted, WeekCounted
 from bot.core.messages import Message
 from bot.core.model import HOUR, MINUTE, Millis
 from bot.core.obeying import only_shows
@@ -29,6 +29,19 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
                 expires_at=now + answered_within(fact),
             ),
         )
+    )
+
+
+def answer_counted(fact: PollCounted | WeekCounted, message: Message, now: Millis) -> Send:
+    """Say this where the count was asked for."""
+    return Send(
+        act_id(Cause.COUNTED, fact.act.act_id),
+        fact.room_id,
+        message,
+        Urgency.REPLY,
+        notice=True,
+        target=fact.act.reply,
+        expires_at=now + SHOWN_WITHIN,
     )
 
 

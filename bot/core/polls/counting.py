@@ -1,4 +1,4 @@
-"""What the teller brings back: the counts, and the words that waited for them."""
+"""What the teller brings back of a poll: its members, its result, its turnout, what came late."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,10 +6,7 @@ from typing import assert_never
 
 from bot.core.answering import may_send_end
 from bot.core.causes import Cause, act_id
-from bot.core.dates import upcoming
-from bot.core.decide.answering import SHOWN_WITHIN
-from bot.core.decide.rounds import late_read_act
-from bot.core.decide.tidying import close_companion
+from bot.core.command_answers import answer_counted
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -18,13 +15,12 @@ from bot.core.decisions import (
     Purpose,
     PutCounted,
     PutPoll,
-    PutWeek,
     Relation,
     Send,
     Target,
     Urgency,
 )
-from bot.core.facts import PollCounted, WeekCounted
+from bot.core.facts import PollCounted
 from bot.core.messages import (
     MayNotEnd,
     Message,
@@ -34,16 +30,11 @@ from bot.core.messages import (
     RoomForgets,
     TellResult,
     TellTurnout,
-    TellWeek,
 )
 from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
-from bot.core.rights import moderators
-from bot.core.schedule import week_of
-from bot.core.summary import asked_in, open_now, week_to_count, with_replies
+from bot.core.polls.lifecycle import Turn, take
+from bot.core.polls.orders import NEWS_FOR, Scene, about, to_moderators
 from bot.core.view import View
-
-NEWS_FOR: Millis = 14 * DAY
-"""Later a result is no news any more, and is told to those who ask."""
 
 
 def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
@@ -69,7 +60,7 @@ def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
 def _answered(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
     if fact.act.purpose is Purpose.LOOK:
         return NOTHING  # it stands, and what was asked has been answered
-    return Decision(acts=(_answer(fact, _standing(poll, fact), now),))
+    return Decision(acts=(answer_counted(fact, _standing(poll, fact), now),))
 
 
 def _opened(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
@@ -86,8 +77,8 @@ def _opened(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Deci
             message,
             Urgency.REPLY,
             notice=True,
-            target=_about(poll),
-            mentions=moderators(view.room, view.settings.manage_power, view.settings.me),
+            target=about(poll),
+            mentions=to_moderators(Scene(view, now)),
             expires_at=min(now + DAY, poll.closes_at),
         )
         for cause, message in _warnings(view, poll, fact)
@@ -106,13 +97,6 @@ def _warnings(view: View, poll: PollRound, fact: PollCounted) -> Iterator[tuple[
         yield Cause.MAY_NOT_END, MayNotEnd()
 
 
-def _about(poll: PollRound) -> Target | None:
-    """A reply to the poll, from which one tap leads to it; never to another room."""
-    if poll.event_id is None or poll.moved_from:
-        return None
-    return Target(Relation.REPLY, event=poll.event_id)
-
-
 def _standing(poll: PollRound, fact: PollCounted) -> Message:
     """How a poll stands; it may have ended while its turnout was counted."""
     if poll.state is PollState.OPEN:
@@ -124,42 +108,17 @@ def _standing(poll: PollRound, fact: PollCounted) -> Message:
 
 
 def _close(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
-    if poll.state is not PollState.COUNTING:
-        return NOTHING
-    result = Result(fact.tally, fact.members, fact.complete)
-    closed = replace(
+    known = replace(
         poll,
-        state=PollState.CLOSED,
-        result=result,
+        result=Result(fact.tally, fact.members, fact.complete),
         ended_at=fact.ended_at,
         closed_at=now,
         members=fact.members,
     )
-    room, settings = view.room, view.settings
-    asked_to_end = moderators(room, settings.manage_power, settings.me) if poll.unended else ()
-    told = Send(
-        act_id(Cause.RESULT, poll.round_id),
-        poll.room_id,
-        TellResult(poll.poll, result, poll.closes_at, fact.ended_at, unended=poll.unended),
-        Urgency.POLL,
-        target=_about(poll),
-        mentions=asked_to_end,
-        expires_at=now + NEWS_FOR,
-    )
-    changes = (PutPoll(closed), PutCounted(poll.round_id, fact.seen))
-    decision = Decision(changes, (told, *_second_looks(closed, now)))
-    return decision + close_companion(closed, now)
-
-
-def _second_looks(poll: PollRound, now: Millis) -> Iterator[CountPoll]:
-    """A day after the end votes may have come late; keys that are missing may come at any time."""
-    if poll.result and poll.result.tally.undecryptable:
-        keys = act_id(Cause.LATE_KEYS, poll.round_id)
-        yield CountPoll(keys, poll.room_id, poll.round_id, Purpose.LATE_KEYS)
-    # An end may bear any time that its sender's homeserver likes.
-    day_after = min(poll.ended_at or now, now) + DAY
-    read = late_read_act(poll.round_id)
-    yield CountPoll(read, poll.room_id, poll.round_id, Purpose.LATE_READ, not_before=day_after)
+    closed = take(known, Turn.COUNTED, Scene(view, now))
+    if closed == NOTHING:
+        return NOTHING
+    return closed + Decision((PutCounted(poll.round_id, fact.seen),))
 
 
 def _forget(act: CountPoll) -> Decision:
@@ -210,44 +169,7 @@ def _remind(poll: PollRound, fact: PollCounted, now: Millis) -> Decision:
         poll.room_id,
         message,
         Urgency.REPLY,
-        target=_about(poll),
+        target=about(poll),
         expires_at=poll.closes_at,
     )
     return Decision(acts=(act,))
-
-
-def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
-    """Tell the week. A summary is stored as it was posted, and never recounted."""
-    if view.room.membership is not Membership.JOINED:
-        return NOTHING
-    # A question that was taken away during the count is asked no more.
-    asked = asked_in(view, fact.act.week)
-    week = with_replies(week_to_count(view, fact.act.week), asked, fact.replies)
-    so_far = fact.act.week >= week_of(now, view.settings.zone)
-    message = TellWeek(
-        week, so_far, upcoming(view, now), fact.act.was_due, open_poll=open_now(view)
-    )
-    if fact.act.purpose is Purpose.SUMMARY and week.empty:
-        return NOTHING
-    if fact.act.purpose is not Purpose.SUMMARY:
-        return Decision(acts=(_answer(fact, message, now),))
-    summary = Send(
-        act_id(Cause.COUNTED, fact.act.act_id),
-        fact.room_id,
-        message,
-        Urgency.QUESTION,
-        expires_at=now + DAY,
-    )
-    return Decision((PutWeek(fact.room_id, week),), (summary,))
-
-
-def _answer(fact: PollCounted | WeekCounted, message: Message, now: Millis) -> Send:
-    return Send(
-        act_id(Cause.COUNTED, fact.act.act_id),
-        fact.room_id,
-        message,
-        Urgency.REPLY,
-        notice=True,
-        target=fact.act.reply,
-        expires_at=now + SHOWN_WITHIN,
-    )

@@ -1,77 +1,54 @@
-"""What is seen in a room besides commands: ends of polls, redactions, gone polls, typed numbers."""
+"""What is seen of polls in a room: their ends, that they are gone, numbers typed as if to vote."""
 
 import hmac
-from dataclasses import replace
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide.answering import ANSWERED_WITHIN
-from bot.core.decide.rounds import count_result, end_act
-from bot.core.decide.suggestions import taken_back
-from bot.core.decide.tidying import call_off, remove_companion
-from bot.core.decisions import (
-    NOTHING,
-    CancelAct,
-    Change,
-    Decision,
-    PutQuestion,
-    Relation,
-    Send,
-    Target,
-    Urgency,
-)
+from bot.core.decisions import NOTHING, Decision, Relation, Send, Target, Urgency
 from bot.core.facts import EndSeen, NumbersTyped, PollGone, Redacted
-from bot.core.messages import NumberIsNoVote, PollTakenDown, PollVanished
+from bot.core.messages import NumberIsNoVote
 from bot.core.model import (
+    HOUR,
     ActId,
     EventId,
     Membership,
     Millis,
     PollRound,
     PollState,
-    QuestionState,
     UserId,
 )
+from bot.core.polls.lifecycle import Turn, over, take
+from bot.core.polls.orders import Scene
+from bot.core.polls.tidying import remove_companion
 from bot.core.rights import matches, may_end
 from bot.core.view import View
 
+HINTED_WITHIN: Millis = HOUR
 
-def end_seen(view: View, fact: EndSeen) -> Decision:
+
+def end_seen(view: View, fact: EndSeen, now: Millis) -> Decision:
     """A valid end closes the poll, whoever sent it; it is judged now and never again."""
     poll = _poll(view, fact.poll_event)
-    if poll is None or poll.state not in _RUNNING:
-        return NOTHING
-    if not may_end(view.room, fact.sender, view.settings.me):
+    if poll is None or not may_end(view.room, fact.sender, view.settings.me):
         return NOTHING
     ended_at = fact.at if poll.ended_at is None else min(poll.ended_at, fact.at)
-    # Our own end event may still be waiting, and is needed no more.
-    return count_result(poll, ended_at) + Decision((CancelAct(end_act(poll.round_id)),))
+    return over(poll, Turn.ENDED, ended_at, Scene(view, now))
 
 
-def redacted(view: View, fact: Redacted, now: Millis) -> Decision:
-    """A poll or question that was taken away is over, and in no summary. A result stays told."""
-    changes: tuple[Change, ...] = ()
-    for asked in view.questions:
-        if asked.event_id == fact.event_id:
-            cancelled = replace(asked, state=QuestionState.CANCELLED)
-            changes += (PutQuestion(cancelled), CancelAct(asked.round_id))
-    decision = Decision(changes) + taken_back(view, fact)
+def taken_down(view: View, fact: Redacted, now: Millis) -> Decision:
+    """A poll that was taken away is over. A result stays told."""
     poll = _poll(view, fact.event_id)
     if poll is None or view.room.membership is not Membership.JOINED:
+        return NOTHING
+    scene = Scene(view, now)
+    if (decision := take(poll, Turn.TAKEN_DOWN, scene)) != NOTHING:
         return decision
-    if poll.state in _RUNNING:
-        return decision + call_off(poll, PollTakenDown(poll.closes_at), now)
-    return decision + remove_companion(poll, now)
+    return Decision(acts=remove_companion(poll, scene))
 
 
-def poll_gone(view: View, fact: PollGone, now: Millis) -> Decision:
+def gone(view: View, fact: PollGone, now: Millis) -> Decision:
     """A poll that nobody can find any more is over, and the room is free for the next."""
     poll = _poll(view, fact.poll_event)
-    if poll is None or poll.state not in _RUNNING:
-        return NOTHING
-    return call_off(poll, PollVanished(poll.poll.question), now)
-
-
-_RUNNING = (PollState.OPEN, PollState.COUNTING)
+    return take(poll, Turn.VANISHED, Scene(view, now)) if poll else NOTHING
 
 
 def _poll(view: View, event_id: EventId) -> PollRound | None:
@@ -91,7 +68,7 @@ def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
         Urgency.REPLY,
         notice=True,
         target=Target(Relation.THREAD, event=poll.event_id, reply_to=fact.event_id),
-        expires_at=now + ANSWERED_WITHIN,
+        expires_at=now + HINTED_WITHIN,
     )
     return Decision(acts=(hint,))
 
