@@ -139,7 +139,7 @@ async def own_crypto(
     return Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
 
 
-async def sealing(
+async def encryption(
     config: Config, gateway: Gateway, database: Database, signed_in: Session
 ) -> Crypto:
     """This device, its keys published and signed by its owner. Raises ShopfloorFault."""
@@ -150,7 +150,7 @@ async def sealing(
         try:
             await crypto.publish()
         except Denied as refusal:
-            # The locksmith goes on trying; what needs no new keys need not wait for them.
+            # The loop goes on trying; what needs no new keys need not wait for them.
             told = {"event": "keys-refused", "why": refusal}
             log.warning("The homeserver refused the device's keys: %(why)s", told)
         await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())

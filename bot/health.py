@@ -23,7 +23,7 @@ from bot.config import Config
 from bot.config.sections import Health
 from bot.errors import ShopfloorFault, StoreFault
 from bot.loops.clock import wall_clock
-from bot.loops.vitals import AWAY_S, Stage, Vitals
+from bot.loops.metrics import AWAY_S, Metrics, Stage
 from bot.store import Database
 from bot.store.acts import ActState
 from bot.store.gauges import Gauges, gauges
@@ -43,15 +43,15 @@ FAREWELL_S = 0.5
 class Watch:
     """Looks at the bot when asked."""
 
-    def __init__(self, vitals: Vitals, database: Path) -> None:
-        self._vitals = vitals
+    def __init__(self, metrics: Metrics, database: Path) -> None:
+        self._metrics = metrics
         self._database = database
         # However many ask, the records are read by one at a time.
         self._one_at_a_time = asyncio.Lock()
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         """The answer to any request."""
-        pages = {"/health": self._health, "/metrics": self._metrics}
+        pages = {"/health": self._health, "/metrics": self._metrics_page}
         if request.path not in pages:
             return _plain(404, "Try /health or /metrics.")
         if request.method not in ("GET", "HEAD"):
@@ -61,7 +61,7 @@ class Watch:
     async def _health(self) -> web.Response:
         now = await self._gauges()
         reasons = self._reasons(now)
-        lag = round(self._vitals.sync_lag(), 1) if self._vitals.has_synced else None
+        lag = round(self._metrics.sync_lag(), 1) if self._metrics.has_synced else None
         told: dict[str, Any] = {
             "ready": not reasons,
             "reasons": reasons,
@@ -76,10 +76,10 @@ class Watch:
     def _reasons(self, now: Gauges | None) -> list[str]:
         """Why the bot is not well; none if it is."""
         reasons = []
-        stage, lag = self._vitals.stage, self._vitals.sync_lag()
+        stage, lag = self._metrics.stage, self._metrics.sync_lag()
         if stage is not Stage.AT_WORK:
             reasons.append(stage.value)
-        if why := self._vitals.barred():
+        if why := self._metrics.barred():
             reasons.append(why)
         if stage is not Stage.SIGNING_IN and lag > AWAY_S:
             reasons.append(f"the homeserver has been silent for {lag:.0f} s")
@@ -87,9 +87,9 @@ class Watch:
             reasons.append("the database doesn't answer")
         return reasons
 
-    async def _metrics(self) -> web.Response:
+    async def _metrics_page(self) -> web.Response:
         now = await self._gauges()
-        noted = generate_latest(self._vitals.registry)
+        noted = generate_latest(self._metrics.registry)
         recorded = generate_latest(_recorded(now, ready=not self._reasons(now)))
         return _answer(200, (noted + recorded).decode(), CONTENT_TYPE_LATEST)
 
@@ -160,12 +160,12 @@ _FAILED = {"event": "health-failed", "path": "A request to [health]"}
 
 
 @asynccontextmanager
-async def watched(config: Config, vitals: Vitals) -> AsyncIterator[None]:
+async def watched(config: Config, metrics: Metrics) -> AsyncIterator[None]:
     """Tell how the bot is while the block lasts, if the config wants it. Raises ShopfloorFault."""
     if config.health is None:
         yield
         return
-    manager = web.Server(Watch(vitals, config.storage.database).answer)
+    manager = web.Server(Watch(metrics, config.storage.database).answer)
     loop = asyncio.get_running_loop()
     speaker = partial(
         Speaker,

@@ -14,7 +14,7 @@ from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import HOUR, ActId, Millis, RoomId
 from bot.core.obeying import obeyed
 from bot.core.view import Settings, View
-from bot.loops import hindsight, journal
+from bot.loops import journal, replay
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
 from bot.matrix import encode, names
@@ -58,7 +58,7 @@ class Clerk:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
         async with self.database.transaction() as db:
-            await hindsight.note(db, happened, self.now())
+            await replay.note(db, happened, self.now())
             views: dict[RoomId, View] = {}
             told: list[journal.Line] = []
             decided = [await self._guarded(db, fact, self.now(), views, told) for fact in happened]
@@ -113,14 +113,14 @@ class Clerk:
         """
         follows = False
         booked = await _bookkeeping(db, fact, now)
-        for each, then in await hindsight.as_then(db, self.settings, booked, now):
+        for each, then in await replay.as_then(db, self.settings, booked, now):
             room_id = each.room_id
             until = max(now, then)
             view = views.get(room_id) or await records.view(db, self.settings, room_id, until)
             if then == now:
                 decision = decide(view, each, then)
             else:
-                decision = await hindsight.decide_again(db, view, each, then)
+                decision = await replay.decide_again(db, view, each, then)
             if decision == decisions.NOTHING:
                 views[room_id] = view
                 continue

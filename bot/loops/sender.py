@@ -22,7 +22,7 @@ from bot.core.rights import people
 from bot.core.schedule import ON_TIME
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
-from bot.loops.vitals import Vitals
+from bot.loops.metrics import Metrics
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
@@ -70,10 +70,10 @@ class Sender:
         crypto: Crypto,
         me: UserId,
         device_since: Millis,
-        vitals: Vitals,
+        metrics: Metrics,
     ) -> None:
         self._gateway = gateway
-        self._vitals = vitals
+        self._metrics = metrics
         self._crypto = crypto
         self._clerk = clerk
         self._me = me
@@ -214,7 +214,7 @@ class Sender:
         clock = asyncio.get_running_loop().time
         begun = clock()
         event_id = await self._gateway.send(act.room_id, type_, act.act_id, content)
-        self._vitals.sent(clock() - begun)
+        self._metrics.sent(clock() - begun)
         return event_id
 
     async def _take_away(self, act: Order) -> EventId:
@@ -273,7 +273,7 @@ class Sender:
         return None
 
     async def _later(self, act: Order, fault: TryLater) -> None:
-        self._vitals.not_sent(again=True)
+        self._metrics.not_sent(again=True)
         wait = fault.after if fault.after is not None else backoff(act.tries)
         retry_at = self._clerk.now() + wait
         # A join fails for reasons of its own: the servers of that room are asked, too.
@@ -302,7 +302,7 @@ class Sender:
             await self._clerk.settle([done, Left(act.room_id)])
         elif refusal.errcode == "M_FORBIDDEN" and self._outwaits(act):
             # Muted: it waits until it may be said, or is too late.
-            self._vitals.not_sent(again=True)
+            self._metrics.not_sent(again=True)
             if act.tries == 0:
                 told = _told("act-muted", act, refusal)
                 log.warning("%(act)s isn't allowed in %(room).80r: %(why)s", told)
@@ -326,7 +326,7 @@ class Sender:
         return act.type == MESSAGE or (act.type == REDACTION and young)
 
     async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
-        self._vitals.not_sent(again=False)
+        self._metrics.not_sent(again=False)
         log.warning(
             "%(act)s in %(room).80r failed for good: %(why)s", _told("act-refused", act, why)
         )

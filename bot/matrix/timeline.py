@@ -33,7 +33,7 @@ from bot.core.model import ActId, EventId, Membership, Millis, PowerLevels, Room
 from bot.core.numbers import typed_numbers
 from bot.core.preferences import verdict
 from bot.matrix import decode
-from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, Summary, SyncAnswer
+from bot.matrix.decode import DecryptedEvent, Event, InvitedRoom, JoinedRoom, Summary, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
     ANNOTATION_REL,
@@ -292,7 +292,7 @@ def _verdict(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Reacted
 
 
 def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[NumbersTyped]:
-    if room.encrypted and not isinstance(event, SealedEvent):
+    if room.encrypted and not isinstance(event, DecryptedEvent):
         return  # any server in the room could have written it
     about = decode.answered(body)
     if not about or body.get("msgtype") != "m.text" or "m.new_content" in body:
@@ -305,7 +305,7 @@ def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Numbers
 def _command(
     room: Room, event: Event, body: dict[str, Any], listener: Listener
 ) -> Iterator[Commanded]:
-    if room.encrypted and not isinstance(event, SealedEvent):
+    if room.encrypted and not isinstance(event, DecryptedEvent):
         return  # any server in the room could have written it
     event_id, sender, at = decode.identity(event)
     message, edit, content = event_id, None, body

@@ -153,7 +153,7 @@ async def vouch(config: Config) -> tuple[Device, ...] | None:
         ):
             gateway.use_token(signed_in.access_token)
             try:
-                await device.sealing(config, gateway, database, signed_in)
+                await device.encryption(config, gateway, database, signed_in)
             except ForeignIdentity as fault:
                 raise ShopfloorFault(
                     f"The records are restored. One thing is left: {fault} Then start the bot."

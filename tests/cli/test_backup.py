@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.config.sections import Storage
 from bot.core.model import DAY
 from bot.loops.clock import wall_clock
-from bot.loops.keeper import Keeper
+from bot.loops.upkeep import Upkeep
 from bot.store import Database
 from bot.store.backup import look
 from tests.cli.test_cli import folder_with, shopfloor
@@ -23,7 +23,7 @@ async def days_pass(folder: Path, days: int) -> None:
     async with Database.open(storage(folder).database) as database:
         for day in range(days):
             now = wall_clock() + day * DAY
-            await Keeper(database, storage(folder), lambda: now, lambda: now).look()  # noqa: B023
+            await Upkeep(database, storage(folder), lambda: now, lambda: now).look()  # noqa: B023
 
 
 def test_it_names_the_file_itself_and_the_bot_never_drops_it(tmp_path: Path) -> None:

@@ -35,10 +35,10 @@ from tests.core.samples import (
 )
 
 SEEN = frozenset({b"one", b"two"})
-SEALED = replace(TALLY, undecryptable=2)
+UNREADABLE = replace(TALLY, undecryptable=2)
 COUNTING = posted(state=PollState.COUNTING, ending=True, ended_at=NOW + HOUR)
 CLOSED = replace(
-    COUNTING, state=PollState.CLOSED, closed_at=NOW + HOUR, result=replace(RESULT, tally=SEALED)
+    COUNTING, state=PollState.CLOSED, closed_at=NOW + HOUR, result=replace(RESULT, tally=UNREADABLE)
 )
 
 
@@ -70,7 +70,7 @@ def test_an_end_dated_into_the_future_puts_the_late_read_off_by_no_more_than_a_d
 
 
 def test_where_votes_could_not_be_read_their_keys_are_waited_for() -> None:
-    decision = decide(view(polls=(COUNTING,)), with_tally(counted(COUNTING), SEALED), NOW + DAY)
+    decision = decide(view(polls=(COUNTING,)), with_tally(counted(COUNTING), UNREADABLE), NOW + DAY)
     _, keys, _ = decision.acts
     act = act_id(Cause.LATE_KEYS, COUNTING.round_id)
     assert keys == CountPoll(act, ROOM, COUNTING.round_id, Purpose.LATE_KEYS)
@@ -105,7 +105,7 @@ def test_where_nothing_new_has_come_the_result_stays_whatever_a_fresh_count_says
 
 
 def test_a_late_vote_that_changes_no_number_is_not_told() -> None:
-    fact = with_tally(late(CLOSED, Purpose.LATE_KEYS), SEALED)
+    fact = with_tally(late(CLOSED, Purpose.LATE_KEYS), UNREADABLE)
     decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
     assert decision == Decision((PutCounted(CLOSED.round_id, SEEN),))
 
@@ -150,7 +150,7 @@ def test_the_members_are_noted_when_a_poll_opens_but_not_over_a_result() -> None
     ("purpose", "tally", "corrected"),
     [
         (Purpose.LATE_KEYS, TALLY, True),
-        (Purpose.LATE_KEYS, SEALED, False),
+        (Purpose.LATE_KEYS, UNREADABLE, False),
         (Purpose.LATE_READ, TALLY, False),
     ],
 )

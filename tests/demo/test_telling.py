@@ -59,8 +59,8 @@ def test_reactions_are_told_with_their_key_and_place(telling: Telling) -> None:
 
 
 def test_what_cannot_be_decrypted_is_told_as_that(telling: Telling) -> None:
-    sealed = event("m.room.encrypted", {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x"})
-    assert telling.tell(sealed) == Note("Ben writes something unreadable here")
+    encrypted = event("m.room.encrypted", {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x"})
+    assert telling.tell(encrypted) == Note("Ben writes something unreadable here")
 
 
 def test_speech_loses_control_characters_and_keeps_its_lines_and_indentation(

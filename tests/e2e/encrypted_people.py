@@ -59,7 +59,7 @@ class EncryptedPerson(Person):
         if type == "m.reaction" or not await self._is_encrypted(room):
             return await super().send(room, type, content)
         await self.share(room)
-        return await self.send_as_is(room, ENCRYPTED, self.device.seal(room, type, content))
+        return await self.send_as_is(room, ENCRYPTED, self.device.encrypt(room, type, content))
 
     async def send_as_is(self, room: str, type: str, content: Mapping[str, object]) -> EventId:
         """Send an event without encrypting it."""

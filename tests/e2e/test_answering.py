@@ -198,8 +198,8 @@ async def test_in_an_encrypted_room_the_level_of_what_is_encrypted_counts(
     async with bot.at_work():
         room = await ada.create_room("Vault", invite=[bot.user_id, ben.user_id], encrypted=True)
         await ben.join(room)
-        sealed = of_type("m.room.encrypted", bot.user_id)
-        await ada.wait_for(room, sealed)  # the greeting
+        encrypted = of_type("m.room.encrypted", bot.user_id)
+        await ada.wait_for(room, encrypted)  # the greeting
         floor = Floor(bot, room, ada)
         await set_levels(floor, dict.fromkeys((*RESPONSES, "m.room.message"), 50))
         assert await rooms_found(bot.config, tmp_path / "shopfloor.toml") == [

@@ -12,7 +12,7 @@ from bot.demo.events import Event
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson
 from tests.e2e.bots import body, new_bot, reaction, replying, set_power
-from tests.e2e.dial import Dial, at_work
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.rhythms import Moderated, moderated
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -91,9 +91,9 @@ async def test_each_mistake_is_named_and_the_example_shown_is_obeyed(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     people = [await person(name) for name in ("Ada", "Ben", "Cleo")]
-    bot, dial = await new_bot(homeserver, tmp_path), Dial()
-    async with at_work(bot, dial):
-        place = await moderated(bot, dial, *people)
+    bot, clock = await new_bot(homeserver, tmp_path), MachineClock()
+    async with at_work(bot, clock):
+        place = await moderated(bot, clock, *people)
         # Before there is anything to tell, and all that waits.
         for words in ("summary", "results", "skip", "suggestions", "log", "preview", "resume"):
             assert understood(await place.order(words)), words
@@ -101,7 +101,7 @@ async def test_each_mistake_is_named_and_the_example_shown_is_obeyed(
             await place.order(f"suggest Is this number {number}?")
         changed: list[str] = []
         for words, mistake in MISTAKES.items():
-            dial.ahead += MINUTE // 4  # nobody gives more than ten a minute
+            clock.ahead += MINUTE // 4  # nobody gives more than ten a minute
             answer = await place.ordered(words)
             told = body(answer)
             assert not understood(told), told
@@ -121,9 +121,9 @@ async def test_what_is_far_too_long_or_writes_from_the_right_stops_nothing(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     people = [await person(name) for name in ("Ada", "Ben")]
-    bot, dial = await new_bot(homeserver, tmp_path), Dial()
-    async with at_work(bot, dial):
-        place = await moderated(bot, dial, *people)
+    bot, clock = await new_bot(homeserver, tmp_path), MachineClock()
+    async with at_work(bot, clock):
+        place = await moderated(bot, clock, *people)
         for words in (
             "schedule questions " + "mon," * 14_000,
             "schedule polls every " + "9" * 59_000 + " weeks fri 12:00",
@@ -149,9 +149,9 @@ async def test_who_is_a_moderator_no_more_decides_nothing_more(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada, ben, cleo = [await person(name) for name in ("Ada", "Ben", "Cleo")]
-    bot, dial = await new_bot(homeserver, tmp_path), Dial()
-    async with at_work(bot, dial):
-        place = await moderated(bot, dial, ada, cleo)
+    bot, clock = await new_bot(homeserver, tmp_path), MachineClock()
+    async with at_work(bot, clock):
+        place = await moderated(bot, clock, ada, cleo)
         await ada.invite(place.room, ben.user_id)
         await ben.join(place.room)
         await place.order("suggest Who holds the keys?", by=ben)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.demo.events import of_type
 from bot.demo.people import Person
-from bot.demo.sealed_people import SealedPerson
+from bot.demo.people_with_keys import PersonWithKeys
 
 LIMIT_S = 45
 READY = "Ctrl-C ends it all"
@@ -142,7 +142,7 @@ async def test_an_encrypted_room_has_nothing_of_the_bot_in_clear_and_lets_others
             assert event["type"] in bare or words == ENVELOPE
 
         (identity,) = tmp_path.glob("*/people/ada")
-        async with SealedPerson.at_a_client(*account, identity) as ada:
+        async with PersonWithKeys.at_a_client(*account, identity) as ada:
             asked = await ada.say(room, "!floor poll")
             start = await ada.wait_for(room, of_type(POLL_START), after=asked)
             assert start["encrypted"]

@@ -104,11 +104,11 @@ async def test_in_an_encrypted_room_the_edit_is_encrypted_and_says_in_clear_what
         await floor.untapped(poll)
         assert await floor.taps(poll) == [ben.user_id]
         page = await ada._call("GET", f"/v3/rooms/{floor.room}/messages", None, dir="b", limit="50")
-        sealed = {event["event_id"]: event["content"] for event in page["chunk"]}
-        assert "ciphertext" in sealed[edit["event_id"]]
-        assert "m.new_content" not in sealed[edit["event_id"]]
-        assert edit_of(poll)({"content": sealed[edit["event_id"]]})
-        assert sealed[result["event_id"]]["m.relates_to"]["m.in_reply_to"]["event_id"] == poll.id
+        encrypted = {event["event_id"]: event["content"] for event in page["chunk"]}
+        assert "ciphertext" in encrypted[edit["event_id"]]
+        assert "m.new_content" not in encrypted[edit["event_id"]]
+        assert edit_of(poll)({"content": encrypted[edit["event_id"]]})
+        assert encrypted[result["event_id"]]["m.relates_to"]["m.in_reply_to"]["event_id"] == poll.id
         # A poll that is taken down is told of and goes there, too.
         poll = await floor.poll("!floor poll talk-next for 1h")
         await ada.redact(floor.room, poll.id)

@@ -32,12 +32,12 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
+from bot.loops.decryption import Decryption
+from bot.loops.device_keys import DeviceKeys
 from bot.loops.inbox import Inbox
-from bot.loops.locksmith import Locksmith
+from bot.loops.metrics import Metrics
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
-from bot.loops.unsealer import Unsealer
-from bot.loops.vitals import Vitals
 from bot.matrix import encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway
@@ -153,27 +153,27 @@ def _crypto(gateway: Gateway, books: Desk) -> Crypto:
     return Crypto(books.me, "DEVICE", "a secret", Kept(), server, persist, books.clock)
 
 
-def inbox(gateway: Gateway, books: Desk, vitals: Vitals | None = None) -> Inbox:
+def inbox(gateway: Gateway, books: Desk, metrics: Metrics | None = None) -> Inbox:
     """The inbox over these books."""
     crypto = _crypto(gateway, books)
-    vitals = vitals or Vitals()
-    unsealer = Unsealer(crypto, books.clerk.database, vitals)
-    return Inbox(gateway, books.clerk, crypto, unsealer, Locksmith(crypto), vitals=vitals)
+    metrics = metrics or Metrics()
+    decryption = Decryption(crypto, books.clerk.database, metrics)
+    return Inbox(gateway, books.clerk, crypto, decryption, DeviceKeys(crypto), metrics=metrics)
 
 
 def sender(
-    gateway: Gateway, books: Desk, me: UserId, device_since: Millis, vitals: Vitals | None = None
+    gateway: Gateway, books: Desk, me: UserId, device_since: Millis, metrics: Metrics | None = None
 ) -> Sender:
     """The sender over these books."""
     crypto = _crypto(gateway, books)
-    return Sender(gateway, books.clerk, crypto, me, device_since, vitals or Vitals())
+    return Sender(gateway, books.clerk, crypto, me, device_since, metrics or Metrics())
 
 
-def teller(gateway: Gateway, books: Desk, vitals: Vitals | None = None) -> Teller:
+def teller(gateway: Gateway, books: Desk, metrics: Metrics | None = None) -> Teller:
     """The teller over these books."""
-    vitals = vitals or Vitals()
-    unsealer = Unsealer(_crypto(gateway, books), books.clerk.database, vitals)
-    return Teller(gateway, books.clerk, unsealer, b"a key", vitals)
+    metrics = metrics or Metrics()
+    decryption = Decryption(_crypto(gateway, books), books.clerk.database, metrics)
+    return Teller(gateway, books.clerk, decryption, b"a key", metrics)
 
 
 @asynccontextmanager

@@ -54,7 +54,7 @@ from bot.loops.clock import wall_clock
 from bot.loops.mistakes import Mistakes
 from bot.store import rooms, rounds
 from tests.loops.desk import ADA, ME, ROOM, Clock, Desk, desk
-from tests.loops.hall import CALM, command, open_hall
+from tests.loops.noisy_server import CALM, command, open_noisy_server
 from tests.loops.plays import utc
 
 NOON = utc("2026-11-18 12:00")  # a Wednesday
@@ -301,8 +301,11 @@ async def test_debug_adds_each_sync_and_each_act_by_their_ids(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "bot.loops")
-    async with desk(tmp_path, Clock(wall_clock())) as books, open_hall(books) as hall:
-        await hall.latency(command(1, "now"))
+    async with (
+        desk(tmp_path, Clock(wall_clock())) as books,
+        open_noisy_server(books) as noisy_server,
+    ):
+        await noisy_server.latency(command(1, "now"))
         (answer,) = await books.settled()
     added = [each.getMessage() for each in caplog.records if each.levelno == logging.DEBUG]
     assert f"{answer.act_id} in '{CALM}' is done." in added

@@ -18,7 +18,7 @@ from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.store import acts, rounds
 from bot.store.acts import ActKind, Order
-from tests.loops.box import Box, sealed, tap, vote
+from tests.loops.box import Box, encrypted, tap, vote
 from tests.loops.desk import ADA, ME, POLL, ROOM, Clock, Desk, at_work, desk, eventually, teller
 from tests.matrix.faulty import Handler, serving
 from tests.matrix.samples import related
@@ -173,13 +173,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("impatient")
 async def test_what_cannot_be_read_up_to_the_end_is_told(tmp_path: Path) -> None:
     async with ended_poll(tmp_path, ended_at=20) as books:
-        box = Box([A, sealed(19), sealed(20), sealed(21)])
+        box = Box([A, encrypted(19), encrypted(20), encrypted(21)])
         assert (await counted(books, box)).tally.undecryptable == 2
 
 
 async def test_what_cannot_be_read_after_the_end_does_not_disturb(tmp_path: Path) -> None:
     """Else anyone could keep a count from being agreed on."""
-    flood = [[A, *(sealed(21 + n) for n in range(size))] for size in range(30)]
+    flood = [[A, *(encrypted(21 + n) for n in range(size))] for size in range(30)]
     async with ended_poll(tmp_path, ended_at=20) as books:
         box = Box(*flood)
         result = await counted(books, box)
@@ -189,7 +189,7 @@ async def test_what_cannot_be_read_after_the_end_does_not_disturb(tmp_path: Path
 @pytest.mark.usefixtures("impatient")
 async def test_what_cannot_be_read_before_the_end_is_waited_for(tmp_path: Path) -> None:
     async with ended_poll(tmp_path, ended_at=20) as books:
-        box = Box([A], [A, sealed(5)])
+        box = Box([A], [A, encrypted(5)])
         result = await counted(books, box)
         assert (result.tally.undecryptable, result.complete) == (1, True)
         assert box.readings >= 3

@@ -46,9 +46,9 @@ async def test_a_file_for_an_encrypted_room_opens_with_the_key_in_the_event_alon
         told = await upload(gateway, PICTURE, "image/png", encrypted=True)
     assert set(told) == {"file"}
     file = told["file"]
-    sealed = await download(ada, file["url"])
-    assert PICTURE[:5] not in sealed
+    ciphertext = await download(ada, file["url"])
+    assert PICTURE[:5] not in ciphertext
     assert (
-        decrypt_attachment(sealed, file["key"]["k"], file["hashes"]["sha256"], file["iv"])
+        decrypt_attachment(ciphertext, file["key"]["k"], file["hashes"]["sha256"], file["iv"])
         == PICTURE
     )

@@ -15,7 +15,7 @@ from bot.core.verbs.registry import written_command
 from bot.loops.pace import Pace, Verdict
 
 
-class Pacing:
+class RateLimit:
     """What is heard of the commands that come."""
 
     def __init__(self, clock: Callable[[], Millis]) -> None:

@@ -15,7 +15,7 @@ REMIND_EVERY = 30
 """Failures in a row after which the log says so again: about an hour."""
 
 
-class Locksmith:
+class DeviceKeys:
     """Woken by the inbox after each answer; asks the homeserver only if something has changed."""
 
     def __init__(self, crypto: Crypto) -> None:

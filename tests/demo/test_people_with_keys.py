@@ -12,18 +12,18 @@ import pytest_asyncio
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
-from bot.demo.sealed_people import SealedPerson
+from bot.demo.people_with_keys import PersonWithKeys
 from tests.conftest import PASSWORD
 from tests.matrix.accounts import owner_signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-P = TypeVar("P", bound=SealedPerson)
-Sealed = Callable[[type[P], str], Awaitable[P]]
+P = TypeVar("P", bound=PersonWithKeys)
+MakePerson = Callable[[type[P], str], Awaitable[P]]
 RESPONSE = "org.matrix.msc3381.poll.response"
 
 
-class Behind(SealedPerson):
+class Behind(PersonWithKeys):
     """Whose homeserver brings keys with the answer after the one they belong to."""
 
     held: tuple[Any, ...] = ()
@@ -34,8 +34,8 @@ class Behind(SealedPerson):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sealed(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Any]:
-    """Makes people, or a further device of someone: `ada = await sealed(SealedPerson, "ada-1")`."""
+async def with_keys(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Any]:
+    """Makes people, or one's further device: `ada = await with_keys(PersonWithKeys, "ada-1")`."""
     async with AsyncExitStack() as people:
 
         async def make(kind: type[P], localpart: str) -> P:
@@ -54,10 +54,13 @@ def new(name: str) -> str:
 
 
 async def test_what_they_say_is_encrypted_and_read_by_each_other(
-    homeserver: Homeserver, sealed: Sealed[SealedPerson]
+    homeserver: Homeserver, with_keys: MakePerson[PersonWithKeys]
 ) -> None:
     localpart = new("ben")
-    ada, ben = await sealed(SealedPerson, new("ada")), await sealed(SealedPerson, localpart)
+    ada, ben = (
+        await with_keys(PersonWithKeys, new("ada")),
+        await with_keys(PersonWithKeys, localpart),
+    )
     room = await ada.create_room("Depot", invite=[ben.user_id], encrypted=True)
     await ben.join(room)
     said = await ada.say(room, "tea?")
@@ -74,10 +77,13 @@ async def test_what_they_say_is_encrypted_and_read_by_each_other(
 
 
 async def test_each_of_their_devices_reads_and_is_signed_by_its_owner(
-    sealed: Sealed[SealedPerson],
+    with_keys: MakePerson[PersonWithKeys],
 ) -> None:
     localpart = new("ada")
-    ada, other = await sealed(SealedPerson, localpart), await sealed(SealedPerson, localpart)
+    ada, other = (
+        await with_keys(PersonWithKeys, localpart),
+        await with_keys(PersonWithKeys, localpart),
+    )
     room = await ada.create_room("Depot", encrypted=True)
     await ada.say(room, "note to self")
     await other.wait_for(room, text_from(ada.user_id, "note to self"))
@@ -86,13 +92,13 @@ async def test_each_of_their_devices_reads_and_is_signed_by_its_owner(
         assert owner_signed(seen, each.user_id, each.device_id)
 
 
-async def test_a_key_that_comes_late_opens_what_came_before_it(sealed: Sealed[Any]) -> None:
-    ada, ben = await sealed(SealedPerson, new("ada")), await sealed(Behind, new("ben"))
+async def test_a_key_that_comes_late_opens_what_came_before_it(with_keys: MakePerson[Any]) -> None:
+    ada, ben = await with_keys(PersonWithKeys, new("ada")), await with_keys(Behind, new("ben"))
     room = await ada.create_room("Depot", invite=[ben.user_id], encrypted=True)
     await ben.join(room)
     first = await ada.say(room, "one")
-    shut = await ben.wait_for(room, lambda event: event["event_id"] == first)
-    assert shut["type"] == "m.room.encrypted"
+    undecrypted = await ben.wait_for(room, lambda event: event["event_id"] == first)
+    assert undecrypted["type"] == "m.room.encrypted"
     await ada.say(room, "two")
     await ben.wait_for(room, text_from(ada.user_id, "two"))
     await ben.wait_for(room, text_from(ada.user_id, "one"))

@@ -21,13 +21,13 @@ from bot.matrix import decode, identity
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway
 from bot.matrix.key_server import KeyServer
-from bot.matrix.megolm import Opened
+from bot.matrix.megolm import Decrypted
 from bot.matrix.names import ENCRYPTED, REACTION
 
 DEVICE_NAME = "a person of the demo"
 
 
-class SealedPerson(Person):
+class PersonWithKeys(Person):
     """Someone who encrypts all that is said, and reads what others encrypt.
 
     Events read come as those of `Person` do, in clear and with `"encrypted": True`; what cannot be
@@ -111,14 +111,14 @@ class SealedPerson(Person):
             seen |= {id: self._read(room, event) for id, event in seen.items()}
 
     def _read(self, room: str, event: Event) -> Event:
-        sealed = decode.read(json.dumps(event).encode(), decode.Event)
-        if sealed is None or sealed.type != ENCRYPTED:
+        encrypted = decode.read(json.dumps(event).encode(), decode.Event)
+        if encrypted is None or encrypted.type != ENCRYPTED:
             return event
-        opened = self._crypto.decrypt(RoomId(room), sealed)
-        if not isinstance(opened, Opened):
+        decrypted = self._crypto.decrypt(RoomId(room), encrypted)
+        if not isinstance(decrypted, Decrypted):
             return event
-        content = decode.content(opened.event)
-        return event | {"type": opened.event.type, "content": content, "encrypted": True}
+        content = decode.content(decrypted.event)
+        return event | {"type": decrypted.event.type, "content": content, "encrypted": True}
 
 
 async def _forget(collect: Callable[[], Kept]) -> None:

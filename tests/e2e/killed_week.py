@@ -10,8 +10,8 @@ from bot.core.model import HOUR, Millis, RoomId
 from bot.demo.events import Event, Predicate, membership, of_type, text_from
 from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_START, Floor, Posted, reaction, replying, spoken
+from tests.e2e.killed_bot import KilledBot
 from tests.e2e.moments import ahead_of
-from tests.e2e.mortal import Mortal
 from tests.e2e.recount import recount, told
 from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story, unredacted
 from tests.ledger import Ledger
@@ -69,10 +69,10 @@ class Plan:
 class Week:
     """A room in which a week is played, and what is to be seen there in the end."""
 
-    mortal: Mortal
+    killed_bot: KilledBot
     people: list[Person]
     points: Callable[[str], Iterable[str]]
-    sealed: bool = False
+    encrypted: bool = False
     room: RoomId = field(init=False)
     commands: dict[str, str] = field(default_factory=dict)
     expected: list[str] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Week:
 
     @property
     def bot(self) -> str:
-        return self.mortal.bot.user_id
+        return self.killed_bot.bot.user_id
 
     async def see(self, wanted: Predicate, after: str | None = None) -> Event:
         return await self.chair.wait_for(self.room, wanted, timeout=PATIENCE_S, after=after)
@@ -134,11 +134,11 @@ class Week:
 
 
 async def arriving(week: Week) -> None:
-    async with week.mortal.at_work(week.points("arriving")):
+    async with week.killed_bot.at_work(week.points("arriving")):
         week.room = await week.chair.create_room(
             "Depot",
             invite=[*(each.user_id for each in week.people[1:]), week.bot],
-            encrypted=week.sealed,
+            encrypted=week.encrypted,
         )
         for each in week.people[1:]:
             await each.join(week.room)
@@ -149,14 +149,14 @@ async def arriving(week: Week) -> None:
 
 async def commanded(week: Week) -> None:
     ada, ben, cleo = week.people
-    async with week.mortal.at_work(week.points("asking")):
+    async with week.killed_bot.at_work(week.points("asking")):
         await week.ask("!floor stop")
         await week.ask("!floor start")
         await week.say("!floor ask")
         asked = await week.see_question()
-    async with week.mortal.at_work(week.points("idle")):
+    async with week.killed_bot.at_work(week.points("idle")):
         await ben.say(week.room, "The rota.", thread=asked["event_id"])
-    async with week.mortal.at_work(week.points("polling")):
+    async with week.killed_bot.at_work(week.points("polling")):
         await week.say("!floor poll dilemma for 1h")
         poll = await week.see_poll(taps=4)
         await week.vote(ada, poll, "co-op")
@@ -164,13 +164,13 @@ async def commanded(week: Week) -> None:
         await week.ask("!floor results")
         await week.vote(ben, poll, "demands")
         await week.tap(cleo, poll, KEYCAPS[1])
-    async with week.mortal.at_work(week.points("closing")):
+    async with week.killed_bot.at_work(week.points("closing")):
         close = await week.say("!floor close")
         await week.see(replying(week.bot, close))
         week.expected += ["end of poll 1", "answer to !floor close"]
         await week.see_result(poll)
         await week.ask("!floor summary")
-    async with week.mortal.at_work(week.points("closing again")):
+    async with week.killed_bot.at_work(week.points("closing again")):
         await week.say("!floor poll dilemma for 1h")
         poll = await week.see_poll(taps=4)
         await week.say("!floor close")
@@ -183,7 +183,7 @@ async def missed(week: Week) -> None:
     await chatter(week, 40)
     command = await week.say("!floor now")
     await chatter(week, 110)
-    async with week.mortal.at_work(week.points("catching up")):
+    async with week.killed_bot.at_work(week.points("catching up")):
         await week.see(replying(week.bot, command))
     week.expected.append("answer to !floor now")
 
@@ -199,7 +199,7 @@ async def scheduled(week: Week, plan: Plan) -> None:
     before = (await week.chair.timeline(week.room))[-1]["event_id"]
 
     def at(stage: str, slot: datetime, later: Millis = 0) -> Any:
-        return week.mortal.at_work(week.points(stage), ahead=ahead_of(slot) + later)
+        return week.killed_bot.at_work(week.points(stage), ahead=ahead_of(slot) + later)
 
     async with at("question due", plan.question):
         await week.see_question(before)
@@ -216,7 +216,7 @@ async def scheduled(week: Week, plan: Plan) -> None:
     async with at("summary due", plan.summary):
         await week.see(spoken(week.bot, "Week "))
     week.expected.append("summary")
-    async with week.mortal.at_work():
+    async with week.killed_bot.at_work():
         await week.ask("!floor now")
 
 
@@ -225,21 +225,21 @@ async def tidied(week: Week) -> None:
     for poll in week.polls:
         relation = {"rel_type": "m.replace", "event_id": poll.companion_id}
         await week.see(lambda event: event["content"].get("m.relates_to") == relation)  # noqa: B023
-        await Floor(week.mortal.bot, week.room, week.chair).untapped(poll)
+        await Floor(week.killed_bot.bot, week.room, week.chair).untapped(poll)
 
 
 async def judge(week: Week, ledger: Ledger) -> None:
     """Read the room, and count the votes again."""
-    async with week.mortal.at_work():
+    async with week.killed_bot.at_work():
         await tidied(week)
     timeline = await week.chair.timeline(week.room)
     events = unredacted(timeline, week.chair, week.room)
     seen = story(events, week.bot, week.commands)
-    ledger.kills += week.mortal.kills
+    ledger.kills += week.killed_bot.kills
     ledger.messages_missing += missing(seen, week.expected)
     ledger.messages_doubled += doubled(seen, week.expected)
     ledger.votes_sent += len(week.voters)
-    floor = Floor(week.mortal.bot, week.room, week.chair)
+    floor = Floor(week.killed_bot.bot, week.room, week.chair)
     for poll in week.polls:
         counted = told(await floor.record(poll))
         again = await recount(floor, poll, week.chair, {week.bot})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.matrix import decode
 from bot.matrix.decode import SyncAnswer
-from bot.matrix.salvage import DEEPEST, MOST_SIGNS, salvage
+from bot.matrix.repair import DEEPEST, MOST_SIGNS, repair
 from tests.matrix.samples import ROOM, said
 
 TEXTS = st.text(st.sampled_from(["\ud83d", "\ude00", "\\", '"', "u", "d", "8", "é", "[", "{", "]"]))
@@ -37,7 +37,7 @@ def depth_of(value: Any) -> int:
 @given(VALUES)
 def test_halves_of_characters_are_replaced_and_nothing_else_is_changed(value: object) -> None:
     written = json.dumps(value)
-    saved = salvage(written.encode()).decode()
+    saved = repair(written.encode()).decode()
     # UTF-16 joins the halves that belong together, as JSON does, and marks the others.
     wanted = json.dumps(json.loads(written), ensure_ascii=False)
     wanted = wanted.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -48,7 +48,7 @@ def test_halves_of_characters_are_replaced_and_nothing_else_is_changed(value: ob
 @pytest.mark.parametrize("depth", [DEEPEST, DEEPEST + 1, 5_000, 100_000])
 def test_what_goes_too_deep_is_left_out_and_what_stands_beside_it_stays(depth: int) -> None:
     inner = nested(depth - 1)
-    saved = salvage(b'{"a": ' + inner + b', "b": "[[", "c": [1]}')
+    saved = repair(b'{"a": ' + inner + b', "b": "[[", "c": [1]}')
     value = json.loads(saved)
     assert (value["b"], value["c"]) == ("[[", [1])
     assert depth_of(value["a"]) <= DEEPEST
@@ -58,7 +58,7 @@ def test_what_goes_too_deep_is_left_out_and_what_stands_beside_it_stays(depth: i
 
 def test_so_many_brackets_that_nobody_means_them_are_not_looked_at() -> None:
     flood = nested(MOST_SIGNS + 1)
-    assert salvage(flood) is not None
+    assert repair(flood) is not None
     assert decode.read(b'{"next_batch": "s", "a": ' + flood + b"}", SyncAnswer) is None
 
 

@@ -1,9 +1,9 @@
-"""The bot in processes that kill themselves at chosen points; `mortal.py` gives the orders.
+"""The bot in processes that kill themselves at chosen points; `killed_bot.py` gives the orders.
 
-`python -m tests.e2e.doomed CONFIG` reads one order a line: how far the clock is ahead, and at which
-points (`points.py`) to die. For each it forks a bot, tells its process id, at which points it died
-and how it ended. A fork saves the second that importing takes; all that a bot opens is opened
-after it.
+`python -m tests.e2e.bot_process CONFIG` reads one order a line: how far the clock is ahead,
+and at which points (`points.py`) to die. For each it forks a bot, prints its process id, at which
+points it died and how it ended. A fork saves the second that importing takes; all that a bot opens
+is opened after it.
 """
 
 import asyncio

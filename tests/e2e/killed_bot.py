@@ -1,4 +1,4 @@
-"""A bot that dies at chosen points or moments and is started again; `doomed.py` is the bot."""
+"""A bot that dies at chosen points or moments and is started again; `bot_process.py` is the bot."""
 
 import asyncio
 import json
@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
+from tests.e2e.bot_process import Order
 from tests.e2e.bots import Shopfloor
-from tests.e2e.doomed import Order
 
 ROOT = Path(__file__).parents[2]
 NEVER_S = 30
@@ -22,7 +22,7 @@ NEVER_S = 30
 LAST_WORDS = 15
 
 
-class Mortal:
+class KilledBot:
     """The bot of one folder, in processes of its own: one life after the other, while `at_work`."""
 
     def __init__(self, bot: Shopfloor, folder: Path, process: Process, log: Path) -> None:
@@ -38,10 +38,10 @@ class Mortal:
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, bot: Shopfloor, folder: Path) -> AsyncIterator["Mortal"]:
+    async def of(cls, bot: Shopfloor, folder: Path) -> AsyncIterator["KilledBot"]:
         """Not at work yet; gone at the end, whatever happens."""
-        log = folder / "doomed.log"
-        words = (sys.executable, "-m", "tests.e2e.doomed", str(folder / "shopfloor.toml"))
+        log = folder / "bot_process.log"
+        words = (sys.executable, "-m", "tests.e2e.bot_process", str(folder / "shopfloor.toml"))
         with log.open("wb") as errors:
             process = await asyncio.create_subprocess_exec(
                 *words, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=errors

@@ -1,4 +1,4 @@
-"""Opens encrypted events for the inbox and the teller, and refuses those that were said before."""
+"""Decrypts events for the inbox and the teller, and refuses those that were said before."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from bot.core.model import RoomId
-from bot.loops.vitals import Vitals
+from bot.loops.metrics import Metrics
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import EMPTY, Event
-from bot.matrix.megolm import Opened, Sealed, Why
+from bot.matrix.megolm import Decrypted, StillEncrypted, Why
 from bot.matrix.names import ENCRYPTED
 from bot.store import Database
 from bot.store import crypto as kept
@@ -29,22 +29,22 @@ Place = tuple[RoomId, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Unsealed:
+class DecryptedEvents:
     """A part of a timeline, or of what relates to an event, in clear."""
 
     events: tuple[Event, ...]
-    """In order; without those that cannot be opened, and without repetitions of others."""
+    """In order; without those that can't be decrypted, and without repetitions of others."""
     waiting: tuple[tuple[Event, str], ...]
-    """Those that a key still to come may open, with its session id."""
-    shut: tuple[Event, ...] = ()
-    """Those that no key to come will open, though they were encrypted for this room."""
+    """Those that a key still to come may decrypt, with its session id."""
+    unreadable: tuple[Event, ...] = ()
+    """Those that no key to come will decrypt, though they were encrypted for this room."""
 
 
-class Unsealer:
-    """Opens what has its key; keeps what waits for one in memory, for the inbox alone."""
+class Decryption:
+    """Decrypts what has its key; keeps what waits for one in memory, for the inbox alone."""
 
-    def __init__(self, crypto: Crypto, database: Database, vitals: Vitals) -> None:
-        self._vitals = vitals
+    def __init__(self, crypto: Crypto, database: Database, metrics: Metrics) -> None:
+        self._metrics = metrics
         self._crypto = crypto
         self._database = database
         self._waiting: dict[str, dict[Place, Event]] = {}
@@ -52,29 +52,29 @@ class Unsealer:
         self._parked = 0
         self._told: set[RoomId] = set()
 
-    async def unseal(self, room_id: RoomId, events: Iterable[Event]) -> Unsealed:
+    async def decrypt(self, room_id: RoomId, events: Iterable[Event]) -> DecryptedEvents:
         """The events in clear."""
         clear: list[Event] = []
         waiting: list[tuple[Event, str]] = []
-        shut: list[Event] = []
+        unreadable: list[Event] = []
         marks = []
         for event in events:
             if event.type != ENCRYPTED:
                 clear.append(event)
                 continue
             match self._crypto.decrypt(room_id, event):
-                case Opened(opened, mark):
-                    clear.append(opened)
+                case Decrypted(event_in_clear, mark):
+                    clear.append(event_in_clear)
                     marks.append(mark)
-                case Sealed() as sealed if sealed.may_open:
-                    waiting.append((event, sealed.session_id))
-                case Sealed(Why.BROKEN | Why.FOREIGN):
-                    shut.append(event)
+                case StillEncrypted() as still if still.may_decrypt:
+                    waiting.append((event, still.session_id))
+                case StillEncrypted(Why.BROKEN | Why.FOREIGN):
+                    unreadable.append(event)
         if marks:
             async with self._database.transaction() as db:
                 again = await kept.replayed(db, marks)
             clear = [event for event in clear if event.event_id not in again]
-        return Unsealed(tuple(clear), tuple(waiting), tuple(shut))
+        return DecryptedEvents(tuple(clear), tuple(waiting), tuple(unreadable))
 
     def park(self, room_id: RoomId, waiting: Iterable[tuple[Event, str]]) -> None:
         """Keep these until their keys come. Of too many, whoever has most loses their oldest."""
@@ -92,7 +92,7 @@ class Unsealer:
                 self._drop(most, next(iter(self._waiting[most])))
 
     def _note_missing_key(self, room_id: RoomId) -> None:
-        self._vitals.key_missed()
+        self._metrics.key_missed()
         # Once a room, and of a few rooms: whoever likes can make events whose keys never come.
         if room_id not in self._told and len(self._told) < ROOMS_TOLD:
             self._told.add(room_id)

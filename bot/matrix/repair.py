@@ -24,7 +24,7 @@ Without possessive quantifiers over groups, which Python before 3.11.5 gets wron
 _SIGN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 
 
-def salvage(raw: bytes) -> bytes:
+def repair(raw: bytes) -> bytes:
     """The same, with U+FFFD for halves of characters, and nothing where it goes too deep."""
     return _shallow(_ESCAPE.sub(_whole, raw))
 

@@ -25,7 +25,7 @@ LOOKS_EVERY_S = 3600.0
 """A machine that slept, or whose clock was set, is noticed by then."""
 
 
-class Keeper:
+class Upkeep:
     """Looks after what grows."""
 
     def __init__(

@@ -11,7 +11,7 @@ from bot.core.facts import Commanded, Sent
 from bot.core.model import HOUR, EventId, Millis, PollState, RoomId
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.polls import PollCommand
-from bot.loops import hindsight
+from bot.loops import replay
 from bot.matrix.decode import Event, SyncAnswer, events
 from bot.matrix.gateway import Denied, Gateway
 from bot.store import rounds
@@ -115,7 +115,7 @@ def left_out() -> SyncAnswer:
 
 
 async def timeline_of(pages: Pages) -> tuple[list[str], bool]:
-    answer = await hindsight.whole(cast(Gateway, pages), left_out(), "s1")
+    answer = await replay.whole(cast(Gateway, pages), left_out(), "s1")
     timeline = answer.rooms.join[ROOM].timeline
     return [each.event_id for each in events(timeline.events)], timeline.limited
 

@@ -15,7 +15,7 @@ from tests.e2e.bots import Shopfloor
 from tests.e2e.moments import ahead_of
 
 
-class Dial:
+class MachineClock:
     """The machine's clock, as it is set."""
 
     def __init__(self) -> None:
@@ -38,11 +38,11 @@ class Dial:
 
 
 @asynccontextmanager
-async def at_work(bot: Shopfloor, dial: Dial) -> AsyncIterator[None]:
+async def at_work(bot: Shopfloor, clock: MachineClock) -> AsyncIterator[None]:
     """The bot runs in this process by that clock, and looks at it often."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (app, device):
-            patch.setattr(module, "wall_clock", dial)
+            patch.setattr(module, "wall_clock", clock)
         patch.setattr(ticker, "LONGEST_NAP_S", 0.1)
         async with app.running(bot.config, app.library(bot.config)):
             yield

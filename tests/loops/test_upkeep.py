@@ -11,7 +11,7 @@ import pytest
 
 from bot.config.sections import Storage
 from bot.core.model import DAY, HOUR, EventId, Millis
-from bot.loops.keeper import Keeper
+from bot.loops.upkeep import Upkeep
 from bot.store import Database, sync
 from bot.store.backup import look
 from bot.store.tables import KEPT
@@ -23,14 +23,14 @@ YEARS: Millis = 400 * DAY
 
 
 class House:
-    """A database, and the keeper of it, whose clocks have hands."""
+    """A database, and the upkeep of it, whose clocks have hands."""
 
     def __init__(self, database: Database, storage: Storage) -> None:
         self.database = database
         self.storage = storage
         self.clock = Clock(NOON)
         self.server_time: Millis | None = None
-        self.keeper = Keeper(database, storage, self.clock, lambda: self.server_time)
+        self.upkeep = Upkeep(database, storage, self.clock, lambda: self.server_time)
 
     @property
     def backups(self) -> list[str]:
@@ -39,9 +39,9 @@ class House:
         return sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
 
     async def look(self, after: Millis = 0) -> list[str]:
-        """Let the keeper look, so much later; the backups there are then."""
+        """Let the upkeep look, so much later; the backups there are then."""
         self.clock.ahead += after
-        await self.keeper.look()
+        await self.upkeep.look()
         return self.backups
 
     async def handled(self, name: str, at: Millis) -> None:
@@ -116,7 +116,7 @@ async def test_what_a_kill_left_unfinished_goes(house: House) -> None:
 
 async def test_none_is_wanted_and_none_is_made(house: House, tmp_path: Path) -> None:
     storage = house.storage.model_copy(update={"keep": 0})
-    await Keeper(house.database, storage, house.clock, lambda: None).look()
+    await Upkeep(house.database, storage, house.clock, lambda: None).look()
     assert not storage.backups.exists()
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from bot.core.model import Membership, PowerLevels, Room, RoomId, UserId
 from bot.matrix.gateway import Denied, Gateway
-from bot.matrix.speaking import refused
+from bot.matrix.send_rights import refused
 from tests.matrix.faulty import always, serving
 
 ME = UserId("@floor:example.org")
-MESSAGE, REACTION, SEALED = "m.room.message", "m.reaction", "m.room.encrypted"
+MESSAGE, REACTION, ENCRYPTED_ROOM = "m.room.message", "m.reaction", "m.room.encrypted"
 START, END = "org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.end"
 ROOM = Room(RoomId("!depot:example.org"), Membership.JOINED, version="11")
 
@@ -34,18 +34,18 @@ async def lacking(room: Room, content: object, status: int = 200) -> dict[str, i
         ({"events_default": 25, "events": {MESSAGE: 0, START: 0}}, {END: 25, REACTION: 25}),
         ({"users": {ME: -1}}, dict.fromkeys((MESSAGE, START, END, REACTION), 0)),
         ({"events": "none", "events_default": None, "users": 7, "users_default": []}, {}),
-        ({"events": {MESSAGE: True, START: {}, SEALED: 100}}, {}),
+        ({"events": {MESSAGE: True, START: {}, ENCRYPTED_ROOM: 100}}, {}),
     ],
 )  # fmt: skip
 async def test_what_it_lacks_the_power_for(content: object, lacks: dict[str, int]) -> None:
     assert await lacking(ROOM, content) == lacks
 
 
-async def test_in_an_encrypted_room_the_sealed_events_count() -> None:
-    sealed = Room(ROOM.room_id, Membership.JOINED, encrypted=True)
-    assert await lacking(sealed, {"events": {MESSAGE: 50, START: 50}}) == {}
-    assert await lacking(sealed, {"events": {SEALED: 50}}) == {SEALED: 50}
-    assert await lacking(sealed, {"events": {REACTION: 50}}) == {REACTION: 50}
+async def test_in_an_encrypted_room_the_encrypted_events_count() -> None:
+    encrypted = Room(ROOM.room_id, Membership.JOINED, encrypted=True)
+    assert await lacking(encrypted, {"events": {MESSAGE: 50, START: 50}}) == {}
+    assert await lacking(encrypted, {"events": {ENCRYPTED_ROOM: 50}}) == {ENCRYPTED_ROOM: 50}
+    assert await lacking(encrypted, {"events": {REACTION: 50}}) == {REACTION: 50}
 
 
 async def test_the_levels_of_this_moment_count_and_a_creator_stands_above_them() -> None:

@@ -26,7 +26,7 @@ class Stage(StrEnum):
     AT_WORK = "at work"
 
 
-class Vitals:
+class Metrics:
     """Of one running bot."""
 
     def __init__(self) -> None:

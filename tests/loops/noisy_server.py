@@ -27,7 +27,7 @@ NEWEST = 100
 SENT = "/_matrix/client/v3/rooms/"
 
 
-def sealed(number: int, size: int = 400) -> Json:
+def encrypted(number: int, size: int = 400) -> Json:
     """Something encrypted whose key never comes."""
     content = {
         "algorithm": "m.megolm.v1.aes-sha2",
@@ -46,8 +46,8 @@ def noise(number: int) -> Json:
         said("* !floor help", {"m.new_content": {"body": "!floor help", "msgtype": "m.text"}}),
         event("m.reaction", {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$poll"}}),
         event("m.room.redaction", {"redacts": f"$gone{number}"}, redacts=f"$gone{number}"),
-        sealed(number),
-        sealed(number % 3),
+        encrypted(number),
+        encrypted(number % 3),
         related("org.matrix.msc3381.poll.response", "$poll"),
         related("org.matrix.msc3381.poll.end", f"$poll{number}"),
         member(MALLORY, "join", displayname=f"Mallory {number}"),
@@ -66,7 +66,7 @@ def command(number: int, words: str = "help", at: Millis | None = None) -> Json:
     return said(f"!floor {words}", event_id=f"$command{number}", sender=by, origin_server_ts=at)
 
 
-class Hall:
+class NoisyServer:
     """Two rooms. `a_second` events come into the noisy one while that is not 0."""
 
     def __init__(self) -> None:
@@ -175,14 +175,14 @@ class Hall:
 
 
 @asynccontextmanager
-async def open_hall(books: Desk) -> AsyncIterator[Hall]:
+async def open_noisy_server(books: Desk) -> AsyncIterator[NoisyServer]:
     """The bot is at work in both rooms: its inbox and its sender."""
     for room in (NOISY, CALM):
         await books.put_room(room)
-    hall = Hall()
-    async with serving(hall) as url, Gateway.open(url, ME) as gateway:
+    noisy_server = NoisyServer()
+    async with serving(noisy_server) as url, Gateway.open(url, ME) as gateway:
         reader: Inbox = inbox(gateway, books)
         speaker = sender(gateway, books, ME, 0)
         async with at_work(reader.run(), reader.fill_gaps(), speaker.run()):
-            await hall.settled()
-            yield hall
+            await noisy_server.settled()
+            yield noisy_server

@@ -6,10 +6,10 @@ from time import monotonic
 import pytest
 from aiohttp import web
 
+from bot.loops import metrics as module
 from bot.loops import sender as sender_module
 from bot.loops import teller as teller_module
-from bot.loops import vitals as module
-from bot.loops.vitals import Vitals
+from bot.loops.metrics import Metrics
 from bot.matrix.gateway import Gateway
 from tests.loops.box import Box, vote
 from tests.loops.desk import (
@@ -25,7 +25,7 @@ from tests.loops.desk import (
     sender,
     teller,
 )
-from tests.loops.hall import sealed
+from tests.loops.noisy_server import encrypted
 from tests.loops.script import FIRST, Script
 from tests.loops.test_sender_faults import Ear
 from tests.loops.test_teller import ended_poll
@@ -41,9 +41,9 @@ def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(each, "backoff", lambda failures: 1)
 
 
-def value(vitals: Vitals, name: str, **labels: str) -> float | None:
+def value(metrics: Metrics, name: str, **labels: str) -> float | None:
     """A sample as Prometheus gets it."""
-    return vitals.registry.get_sample_value(f"shopfloor_{name}", labels)
+    return metrics.registry.get_sample_value(f"shopfloor_{name}", labels)
 
 
 async def test_the_lag_begins_anew_with_each_sync_that_was_settled(
@@ -51,27 +51,27 @@ async def test_the_lag_begins_anew_with_each_sync_that_was_settled(
 ) -> None:
     ahead = 0.0
     monkeypatch.setattr(module, "monotonic", lambda: monotonic() + ahead)
-    vitals, script = Vitals(), Script(FIRST)
+    metrics, script = Metrics(), Script(FIRST)
     ahead = 100
-    assert not vitals.has_synced
-    assert value(vitals, "sync_lag_seconds") == pytest.approx(100, abs=10)
+    assert not metrics.has_synced
+    assert value(metrics, "sync_lag_seconds") == pytest.approx(100, abs=10)
     async with desk(tmp_path) as books, serving(script) as url, Gateway.open(url, ME) as gateway:
-        async with at_work(inbox(gateway, books, vitals).run()):
+        async with at_work(inbox(gateway, books, metrics).run()):
             await script.all_settled.wait()
-        assert vitals.has_synced
-        assert value(vitals, "sync_lag_seconds") == pytest.approx(0, abs=10)
+        assert metrics.has_synced
+        assert value(metrics, "sync_lag_seconds") == pytest.approx(0, abs=10)
         books.clock.ahead += 10**9  # the machine's clock has nothing to say in it
         ahead = 300
-        assert value(vitals, "sync_lag_seconds") == pytest.approx(200, abs=10)
+        assert value(metrics, "sync_lag_seconds") == pytest.approx(200, abs=10)
 
 
 async def test_an_answer_that_is_no_sync_is_not_one(tmp_path: Path) -> None:
-    vitals, failures = Vitals(), [502, 403]
+    metrics, failures = Metrics(), [502, 403]
     script = Script(FIRST)
     seen: list[bool] = []
 
     async def handler(request: web.BaseRequest) -> web.Response:
-        seen.append(vitals.has_synced)
+        seen.append(metrics.has_synced)
         return web.json_response({}, status=failures.pop()) if failures else await script(request)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -80,7 +80,7 @@ async def test_an_answer_that_is_no_sync_is_not_one(tmp_path: Path) -> None:
             desk(tmp_path) as books,
             serving(handler) as url,
             Gateway.open(url, ME) as gateway,
-            at_work(inbox(gateway, books, vitals).run()),
+            at_work(inbox(gateway, books, metrics).run()),
         ):
             await script.all_settled.wait()
     assert seen == [False, False, False, True]
@@ -89,40 +89,40 @@ async def test_an_answer_that_is_no_sync_is_not_one(tmp_path: Path) -> None:
 async def test_keys_that_are_missing_are_counted_and_said_once_a_room(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    vitals = Vitals()
-    unreadable = [sealed(n) | {"event_id": f"$s{n}", "unsigned": {}} for n in range(3)]
+    metrics = Metrics()
+    unreadable = [encrypted(n) | {"event_id": f"$s{n}", "unsigned": {}} for n in range(3)]
     broken: Json = event("m.room.encrypted", {"algorithm": "rot13"}, event_id="$b")
     script = Script(FIRST, answer([*unreadable, broken]))
     async with desk(tmp_path) as books, serving(script) as url, Gateway.open(url, ME) as gateway:
         await books.put_room(ROOM)
-        async with at_work(inbox(gateway, books, vitals).run()):
+        async with at_work(inbox(gateway, books, metrics).run()):
             await script.all_settled.wait()
-    assert value(vitals, "undecryptable_events_total") == 3
+    assert value(metrics, "undecryptable_events_total") == 3
     told = [each.args for each in caplog.records if "are missing" in each.getMessage()]
     assert told == [{"event": "keys-missing", "room": ROOM}]
 
 
-async def speak(books: Desk, handler: Handler, vitals: Vitals, acts: int) -> None:
+async def speak(books: Desk, handler: Handler, metrics: Metrics, acts: int) -> None:
     """Let the sender carry out so many acts."""
     await books.order(*(message(number) for number in range(acts)))
     async with (
         serving(handler) as url,
         Gateway.open(url, ME) as gateway,
-        at_work(sender(gateway, books, ME, 0, vitals).run()),
+        at_work(sender(gateway, books, ME, 0, metrics).run()),
     ):
         await books.settled(acts)
 
 
 async def test_how_long_events_take_and_what_fails_is_noted(tmp_path: Path) -> None:
-    vitals = Vitals()
-    assert value(vitals, "failed_sends_total", again="never") == 0
+    metrics = Metrics()
+    assert value(metrics, "failed_sends_total", again="never") == 0
     refused: tuple[int, dict[str, object]] = (400, {"errcode": "M_BAD_JSON"})
     async with desk(tmp_path) as books:
-        await speak(books, Ear((500, {"errcode": "M_UNKNOWN"}), (502, {}), refused), vitals, 3)
-    assert value(vitals, "send_seconds_count") == 2
-    assert 0 < (value(vitals, "send_seconds_sum") or 0) < 10
-    assert value(vitals, "failed_sends_total", again="later") == 2
-    assert value(vitals, "failed_sends_total", again="never") == 1
+        await speak(books, Ear((500, {"errcode": "M_UNKNOWN"}), (502, {}), refused), metrics, 3)
+    assert value(metrics, "send_seconds_count") == 2
+    assert 0 < (value(metrics, "send_seconds_sum") or 0) < 10
+    assert value(metrics, "failed_sends_total", again="later") == 2
+    assert value(metrics, "failed_sends_total", again="never") == 1
 
 
 @pytest.mark.parametrize("complete", [True, False])
@@ -130,24 +130,24 @@ async def test_counts_are_counted_as_complete_or_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complete: bool
 ) -> None:
     monkeypatch.setattr(teller_module, "MOST_READS", 2)
-    vitals = Vitals()
+    metrics = Metrics()
     box = Box([vote(ADA)]) if complete else Box(*([vote(ADA, at=at)] for at in range(1, 9)))
 
     async def noted() -> bool:
-        return any(value(vitals, "counted_polls_total", complete=how) for how in ("yes", "no"))
+        return any(value(metrics, "counted_polls_total", complete=how) for how in ("yes", "no"))
 
     async with (
         ended_poll(tmp_path) as books,
         serving(box) as url,
         Gateway.open(url, ME) as gateway,
-        at_work(teller(gateway, books, vitals).run()),
+        at_work(teller(gateway, books, metrics).run()),
     ):
         await eventually(noted)
-    assert value(vitals, "counted_polls_total", complete="yes") == complete
-    assert value(vitals, "counted_polls_total", complete="no") == (not complete)
+    assert value(metrics, "counted_polls_total", complete="yes") == complete
+    assert value(metrics, "counted_polls_total", complete="no") == (not complete)
 
 
 def test_nothing_is_told_of_one_bot_by_another() -> None:
-    first, second = Vitals(), Vitals()
+    first, second = Metrics(), Metrics()
     first.counted(complete=True)
     assert value(second, "counted_polls_total", complete="yes") == 0
