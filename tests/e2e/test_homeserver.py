@@ -214,6 +214,6 @@ async def test_without_synapse_one_is_told_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "synapse", None)
-    with pytest.raises(ShopfloorFault, match=r"extra \[demo\].*`make demo`"):
+    with pytest.raises(ShopfloorFault, match=r"package matrix-synapse.*`make demo`"):
         async with Homeserver.start(tmp_path):
             pass
