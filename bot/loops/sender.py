@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Coroutine
 
 from bot.core.causes import Cause, cause_of
-from bot.core.decisions import Look, Relation, Target, Urgency
+from bot.core.decisions import Look, OnEvent, Relation, Target, Urgency
 from bot.core.due import rhythm
 from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
 from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
@@ -192,20 +192,19 @@ class Sender:
         until = here.quiet.ends_at(now, here.zone)
         return until if until > now and (due or cause_of(act.act_id) is Cause.REMIND) else None
 
-    async def _do(self, act: Order) -> EventId:
+    async def _do(self, act: Order) -> EventId | None:
         match act.kind:
             case ActKind.JOIN:
                 await self._gateway.join(act.room_id, act.content["via"])
-                return EventId("")
+                return None
             case ActKind.LEAVE:
                 await self._gateway.leave(act.room_id, act.content["reason"])
-                return EventId("")
+                return None
         if act.type == REDACTION:
             return await self._take_away(act)
         content = act.content
         if act.target:
-            target_event = act.target.event or await self._event_of(act.target.act)
-            content = encode.related(content, act.target, target_event)
+            content = encode.related(content, await self._standing(act.target))
         if said := await self._found_in_room(act):
             return said
         type_ = act.type
@@ -218,17 +217,18 @@ class Sender:
         self._vitals.sent(clock() - begun)
         return event_id
 
-    async def _take_away(self, act: Order) -> EventId:
+    async def _take_away(self, act: Order) -> EventId | None:
         """Redact an event. What never came into the room, or is not there any more, is done."""
-        target = act.target or Target(Relation.REDACTION)
         try:
-            event_id = target.event or await self._event_of(target.act)
+            if act.target is None:
+                raise Denied(NEVER_SAID, "", "it refers to nothing")
+            event_id = (await self._standing(act.target)).event
             if said := await self._found_in_room(act):
                 return said
             return await self._gateway.redact(act.room_id, event_id, act.act_id, act.content)
         except Denied as refusal:
             if refusal.status in (NEVER_SAID, 404):
-                return EventId("")
+                return None
             raise
 
     async def _encrypt(self, act: Order, content: encode.Content) -> tuple[str, encode.Content]:
@@ -246,13 +246,16 @@ class Sender:
         async with self._clerk.database.transaction() as db:
             return (await rooms.load(db, room_id)).encrypted
 
-    async def _event_of(self, act_id: ActId | None) -> EventId:
+    async def _standing(self, target: Target) -> OnEvent:
+        """The target in the room. Raises Denied where it never came into it."""
+        if isinstance(target, OnEvent):
+            return target
         async with self._clerk.database.transaction() as db:
-            event_id = await acts.event_of(db, act_id) if act_id else None
+            event_id = await acts.event_of(db, target.act)
         if not event_id:
             # Acts of a room are done in order and fall with what they rest on.
             raise Denied(NEVER_SAID, "", "what it refers to was never said")
-        return event_id
+        return OnEvent(target.relation, event_id, key=target.key)
 
     async def _found_in_room(self, act: Order) -> EventId | None:
         """The event of this act, if an earlier try put it there unknown to us."""
@@ -294,12 +297,12 @@ class Sender:
     async def _denied(self, act: Order, refusal: Denied) -> None:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
-            await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
+            await self._clerk.settle([Sent(act.room_id, act.act_id, None)])
         elif act.kind is ActKind.LEAVE and refusal.errcode == CANNOT_LEAVE:
-            done = Sent(act.room_id, act.act_id, EventId(""))
+            done = Sent(act.room_id, act.act_id, None)
             await self._clerk.settle([done, ServerNotices(act.room_id)])
         elif act.kind is ActKind.LEAVE and refusal.errcode in OUTSIDE:
-            done = Sent(act.room_id, act.act_id, EventId(""))
+            done = Sent(act.room_id, act.act_id, None)
             await self._clerk.settle([done, Left(act.room_id)])
         elif refusal.errcode == "M_FORBIDDEN" and self._outwaits(act):
             # Muted: it waits until it may be said, or is too late.

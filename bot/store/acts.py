@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from aiosqlite import Connection, Row
 
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Relation, Target, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
 from bot.store import rows
 
@@ -79,9 +79,9 @@ async def order(db: Connection, act: Order) -> EventId | None:
             act.type,
             msgspec.json.encode(act.content).decode(),
             target and target.relation,
-            target and target.event,
-            target and target.act,
-            target and target.reply_to,
+            target.event if isinstance(target, OnEvent) else None,
+            target.act if isinstance(target, OnAct) else None,
+            target.reply_to if isinstance(target, OnEvent) else None,
             target.key if target else "",
             act.ordered_at,
             act.expires_at,
@@ -174,16 +174,16 @@ async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
     return [_order(row) for row in found]
 
 
+def _target(row: Row) -> Target | None:
+    if not row["relation"]:
+        return None
+    relation, key = Relation(row["relation"]), row["reaction_key"]
+    if row["target_act"]:
+        return OnAct(relation, row["target_act"], key)
+    return OnEvent(relation, row["target_event"], row["reply_to"], key)
+
+
 def _order(row: Row) -> Order:
-    target = None
-    if row["relation"]:
-        target = Target(
-            Relation(row["relation"]),
-            row["target_event"],
-            row["target_act"],
-            row["reply_to"],
-            row["reaction_key"],
-        )
     return Order(
         row["act_id"],
         row["room_id"],
@@ -191,7 +191,7 @@ def _order(row: Row) -> Order:
         Urgency(row["urgency"]),
         row["type"],
         msgspec.json.decode(row["content"]),
-        target,
+        _target(row),
         row["ordered_at"],
         row["expires_at"],
         row["tries"],

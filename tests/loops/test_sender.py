@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.core.decisions import Relation, Target
+from bot.core.decisions import OnAct, OnEvent, Relation
 from bot.core.model import HOUR, MINUTE, ActId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
@@ -108,8 +108,8 @@ async def test_a_reaction_that_is_there_already_is_done(
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         root = await ada.say(bot.room, "Tap here.")
-        target = Target(Relation.ANNOTATION, event=root, key="1️⃣")
-        content = encode.related(encode.reaction(ActId("x")), target, root)
+        target = OnEvent(Relation.ANNOTATION, event=root, key="1️⃣")
+        content = encode.related(encode.reaction(ActId("x")), target)
         await bot.gateway.send(bot.room, "m.reaction", ActId("other"), content)
         again = Order(
             ActId("react-1"),
@@ -133,7 +133,7 @@ async def test_what_could_not_be_said_in_its_time_is_not_said_later(
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         late = message(1, bot.room, expires_at=books.clock())
-        on_it = message(2, bot.room, target=Target(Relation.THREAD, act=late.act_id))
+        on_it = message(2, bot.room, target=OnAct(Relation.THREAD, act=late.act_id))
         in_time = message(3, bot.room, expires_at=books.clock() + HOUR)
         await books.order(late, on_it, in_time)
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
@@ -149,7 +149,7 @@ async def test_an_act_in_a_thread_refers_to_the_event_its_root_became(
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         root = message(1, bot.room)
         await books.order(
-            root, message(2, bot.room, target=Target(Relation.THREAD, act=root.act_id))
+            root, message(2, bot.room, target=OnAct(Relation.THREAD, act=root.act_id))
         )
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             first, second = await books.settled(2)

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from bot.core.commands import HelpCommand
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, Relation, Urgency
 from bot.core.facts import Invited
 from bot.core.model import DAY, HOUR, MINUTE, EventId, Membership, RoomId
 from bot.errors import SignedOut
@@ -265,7 +265,7 @@ async def test_the_end_of_a_poll_does_not_overtake_the_poll(tmp_path: Path) -> N
     ear = Ear((429, {"retry_after_ms": 50}))
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         poll = message(1, urgency=Urgency.POLL)
-        end = message(2, urgency=Urgency.END, target=Target(Relation.REFERENCE, act=poll.act_id))
+        end = message(2, urgency=Urgency.END, target=OnAct(Relation.REFERENCE, act=poll.act_id))
         await books.order(poll, end)
         async with at_work(sender(gateway, books, ME, 0).run()):
             await books.settled(2)

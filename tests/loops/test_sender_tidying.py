@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Relation, Urgency
 from bot.core.model import HOUR, ActId, EventId, Millis, RoomId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
@@ -26,7 +26,8 @@ def redaction(
     name: str, room: RoomId, event: str = "", act: str = "", at: Millis | None = None
 ) -> Order:
     """Take an event away, or that of an act."""
-    target = Target(Relation.REDACTION, EventId(event) if event else None, ActId(act) or None)
+    that = OnEvent(Relation.REDACTION, EventId(event)) if event else None
+    target = that or OnAct(Relation.REDACTION, ActId(act))
     content = encode.redaction(ActId(name))
     ordered_at = wall_clock() if at is None else at
     return Order(

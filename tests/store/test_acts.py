@@ -8,7 +8,7 @@ from aiosqlite import Connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Relation, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
 from bot.store import Database, acts
 from bot.store.acts import ActKind, Order
@@ -26,7 +26,7 @@ def act(
     rests_on: str | None = None,
     ordered_at: Millis = 0,
 ) -> Order:
-    target = Target(Relation.THREAD, act=ActId(rests_on)) if rests_on else None
+    target = OnAct(Relation.THREAD, act=ActId(rests_on)) if rests_on else None
     return Order(ActId(name), room, kind, urgency, "m.room.message", {}, target, ordered_at)
 
 
@@ -53,13 +53,12 @@ async def counts(db: Connection) -> list[str]:
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 targets = st.builds(
-    Target,
+    OnEvent,
     st.sampled_from(Relation),
-    event=st.none() | texts.map(EventId),
-    act=st.none() | texts.map(ActId),
+    event=texts.map(EventId),
     reply_to=st.none() | texts.map(EventId),
     key=texts,
-)
+) | st.builds(OnAct, st.sampled_from(Relation), act=texts.filter(bool).map(ActId), key=texts)
 contents: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     texts, st.none() | st.booleans() | texts | st.integers(-(2**53), 2**53) | st.lists(texts)
 )

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.core.decisions import Relation, Target
+from bot.core.decisions import OnEvent, Relation
 from bot.core.model import ActId, EventId
 from bot.store import Connection, acts, tables
 from tests.store.test_acts import HERE, NOW, THERE, act, ordered, tree
 
-THREAD = Target(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$theirs"))
+THREAD = OnEvent(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$theirs"))
 
 
 async def test_the_words_of_an_act_are_forgotten_with_its_outcome(db: Connection) -> None:
