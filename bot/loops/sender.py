@@ -30,7 +30,8 @@ from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
 from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION, REDACTION
 from bot.matrix.outage import backoff
 from bot.store import acts, preferences, rooms
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event, Joining, Leaving, Looking
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ class Sender:
         heads.sort(key=lambda act: (act.urgency, self._served.get(act.room_id, 0.0)))
         for act in heads:
             # To join or leave takes no place from what is to be said: it may ask other servers.
-            errand = act.kind is not ActKind.EVENT
+            errand = not isinstance(act.work, Event)
             most = ROOMS_AT_ONCE if errand else self._at_once
             together = list(self._running.values()).count(errand)
             if _lane(act) in self._running or together >= most:
@@ -166,13 +167,23 @@ class Sender:
             self._woken.set()
 
     async def _outcome(self, act: Order) -> Fact:
-        if act.kind is ActKind.LOOK:
-            return await self._look(act)
-        return Sent(act.room_id, act.act_id, await self._do(act))
+        match act.work:
+            case Looking(round_id):
+                return await self._look(act, round_id)
+            case Joining(via):
+                await self._gateway.join(act.room_id, via)
+                return Sent(act.room_id, act.act_id, None)
+            case Leaving(reason):
+                await self._gateway.leave(act.room_id, reason)
+                return Sent(act.room_id, act.act_id, None)
+            case Event():
+                return Sent(act.room_id, act.act_id, await self._send(act, act.work))
+            case _:
+                raise TypeError(f"{act.act_id} is nothing to be sent")
 
-    async def _look(self, act: Order) -> Looked:
+    async def _look(self, act: Order, round_id: ActId) -> Looked:
         settings = self._clerk.settings
-        look = Look(act.act_id, act.room_id, act.content["round_id"], act.urgency, act.target)
+        look = Look(act.act_id, act.room_id, round_id, act.urgency, act.target)
         joined = await self._gateway.members(act.room_id)
         async with self._clerk.database.transaction() as db:
             known = (await rooms.load(db, act.room_id)).power_levels
@@ -192,49 +203,43 @@ class Sender:
         until = here.quiet.ends_at(now, here.zone)
         return until if until > now and (due or cause_of(act.act_id) is Cause.REMIND) else None
 
-    async def _do(self, act: Order) -> EventId | None:
-        match act.kind:
-            case ActKind.JOIN:
-                await self._gateway.join(act.room_id, act.content["via"])
-                return None
-            case ActKind.LEAVE:
-                await self._gateway.leave(act.room_id, act.content["reason"])
-                return None
-        if act.type == REDACTION:
-            return await self._take_away(act)
-        content = act.content
+    async def _send(self, act: Order, event: Event) -> EventId | None:
+        if event.type == REDACTION:
+            return await self._take_away(act, event)
+        type_, content = event.type, event.content
         if act.target:
             content = encode.related(content, await self._standing(act.target))
-        if said := await self._found_in_room(act):
+        if said := await self._found_in_room(act, type_):
             return said
-        type_ = act.type
         # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
-        if act.type != REACTION and await self._encrypted(act.room_id):
-            type_, content = await self._encrypt(act, content)
+        if type_ != REACTION and await self._encrypted(act.room_id):
+            type_, content = await self._encrypt(act.room_id, type_, content)
         clock = asyncio.get_running_loop().time
         begun = clock()
         event_id = await self._gateway.send(act.room_id, type_, act.act_id, content)
         self._vitals.sent(clock() - begun)
         return event_id
 
-    async def _take_away(self, act: Order) -> EventId | None:
+    async def _take_away(self, act: Order, event: Event) -> EventId | None:
         """Redact an event. What never came into the room, or is not there any more, is done."""
         try:
             if act.target is None:
                 raise Denied(NEVER_SAID, "", "it refers to nothing")
             event_id = (await self._standing(act.target)).event
-            if said := await self._found_in_room(act):
+            if said := await self._found_in_room(act, event.type):
                 return said
-            return await self._gateway.redact(act.room_id, event_id, act.act_id, act.content)
+            return await self._gateway.redact(act.room_id, event_id, act.act_id, event.content)
         except Denied as refusal:
             if refusal.status in (NEVER_SAID, 404):
                 return None
             raise
 
-    async def _encrypt(self, act: Order, content: encode.Content) -> tuple[str, encode.Content]:
+    async def _encrypt(
+        self, room_id: RoomId, type_: str, content: encode.Content
+    ) -> tuple[str, encode.Content]:
         """What to send instead. Trouble with the keys of one room is none of the others'."""
         try:
-            return await self._crypto.encrypt(act.room_id, act.type, content)
+            return await self._crypto.encrypt(room_id, type_, content)
         except Barred:
             raise
         except TryLater as fault:
@@ -257,7 +262,7 @@ class Sender:
             raise Denied(NEVER_SAID, "", "what it refers to was never said")
         return OnEvent(target.relation, event_id, key=target.key)
 
-    async def _found_in_room(self, act: Order) -> EventId | None:
+    async def _found_in_room(self, act: Order, type_: str) -> EventId | None:
         """The event of this act, if an earlier try put it there unknown to us."""
         # Younger than nothing: the clock was set back, and how old it is nobody knows.
         young = 0 <= self._clerk.now() - act.ordered_at < REMEMBERED
@@ -266,7 +271,7 @@ class Sender:
         start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
         for _ in range(MOST_PAGES):
             page, further = await self._gateway.history(
-                act.room_id, start, (act.type, ENCRYPTED), sender=self._me
+                act.room_id, start, (type_, ENCRYPTED), sender=self._me
             )
             for event in page:
                 if decode.content(event).get(ACT_KEY) == act.act_id:
@@ -281,7 +286,7 @@ class Sender:
         wait = fault.after if fault.after is not None else backoff(act.tries)
         retry_at = self._clerk.now() + wait
         # A join fails for reasons of its own: the servers of that room are asked, too.
-        if fault.everywhere and act.kind is not ActKind.JOIN:
+        if fault.everywhere and not isinstance(act.work, Joining):
             until = asyncio.get_running_loop().time() + wait / 1000
             self._silent_until = max(self._silent_until, until)
             self._barred = isinstance(fault, Barred)
@@ -298,10 +303,10 @@ class Sender:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
             await self._clerk.settle([Sent(act.room_id, act.act_id, None)])
-        elif act.kind is ActKind.LEAVE and refusal.errcode == CANNOT_LEAVE:
+        elif isinstance(act.work, Leaving) and refusal.errcode == CANNOT_LEAVE:
             done = Sent(act.room_id, act.act_id, None)
             await self._clerk.settle([done, ServerNotices(act.room_id)])
-        elif act.kind is ActKind.LEAVE and refusal.errcode in OUTSIDE:
+        elif isinstance(act.work, Leaving) and refusal.errcode in OUTSIDE:
             done = Sent(act.room_id, act.act_id, None)
             await self._clerk.settle([done, Left(act.room_id)])
         elif refusal.errcode == "M_FORBIDDEN" and self._outwaits(act):
@@ -327,7 +332,8 @@ class Sender:
         """Whether the act waits until it is allowed: words as long as they are worth saying."""
         # Where nobody may redact, that is how the room wants it, and no mute that will be lifted.
         young = self._clerk.now() - act.ordered_at < DAY
-        return act.type == MESSAGE or (act.type == REDACTION and young)
+        type_ = act.work.type if isinstance(act.work, Event) else ""
+        return type_ == MESSAGE or (type_ == REDACTION and young)
 
     async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
         self._vitals.not_sent(again=False)
@@ -361,7 +367,7 @@ def _lane(act: Order) -> Lane:
 
 
 def _joins_early(act: Order) -> bool:
-    return act.kind is ActKind.JOIN and act.tries < EARLY_JOINS
+    return isinstance(act.work, Joining) and act.tries < EARLY_JOINS
 
 
 def _expired(act: Order, now: Millis) -> bool:

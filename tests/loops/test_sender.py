@@ -12,9 +12,10 @@ from bot.loops import sender as module
 from bot.loops.clock import wall_clock
 from bot.matrix import encode
 from bot.matrix.gateway import Gateway
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event
 from tests.conftest import MakePerson
-from tests.loops.desk import account, at_work, desk, lines, message, sender
+from tests.loops.desk import account, at_work, content_of, desk, lines, message, sender
 from tests.matrix.faulty import hang_up, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -90,8 +91,9 @@ async def test_an_act_the_homeserver_may_have_forgotten_is_looked_for_first(
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         act = message(1, bot.room, at=wall_clock() - minutes_old * MINUTE)
-        copied = dict(act.content)
-        await ada.send(bot.room, act.type, copied)  # whoever copies the key is not us
+        event = content_of(act)
+        copied = dict(event.content)
+        await ada.send(bot.room, event.type, copied)  # whoever copies the key is not us
         said = await bot.say(act, "a forgotten txn id") if said_before else None
         await books.order(act)
         since = wall_clock() if other_device else 0
@@ -114,10 +116,8 @@ async def test_a_reaction_that_is_there_already_is_done(
         again = Order(
             ActId("react-1"),
             bot.room,
-            ActKind.EVENT,
+            Event("m.reaction", encode.reaction(ActId("react-1"))),
             message(0).urgency,
-            "m.reaction",
-            encode.reaction(ActId("react-1")),
             target,
             wall_clock(),
         )
