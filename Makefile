@@ -1,33 +1,53 @@
 # make demo   plays the main job on a throw-away homeserver (ARGS=--once: and ends by itself)
 # make venv   installs all that tests and development need into .venv
 # make test   everything that must hold: format, lint, types, imports, packages, tests
+#             (ARGS=tests/loops: a part of the tests, without a look at what they cover)
+# make quick  while working: all of that but the tests outside core, render and store
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
 # make pages  writes what is made from the code: the manual's page of commands, the list of all texts
 # make soak   the tests that do harm, for long; prints what they did and what came of it
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
-.PHONY: demo test fuzz soak pages venv format pin clean
+.PHONY: demo test quick style types contracts tests pure fuzz soak pages venv format pin clean
 
 demo: .venv/demo
 	@$(BIN)/shopfloor demo $(ARGS)
 
+# What reads the code runs beside the tests: those also wait.
 test: .venv/ready
+	@$(MAKE) --no-print-directory style contracts
+	@$(MAKE) --no-print-directory --jobs types tests
+
+quick: .venv/ready
+	@$(MAKE) --no-print-directory --jobs style contracts types pure
+
+style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types:
 	$(BIN)/mypy
+
+contracts:
 	$(BIN)/lint-imports
 	$(BIN)/deptry bot
 	$(BIN)/deptry bot tests --non-dev-dependency-groups demo,test,build
-	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
-	$(BIN)/coverage report --fail-under=100
+
+tests:
+	$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)
+	$(if $(ARGS),,$(BIN)/coverage report --fail-under=100)
+
+pure:
+	$(PYTEST) tests/core tests/render tests/store $(ARGS)
 
 fuzz: .venv/ready
 	FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/matrix/test_crypto_noise.py $(ARGS)
 
 soak: .venv/ready
-	SOAK=1 $(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
+	SOAK=1 $(PYTEST) -m soak $(ARGS)
 
 pages: .venv/ready
 	$(BIN)/shopfloor words --commands > bot/manual/commands.md

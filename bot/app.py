@@ -79,6 +79,8 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
         every,
         key,
         RoomId(config.admin.room) if config.admin else None,
+        config.bot.contact,
+        bot.__version__,
     )
 
 

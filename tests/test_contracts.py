@@ -20,6 +20,8 @@ OFFENDERS = {
     "one-way": ("bot/core/offender_a.py", "import bot.loops.clerk"),
     "polls": ("bot/core/polls/offender_g.py", "from bot.core.polls import lifecycle"),
     "door": ("bot/loops/offender_b.py", "from bot.core.decide import rounds"),
+    "verbs": ("bot/core/decide/offender_g.py", "from bot.core.commands import parse"),
+    "registry": ("bot/core/verbs/offender_h.py", "from bot.core.verbs.registry import VERBS"),
     "nio": ("bot/loops/offender_c.py", "from nio.crypto import Olm"),
     "sqlite": ("bot/operator/offender_d.py", "import sqlite3"),
     "pure": ("bot/core/offender_e.py", "from time import monotonic"),

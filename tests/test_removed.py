@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import CountPoll, CountWeek, Decision, Purpose
+from bot.core.door import decide
 from bot.core.facts import PollCounted, WeekCounted
 from bot.core.model import (
     DAY,

@@ -6,7 +6,7 @@ The names stand in the database and in rooms, so they stay as they are.
 from enum import StrEnum
 from hashlib import blake2b
 
-from bot.core.model import ActId
+from bot.core.model import ActId, Millis, RoomId, ScheduleName
 
 
 class Cause(StrEnum):
@@ -16,6 +16,8 @@ class Cause(StrEnum):
     ANSWER = "answer"
     MISSED = "missed"
     """Commands were read too late to be obeyed."""
+    ALREADY_RUN = "already-run"
+    """A message was edited whose command was obeyed before."""
     TURNOUT = "turnout"
     """An open poll is counted, for an answer or a reminder."""
     WEEK = "week"
@@ -104,3 +106,21 @@ def cause_of(act: ActId) -> Cause | None:
     """What an act follows from; None of one that another version ordered."""
     kind = act.rpartition("-")[0]
     return Cause(kind) if kind in Cause._value2member_map_ else None
+
+
+def after_count(count: ActId) -> ActId:
+    """What is said when that has been counted; the count itself leaves nothing in the room."""
+    return act_id(Cause.COUNTED, count)
+
+
+def posts(room_id: RoomId, name: ScheduleName, due: Millis) -> tuple[ActId, ActId]:
+    """The acts of which one puts into the room what is due at a slot; the other counts for it."""
+    cause = act_id(_POSTS[name], room_id, name, due)
+    return cause, after_count(cause)
+
+
+_POSTS = {
+    ScheduleName.QUESTIONS: Cause.QUESTION,
+    ScheduleName.POLLS: Cause.POLL,
+    ScheduleName.SUMMARY: Cause.SUMMARY,
+}

@@ -1,8 +1,8 @@
 """Answers: where they are said, and for how long they are worth saying."""
 
-from bot.core import commands as asked
 from bot.core.admin import Inquiry
 from bot.core.causes import Cause, act_id
+from bot.core.command import Command
 from bot.core.decisions import Decision, OnEvent, Relation, Send, Target, Urgency
 from bot.core.facts import Commanded, PollCounted, WeekCounted
 from bot.core.messages import Message
@@ -48,7 +48,7 @@ def answer_counted(fact: PollCounted | WeekCounted, message: Message, now: Milli
 def answered_within(fact: Commanded) -> Millis:
     """How long the answer to the command is worth saying."""
     command = fact.command
-    acts = isinstance(command, asked.Command) and not only_shows(command)
+    acts = isinstance(command, Command) and not only_shows(command)
     return ANSWERED_WITHIN if acts else SHOWN_WITHIN
 
 

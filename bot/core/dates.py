@@ -160,6 +160,23 @@ def next_of(view: View, schedule: Schedule, now: Millis, count: int) -> tuple[Mi
     return tuple(each.at for each in there.upcoming(now, count))
 
 
+def left_out(view: View, now: Millis) -> tuple[Upcoming, ...]:
+    """What moderators skip and would come otherwise, in order; the schedules may have changed."""
+    rules = {each.name: each for each in view.schedules}
+    found = (
+        Upcoming(slot.due_at, slot.name)
+        for slot in view.left_out
+        if slot.name in rules and not view.preferences.paused(slot.due_at)
+        if is_slot(rules[slot.name], slot.due_at, view.settings.zone)
+    )
+    return tuple(sorted((each for each in found if each.at > now), key=lambda each: each.at))
+
+
+def is_slot(schedule: Schedule, at: Millis, zone: ZoneInfo) -> bool:
+    """Whether the schedule is due at that moment."""
+    return at in slots(rule_of(schedule), zone, at - 1, at, schedule.started_at)
+
+
 def not_coming(view: View, schedule: Schedule, now: Millis, count: int) -> tuple[Previewed, ...]:
     """What is left out before the last of the next ones of this schedule."""
     if not (coming := next_of(view, schedule, now, count)):

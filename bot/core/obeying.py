@@ -1,7 +1,6 @@
 """Which commands the bot carries out: how many from one person, how late, and whether it did."""
 
-from bot.core import commands as asked
-from bot.core.commands import Command
+from bot.core.command import Command, Effect
 from bot.core.decisions import NOTHING, Decision, Send
 from bot.core.facts import Commanded
 from bot.core.messages import REFUSALS, CommandsMissed, RoomReplaced
@@ -11,25 +10,13 @@ MOST_A_MINUTE = 10
 """From one person, over all rooms."""
 TOO_OLD: Millis = 10 * MINUTE
 """Commands older than this are not obeyed: whoever gave them has long gone on."""
-SHOWING = (
-    asked.HelpCommand,
-    asked.NowCommand,
-    asked.ResultsCommand,
-    asked.SummaryCommand,
-    asked.ListQuestionsCommand,
-    asked.ListPollsCommand,
-    asked.PreviewCommand,
-    asked.SchedulesCommand,
-    asked.DecksCommand,
-    asked.SuggestionsCommand,
-    asked.LogCommand,
-)
-"""The commands that change nothing."""
+MOST_COMMANDS = 12
+"""In one message: more than one person may give in a minute, so that the last is told so."""
 
 
-def only_shows(command: asked.Command) -> bool:
+def only_shows(command: Command) -> bool:
     """Whether nothing is done for the command but to answer it."""
-    return isinstance(command, SHOWING)
+    return command.effect is Effect.SHOWS
 
 
 def too_old(fact: Commanded, now: Millis) -> bool:

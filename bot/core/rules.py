@@ -72,6 +72,12 @@ class Part(StrEnum):
     """What follows `for`."""
     POLLS_ONLY = "polls only"
     """`for` is only said of polls."""
+    EXCEPT = "except"
+    """A day that is not among those it is to be taken from."""
+    DATE = "date"
+    """A date of the month; only a weekday of it can be had."""
+    SECOND_TIME = "second time"
+    """One schedule has one time of day."""
     EXTRA = "extra"
     """Nothing more is expected after a whole rule."""
 
@@ -87,8 +93,14 @@ class Understood:
     lasts: Millis | None = None
     every: Sequence[str] = ()
     """The words that said `weeks`."""
+    which: Sequence[str] = ()
+    """The word that said `nth`."""
     days_first: bool = False
-    """Days came before the time, so none can come after it."""
+    """Days came before the time, so that others after it need the same time once more."""
+    more_days: tuple[int, ...] = ()
+    """Those others, as long as their time has not come."""
+    waiting: Sequence[str] = ()
+    """The words that said them."""
 
 
 NOTHING_YET = Understood()
@@ -109,7 +121,9 @@ class Mistake:
 class WrongRule(ValueError):
     """The text is no rule."""
 
-    def __init__(self, part: Part, words: Sequence[str] = ()) -> None:
+    def __init__(self, part: Part, words: Sequence[str] = (), size: int = 1) -> None:
+        """`size`: so many words of the rule are not to be read for something else."""
+        self.size = size
         self.mistake = Mistake(part, " ".join(words)[:LONGEST_WORDS])
         super().__init__(f"{part}: {self.mistake.words}")
 
@@ -127,7 +141,7 @@ def parse_rule(text: str, *, lasting: bool) -> Rule:
             words, found = _take(words, found, lasting=lasting)
         except WrongRule as fault:
             # The first mistake is told; the example has all else that was meant.
-            wrong, words = wrong or fault, words[1:]
+            wrong, words = wrong or fault, words[fault.size :]
     try:
         if wrong:
             raise wrong
@@ -218,8 +232,10 @@ def _words(text: str) -> list[str]:
 
 
 def _rule(found: Understood, *, lasting: bool) -> Rule:
+    if found.more_days:
+        raise WrongRule(Part.EXTRA, found.waiting)
     if not found.days:
-        raise WrongRule(Part.DAY)
+        raise WrongRule(Part.DATE, found.which) if found.nth else WrongRule(Part.DAY)
     if found.at is None:
         raise WrongRule(Part.TIME)
     if found.nth and found.weeks > 1:
@@ -240,12 +256,15 @@ def _take(  # noqa: PLR0911 - one line a kind of word
     if word in english.WEEKLY:
         return words[1:], replace(found, weeks=english.WEEKLY[word], every=words[:1])
     if (nth := _nth(word)) and not (found.nth or found.days):
-        return words[1:], replace(found, nth=nth)
+        return words[1:], replace(found, nth=nth, which=words[:1])
     if days := _days(words, found):
         return _with_days(words, days, found)
-    if word in english.AT and found.at is None:
+    if word in english.EXCEPT:
+        return _without(words, found)
+    timeless = found.at is None or found.more_days
+    if word in english.AT and timeless:
         return _hour(words, found)
-    if (at := parse_time(word)) and found.at is None:
+    if (at := parse_time(word)) and timeless:
         return _with_time(words[1:], at, found)
     if word in english.FILLERS or (found.nth and word in english.MONTH):
         return words[1:], found
@@ -253,6 +272,10 @@ def _take(  # noqa: PLR0911 - one line a kind of word
 
 
 def _unknown(words: list[str], found: Understood) -> WrongRule:
+    if english.is_date(words[0].lower()):
+        return WrongRule(Part.DATE, words[:1])
+    if found.at is not None and parse_time(words[0]):
+        return WrongRule(Part.SECOND_TIME, words[:1])
     if found.days and found.at is not None:
         return WrongRule(Part.EXTRA, words)
     alone = len(words) == 1 and bool(found.days)
@@ -331,9 +354,29 @@ def _span(first: str, last: str) -> tuple[int, ...]:
 
 
 def _with_days(words: list[str], days: tuple[tuple[int, ...], int], found: Understood) -> Taken:
+    named, size = days
     if found.days_first:
-        raise WrongRule(Part.EXTRA, words)
-    return words[days[1] :], replace(found, days=found.days + days[0])
+        waiting = found.waiting or words
+        return words[size:], replace(found, more_days=found.more_days + named, waiting=waiting)
+    return words[size:], replace(found, days=found.days + named)
+
+
+def _without(words: list[str], found: Understood) -> Taken:
+    """`daily except fri and sat`: takes days away from those that came before."""
+    rest, left = words[1:], found.days
+    while rest:
+        days = _days(rest, found)
+        beside = (*english.FILLERS, *english.FOR, *english.EXCEPT)
+        if days is None and rest[0].lower() not in beside:
+            break
+        named, size = days or ((), 1)
+        still = tuple(day for day in left if day not in named)
+        if named and (not {*named} <= {*left} or not still):
+            raise WrongRule(Part.EXCEPT, rest[:size], len(words) - len(rest) + size)
+        left, rest = still, rest[size:]
+    if left == found.days:
+        raise WrongRule(Part.DAY)
+    return rest, replace(found, days=left)
 
 
 def _hour(words: list[str], found: Understood) -> Taken:
@@ -350,8 +393,11 @@ def _hour(words: list[str], found: Understood) -> Taken:
 
 
 def _with_time(rest: list[str], at: time, found: Understood) -> Taken:
+    if found.more_days and at != found.at:
+        raise WrongRule(Part.SECOND_TIME, [f"{at:%H:%M}"])
     rest = rest[1:] if rest and rest[0].lower() in english.OCLOCK else rest
-    return rest, replace(found, at=at, days_first=bool(found.days))
+    days = found.days + found.more_days
+    return rest, replace(found, at=at, days=days, days_first=bool(days), more_days=(), waiting=())
 
 
 def _length(words: list[str], found: Understood, *, lasting: bool) -> Taken:
@@ -359,6 +405,8 @@ def _length(words: list[str], found: Understood, *, lasting: bool) -> Taken:
         raise WrongRule(Part.POLLS_ONLY, words)
     for end in range(min(len(words), LONGEST_LENGTH + 1), 1, -1):
         lasts = parse_duration(" ".join(words[1:end]))
-        if lasts is not None and found.lasts is None:
+        if lasts is not None and found.lasts in (None, lasts):
             return words[end:], replace(found, lasts=lasts)
+    if found.lasts:
+        raise WrongRule(Part.EXTRA, words, len(words))
     raise WrongRule(Part.LENGTH, words[1:])

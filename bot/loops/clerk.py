@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core import decisions, facts
-from bot.core.decide import decide
+from bot.core.door import decide
 from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import HOUR, Millis, RoomId
 from bot.core.obeying import obeyed

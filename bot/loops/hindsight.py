@@ -13,8 +13,9 @@ from msgspec import Raw
 from msgspec.structs import replace as with_fields
 
 from bot.core import traces
-from bot.core.decide import decide
+from bot.core.causes import after_count
 from bot.core.decisions import NOTHING, Decision
+from bot.core.door import decide
 from bot.core.due import due, rhythm
 from bot.core.facts import Commanded, Fact, Sent, SlotsDue
 from bot.core.model import ActId, Millis, PollState, RoomId, UserId
@@ -90,7 +91,7 @@ async def decide_again(db: Connection, view: View, fact: Fact, then: Millis) -> 
         for poll in view.polls
     )
     decision = decide(replace(view, polls=tuple(polls)), fact, then)
-    ids = [each for act in decision.acts for each in (act.act_id, traces.after_count(act.act_id))]
+    ids = [each for act in decision.acts for each in (act.act_id, after_count(act.act_id))]
     if isinstance(fact, Commanded) and ids and not await _one_stands(db, ids):
         told = {"event": "obeyed-otherwise", "room": fact.room_id}
         log.warning("A command in %(room).80r was handled differently before; leaving it.", told)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core import facts
-from bot.core.commands import Command
+from bot.core.command import Command
 from bot.core.decisions import (
     NOTHING,
     Decision,

@@ -13,14 +13,13 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine
 
-from bot.core.causes import Cause, cause_of
+from bot.core.causes import Cause, cause_of, posts
 from bot.core.decisions import Look, OnEvent, Relation, Target, Urgency
 from bot.core.due import rhythm
 from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
 from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.rights import people
 from bot.core.schedule import ON_TIME
-from bot.core.traces import posts
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.vitals import Vitals

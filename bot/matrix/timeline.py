@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.admin import STATUS, asks_status
 from bot.core.answering import TYPES as ANSWER_TYPES
-from bot.core.commands import addressed, parse
+from bot.core.commands import addressed, begins_with_address, parse
 from bot.core.facts import (
     Commanded,
     Created,
@@ -314,10 +314,8 @@ def _command(
         message, edit, content = original, Edit(event_id), _object(body.get("m.new_content"))
     if content.get("msgtype") != "m.text" or "m.new_content" in content or not message:
         return
-    localpart = listener.me[1:].partition(":")[0]
     said = _without_quotation(decode.text(content.get("body")), content)
-    names = (room.display_name, localpart, listener.me)
-    mentioned = _mentioned(content, listener.me)
+    names, mentioned = _names(room, listener), _mentioned(content, listener.me)
     found = addressed(said, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
     if room.room_id == listener.admin_room and asks_status(said):
         found = (STATUS,)
@@ -334,6 +332,11 @@ def _command(
             part,
             edit,
         )
+
+
+def _names(room: Room, listener: Listener) -> tuple[str, str, str]:
+    """By which the bot is called in the room."""
+    return room.display_name, listener.me[1:].partition(":")[0], listener.me
 
 
 def _edited(body: dict[str, Any]) -> EventId | None:
@@ -374,11 +377,16 @@ def original(event: decode.AnyEvent) -> Original | None:
 
 
 def is_command(room: Room, event: Event, listener: Listener) -> bool:
-    """Whether a message, in clear by now, speaks to the bot."""
+    """Whether a message, in clear by now, speaks to the bot, and to nobody else before."""
+    body = decode.content(event)
     # It may be of a time before the room was encrypted.
     open_room = replace(room, encrypted=False)
-    spoken = event.type == MESSAGE
-    return spoken and any(_command(open_room, event, decode.content(event), listener))
+    if event.type != MESSAGE or not any(_command(open_room, event, body, listener)):
+        return False
+    said = _without_quotation(decode.text(body.get("body")), body)
+    mentioned = _mentioned(body, listener.me)
+    names = _names(room, listener)
+    return room.one_to_one or begins_with_address(said, listener.prefix, names, mentioned=mentioned)
 
 
 def _mentioned(body: dict[str, Any], me: UserId) -> bool:

@@ -11,8 +11,8 @@ from bot.core.messages import Message
 from bot.render import (
     admin,
     answering,
-    commands,
     gone,
+    help,
     mistakes,
     own,
     poll,
@@ -27,6 +27,7 @@ from bot.render import (
 )
 from bot.render.markup import Block, page
 from bot.render.poll import poll_title
+from bot.render.verbs import registry
 from bot.render.voice import Said, Voice
 
 __all__ = ["Said", "Voice", "poll_title", "render"]
@@ -51,7 +52,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.TellResult: result.tell_result,
     said.TellTurnout: result.tell_turnout,
     said.TellWeek: week.tell_week,
-    said.Help: commands.help_page,
+    said.Help: help.help_page,
     said.Now: room.now,
     said.Started: room.started,
     said.Stopped: room.stopped,
@@ -69,6 +70,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.RoomForgets: gone.room_forgets,
     said.CommandsMissed: room.commands_missed,
     said.NotAllowed: refusals.not_allowed,
+    said.AlreadyRun: refusals.already_run,
     said.UnknownCommand: refusals.unknown_command,
     said.HowToVote: refusals.how_to_vote,
     said.BadUsage: refusals.bad_usage,
@@ -112,6 +114,7 @@ _WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
     said.Status: admin.status,
     said.OnlyStatus: admin.only_status,
     said.DatabaseUpdated: admin.database_updated,
+    **registry.WORDING,
 }
 
 

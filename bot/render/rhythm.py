@@ -39,7 +39,7 @@ from bot.render.markup import (
 )
 from bot.render.pauses import pause_told, pausing, still_closes
 from bot.render.phone import fitting, go_on
-from bot.render.upcoming import what_comes, what_comes_next
+from bot.render.upcoming import skipped_line, still_skipped, what_comes, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -65,6 +65,7 @@ def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
             _quiet(message.quiet),
             *pausing(message.paused_until, voice),
         ),
+        *still_skipped(message.left_out, voice),
         paragraph(
             say(
                 _("To change one: %(command)s"),
@@ -182,14 +183,7 @@ def left_out(message: LeftOut, voice: Voice) -> list[Block]:
         what=what_comes(message.what),
         when=moment(message.at, voice),
     )
-    still = [
-        say(
-            _("Still skipped: %(what)s, %(when)s."),
-            what=what_comes(each.what),
-            when=moment(each.at, voice),
-        )
-        for each in message.still
-    ]
+    still = [skipped_line(each, voice) for each in message.still]
     return [paragraph(out, *still), *what_comes_next(message.upcoming, voice)]
 
 

@@ -19,7 +19,7 @@ from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed
 from bot.render.pauses import pause_told, still_closes
-from bot.render.upcoming import poll_goes_on, what_comes, what_comes_next
+from bot.render.upcoming import poll_goes_on, still_skipped, what_comes, what_comes_next
 from bot.render.voice import Voice
 from bot.render.week import QUESTION_LENGTH
 from bot.render.words import _
@@ -169,6 +169,7 @@ def started(message: Started, voice: Voice) -> list[Block]:
         paragraph(say(on)),
         *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice, message.poll),
+        *still_skipped(message.left_out, voice),
         paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
     ]
 
@@ -192,6 +193,7 @@ def now(message: Now, voice: Voice) -> list[Block]:
         paragraph(_last_question(message.question, voice)),
         *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice, message.poll),
+        *still_skipped(message.left_out, voice),
         *([] if message.running else [_off(voice)]),
         *_skipped(message, voice),
     ]

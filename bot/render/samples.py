@@ -46,6 +46,7 @@ from bot.render.sample_values import (
     WEEK,
     at,
 )
+from bot.render.verbs import registry
 
 QUESTIONS, POLLS, SUMMARY = ScheduleName.QUESTIONS, ScheduleName.POLLS, ScheduleName.SUMMARY
 NIGHT = QuietHours(time(21), time(8))
@@ -189,6 +190,12 @@ SAMPLES: dict[str, Message] = {
     "help": said.Help(moderator=False),
     "help, moderator": said.Help(moderator=True),
     "help, one": said.Help(moderator=False, command="poll"),
+    "help, one in this room": said.Help(
+        moderator=True, command="accept", examples=(("accept", "accept 4"),)
+    ),
+    "help, one of nothing here": said.Help(
+        moderator=True, command="decline", examples=(("decline", ""),)
+    ),
     "help, one for all": said.Help(moderator=False, command="now"),
     "now": said.Now(
         coming.OpenNow(DILEMMA.question, CLOSES, counting=False),
@@ -202,11 +209,17 @@ SAMPLES: dict[str, Message] = {
         for why in tuple(coming.Skip)[3:]
     },
     "now, nothing": said.Now(None, None, running=False, upcoming=(), skipped=()),
+    "now, skipped": said.Now(
+        None, None, True, NEXT[1:], (), left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    ),
     "now, paused": said.Now(None, None, True, NEXT, (), at(22, 9)),
     "now, counting": said.Now(
         coming.OpenNow(DILEMMA.question, CLOSES, counting=True), None, True, NEXT[:1], ()
     ),
     "started": said.Started(already=False, upcoming=NEXT),
+    "started, skipped": said.Started(
+        already=True, upcoming=NEXT[1:], left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    ),
     "started, paused": said.Started(already=False, upcoming=(), paused_until=FOREVER),
     "started already": said.Started(already=True, upcoming=()),
     "stopped": said.Stopped(was_running=True, open_until=CLOSES),
@@ -237,16 +250,22 @@ SAMPLES: dict[str, Message] = {
     "room forgets": said.RoomForgets(DAY),
     "commands missed": said.CommandsMissed(),
     "not allowed": said.NotAllowed("poll", 50),
+    "not allowed, but to be seen": said.NotAllowed("schedule", 50, "schedule"),
+    "already run": said.AlreadyRun(),
     "unknown command": said.UnknownCommand("dance"),
     "unknown command, a guess": said.UnknownCommand("strat", "start"),
-    "unknown command, an example": said.UnknownCommand("accpet", "accept"),
+    "unknown command, an example": said.UnknownCommand("sugest", "suggest"),
+    "unknown command, of nothing here": said.UnknownCommand("accpet", "accept"),
     "how to vote": said.HowToVote(),
     "bad usage": said.BadUsage("poll", "tomorrow please"),
     "bad usage, near": said.BadUsage("poll", "now", "poll dilemma"),
     "bad usage, missing": said.BadUsage("poll", ""),
+    "bad usage, nothing fits here": said.BadUsage("accept", "all of them", None),
     "bad duration": said.BadDuration("5 months"),
     "bad duration, pause": said.BadDuration("ever", "pause"),
-    "bad until": said.BadUntil("next monday"),
+    "bad until": said.BadUntil("next moonday"),
+    "bad until, which": said.BadUntil("5/12", known=True, right=("5 dec", "12 may")),
+    "bad until, when": said.BadUntil("tonight", known=True, right=("tonight 20:00",)),
     "bad until, over": said.BadUntil("2020-01-01", known=True),
     "bad week": said.BadWeek("47"),
     "future week": said.FutureWeek(WeekId(9999, 52)),
@@ -268,6 +287,9 @@ SAMPLES: dict[str, Message] = {
     "too many commands, one that acts": said.TooManyCommands(10, "close"),
     # --- the room's own rhythm
     "schedules": said.TellSchedules(THREE, ZONE, NIGHT, None),
+    "schedules, skipped": said.TellSchedules(
+        THREE, ZONE, NIGHT, None, (coming.Upcoming(at(26, 18), QUESTIONS),)
+    ),
     "schedules, off": said.TellSchedules((), ZONE, NO_QUIET_HOURS, None),
     "schedules, paused": said.TellSchedules(
         (scheduled(QUESTIONS, "mon,thu 18:00", at(30, 18)),), ZONE, NIGHT, at(30, 9)
@@ -348,9 +370,9 @@ SAMPLES: dict[str, Message] = {
     "suggestion taken": said.SuggestionTaken(3, 60, "What would you ask here?"),
     "suggestion changed": said.SuggestionTaken(3, 60, "What would we ask here?", changed=True),
     **{f"suggestion not taken, {why}": said.SuggestionNotTaken(why, 312) for why in said.NotTaken},
-    "suggestions": said.ShowSuggestions(shown=2, more=0, accepted=0),
-    "suggestions, one more": said.ShowSuggestions(shown=5, more=1, accepted=1),
-    "suggestions, more": said.ShowSuggestions(shown=5, more=4, accepted=2),
+    "suggestions": said.ShowSuggestions(shown=2, more=0, accepted=0, first=3),
+    "suggestions, one more": said.ShowSuggestions(shown=5, more=1, accepted=1, first=3),
+    "suggestions, more": said.ShowSuggestions(shown=5, more=4, accepted=2, first=3),
     "suggestions, none": said.ShowSuggestions(shown=0, more=0, accepted=0),
     "suggestion": said.ShowSuggestion(3, "What would you ask here?"),
     "suggestion accepted": said.SuggestionDecided(3, accepted=True),
@@ -372,6 +394,9 @@ SAMPLES: dict[str, Message] = {
             (Part.LENGTH, POLLS, "2 months"),
             (Part.POLLS_ONLY, SUMMARY, "for 2d"),
             (Part.EXTRA, POLLS, "please"),
+            (Part.EXCEPT, QUESTIONS, "fri"),
+            (Part.DATE, QUESTIONS, "15th"),
+            (Part.SECOND_TIME, QUESTIONS, "19:00"),
         )
     },
     "bad rule, daily of a month": said.BadRule(QUESTIONS, Mistake(Part.DAY, "daily")),
@@ -403,4 +428,6 @@ SAMPLES: dict[str, Message] = {
     "status, much wrong": said.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
     "only status": said.OnlyStatus(),
     "database updated": said.DatabaseUpdated(8),
+    # --- commands with a file of their own
+    **registry.SAMPLES,
 }

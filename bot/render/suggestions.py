@@ -82,7 +82,7 @@ def suggestion_not_taken(message: SuggestionNotTaken, voice: Voice) -> list[Bloc
 
 def show_suggestions(message: ShowSuggestions, voice: Voice) -> list[Block]:
     """What introduces the list."""
-    lines = _how_to_decide(voice) if message.shown else _how_to_suggest(voice)
+    lines = _how_to_decide(message.first, voice) if message.shown else _how_to_suggest(voice)
     if message.more:
         more = ngettext(
             "%(more)s more is waiting. Decide on these first.",
@@ -95,13 +95,13 @@ def show_suggestions(message: ShowSuggestions, voice: Voice) -> list[Block]:
     return [paragraph(*lines)]
 
 
-def _how_to_decide(voice: Voice) -> list[Text]:
+def _how_to_decide(first: int, voice: Voice) -> list[Text]:
     return [
         say(_("Tap ✅ on a suggestion to accept it, ❌ to decline it.")),
         say(
             _("Or write its number: %(accept)s or %(decline)s"),
-            accept=example("accept", voice),
-            decline=example("decline", voice),
+            accept=command(f"accept {first}", voice),
+            decline=command(f"decline {first}", voice),
         ),
     ]
 

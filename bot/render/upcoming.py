@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.coming import OpenNow, Upcoming
 from bot.core.model import ScheduleName
+from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, say, typed
 from bot.render.voice import Voice
@@ -44,6 +45,20 @@ def open_poll(poll: OpenNow, voice: Voice, length: int = LONGEST) -> Text:
         when=moment(poll.closes_at, voice),
         question=question,
     )
+
+
+def still_skipped(left_out: Sequence[Upcoming], voice: Voice) -> list[Block]:
+    """What moderators skip of it, and how to take that back; nothing where nothing is."""
+    if not left_out:
+        return []
+    undo = say(_("To take that back: %(command)s"), command=command("skip off", voice))
+    return [paragraph(*(skipped_line(each, voice) for each in left_out), undo)]
+
+
+def skipped_line(each: Upcoming, voice: Voice) -> Text:
+    """One thing that moderators skip."""
+    words = _("Still skipped: %(what)s, %(when)s.")
+    return say(words, what=what_comes(each.what), when=moment(each.at, voice))
 
 
 def next_line(upcoming: Sequence[Upcoming], voice: Voice) -> Text:

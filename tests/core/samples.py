@@ -9,8 +9,8 @@ from bot.core import decisions
 from bot.core.causes import Cause, act_id
 from bot.core.coming import Skip
 from bot.core.commands import parse
-from bot.core.decide import decide
 from bot.core.decisions import Act, Change, CountPoll, Decision, Purpose, PutSlot, Send
+from bot.core.door import decide
 from bot.core.facts import Commanded, EndSeen, Fact, PollCounted, Sent, SlotsDue
 from bot.core.messages import (
     Message,

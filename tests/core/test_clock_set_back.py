@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.coming import Skip
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, PutSchedule
+from bot.core.door import decide
 from bot.core.due import Rhythm, due
 from bot.core.facts import ClockSetBack, SlotsDue
 from bot.core.messages import (

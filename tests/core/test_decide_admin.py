@@ -6,7 +6,6 @@ import pytest
 
 from bot.core.admin import Inquiry, Reported, Standing, Trouble
 from bot.core.commands import parse
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -17,6 +16,7 @@ from bot.core.decisions import (
     PutRoom,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import (
     CheckedUp,
     Commanded,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import OnAct, PutQuestion, Relation, Send, Urgency
+from bot.core.door import decide
 from bot.core.messages import (
     AskQuestion,
     FewQuestionsLeft,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, CancelAct, CountPoll, Purpose, PutQuestion
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Refused, Sent
 from bot.core.messages import PollNotCounted, PollNotPosted
 from bot.core.model import ActId, EventId, Membership, PollState, QuestionState

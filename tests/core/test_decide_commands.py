@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.coming import Upcoming
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     OnEvent,
@@ -13,7 +12,9 @@ from bot.core.decisions import (
     Send,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.messages import (
+    REFUSALS,
     BadDuration,
     BadUsage,
     BadWeek,
@@ -203,8 +204,62 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(words: str, refusal: Mes
     assert decision.changes == ()
 
 
-def test_a_duration_out_of_range_is_refused_before_rights_are_asked_for() -> None:
-    assert told(decide(view(), said("poll for 0m", MEMBER), NOW)) == [BadDuration("0m")]
+@pytest.mark.parametrize(
+    ("words", "name", "shown_by"),
+    [
+        *((words, "poll", "") for words in ("poll for 0m", "poll x y", "poll Tea? / Tea")),
+        *((words, "poll", "") for words in ("poll Tea? / a / b quorum 0",)),
+        *((words, "pause", "") for words in ("pause until moonday", "pause for 9y", "pause it")),
+        *((words, "ask", "") for words in ("ask the others", "ask " + "why " * 99)),
+        ("schedule questions moon 18:00", "schedule", "schedule"),
+        ("schedule dinner 18:00", "schedule", "schedule"),
+        ("schedule polls mon 18:00", "schedule", "schedule"),
+        ("timezone Xyzzy", "timezone", "schedule"),
+        ("quiet at night", "quiet", "schedule"),
+        ("deck two words", "deck", "decks"),
+        ("accept that one", "accept", ""),
+        ("stop poll", "stop", ""),
+    ],
+)
+def test_members_hear_no_examples_of_what_they_may_not_do(
+    words: str, name: str, shown_by: str
+) -> None:
+    assert told(decide(view(), said(words, MEMBER), NOW)) == [NotAllowed(name, 50, shown_by)]
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("results a b", BadUsage("results", "a b", "results")),
+        ("summary nonsense", BadWeek("nonsense")),
+        ("help me out", BadUsage("help", "me out", "help")),
+        ("how do I vote", HowToVote()),
+    ],
+)
+def test_members_hear_what_was_wrong_with_what_they_may_do(words: str, refusal: object) -> None:
+    assert told(decide(view(), said(words, MEMBER), NOW)) == [refusal]
+
+
+def test_examples_come_from_the_room() -> None:
+    story = Story(view())
+    assert story.says("accept them") == [BadUsage("accept", "them", None)]
+    assert story.says("accpet") == [UnknownCommand("accpet", "accept")]
+    story.happens(said("suggest Why?", MEMBER))
+    assert story.says("accept them") == [BadUsage("accept", "them", "accept 1")]
+    assert story.says("accpet") == [UnknownCommand("accpet", "accept 1")]
+    (page,) = story.says("help ask")
+    assert isinstance(page, Help)
+    assert dict(page.examples) == {
+        "ask": "ask a",
+        "poll": "poll d for 3d",
+        "results": "results",
+        "deck": "deck deck",
+        "accept": "accept 1",
+        "decline": "decline 1",
+    }
+    for words in {*dict(page.examples).values()} - {"results"}:
+        answers = told(decide(story.view, said(words), NOW))
+        assert not {*map(type, answers)} & {*REFUSALS}, words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -18,6 +17,7 @@ from bot.core.decisions import (
     Relation,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import PollCounted, Refused
 from bot.core.messages import PollNotCounted, TellResult
 from bot.core.model import DAY, HOUR, PollRound, PollState, Tally

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     OnEvent,
@@ -15,6 +14,7 @@ from bot.core.decisions import (
     Send,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout
 from bot.core.model import (
     DAY,

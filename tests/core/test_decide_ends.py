@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -15,6 +14,7 @@ from bot.core.decisions import (
     PutQuestion,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import CloseDue, EndSeen, Redacted, ReminderDue
 from bot.core.messages import Closing, EndPoll, PollTakenDown
 from bot.core.model import (

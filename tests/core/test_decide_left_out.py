@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.causes import Cause, act_id
 from bot.core.coming import Skip
-from bot.core.decide import decide
 from bot.core.decisions import CountWeek, LeaveOut, PutPoll, PutSlot, Send
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Left, PollCounted, Refused, Sent, WeekCounted
 from bot.core.messages import (
     Now,

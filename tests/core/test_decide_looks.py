@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.answering import EVERY_OTHER, RESPONSES, Barrier
 from bot.core.coming import Skip
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, Look, OnEvent, React, Relation, Send
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Looked, PowerChanged, Refused
 from bot.core.messages import (
     AskQuestion,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, OnEvent, Relation, Send
+from bot.core.door import decide
 from bot.core.facts import NumbersTyped
 from bot.core.messages import NumberIsNoVote
 from bot.core.model import ActId, EventId, Membership, PollState, UserId

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, Join, Leave, PutRoom, Send
+from bot.core.door import decide
 from bot.core.facts import (
     Created,
     Invited,

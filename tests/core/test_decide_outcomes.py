@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, CountPoll, Purpose, PutPoll, PutQuestion, PutRoom, Send
+from bot.core.door import decide
 from bot.core.facts import Refused, Sent
 from bot.core.messages import PollNotPosted
 from bot.core.model import (

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import OnAct, PutPoll, React, Relation, Send, Urgency
+from bot.core.door import decide
 from bot.core.messages import (
     Closing,
     Companion,

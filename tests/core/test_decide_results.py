@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.coming import OpenNow
 from bot.core.dates import upcoming
-from bot.core.decide import decide
 from bot.core.decisions import CountPoll, CountWeek, OnEvent, Purpose, Relation
+from bot.core.door import decide
 from bot.core.facts import WeekCounted
 from bot.core.messages import (
     NoResults,

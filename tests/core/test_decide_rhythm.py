@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.coming import Skip
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -18,6 +17,7 @@ from bot.core.decisions import (
     PutSchedule,
     PutSlot,
 )
+from bot.core.door import decide
 from bot.core.facts import ReminderDue
 from bot.core.messages import (
     AskQuestion,

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.core.coming import OpenNow, Skip, Upcoming
-from bot.core.decide import decide
 from bot.core.decisions import (
     DropSchedules,
     PutSchedule,
 )
+from bot.core.door import decide
 from bot.core.messages import (
     LastQuestion,
     Now,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.coming import Skip
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, CountPoll, PutSchedule, Send
+from bot.core.door import decide
 from bot.core.due import Rhythm, due
 from bot.core.messages import (
     AskQuestion,

@@ -6,7 +6,6 @@ from typing import TypeVar
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -21,6 +20,7 @@ from bot.core.decisions import (
     Relation,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
 from bot.core.messages import (
     AskOtherSide,
@@ -162,7 +162,7 @@ def test_a_room_has_so_many_waiting_at_most() -> None:
 def test_moderators_see_a_message_each_with_two_reactions_to_tap() -> None:
     here = view(suggestions=(waiting(1, state=ACCEPTED), waiting(2), waiting(3)))
     decision = decide(here, said("suggestions"), NOW)
-    assert hears(decision, ShowSuggestions) == ShowSuggestions(2, 0, accepted=1)
+    assert hears(decision, ShowSuggestions) == ShowSuggestions(2, 0, accepted=1, first=2)
     _, first, yes, no, second, *_ = decision.acts
     assert isinstance(first, Send)
     assert isinstance(second, Send)
@@ -178,7 +178,7 @@ def test_moderators_see_a_message_each_with_two_reactions_to_tap() -> None:
 def test_no_more_than_five_are_shown_at_once() -> None:
     here = view(suggestions=tuple(waiting(number) for number in range(1, 9)))
     decision = decide(here, said("suggestions"), NOW)
-    assert hears(decision, ShowSuggestions) == ShowSuggestions(5, 3, accepted=0)
+    assert hears(decision, ShowSuggestions) == ShowSuggestions(5, 3, accepted=0, first=1)
     assert len(told(decision)) == 6
 
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.coming import Skip
-from bot.core.decide import decide
 from bot.core.decisions import CountWeek, Purpose, PutSlot
+from bot.core.door import decide
 from bot.core.model import (
     DAY,
     HOUR,

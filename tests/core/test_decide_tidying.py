@@ -6,7 +6,6 @@ import pytest
 
 from bot.core.answering import END
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
@@ -22,6 +21,7 @@ from bot.core.decisions import (
     Target,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.facts import PollGone, Redacted, Refused, Sent
 from bot.core.messages import (
     CompanionClosed,

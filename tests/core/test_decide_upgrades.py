@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.decide import decide
 from bot.core.decide.upgrades import follow_act
 from bot.core.decisions import (
     NOTHING,
@@ -17,6 +16,7 @@ from bot.core.decisions import (
     PutPoll,
     PutRoom,
 )
+from bot.core.door import decide
 from bot.core.facts import (
     CloseDue,
     Created,

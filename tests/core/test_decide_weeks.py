@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.dates import upcoming
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CountWeek,
@@ -15,6 +14,7 @@ from bot.core.decisions import (
     Relation,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import Redacted, WeekCounted
 from bot.core.messages import TellWeek
 from bot.core.model import (

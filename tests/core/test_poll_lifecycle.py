@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 
 import bot
-from bot.core import traces
+from bot.core import causes
 from bot.core.causes import Cause, act_id, cause_of
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, CancelAct, Look, PutPoll, Urgency
+from bot.core.door import decide
 from bot.core.facts import (
     CalledOff,
     CloseDue,
@@ -99,7 +99,7 @@ def test_whatever_happens_a_poll_goes_only_where_the_table_leads(
 def records(turn: Turn, before: PollState) -> View:
     """A room with one poll in that state, to which the turn can come."""
     poll = posted(state=before, companion_id=COMPANION, result=None, ending=False)
-    poll = replace(poll, round_id=traces.posts(ROOM, ScheduleName.POLLS, NOW)[0])
+    poll = replace(poll, round_id=causes.posts(ROOM, ScheduleName.POLLS, NOW)[0])
     if before in (PollState.WAITING, PollState.CANCELLED):
         poll = replace(poll, event_id=None, companion_id=None, opened_at=None)
     match turn:

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-import sys
 import time
-from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,6 +28,7 @@ from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.moments import LONDON, MON
 from tests.e2e.rhythms import ASKS, Moderated, due, moderated, next_day, written
 from tests.ledger import Ledger, long_or_short
+from tests.nursery import Forked
 
 log = logging.getLogger(__name__)
 ROOMS = long_or_short(200, 20)
@@ -123,8 +122,7 @@ def spoken_at_all(sender: str) -> Any:
 
 async def rooms_of(folder: Path, *words: str) -> str:
     """What `shopfloor rooms` prints."""
-    command = (sys.executable, "-m", "bot", "--config", str(folder / "shopfloor.toml"), "rooms")
-    process = await asyncio.create_subprocess_exec(*command, *words, stdout=PIPE)
+    process = await Forked.start(folder, "-m", "bot", "rooms", *words)
     printed, _ = await process.communicate()
     assert process.returncode == 0
     return printed.decode()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from bot.core.commands import Command
+from bot.core.command import Command
 from bot.core.decisions import Target, Urgency
 from bot.core.facts import Commanded
 from bot.core.keyring import Kept

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands import PollCommand
 from bot.core.decisions import OnAct, Relation
 from bot.core.facts import Commanded, EndSeen, PowerChanged, Refused, Sent
 from bot.core.model import HOUR, ActId, EventId, Millis, PollState, PowerLevels, RoomId
+from bot.core.verbs.polls import PollCommand
 from bot.store import acts, rounds
 from tests.loops.desk import ADA, ROOM, Desk, desk, message
 

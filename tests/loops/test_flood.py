@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import StartCommand
 from bot.core.facts import Commanded, Redacted
 from bot.core.model import HOUR, MINUTE, EventId, RoomId
+from bot.core.verbs.rooms import StartCommand
 from bot.core.view import View
 from bot.loops import journal
 from bot.loops.clock import wall_clock

@@ -6,9 +6,11 @@ from typing import Any, cast
 import msgspec
 
 from bot.core.causes import Cause, act_id
-from bot.core.commands import Command, HelpCommand, PollCommand
+from bot.core.command import Command
 from bot.core.facts import Commanded, Sent
 from bot.core.model import HOUR, EventId, Millis, PollState, RoomId
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
 from bot.loops import hindsight
 from bot.matrix.decode import Event, SyncAnswer, events
 from bot.matrix.gateway import Denied, Gateway

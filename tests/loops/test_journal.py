@@ -8,18 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.causes import Cause, act_id
-from bot.core.commands import (
-    AcceptCommand,
-    AskCommand,
-    CloseCommand,
-    Command,
-    PollCommand,
-    SetDeckCommand,
-    SkipCommand,
-    StartCommand,
-    SuggestCommand,
-    SummaryCommand,
-)
+from bot.core.command import Command
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import (
     Commanded,
@@ -53,6 +42,13 @@ from bot.core.model import (
     WeekId,
 )
 from bot.core.schedule import week_of
+from bot.core.verbs.decks import SetDeckCommand
+from bot.core.verbs.pauses import SkipCommand
+from bot.core.verbs.polls import CloseCommand, PollCommand
+from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.rooms import StartCommand
+from bot.core.verbs.suggestions import AcceptCommand, SuggestCommand
+from bot.core.verbs.weeks import SummaryCommand
 from bot.loops import journal
 from bot.loops.clock import wall_clock
 from bot.loops.mistakes import Mistakes

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands import SummaryCommand
 from bot.core.model import DAY, HOUR, Result
+from bot.core.verbs.weeks import SummaryCommand
 from bot.loops import teller as module
 from tests.loops.box import Box, sealed, vote
 from tests.loops.desk import ADA, ROOM, Desk, eventually

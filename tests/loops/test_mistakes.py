@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands import HelpCommand, PollCommand
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, Decision, OnAct, PutRoom, Relation
+from bot.core.door import decide
 from bot.core.facts import Commanded, Fact, PollCounted, Refused, Sent, SlotsDue
 from bot.core.model import DAY, MINUTE, EventId, Millis, PollState, RoomId, ScheduleName
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
 from bot.core.view import View
 from bot.loops import clerk as module
 from bot.loops.ticker import Ticker

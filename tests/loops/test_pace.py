@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.decide import decide
+from bot.core.door import decide
 from bot.core.messages import Message, TooManyCommands
 from bot.core.model import MINUTE, EventId, RoomId, UserId
 from bot.core.obeying import MOST_A_MINUTE

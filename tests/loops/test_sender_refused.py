@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands import CloseCommand, NowCommand, PollCommand, StopCommand
 from bot.core.facts import PowerChanged
 from bot.core.model import MINUTE, PollRound, PollState, PowerLevels
+from bot.core.verbs.polls import CloseCommand, PollCommand
+from bot.core.verbs.rooms import NowCommand, StopCommand
 from bot.demo.homeserver import Homeserver
 from bot.store import rounds
 from tests.conftest import MakePerson

@@ -8,10 +8,10 @@ import pytest
 from aiohttp import web
 
 from bot.core.causes import Cause, act_id
-from bot.core.commands import PollCommand
 from bot.core.decisions import Purpose, Urgency
 from bot.core.facts import EndSeen, Sent
 from bot.core.model import DAY, MINUTE, ActId, EventId, PollRound, PollState, Result
+from bot.core.verbs.polls import PollCommand
 from bot.errors import SignedOut
 from bot.loops import teller as module
 from bot.loops.clock import wall_clock

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import AskCommand, HelpCommand, NowCommand, PollCommand
 from bot.core.facts import (
     Commanded,
     Edit,
@@ -14,6 +13,10 @@ from bot.core.facts import (
 )
 from bot.core.messages import UnknownCommand
 from bot.core.model import DAY, EventId, Membership, Room, RoomId
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.rooms import NowCommand
 from bot.matrix import decode
 from bot.matrix.decode import SyncAnswer
 from bot.matrix.timeline import Listener, facts
@@ -188,8 +191,9 @@ REPLY = {"m.relates_to": {"m.in_reply_to": {"event_id": "$x"}}}
         ("> !floor stop\n\nwhat he said", REPLY, []),
         ("> !floor stop", REPLY, []),
         ("!floor now", REPLY, [NowCommand()]),
-        ("> hello\n\n!floor now", {}, []),
-        ("> hello\n\n!floor now", {"m.relates_to": "$x"}, []),
+        ("> !floor stop\n\n!floor now", {}, [NowCommand()]),
+        ("> !floor stop\n\nhello", {}, []),
+        ("> hello\n\n!floor now", {"m.relates_to": "$x"}, [NowCommand()]),
     ],
 )
 def test_the_quotation_in_front_of_a_reply_is_not_read(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import NowCommand
 from bot.core.facts import (
     Commanded,
     Created,
@@ -17,6 +16,7 @@ from bot.core.facts import (
     Upgraded,
 )
 from bot.core.model import Membership, PowerLevels
+from bot.core.verbs.rooms import NowCommand
 from tests.matrix.samples import (
     ADA,
     BEN,

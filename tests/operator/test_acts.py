@@ -12,7 +12,6 @@ import pytest
 from bot import config
 from bot.config import Config
 from bot.core.causes import Cause, act_id
-from bot.core.commands import AskCommand, HelpCommand, PollCommand
 from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency
 from bot.core.facts import PollCounted, Refused, WeekCounted
 from bot.core.model import (
@@ -27,6 +26,9 @@ from bot.core.model import (
     Tally,
     WeekId,
 )
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import AskCommand
 from bot.errors import ShopfloorFault
 from bot.operator import acts as errands
 from bot.store import acts, rounds

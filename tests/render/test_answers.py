@@ -67,7 +67,8 @@ def test_where_no_poll_has_closed_an_open_one_is_named() -> None:
     ("name", "right"),
     [
         ("unknown command, a guess", "Did you mean: !floor start"),
-        ("unknown command, an example", "Did you mean: !floor accept 3"),
+        ("unknown command, an example", "Did you mean: !floor suggest What would you ask here?"),
+        ("unknown command, of nothing here", "Did you mean: !floor accept"),
         ("unknown command", "All commands: !floor help"),
         ("bad usage", "For example: !floor poll dilemma for 3d"),
         ("bad usage, near", "For example: !floor poll dilemma"),

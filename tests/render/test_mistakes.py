@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.commands import Command, parse
+from bot.core.command import Command
+from bot.core.commands import parse
 from bot.core.messages import BadRule, BadUsage
 from bot.core.model import ScheduleName
 from bot.core.rules import Mistake, Part

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.core import messages as said
-from bot.core.commands import OwnPollCommand, OwnQuestionCommand, parse
+from bot.core.commands import parse
 from bot.core.messages import Unfit
 from bot.core.model import ScheduleName
+from bot.core.verbs.own_polls import OwnPollCommand
+from bot.core.verbs.questions import OwnQuestionCommand
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.core.commands import Command, parse
+from bot.core.command import Command
+from bot.core.commands import parse
 from bot.core.messages import ListItems
 from bot.render.messages import render
 from bot.render.sample_values import VOICE

@@ -338,3 +338,25 @@ async def test_what_waits_can_be_said_in_other_words_and_what_was_said_not(db: C
     assert [each.work for each in await acts.heads(db)] == [OTHER]
     rows = await db.execute_fetchall("SELECT content FROM acts WHERE act_id = 'beside'")
     assert [row["content"] for row in rows] == ["{}"]
+
+
+async def test_what_was_tried_in_vain_is_told_the_oldest_first(db: Connection) -> None:
+    await ordered(db, act("new"), act("late", ordered_at=1), act("b", THERE, ordered_at=2))
+    for name in ("late", "b"):
+        await acts.later(db, ActId(name), 900, "M_FORBIDDEN")
+    assert await acts.waiting(db) == 3
+    stuck = [(each.act_id, each.room_id, each.ordered_at) for each in await acts.stuck(db)]
+    assert stuck == [("late", HERE, 1), ("b", THERE, 2)]
+    assert {(each.tries, each.problem) for each in await acts.stuck(db)} == {(1, "M_FORBIDDEN")}
+    await acts.done(db, ActId("b"), EventId("$b"), NOW)
+    assert [each.act_id for each in await acts.stuck(db)] == ["late"]
+    assert await acts.waiting(db) == 2
+
+
+async def test_what_stands_in_the_room_without_an_order_is_known_from_then_on(
+    db: Connection,
+) -> None:
+    await acts.stands(db, HERE, ActId("a"), EventId("$a"), NOW)
+    assert await acts.event_of(db, ActId("a")) == "$a"
+    assert await acts.order(db, act("a")) == "$a"
+    assert await acts.waiting(db) == 0

@@ -190,6 +190,8 @@ async def test_what_is_no_backup_is_named(path: Path, database: Database, tmp_pa
     to = tmp_path / "copy.db"
     with pytest.raises(StoreFault, match="no such file"):
         await look(to)
+    with pytest.raises(StoreFault, match="this is a folder"):
+        await look(tmp_path)
     to.write_text("a letter")
     with pytest.raises(StoreFault, match="this backup can't be used: file is not a database"):
         await look(to)

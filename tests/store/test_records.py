@@ -6,28 +6,50 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from bot.core.admin import Inquiry, Reported
 from bot.core.coming import Skip
-from bot.core.decide import decide
 from bot.core.decisions import (
     Act,
     CancelAct,
     CancelActs,
     CountPoll,
     CountWeek,
+    DropCounted,
+    DropInquiry,
+    DropSchedules,
+    DropSuggestion,
     LeaveOut,
+    MoveRecords,
+    PutCounted,
+    PutInquiry,
+    PutPoll,
+    PutReported,
     PutRoom,
     PutSlot,
+    PutSuggestion,
     PutWeek,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
-from bot.core.model import Membership, Room, RoomId, ScheduleName, Slot, Week, WeekId
+from bot.core.model import (
+    ActId,
+    EventId,
+    Membership,
+    Room,
+    RoomId,
+    ScheduleName,
+    Slot,
+    Week,
+    WeekId,
+)
+from bot.core.preferences import Suggestion
 from bot.core.view import View
-from bot.store import Connection, Database, acts, records, rooms
+from bot.store import Connection, Database, acts, admin, counted, preferences, records, rooms
 from bot.store.acts import Order
 from bot.store.work import ActKind
 from tests.core.moves import Move, facts, moves
-from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, running
+from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, posted, running
 from tests.store.test_acts import WORK
 
 TABLES = (
@@ -135,3 +157,34 @@ async def test_a_week_that_was_told_is_in_the_view_of_its_room(db: Connection) -
     assert here == replace(running(), weeks={week.id: week})
     assert here.schedules == RUNNING
     assert (await records.view(db, SETTINGS, other.room_id, NOW)).weeks == {}
+
+
+async def test_what_an_upgrade_and_the_admin_room_decide_is_written(db: Connection) -> None:
+    await begun(db, running())
+    old, new = JOINED.room_id, RoomId("!new:example.org")
+    await records.apply(db, PutRoom(Room(new, Membership.JOINED)), NOW)
+    await records.apply(db, MoveRecords(old, new), NOW)
+    assert [each.room_id for each in await rooms.schedules(db)] == [new] * len(RUNNING)
+    disk, asked = Reported("disk", "/data", ActId("report")), Inquiry(EventId("$asked"), None)
+    await records.apply(db, PutReported(new, (disk,)), NOW)
+    await records.apply(db, PutInquiry(asked), NOW)
+    assert await admin.reported(db, new) == (disk,)
+    assert await admin.inquiries(db) == (asked,)
+    await records.apply(db, DropInquiry(asked.event_id), NOW)
+    assert await admin.inquiries(db) == ()
+
+
+async def test_what_may_be_done_and_undone_is_undone_in_the_book(db: Connection) -> None:
+    await begun(db, running())
+    room, poll = JOINED.room_id, posted()
+    suggestion = Suggestion(room, 1, b"somebody", b"there", "Why?", NOW)
+    await records.apply(db, PutSuggestion(suggestion), NOW)
+    await records.apply(db, DropSuggestion(room, 1), NOW)
+    assert await preferences.suggestions(db, room) == ()
+    await records.apply(db, PutPoll(poll), NOW)
+    await records.apply(db, PutCounted(poll.round_id, frozenset({b"a hash"})), NOW)
+    assert await counted.of(db, poll.round_id) == {b"a hash"}
+    await records.apply(db, DropCounted(poll.round_id), NOW)
+    assert await counted.of(db, poll.round_id) == frozenset()
+    await records.apply(db, DropSchedules(room), NOW)
+    assert await rooms.schedules(db, room) == ()

@@ -250,3 +250,12 @@ async def test_a_week_that_was_told_is_never_told_otherwise(db: Connection, agai
     await rounds.put_week(db, ROOM, week)
     await rounds.put_week(db, ROOM, again)
     assert await rounds.weeks(db, ROOM) == {week.id: week}
+
+
+async def test_a_poll_of_ours_is_known_by_its_event(db: Connection) -> None:
+    await fresh(db)
+    poll = posted()
+    await rounds.put_poll(db, poll)
+    assert poll.event_id
+    assert await rounds.knows_poll(db, poll.event_id)
+    assert not await rounds.knows_poll(db, EventId("$other"))

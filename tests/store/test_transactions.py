@@ -253,3 +253,11 @@ async def test_what_is_no_waiting_is_not_waited_for(path: Path) -> None:
         with pytest.raises(StoreFault, match="within a transaction"):
             async with asyncio.timeout(5), Database(connection, path).transaction():
                 raise AssertionError("it was begun")
+
+
+async def test_a_turn_comes_even_while_a_transaction_is_open(database: Database) -> None:
+    async with asyncio.timeout(10), database.transaction() as db:
+        await db.execute(INSERT, ("$1",))
+        await database.turn()
+        assert db.in_transaction
+    assert await seen(database) == ["$1"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.causes import posts
 from bot.core.coming import IN_VAIN, Skip
 from bot.core.decide.admin import unreported
 from bot.core.decide.looks import unheard
@@ -27,7 +28,6 @@ from bot.core.model import (
 )
 from bot.core.polls import outcomes as polls
 from bot.core.preferences import suggested_item
-from bot.core.traces import posts
 from bot.core.view import View
 
 

@@ -9,8 +9,6 @@ from dataclasses import replace
 
 from bot.core.causes import Cause, act_id
 from bot.core.command_answers import ANSWERED_WITHIN, SHOWN_WITHIN, answer
-from bot.core.commands.addressing import MOST_COMMANDS
-from bot.core.commands.spelling import visible
 from bot.core.decisions import (
     NOTHING,
     Act,
@@ -38,6 +36,7 @@ from bot.core.messages import (
     UnknownSuggestion,
 )
 from bot.core.model import DAY, ActId, EventId, Membership, Millis, RoomId, UserId
+from bot.core.obeying import MOST_COMMANDS
 from bot.core.preferences import (
     LONGEST_SUGGESTION,
     MOST_PER_PERSON,
@@ -50,6 +49,7 @@ from bot.core.preferences import (
     SuggestionState,
 )
 from bot.core.rights import may_manage
+from bot.core.spelling import visible
 from bot.core.view import View
 
 SHOWN_AT_ONCE = 5
@@ -137,7 +137,8 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
     waiting = _waiting(view)
     shown = waiting[:SHOWN_AT_ONCE]
     accepted = len(view.suggestions) - len(waiting)
-    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted)
+    first = shown[0].number if shown else 0
+    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted, first)
     decision = answer(fact, intro, now)
     for each in shown:
         act = act_id(Cause.SUGGESTION, fact.cause, each.number)

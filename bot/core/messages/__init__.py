@@ -11,6 +11,7 @@ from bot.core.messages.admin import (
     Status,
     TroubleReport,
 )
+from bot.core.messages.answer import Answer
 from bot.core.messages.answers import (
     Closing,
     CommandsMissed,
@@ -27,6 +28,7 @@ from bot.core.messages.answers import (
 )
 from bot.core.messages.refusals import (
     REFUSALS,
+    AlreadyRun,
     BadDuration,
     BadQuiet,
     BadQuorum,
@@ -109,6 +111,8 @@ from bot.core.messages.suggestions import (
 __all__ = [
     "REFUSALS",
     "AdminHello",
+    "AlreadyRun",
+    "Answer",
     "AskOtherSide",
     "AskOwn",
     "AskQuestion",
@@ -211,6 +215,7 @@ Message = (
     | Closing
     | CommandsMissed
     | NotAllowed
+    | AlreadyRun
     | UnknownCommand
     | HowToVote
     | BadUsage
@@ -280,4 +285,5 @@ Message = (
     | Status
     | OnlyStatus
     | DatabaseUpdated
+    | Answer
 )

@@ -38,6 +38,8 @@ class Help:
 
     moderator: bool
     command: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+    """By name, for commands that need something of this room: right uses, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Now:
     upcoming: tuple[Upcoming, ...]
     skipped: tuple[SkippedSlot, ...]
     paused_until: Millis | None = None
+    left_out: tuple[Upcoming, ...] = ()
+    """What would come, but moderators skip it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Started:
     upcoming: tuple[Upcoming, ...]
     paused_until: Millis | None = None
     poll: OpenNow | None = None
+    left_out: tuple[Upcoming, ...] = ()
+    """As of `Now`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class TellSchedules:
     quiet: QuietHours
     paused_until: Millis | None
     """None: not paused."""
+    left_out: tuple[Upcoming, ...] = ()
+    """What would come, but moderators skip it."""
 
 
 @dataclass(frozen=True, slots=True)

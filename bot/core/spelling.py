@@ -20,9 +20,16 @@ QUOTATIONS = {
 """How each kind begins, and with what it ends."""
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols of which nothing is seen."""
+LONGEST_WORDS = 60
+"""So much is kept of words as they were typed."""
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f$")
 _FLAG_END = "\U000e007f"
 """That of Scotland, say: its letters are not seen, but without them it is a black flag."""
+
+
+def cut(*words: str) -> str:
+    """So much of them as is kept."""
+    return " ".join(words)[:LONGEST_WORDS]
 
 
 def is_unseen(character: str) -> bool:
@@ -84,6 +91,22 @@ def is_thanks(line: str) -> bool:
     return bool(words) and not _without(words, english.THANKS)
 
 
+def as_plain(line: str) -> list[str]:
+    """The words in small letters and without marks; never none at all."""
+    words = (word.strip(ENDS + MARKS).lower() for word in visible(line).split())
+    return [word for word in words if word] or [""]
+
+
+def without_thanks(line: str) -> str | None:
+    """What follows the thanks at the beginning of a line; None if there are none."""
+    words = visible(line).rstrip(ENDS).split()
+    longest = max(map(len, english.THANKS))
+    size = begins_with(
+        english.THANKS, [word.strip(ENDS + MARKS).lower() for word in words[:longest]]
+    )
+    return " ".join(words[size:]) if size else None
+
+
 def without_politeness(text: str) -> str:
     """The text without further lines that are nothing but courtesy or thanks."""
     first, *further = text.strip().splitlines() or [""]
@@ -99,17 +122,17 @@ def _without(words: list[str], phrases: Sequence[tuple[str, ...]]) -> list[str]:
     """The words without these phrases at either end."""
     small = [word.strip(ENDS + MARKS).lower() for word in words]
     start, end, longest = 0, len(words), max(map(len, phrases))
-    while size := _size(phrases, small[start : min(start + longest, end)]):
+    while size := begins_with(phrases, small[start : min(start + longest, end)]):
         start += size
-    while size := _size(phrases, small[max(end - longest, start) : end], last=True):
+    while size := begins_with(phrases, small[max(end - longest, start) : end], last=True):
         end -= size
     rest = words[start:end]
     # `close, please`
     return [*rest[:-1], rest[-1].rstrip(MARKS)] if rest and end < len(words) else rest
 
 
-def _size(phrases: Sequence[tuple[str, ...]], words: list[str], *, last: bool = False) -> int:
-    """How many words the phrase has that the words begin with, or end with."""
+def begins_with(phrases: Sequence[tuple[str, ...]], words: list[str], *, last: bool = False) -> int:
+    """How many words the phrase has that the words begin with, or (`last`) end with; or 0."""
     for phrase in phrases:
         size = len(phrase)
         if phrase == tuple(words[-size:] if last else words[:size]):

@@ -1,68 +1,113 @@
-"""Questions and polls in a moderator's own words: `ask Should …?`, `poll Tea? / Tea / Coffee`."""
+"""Polls in a moderator's own words: `poll Tea? / Tea / Coffee for 2d quorum 50%`."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.core import english
-from bot.core.commands.reserved import RESERVED
-from bot.core.commands.spelling import ENDS, MARKS
-from bot.core.commands.values import AskCommand, OwnPollCommand, OwnQuestionCommand
+from bot.core.causes import Cause
+from bot.core.command import Command, Effect
+from bot.core.decide import by_hand
+from bot.core.decisions import Decision
 from bot.core.looks import as_seen, in_one_line
 from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
 from bot.core.model import KEYCAPS, Millis, Quorum, ScheduleName
-from bot.core.preferences import LONGEST_SUGGESTION
-from bot.core.rules import LONGEST_LENGTH, UNIT_NAMES, parse_duration
+from bot.core.rules import LONGEST_LENGTH, UNIT_NAMES, parse_duration, written_duration
+from bot.core.spelling import ENDS, MARKS, cut
+from bot.core.verbs.verb import Asked, Verb
 
 LONGEST_POLL = 200
 """Characters of its question."""
 LONGEST_ANSWER = 40
 FEWEST_ANSWERS = 2
 MOST_PEOPLE = 10_000
-OWN_QUESTION = "ask Should the rota come earlier?"
 EXAMPLE = "poll Tea or coffee? / Tea / Coffee"
-_FRAGMENT = 4
-"""So few words are no question without a question mark."""
 _OPTION_WORDS = 3
 """So many words at most say what the quorum is, or try to say for how long."""
 _QUORUM_WORDS = 2
 """`50 %`"""
+_WRONG_LENGTH = re.compile(rf".*(?:\b(?:{'|'.join(UNIT_NAMES)})|[0-9][a-z]+)")
+"""What means a time, but none that a poll can stay open: unlike `for 3 people`."""
 _COURTESY = [list(phrase) for phrase in english.COURTESY]
 _SPACED = re.compile(r"\s+[/／]\s*|\s*[/／]\s+")
 _SLASH = re.compile(r"[/／]")
-_LIKE_AN_ID = re.compile(r"[a-z0-9#-]+[?.!]*")
 
 
-def own_question(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | None:
-    """The question; None where the words are at most an id or a number of the deck."""
-    text = in_one_line(" ".join(words))
-    if not text or _LIKE_AN_ID.fullmatch(text.lower()):
-        return None
-    if len(text) > LONGEST_SUGGESTION:
-        return NotPosted(ScheduleName.QUESTIONS, Unfit.LONG_QUESTION, len(text), LONGEST_SUGGESTION)
-    # `a question please` and `me later` are not to be asked of the room.
-    telling = [word for word in as_seen(text).split() if word.strip("?.!,") not in RESERVED]
-    short = len(words) <= _FRAGMENT and not set(text) & set(english.QUESTION_MARKS)
-    if (len(words) > 1 and len(telling) < 2) or not telling or short:
-        return BadUsage(AskCommand.name, text[:60], OWN_QUESTION)
-    return OwnQuestionCommand(text)
+@dataclass(frozen=True, slots=True)
+class OwnPollCommand(Command):
+    """Open a poll in the moderator's own words."""
+
+    name: ClassVar[str] = "poll"
+    for_moderators: ClassVar[bool] = True
+    effect: ClassVar[Effect] = Effect.ACTS
+    question: str
+    answers: tuple[str, ...]
+    lasts: Millis | None = None
+    quorum: Quorum | None = None
 
 
-def own_poll(words: Sequence[str]) -> OwnPollCommand | NotPosted | BadDuration | BadQuorum | None:
+def own_poll(
+    words: Sequence[str],
+) -> OwnPollCommand | NotPosted | BadDuration | BadQuorum | BadUsage | None:
     """The poll; None where there is no slash between answers."""
     text = in_one_line(" ".join(words))
     parts = _SPACED.split(text) if _SPACED.search(text) else _SLASH.split(text)
     if len(parts) == 1:
         return None
+    parts, apart = _split_off(parts)
+    if len(apart) > len({*map(_is_length, apart)}):
+        return BadUsage(OwnPollCommand.name, cut(apart[-1]), EXAMPLE)
     before = _small(" ".join(parts[:-1]).split())
     timed = any(word in UNIT_NAMES for word in before)
-    options = _options(parts[-1].split(), timed=timed)
+    # What is nothing but a length here is an answer, and not to be read again.
+    read = [] if _is_length(_lone_option(parts[-1])) else [parts.pop()]
+    options = _options(" ".join([*read, *apart]).split(), timed=timed)
     if not isinstance(options, tuple):
         return options
     last, lasts, quorum = options
-    # A slash may stand in front of `for 2d`, too.
-    answered = [*parts[:-1], *([last] if last or not (lasts or quorum) else [])]
-    question, *answers = (part.strip() for part in answered)
+    # A slash at the end has an empty answer after it.
+    parts += [last] if last or (read and not (lasts or quorum)) else []
+    question, *answers = (part.strip() for part in parts or [""])
     return _unfit(question, answers) or OwnPollCommand(question, tuple(answers), lasts, quorum)
+
+
+def _split_off(parts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The question with its answers; and the parts that say for how long, or the quorum.
+
+    Where every answer is a length, as in a poll about lengths, they are answers.
+    """
+    lone = {n: each for n, part in enumerate(parts) if (each := _lone_option(part))}
+    lengths = {n for n, each in lone.items() if _is_length(each)}
+    answers = [part for n, part in enumerate(parts) if n and (n not in lone or n in lengths)]
+    if len(answers) > 1 and all(map(_begins_with_length, answers)):
+        lone = {n: each for n, each in lone.items() if n not in lengths}
+    rest = [part for n, part in enumerate(parts) if n not in lone]
+    return rest or [""], list(lone.values())
+
+
+def _lone_option(part: str) -> str:
+    """The words of a part that is nothing but `for 2d`, or a quorum, or both; or else nothing."""
+    words = _without_please(_without_end(part.split()))
+    while words and words[0].lower() in (*english.WITH, *english.OPEN):
+        words = words[1:]
+    if not words or words[0].lower() not in (*english.FOR, *english.QUORUM):
+        return ""
+    found = _options(words, timed=False)
+    if isinstance(found, tuple):
+        return "" if found[0] else " ".join(words)
+    is_time = isinstance(found, BadDuration) and _WRONG_LENGTH.fullmatch(found.words.lower())
+    return " ".join(words) if is_time or isinstance(found, BadQuorum) else ""
+
+
+def _is_length(option: str) -> bool:
+    return option.lower().startswith(english.FOR)
+
+
+def _begins_with_length(part: str) -> bool:
+    first, *words = part.lower().split() or [""]
+    ends = range(1, min(len(words), LONGEST_LENGTH) + 1)
+    return first in english.FOR and any(parse_duration(" ".join(words[:end])) for end in ends)
 
 
 def _unfit(question: str, answers: Sequence[str]) -> NotPosted | None:
@@ -77,7 +122,7 @@ def _unfit(question: str, answers: Sequence[str]) -> NotPosted | None:
         (len(answers) < FEWEST_ANSWERS, Unfit.TOO_FEW, len(answers), FEWEST_ANSWERS),
         (len(answers) > KEYCAPS, Unfit.TOO_MANY, len(answers), KEYCAPS),
         (long, Unfit.LONG_ANSWER, long, LONGEST_ANSWER),
-        (alike, Unfit.ALIKE, seen.index(seen[alike]) + 1, alike + 1),
+        (alike, Unfit.ALIKE, seen.index(seen[alike]) + 1 if alike else 0, alike + 1),
     )
     found = next((each for each in reasons if each[0]), None)
     return NotPosted(ScheduleName.POLLS, *found[1:]) if found else None
@@ -176,3 +221,30 @@ def _quorum(text: str) -> Quorum | None:
     if found and found[2]:
         return number / 100 if 1 <= number <= 99 else None
     return number if 1 <= number <= MOST_PEOPLE else None
+
+
+# --- written, and obeyed -------------------------------------------------------------------
+
+
+def written_length(lasts: Millis | None) -> list[str]:
+    """`for 2d`, or nothing."""
+    return ["for", written_duration(lasts)] if lasts else []
+
+
+def _written(command: OwnPollCommand) -> list[str]:
+    texts = " / ".join((command.question, *command.answers))
+    return [texts, *written_length(command.lasts), *_written_quorum(command.quorum)]
+
+
+def _written_quorum(quorum: Quorum | None) -> list[str]:
+    if quorum is None:
+        return []
+    return ["quorum", f"{quorum:.0%}" if quorum < 1 else str(quorum)]
+
+
+def _decide(asked: Asked, command: OwnPollCommand) -> Decision:
+    own = by_hand.in_own_words(command.question, command.answers, command.quorum)
+    return by_hand.open_now(asked.view, asked.fact, own, command.lasts, asked.now)
+
+
+VERBS = (Verb(OwnPollCommand, _decide, written=_written, leaves=(Cause.ANSWER, Cause.POLL)),)
