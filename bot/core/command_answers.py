@@ -3,7 +3,7 @@
 from bot.core.admin import Inquiry
 from bot.core.causes import Cause, act_id
 from bot.core.command import Command
-from bot.core.decisions import Decision, Relation, Send, Target, Urgency
+from bot.core.decisions import Decision, OnEvent, Relation, Send, Target, Urgency
 from bot.core.facts import Commanded, PollCounted, WeekCounted
 from bot.core.messages import Message
 from bot.core.model import HOUR, MINUTE, Millis
@@ -55,5 +55,5 @@ def answered_within(fact: Commanded) -> Millis:
 def where_asked(fact: Commanded | Inquiry) -> Target:
     """The command's thread, or a reply to it."""
     if fact.thread:
-        return Target(Relation.THREAD, event=fact.thread, reply_to=fact.event_id)
-    return Target(Relation.REPLY, event=fact.event_id)
+        return OnEvent(Relation.THREAD, event=fact.thread, reply_to=fact.event_id)
+    return OnEvent(Relation.REPLY, event=fact.event_id)

@@ -49,16 +49,28 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """The event an act refers to, or the act whose event it will be. Exactly one is set."""
+class OnEvent:
+    """The event an act refers to."""
 
     relation: Relation
-    event: EventId | None = None
-    act: ActId | None = None
+    event: EventId
     reply_to: EventId | None = None
     """Within a thread: the message that is answered."""
     key: str = ""
     """Of a reaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnAct:
+    """The act whose event it will be, once that stands in the room."""
+
+    relation: Relation
+    act: ActId
+    key: str = ""
+    """Of a reaction."""
+
+
+Target = OnEvent | OnAct
 
 
 @dataclass(frozen=True, slots=True)

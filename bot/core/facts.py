@@ -264,7 +264,8 @@ class Sent:
 
     room_id: RoomId
     act_id: ActId
-    event_id: EventId
+    event_id: EventId | None
+    """None: it has no event, or one that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

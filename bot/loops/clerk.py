@@ -6,12 +6,12 @@ Every loop reports here; nothing else writes rounds or orders acts. No network i
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, assert_never
+from typing import assert_never
 
 from bot.core import decisions, facts
 from bot.core.door import decide
 from bot.core.messages import EndPoll, OpenPoll
-from bot.core.model import HOUR, ActId, Millis, RoomId
+from bot.core.model import HOUR, Millis, RoomId
 from bot.core.obeying import obeyed
 from bot.core.view import Settings, View
 from bot.loops import journal, replay
@@ -20,8 +20,9 @@ from bot.loops.mistakes import Mistakes
 from bot.matrix import encode, names
 from bot.render.messages import Voice, poll_title, render
 from bot.store import Connection, Database, acts, records, rounds, sync
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
 from bot.store.savepoint import TakenBack, savepoint
+from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
 
 COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
     decisions.Purpose.RESULT: decisions.Urgency.POLL,
@@ -159,21 +160,18 @@ def _order(  # noqa: PLR0911 - one a kind of act
             return _said(act, now, voice)
         case decisions.React() | decisions.Redact():
             return _on_another(act, now)
-        case decisions.Join(act_id, room_id, via, expires_at):
-            errand = _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
-            return replace(errand, expires_at=expires_at)
-        case decisions.Leave(act_id, room_id, reason):
-            return _errand(act_id, room_id, ActKind.LEAVE, {"reason": reason}, now)
-        case decisions.Look(act_id, room_id, round_id, urgency, reply):
-            errand = _errand(act_id, room_id, ActKind.LOOK, {"round_id": round_id}, now, reply)
-            return replace(errand, urgency=urgency)
-        case decisions.CountPoll(act_id, room_id, round_id, purpose, reply, not_before):
-            what = {"round_id": round_id, "purpose": purpose.value}
-            errand = _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
-            return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=not_before)
-        case decisions.CountWeek(act_id, room_id, week, purpose, reply, was_due):
-            week_due = {"week": str(week), "purpose": purpose.value, "was_due": was_due}
-            return _errand(act_id, room_id, ActKind.COUNT_WEEK, week_due, now, reply)
+        case decisions.Join(via=via):
+            return replace(_errand(act, Joining(via), now), expires_at=act.expires_at)
+        case decisions.Leave(reason=reason):
+            return _errand(act, Leaving(reason), now)
+        case decisions.Look(round_id=round_id):
+            errand = _errand(act, Looking(round_id), now, act.reply)
+            return replace(errand, urgency=act.urgency)
+        case decisions.CountPoll(round_id=round_id, purpose=purpose):
+            errand = _errand(act, PollCount(round_id, purpose), now, act.reply)
+            return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=act.not_before)
+        case decisions.CountWeek(week=week, purpose=purpose):
+            return _errand(act, WeekCount(str(week), purpose, act.was_due), now, act.reply)
         case _:
             assert_never(act)
 
@@ -183,10 +181,10 @@ def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
     return Order(
         act.act_id,
         act.room_id,
-        ActKind.EVENT,
+        Event(names.REACTION, encode.reaction(act.act_id))
+        if tap
+        else Event(names.REDACTION, encode.redaction(act.act_id)),
         act.urgency,
-        names.REACTION if tap else names.REDACTION,
-        encode.reaction(act.act_id) if tap else encode.redaction(act.act_id),
         act.target,
         now,
         act.expires_at,
@@ -211,10 +209,8 @@ def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
     return Order(
         act.act_id,
         act.room_id,
-        ActKind.EVENT,
+        Event(type_, content),
         act.urgency,
-        type_,
-        content,
         act.target,
         now,
         act.expires_at,
@@ -255,11 +251,6 @@ async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fa
 
 
 def _errand(
-    act_id: ActId,
-    room_id: RoomId,
-    kind: ActKind,
-    what: dict[str, Any],
-    now: Millis,
-    reply: decisions.Target | None = None,
+    act: decisions.Act, what: Work, now: Millis, reply: decisions.Target | None = None
 ) -> Order:
-    return Order(act_id, room_id, kind, decisions.Urgency.REPLY, "", what, reply, now)
+    return Order(act.act_id, act.room_id, what, decisions.Urgency.REPLY, reply, now)

@@ -33,7 +33,8 @@ from bot.matrix.outage import backoff
 from bot.matrix.retention import kept_for
 from bot.store import acts, records
 from bot.store import counted as kept_counts
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import PollCount, WeekCount
 
 log = logging.getLogger(__name__)
 
@@ -128,13 +129,19 @@ class Teller:
     async def _count(self, act: Order) -> Sequence[Fact]:
         async with self._clerk.database.transaction() as db:
             view = await records.view(db, self._clerk.settings, act.room_id, self._clerk.now())
-        purpose = Purpose(act.content["purpose"])
-        if act.kind is ActKind.COUNT_WEEK:
-            week = WeekId.parse(act.content["week"])
-            was_due = act.content["was_due"]
-            counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target, was_due)
-            return [await self._count_week(counted, view)]
-        round_id = act.content["round_id"]
+        match act.work:
+            case WeekCount(week, purpose, was_due):
+                of = WeekId.parse(week)
+                count = CountWeek(act.act_id, act.room_id, of, purpose, act.target, was_due)
+                return [await self._count_week(count, view)]
+            case PollCount(round_id, purpose):
+                return await self._count_votes(act, round_id, purpose, view)
+            case _:
+                raise TypeError(f"{act.act_id} is nothing to be counted")
+
+    async def _count_votes(
+        self, act: Order, round_id: ActId, purpose: Purpose, view: View
+    ) -> Sequence[Fact]:
         poll = next((poll for poll in view.polls if poll.round_id == round_id), None)
         if poll is None:
             return [Refused(act.room_id, act.act_id, "there is no such poll here any more")]

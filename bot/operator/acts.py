@@ -20,8 +20,9 @@ from bot.loops.clock import wall_clock
 from bot.matrix.names import POLL_END, REACTION, REDACTION
 from bot.operator.times import iso
 from bot.store import Database, entries
-from bot.store.acts import ActKind, ActState
+from bot.store.acts import ActState
 from bot.store.entries import Entry
+from bot.store.work import ActKind
 
 SHOWN_FOR = 7 * DAY
 """How long what was refused or cancelled is shown."""

@@ -14,7 +14,8 @@ from bot.matrix.gateway import Denied
 from bot.operator import account
 from bot.operator.finding import Found
 from bot.store import Database, acts, rounds
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Leaving
 
 REASON = "The bot's operator removed it from this room."
 
@@ -47,10 +48,8 @@ async def _tell_the_bot(config: Config, room_id: RoomId) -> None:
     order = Order(
         act_id(Cause.GONE, room_id, now),
         room_id,
-        ActKind.LEAVE,
+        Leaving(REASON),
         Urgency.REPLY,
-        "",
-        {"reason": REASON},
         None,
         now,
     )

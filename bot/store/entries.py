@@ -10,7 +10,8 @@ from aiosqlite import Connection
 from bot.core.decisions import Urgency
 from bot.core.model import ActId, Millis, RoomId
 from bot.store import rows
-from bot.store.acts import HEADS, ActKind, ActState
+from bot.store.acts import HEADS, ActState
+from bot.store.work import ActKind
 
 LATEST: Millis = 2**53
 

@@ -12,9 +12,11 @@ import pytest
 from bot.core.model import DAY, HOUR, ActId, Membership, Room, RoomId
 from bot.loops.clock import wall_clock
 from bot.store import Database, acts, rooms
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import ActKind
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.loops.desk import message
+from tests.store.test_acts import WORK
 
 ROOM = RoomId("!depot:example.org")
 STUCK, QUEUED, FALLEN, LATER = (
@@ -24,7 +26,7 @@ STUCK, QUEUED, FALLEN, LATER = (
 
 
 def order(act: str, kind: ActKind = ActKind.EVENT, **more: Any) -> Order:
-    return replace(message(1, ROOM), act_id=ActId(act), kind=kind, **more)
+    return replace(message(1, ROOM), act_id=ActId(act), work=WORK[kind], **more)
 
 
 @pytest.fixture

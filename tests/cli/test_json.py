@@ -30,7 +30,7 @@ from bot.loops.clock import wall_clock
 from bot.operator.checkup.findings import State, What
 from bot.operator.manual import page
 from bot.store import Database, acts, rooms, rounds
-from bot.store.acts import ActKind
+from bot.store.work import ActKind
 from tests.cli.test_acts import order
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.cli.test_polls import COUNTS, POLL, poll_round

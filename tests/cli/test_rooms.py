@@ -20,7 +20,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import clock
 from bot.store import Database, acts, entries, rooms, rounds
-from bot.store.acts import ActKind
+from bot.store.work import ActKind
 from tests.cli.test_acts import order
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.conftest import MakePerson

@@ -237,7 +237,7 @@ class Story:
 
 def _rests_on(act: Act, act_id: ActId) -> bool:
     target = getattr(act, "target", None)
-    return target is not None and target.act == act_id
+    return isinstance(target, decisions.OnAct) and target.act == act_id
 
 
 def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C901

@@ -7,9 +7,9 @@ import pytest
 from bot.core.coming import Upcoming
 from bot.core.decisions import (
     NOTHING,
+    OnEvent,
     Relation,
     Send,
-    Target,
     Urgency,
 )
 from bot.core.door import decide
@@ -128,7 +128,7 @@ def test_an_answer_is_a_notice_that_replies() -> None:
     assert answer.notice
     assert answer.urgency is Urgency.REPLY
     assert answer.mentions == ()
-    assert answer.target == Target(Relation.REPLY, event=EventId("$asked"))
+    assert answer.target == OnEvent(Relation.REPLY, event=EventId("$asked"))
 
 
 @pytest.mark.parametrize("words", ["help", "start", "close", "ask nope", "strat"])
@@ -136,14 +136,14 @@ def test_what_was_asked_in_a_thread_is_answered_there(words: str) -> None:
     decision = decide(view(), said(words, thread="$root", event="$asked"), NOW)
     answer = decision.acts[-1]
     assert isinstance(answer, Send)
-    assert answer.target == Target(
+    assert answer.target == OnEvent(
         Relation.THREAD, event=EventId("$root"), reply_to=EventId("$asked")
     )
 
 
 def test_counts_asked_for_in_a_thread_are_answered_there() -> None:
     records = view(polls=(posted(),), questions=(asked("a"),))
-    root = Target(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$said"))
+    root = OnEvent(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$said"))
     for words in ("results", "summary"):
         (count,) = decide(records, said(words, thread="$root"), NOW).acts
         assert getattr(count, "reply", None) == root

@@ -10,12 +10,12 @@ from bot.core.decisions import (
     CountPoll,
     Decision,
     DropCounted,
+    OnAct,
     Purpose,
     PutCounted,
     PutPoll,
     Relation,
     Send,
-    Target,
 )
 from bot.core.door import decide
 from bot.core.facts import PollCounted, Refused
@@ -87,7 +87,7 @@ def test_what_comes_late_corrects_the_result_as_a_reply_to_it(purpose: Purpose) 
     (word,) = decision.acts
     assert isinstance(word, Send)
     assert word.message == TellResult(CLOSED.poll, now, CLOSED.closes_at, NOW + HOUR, corrects=True)
-    assert word.target == Target(Relation.REPLY, act=act_id(Cause.RESULT, CLOSED.round_id))
+    assert word.target == OnAct(Relation.REPLY, act=act_id(Cause.RESULT, CLOSED.round_id))
 
 
 def test_a_correction_of_a_result_from_before_this_stay_answers_nothing() -> None:

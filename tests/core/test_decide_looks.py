@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.answering import EVERY_OTHER, RESPONSES, Barrier
 from bot.core.coming import Skip
-from bot.core.decisions import NOTHING, Look, React, Send
+from bot.core.decisions import NOTHING, Look, OnEvent, React, Relation, Send
 from bot.core.door import decide
 from bot.core.facts import CalledOff, Looked, PowerChanged, Refused
 from bot.core.messages import (
@@ -21,6 +21,7 @@ from bot.core.messages import (
 from bot.core.model import (
     Answer,
     Deck,
+    EventId,
     PollState,
     PowerLevels,
     QuestionState,
@@ -96,7 +97,8 @@ def test_a_poll_that_nobody_can_vote_on_is_not_opened_and_whoever_asked_hears_wh
     assert waiting(story) == [NobodyCanAnswer]
     (word,) = story.waiting.values()
     assert isinstance(word, Send)
-    assert (word.target and word.target.event, word.mentions) == ("$poll-0", (STEWARD,))
+    assert word.target == OnEvent(Relation.REPLY, EventId("$poll-0"))
+    assert word.mentions == (STEWARD,)
     assert story.newest.state is PollState.CANCELLED
     # It is in nobody's way, and who asks again hears it again.
     story.waiting.clear()

@@ -10,6 +10,8 @@ from bot.core.decisions import (
     NOTHING,
     Decision,
     DropSuggestion,
+    OnAct,
+    OnEvent,
     PutEntry,
     PutPreferences,
     PutQuestion,
@@ -17,7 +19,6 @@ from bot.core.decisions import (
     React,
     Relation,
     Send,
-    Target,
 )
 from bot.core.door import decide
 from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
@@ -167,8 +168,8 @@ def test_moderators_see_a_message_each_with_two_reactions_to_tap() -> None:
     assert isinstance(second, Send)
     assert first.message == ShowSuggestion(2, "Question 2?")
     assert second.message == ShowSuggestion(3, "Question 3?")
-    keys = [(act.target.act, act.target.key) for act in (yes, no) if isinstance(act, React)]
-    assert keys == [(first.act_id, "✅"), (first.act_id, "❌")]
+    taps = [act.target for act in (yes, no) if isinstance(act, React)]
+    assert taps == [OnAct(Relation.ANNOTATION, first.act_id, key) for key in ("✅", "❌")]
     shown = PutSuggestion(waiting(2, shown_by=first.act_id))
     assert decision.changes[0] == shown
     assert not any(isinstance(change, PutEntry) for change in decision.changes)
@@ -211,7 +212,7 @@ def test_a_moderators_reaction_decides() -> None:
     (answer,) = decision.acts
     assert isinstance(answer, Send)
     assert answer.message == SuggestionDecided(7, accepted=True)
-    assert answer.target == Target(Relation.REPLY, event=EventId("$shown"))
+    assert answer.target == OnEvent(Relation.REPLY, event=EventId("$shown"))
     no = decide(view(suggestions=(SHOWN,)), reaction(approves=False), NOW)
     assert no.changes[0] == DropSuggestion(ROOM, 7)
 
@@ -322,7 +323,7 @@ def test_its_thread_begins_with_the_other_side_asked_for() -> None:
     question, other_side = decide(running(suggestions=TAKEN), said("ask"), NOW).acts
     assert isinstance(other_side, Send)
     assert other_side.message == AskOtherSide()
-    assert other_side.target == Target(Relation.THREAD, act=question.act_id)
+    assert other_side.target == OnAct(Relation.THREAD, act=question.act_id)
     assert other_side.notice
 
 

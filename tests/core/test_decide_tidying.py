@@ -11,6 +11,8 @@ from bot.core.decisions import (
     CancelAct,
     CountPoll,
     Decision,
+    OnAct,
+    OnEvent,
     Purpose,
     PutPoll,
     Redact,
@@ -74,11 +76,11 @@ def gone(decision: Decision) -> list[Target]:
 
 def taps(of: PollRound, number: int = 3) -> list[Target]:
     return [
-        Target(Relation.REDACTION, act=tap_act(of.round_id, each)) for each in range(1, number + 1)
+        OnAct(Relation.REDACTION, act=tap_act(of.round_id, each)) for each in range(1, number + 1)
     ]
 
 
-COMPANION_GONE = Target(Relation.REDACTION, event=COMPANION)
+COMPANION_GONE = OnEvent(Relation.REDACTION, event=COMPANION)
 
 
 # --- after the end -------------------------------------------------------------------------
@@ -89,7 +91,7 @@ def test_with_the_result_the_companion_is_edited_and_after_that_the_taps_go() ->
     result, edit = (act for act in decision.acts if isinstance(act, Send))
     assert isinstance(result.message, TellResult)
     assert edit.message == CompanionClosed("Poll d?", counted=True)
-    assert edit.target == Target(Relation.REPLACE, event=COMPANION)
+    assert edit.target == OnEvent(Relation.REPLACE, event=COMPANION)
     assert (edit.urgency, edit.notice, edit.expires_at) == (Urgency.LATER, True, LATER + 14 * DAY)
     assert gone(decision) == []
     closed = replace(COUNTING, state=PollState.CLOSED)
@@ -240,7 +242,7 @@ def test_where_they_are_not_moderators_are_warned_as_the_poll_opens() -> None:
     (word,) = decision.acts
     assert isinstance(word, Send)
     assert word.message == RoomForgets(2 * DAY - 1)
-    assert word.target == Target(Relation.REPLY, event=EVENT)
+    assert word.target == OnEvent(Relation.REPLY, event=EVENT)
     assert STEWARD in word.mentions
     assert word.expires_at == LATER + DAY
 

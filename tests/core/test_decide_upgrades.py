@@ -108,7 +108,7 @@ def test_what_a_moderator_made_takes_over() -> None:
 
 def test_whom_the_join_tells_first_takes_over_too() -> None:
     here = new_room(membership=Membership.JOINED)
-    fact = Sent(NEW, follow_act(ROOM, NEW), EventId(""))
+    fact = Sent(NEW, follow_act(ROOM, NEW), None)
     assert decide(led(here), fact, NOW).changes == (MoveRecords(ROOM, NEW),)
     assert decide(led(), fact, NOW) == NOTHING  # the homeserver has not shown the room yet
 

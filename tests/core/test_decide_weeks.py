@@ -8,11 +8,11 @@ from bot.core.dates import upcoming
 from bot.core.decisions import (
     NOTHING,
     CountWeek,
+    OnEvent,
     Purpose,
     PutWeek,
     Relation,
     Send,
-    Target,
 )
 from bot.core.door import decide
 from bot.core.facts import Redacted, WeekCounted
@@ -45,7 +45,7 @@ from tests.core.samples import (
     view,
 )
 
-REPLY = Target(Relation.REPLY, event=EventId("$asked"))
+REPLY = OnEvent(Relation.REPLY, event=EventId("$asked"))
 THIS_WEEK = WeekId(2026, 47)
 
 

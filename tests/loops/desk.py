@@ -44,7 +44,8 @@ from bot.matrix.gateway import Gateway
 from bot.matrix.key_server import KeyServer
 from bot.store import Database, acts, rooms
 from bot.store import crypto as keys
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event
 from tests.conftest import PASSWORD
 
 PATIENCE_S = 20
@@ -199,6 +200,12 @@ async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(BREATH_S)
 
 
+def content_of(act: Order) -> Event:
+    """The event that an act is to send."""
+    assert isinstance(act.work, Event)
+    return act.work
+
+
 def message(
     number: int,
     room_id: RoomId = ROOM,
@@ -215,10 +222,8 @@ def message(
     return Order(
         act_id,
         room_id,
-        ActKind.EVENT,
+        Event("m.room.message", content),
         urgency,
-        "m.room.message",
-        content,
         target,
         ordered_at,
         expires_at,
@@ -236,7 +241,8 @@ class Account:
 
     async def say(self, act: Order, txn_id: str) -> EventId:
         """Put an act's event into the room behind the sender's back."""
-        return await self.gateway.send(self.room, act.type, ActId(txn_id), act.content)
+        event = content_of(act)
+        return await self.gateway.send(self.room, event.type, ActId(txn_id), event.content)
 
 
 @asynccontextmanager

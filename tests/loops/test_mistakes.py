@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decisions import NOTHING, Decision, PutRoom, Relation, Target
+from bot.core.decisions import NOTHING, Decision, OnAct, PutRoom, Relation
 from bot.core.door import decide
 from bot.core.facts import Commanded, Fact, PollCounted, Refused, Sent, SlotsDue
 from bot.core.model import DAY, MINUTE, EventId, Millis, PollState, RoomId, ScheduleName
@@ -132,7 +132,7 @@ async def test_the_next_is_not_decided_on_what_was_taken_back(
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
         root = message(1)
-        on_it = [message(each, target=Target(Relation.THREAD, act=root.act_id)) for each in (2, 3)]
+        on_it = [message(each, target=OnAct(Relation.THREAD, act=root.act_id)) for each in (2, 3)]
         await books.order(root, *on_it)
         await books.clerk.settle(
             [Refused(ROOM, root.act_id, "No."), asked(ROOM, "$next", HelpCommand())]
@@ -147,7 +147,7 @@ async def test_what_was_said_is_not_said_again(
     ear = Ear()
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         root = message(1)
-        await books.order(root, message(2, target=Target(Relation.THREAD, act=root.act_id)))
+        await books.order(root, message(2, target=OnAct(Relation.THREAD, act=root.act_id)))
         async with at_work(sender(gateway, books, ME, 0).run()):
             said = await books.settled(2)
     assert ear.heard == ["line 1", "line 2"]
@@ -162,7 +162,7 @@ async def test_what_was_refused_is_not_tried_again(
     breaks(lambda fact: isinstance(fact, Refused))
     async with desk(tmp_path) as books:
         root = message(1)
-        await books.order(root, message(2, target=Target(Relation.THREAD, act=root.act_id)))
+        await books.order(root, message(2, target=OnAct(Relation.THREAD, act=root.act_id)))
         await books.clerk.settle([Refused(ROOM, root.act_id, "No.")])
         assert [act.state for act in await books.acts()] == ["refused"] * 2
     assert len(told(caplog)) == 1

@@ -7,16 +7,27 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Relation, Urgency
 from bot.core.model import HOUR, ActId, EventId, Millis, RoomId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
 from bot.loops.clock import wall_clock
 from bot.matrix import encode
 from bot.matrix.gateway import Gateway
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event
 from tests.conftest import MakePerson
-from tests.loops.desk import ME, ROOM, account, at_work, desk, eventually, message, sender
+from tests.loops.desk import (
+    ME,
+    ROOM,
+    account,
+    at_work,
+    content_of,
+    desk,
+    eventually,
+    message,
+    sender,
+)
 from tests.matrix.faulty import serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -26,16 +37,15 @@ def redaction(
     name: str, room: RoomId, event: str = "", act: str = "", at: Millis | None = None
 ) -> Order:
     """Take an event away, or that of an act."""
-    target = Target(Relation.REDACTION, EventId(event) if event else None, ActId(act) or None)
+    that = OnEvent(Relation.REDACTION, EventId(event)) if event else None
+    target = that or OnAct(Relation.REDACTION, ActId(act))
     content = encode.redaction(ActId(name))
     ordered_at = wall_clock() if at is None else at
     return Order(
         ActId(name),
         room,
-        ActKind.EVENT,
+        Event("m.room.redaction", content),
         Urgency.LATER,
-        "m.room.redaction",
-        content,
         target,
         ordered_at,
     )
@@ -70,7 +80,9 @@ async def test_a_redaction_of_hours_ago_is_looked_for_before_it_is_made_again(
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         said = await bot.say(message(1), "x")
         order = redaction("one", bot.room, event=said, at=wall_clock() - HOUR // 2 - 1)
-        made = await bot.gateway.redact(bot.room, said, ActId("forgotten"), order.content)
+        made = await bot.gateway.redact(
+            bot.room, said, ActId("forgotten"), content_of(order).content
+        )
         await books.order(order)
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             (act,) = await books.settled()

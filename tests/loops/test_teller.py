@@ -17,7 +17,8 @@ from bot.loops import teller as module
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.store import acts, rounds
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import PollCount
 from tests.loops.box import Box, encrypted, tap, vote
 from tests.loops.desk import ADA, ME, POLL, ROOM, Clock, Desk, at_work, desk, eventually, teller
 from tests.matrix.faulty import Handler, serving
@@ -259,9 +260,8 @@ async def test_a_count_is_told_once_by_two_tellers(tmp_path: Path) -> None:
 
 async def test_a_turnout_is_read_once_and_closes_nothing(tmp_path: Path) -> None:
     async with ended_poll(tmp_path) as books:
-        what = {"round_id": "poll-1", "purpose": Purpose.ANSWER.value}
-        kind, urgency = ActKind.COUNT_POLL, Urgency.END
-        turnout = Order(ActId("turnout-1"), ROOM, kind, urgency, "", what, None, books.clock())
+        what = PollCount(ActId("poll-1"), Purpose.ANSWER)
+        turnout = Order(ActId("turnout-1"), ROOM, what, Urgency.END, None, books.clock())
         async with books.clerk.database.transaction() as db:
             await acts.cancel(db, act_id(Cause.COUNT, ActId("poll-1")), books.clock())
         await books.order(turnout)

@@ -32,9 +32,11 @@ from bot.core.verbs.questions import AskCommand
 from bot.errors import ShopfloorFault
 from bot.operator import acts as errands
 from bot.store import acts, rounds
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import ActKind, Event
 from tests.cli.test_cli import folder_with
 from tests.loops.desk import ROOM, Desk, desk, message
+from tests.store.test_acts import WORK
 
 POLL_START, POLL_END = "org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.end"
 
@@ -78,7 +80,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 
 def order(act: str, kind: ActKind = ActKind.EVENT, type_: str = "m.room.message") -> Order:
-    return replace(message(1), act_id=ActId(act), kind=kind, type=type_)
+    work = Event(type_, {}) if kind is ActKind.EVENT else WORK[kind]
+    return replace(message(1), act_id=ActId(act), work=work)
 
 
 # --- looking ---------------------------------------------------------------------------------

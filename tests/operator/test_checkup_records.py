@@ -18,8 +18,10 @@ from bot.operator.checkup import pending, records
 from bot.operator.checkup.findings import Finding, State
 from bot.operator.checkup.records import Records
 from bot.store import Connection, Database, acts, rooms
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
 from bot.store.origin import migrations
+from bot.store.work import ActKind
+from tests.store.test_acts import WORK
 
 MINE = os.geteuid()
 ROOM, OTHER = RoomId("!depot:example.org"), RoomId("!yard:example.org")
@@ -136,9 +138,7 @@ async def recorded(path: Path) -> AsyncIterator[Connection]:
 
 
 def act(name: str, room: RoomId = ROOM, *, age: Millis, kind: ActKind = ActKind.EVENT) -> Order:
-    return Order(
-        ActId(name), room, kind, Urgency.REPLY, "m.room.message", {}, None, ordered_at=NOW - age
-    )
+    return Order(ActId(name), room, WORK[kind], Urgency.REPLY, None, ordered_at=NOW - age)
 
 
 async def tried(db: Connection, order: Order, problem: str, times: int = 1) -> None:
@@ -175,7 +175,7 @@ async def test_nobody_waits_for_what_tidies_up(path: Path) -> None:
         await acts.order(db, replace(tidying, act_id=ActId("untap-2")))
     (one,) = await waiting(path)
     assert (one.state, one.words) == (State.OK, "2 things on the way")
-    count = replace(tidying, act_id=ActId("late-read-1"), kind=ActKind.COUNT_POLL)
+    count = replace(tidying, act_id=ActId("late-read-1"), work=WORK[ActKind.COUNT_POLL])
     async with recorded(path) as db:
         await acts.order(db, count)
     (one,) = await waiting(path)

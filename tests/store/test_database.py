@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.core.decisions import Purpose
+from bot.core.model import ActId
 from bot.errors import AlreadyRunning, StoreFault
 from bot.store import Database, acts, sync
 from bot.store.origin import migrations
 from bot.store.rounds import polls
+from bot.store.work import PollCount
 
 SCHEMA = Path(__file__).parents[2] / "bot" / "store" / "schema.sql"
 
@@ -295,4 +297,4 @@ async def test_what_waited_to_be_corrected_in_an_older_version_still_is(path: Pa
     path.chmod(0o600)
     async with Database.open(path) as database, database.transaction() as db:
         (count,) = await acts.counts(db)
-    assert Purpose(count.content["purpose"]) is Purpose.LATE_KEYS
+    assert count.work == PollCount(ActId("poll-1"), Purpose.LATE_KEYS)

@@ -2,18 +2,23 @@
 
 from dataclasses import replace
 
-from bot.core.decisions import Relation, Target
+from bot.core.decisions import OnEvent, Relation
 from bot.core.model import ActId, EventId
 from bot.store import Connection, acts, tables
+from bot.store.work import Event
 from tests.store.test_acts import HERE, NOW, THERE, act, ordered, tree
 
-THREAD = Target(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$theirs"))
+THREAD = OnEvent(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$theirs"))
 
 
 async def test_the_words_of_an_act_are_forgotten_with_its_outcome(db: Connection) -> None:
     names = [ActId(name) for name in ("done", "refused", "cancelled", "left", "waiting")]
     for name, room in zip(names, (HERE, HERE, HERE, THERE, HERE), strict=True):
-        said = replace(act(name, room), content={"body": "no “night shift”"}, target=THREAD)
+        said = replace(
+            act(name, room),
+            work=Event("m.room.message", {"body": "no “night shift”"}),
+            target=THREAD,
+        )
         await acts.order(db, said)
     await acts.done(db, names[0], EventId("$event"), NOW)
     await acts.refuse(db, names[1], "no", NOW)

@@ -19,8 +19,10 @@ from bot.core.model import (
 )
 from bot.core.preferences import LogEntry, Preferences, Suggestion
 from bot.store import Connection, acts, counted, preferences, rooms, rounds, tables
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
 from bot.store.tables import TABLES, Moves
+from bot.store.work import ActKind
+from tests.store.test_acts import WORK
 
 OLD, NEW, NEWER = RoomId("!old:x"), RoomId("!new:x"), RoomId("!newer:x")
 POLL = Poll("d", "Which?", (Answer("a", "A"), Answer("b", "B")))
@@ -38,7 +40,7 @@ async def recorded(db: Connection) -> None:
     await preferences.put(db, Preferences(OLD))
     await preferences.put_suggestion(db, Suggestion(OLD, 1, b"someone", b"there", "Q?", 1))
     await preferences.put_entry(db, LogEntry(OLD, 1, UserId("@ada:x"), "stop"))
-    count = Order(ActId("c"), OLD, ActKind.COUNT_WEEK, Urgency.LATER, "", {}, None, 1)
+    count = Order(ActId("c"), OLD, WORK[ActKind.COUNT_WEEK], Urgency.LATER, None, 1)
     await acts.order(db, count)
 
 

@@ -5,6 +5,7 @@ from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     Act,
     Decision,
+    OnAct,
     PutQuestion,
     Relation,
     Send,
@@ -71,7 +72,7 @@ def _with_thread(
             opening,
             Urgency.QUESTION,
             notice=True,
-            target=Target(Relation.THREAD, act=cause),
+            target=OnAct(Relation.THREAD, act=cause),
             expires_at=now + DAY,
         ),
     )

@@ -15,13 +15,14 @@ from bot.core.decisions import (
     Change,
     Decision,
     DropSuggestion,
+    OnAct,
+    OnEvent,
     PutEntry,
     PutPreferences,
     PutSuggestion,
     React,
     Relation,
     Send,
-    Target,
     Urgency,
 )
 from bot.core.facts import Commanded, Reacted, Redacted, Sent
@@ -154,7 +155,7 @@ def _shown(room_id: RoomId, suggestion: Suggestion, act: ActId, now: Millis) -> 
         React(
             act_id(Cause.DECIDE, act, key),
             room_id,
-            Target(Relation.ANNOTATION, act=act, key=key),
+            OnAct(Relation.ANNOTATION, act=act, key=key),
             Urgency.REPLY,
             expires_at,
         )
@@ -201,7 +202,7 @@ def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
         SuggestionDecided(found.number, fact.approves),
         Urgency.REPLY,
         notice=True,
-        target=Target(Relation.REPLY, event=fact.target),
+        target=OnEvent(Relation.REPLY, event=fact.target),
         expires_at=now + ANSWERED_WITHIN,
     )
     return Decision((_decided(found, accepted=fact.approves), entry), (told,))

@@ -12,12 +12,12 @@ from bot.core.decisions import (
     CountPoll,
     Decision,
     DropCounted,
+    OnAct,
     Purpose,
     PutCounted,
     PutPoll,
     Relation,
     Send,
-    Target,
     Urgency,
 )
 from bot.core.facts import PollCounted
@@ -144,7 +144,7 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True, since=fact.since),
         Urgency.POLL,
-        target=Target(Relation.REPLY, act=result_act) if said_here else None,
+        target=OnAct(Relation.REPLY, act=result_act) if said_here else None,
         expires_at=now + NEWS_FOR,
     )
     return Decision((PutPoll(replace(poll, result=result)), counted), (told,))

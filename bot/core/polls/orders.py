@@ -9,6 +9,8 @@ from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     Act,
     CountPoll,
+    OnAct,
+    OnEvent,
     Purpose,
     Relation,
     Send,
@@ -50,7 +52,7 @@ def end(poll: PollRound, _scene: Scene) -> Orders:
         poll.stands_in,
         EndPoll(),
         Urgency.END,
-        target=Target(Relation.REFERENCE, act=poll.round_id),
+        target=OnAct(Relation.REFERENCE, act=poll.round_id),
     )
     return (end,)
 
@@ -94,7 +96,7 @@ def about(poll: PollRound) -> Target | None:
     """A reply to the poll, from which one tap leads to it; never to another room."""
     if poll.event_id is None or poll.moved_from:
         return None
-    return Target(Relation.REPLY, event=poll.event_id)
+    return OnEvent(Relation.REPLY, event=poll.event_id)
 
 
 def to_moderators(scene: Scene) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     CountPoll,
     Decision,
+    OnAct,
     Purpose,
     PutPoll,
     React,
@@ -58,7 +59,7 @@ def post_poll(
         React(
             tap_act(cause, number),
             room_id,
-            Target(Relation.ANNOTATION, act=act_id(Cause.COMPANION, cause), key=keycap(number)),
+            OnAct(Relation.ANNOTATION, act=act_id(Cause.COMPANION, cause), key=keycap(number)),
             Urgency.POLL,
             expires_at,
         )
@@ -82,7 +83,7 @@ def companion_of(round_: PollRound, ways: Ways) -> Send:
         Companion(round_.poll, round_.closes_at, offered),
         Urgency.POLL,
         notice=True,
-        target=Target(Relation.THREAD, act=round_.round_id),
+        target=OnAct(Relation.THREAD, act=round_.round_id),
     )
 
 

@@ -3,7 +3,7 @@
 import hmac
 
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import NOTHING, Decision, Relation, Send, Target, Urgency
+from bot.core.decisions import NOTHING, Decision, OnEvent, Relation, Send, Urgency
 from bot.core.facts import EndSeen, NumbersTyped, PollGone, Redacted
 from bot.core.messages import NumberIsNoVote
 from bot.core.model import (
@@ -58,8 +58,9 @@ def _poll(view: View, event_id: EventId) -> PollRound | None:
 def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
     """A number is no vote: say so in the poll's thread, once to each person and poll."""
     poll = next((poll for poll in view.polls if _could_mean(poll, fact)), None)
+    here = view.room.membership is Membership.JOINED
     ignored = matches(fact.sender, view.settings.bots)
-    if poll is None or ignored or view.room.membership is not Membership.JOINED:
+    if poll is None or poll.event_id is None or ignored or not here:
         return NOTHING
     hint = Send(
         _hint_act(view, poll.round_id, fact.sender),
@@ -67,7 +68,7 @@ def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
         NumberIsNoVote(),
         Urgency.REPLY,
         notice=True,
-        target=Target(Relation.THREAD, event=poll.event_id, reply_to=fact.event_id),
+        target=OnEvent(Relation.THREAD, event=poll.event_id, reply_to=fact.event_id),
         expires_at=now + HINTED_WITHIN,
     )
     return Decision(acts=(hint,))

@@ -4,7 +4,7 @@ What people did stays; only the bot's own events are edited or taken away. None 
 """
 
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import Redact, Relation, Send, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Redact, Relation, Send, Urgency
 from bot.core.messages import CompanionClosed
 from bot.core.model import DAY, ActId, EventId, Millis, PollRound, PollState
 from bot.core.polls.orders import Orders, Scene
@@ -24,7 +24,7 @@ def remove_companion(poll: PollRound, scene: Scene) -> Orders:
     if poll.companion_id is None:
         return ()
     act = act_id(Cause.REMOVE, poll.companion_id)
-    target = Target(Relation.REDACTION, event=poll.companion_id)
+    target = OnEvent(Relation.REDACTION, event=poll.companion_id)
     companion = Redact(act, poll.stands_in, target, scene.now + TIDY_FOR)
     return companion, *untap(poll, scene)
 
@@ -41,7 +41,7 @@ def close_companion(poll: PollRound, scene: Scene) -> Orders:
         CompanionClosed(poll.poll.question, counted),
         Urgency.LATER,
         notice=True,
-        target=Target(Relation.REPLACE, event=poll.companion_id),
+        target=OnEvent(Relation.REPLACE, event=poll.companion_id),
         expires_at=scene.now + TIDY_FOR,
     )
     return (edit,)
@@ -65,5 +65,5 @@ def untap(poll: PollRound, scene: Scene) -> Orders:
 
 
 def _take_back(poll: PollRound, tap: ActId, now: Millis) -> Redact:
-    target = Target(Relation.REDACTION, act=tap)
+    target = OnAct(Relation.REDACTION, act=tap)
     return Redact(act_id(Cause.UNTAP, tap), poll.stands_in, target, now + TIDY_FOR)
