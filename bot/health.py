@@ -62,7 +62,7 @@ class Watch:
         now = await self._gauges()
         reasons = self._reasons(now)
         lag = round(self._metrics.sync_lag(), 1) if self._metrics.has_synced else None
-        told: dict[str, Any] = {
+        body: dict[str, Any] = {
             "ready": not reasons,
             "reasons": reasons,
             "version": bot.__version__,
@@ -71,7 +71,7 @@ class Watch:
             "oldest_act_seconds": None if now is None else _age(now),
         }
         status = 503 if reasons else 200
-        return _answer(status, json.dumps(told, indent=2) + "\n", "application/json")
+        return _answer(status, json.dumps(body, indent=2) + "\n", "application/json")
 
     def _reasons(self, now: Gauges | None) -> list[str]:
         """Why the bot is not well; none if it is."""

@@ -136,8 +136,8 @@ def test_a_rule_may_be_written_as_in_a_room(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["questions", "polls"])
 @pytest.mark.parametrize("text", ["someday 18:00", "mon teatime", "every 9 weeks mon 18:00"])
 def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: str) -> None:
-    (told,) = mistakes(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{text}"')
-    example = told.rpartition("write it like ")[2].strip('"')
+    (words,) = mistakes(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{text}"')
+    example = words.rpartition("write it like ")[2].strip('"')
     found = load(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{example}"').schedule
     assert found is not None
     assert found.rules() == {ScheduleName(key): example}

@@ -45,8 +45,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     shutil.copy(ROOT / "pyproject.toml", folder)
     for file, line in (*OFFENDERS.values(), (HOMELESS, "")):
         (folder / file).write_text(f"{line}\n")
-    _, said = lint(folder).split("Broken contracts\n")
-    parts = re.split(r"\n(.+)\n-+\n", said)
+    _, words = lint(folder).split("Broken contracts\n")
+    parts = re.split(r"\n(.+)\n-+\n", words)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 

@@ -104,24 +104,24 @@ async def watched(folder: Path) -> AsyncIterator[Bed]:
 
 async def test_it_is_ready_when_signed_in_caught_up_and_in_sync(tmp_path: Path) -> None:
     async with watched(tmp_path) as bed:
-        status, told = await bed.health()
-        assert (status, told["ready"]) == (503, False)
-        assert told["reasons"] == ["not signed in yet"]
-        assert told["last_sync_seconds"] is None
+        status, found = await bed.health()
+        assert (status, found["ready"]) == (503, False)
+        assert found["reasons"] == ["not signed in yet"]
+        assert found["last_sync_seconds"] is None
         bed.metrics.stage = Stage.CATCHING_UP
         assert (await bed.health())[1]["reasons"] == [Stage.CATCHING_UP.value]
         bed.well()
-        status, told = await bed.health()
+        status, found = await bed.health()
         assert status == 200
-        assert told == {
+        assert found == {
             "ready": True,
             "reasons": [],
             "version": bot.__version__,
-            "last_sync_seconds": told["last_sync_seconds"],
+            "last_sync_seconds": found["last_sync_seconds"],
             "acts_waiting": 0,
             "oldest_act_seconds": None,
         }
-        assert 0 <= told["last_sync_seconds"] < 10
+        assert 0 <= found["last_sync_seconds"] < 10
 
 
 async def test_a_homeserver_that_is_silent_for_long_is_a_reason(
@@ -132,8 +132,8 @@ async def test_a_homeserver_that_is_silent_for_long_is_a_reason(
         monkeypatch.setattr(clocks, "monotonic", lambda: monotonic() + AWAY_S - 10)
         assert (await bed.health())[0] == 200
         monkeypatch.setattr(clocks, "monotonic", lambda: monotonic() + AWAY_S + 10)
-        status, told = await bed.health()
-        assert (status, told["reasons"]) == (
+        status, found = await bed.health()
+        assert (status, found["reasons"]) == (
             503,
             ["the homeserver has been silent for 100 s"],
         )
@@ -146,9 +146,9 @@ async def test_what_waits_longest_is_told_in_both(tmp_path: Path) -> None:
         async with bed.database.transaction() as db:
             await acts.order(db, message(1, at=wall_clock() - 60_000))
             await acts.order(db, message(2, at=wall_clock()))
-        _, told = await bed.health()
-        assert told["acts_waiting"] == 2
-        assert 60 <= told["oldest_act_seconds"] < 90
+        _, found = await bed.health()
+        assert found["acts_waiting"] == 2
+        assert 60 <= found["oldest_act_seconds"] < 90
         scraped = await bed.scraped()
         assert scraped["shopfloor_acts waiting"] == 2
         assert scraped["shopfloor_acts done"] == 0
@@ -183,9 +183,9 @@ async def test_a_database_that_does_not_answer_is_a_reason_and_takes_nothing_els
         bed.well()
         with closing(sqlite3.connect(bed.config.storage.database)) as spoiler:
             spoiler.execute("DROP TABLE acts")
-        status, told = await bed.health()
-        assert (status, told["reasons"]) == (503, ["the database doesn't answer"])
-        assert (told["acts_waiting"], told["oldest_act_seconds"]) == (None, None)
+        status, found = await bed.health()
+        assert (status, found["reasons"]) == (503, ["the database doesn't answer"])
+        assert (found["acts_waiting"], found["oldest_act_seconds"]) == (None, None)
         scraped = await bed.scraped()
         assert scraped["shopfloor_ready"] == 0
         assert "shopfloor_sync_lag_seconds" in scraped

@@ -72,13 +72,13 @@ async def _draw(chromium: str, page: Path, out: Path) -> None:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        said, _ = await asyncio.wait_for(drawing.communicate(), LIMIT_S)
+        complaint, _ = await asyncio.wait_for(drawing.communicate(), LIMIT_S)
     except TimeoutError:
         drawing.kill()
         await drawing.wait()
         raise ShopfloorFault(f"Chromium didn't draw the page within {LIMIT_S} s.") from None
     if not out.is_file():
-        last = said.decode(errors="replace")[-1000:]
+        last = complaint.decode(errors="replace")[-1000:]
         raise ShopfloorFault(f"Chromium drew nothing. The end of its output:\n{last}")
 
 

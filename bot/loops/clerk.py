@@ -61,11 +61,13 @@ class Clerk:
         async with self.database.transaction() as db:
             await replay.note(db, happened, self.now())
             views: dict[RoomId, View] = {}
-            told: list[journal.Line] = []
-            decided = [await self._guarded(db, fact, self.now(), views, told) for fact in happened]
+            log_lines: list[journal.Line] = []
+            decided = [
+                await self._guarded(db, fact, self.now(), views, log_lines) for fact in happened
+            ]
             if also:
                 await also(db)
-        journal.write(told)
+        journal.write(log_lines)
         # Most of what happens is nothing to us, and wakes nobody.
         if any(decided):
             self.wake()
@@ -76,7 +78,7 @@ class Clerk:
         fact: facts.Fact,
         now: Millis,
         views: dict[RoomId, View],
-        told: list[journal.Line],
+        log_lines: list[journal.Line],
     ) -> bool:
         """Settle it, or leave out what would follow: a mistake of ours silences no other room.
 
@@ -86,7 +88,7 @@ class Clerk:
         try:
             async with savepoint(db):
                 follows = await self._settle(db, fact, now, views, lines)
-            told += lines
+            log_lines += lines
             return follows
         except TakenBack as taken_back:
             self._mistakes.tell(fact, taken_back.__cause__ or taken_back)
@@ -106,7 +108,7 @@ class Clerk:
         fact: facts.Fact,
         now: Millis,
         views: dict[RoomId, View],
-        told: list[journal.Line],
+        log_lines: list[journal.Line],
     ) -> bool:
         """Returns whether anything follows from it; to `told` is added what is worth a line.
 
@@ -127,7 +129,7 @@ class Clerk:
                 continue
             views.clear()
             follows = True
-            told += journal.lines(view, each, decision)
+            log_lines += journal.lines(view, each, decision)
             settings = view.settings
             for change in decision.changes:
                 await records.apply(db, change, then)
@@ -140,9 +142,9 @@ class Clerk:
                 order = _order(act, then, _voice(settings, view))
                 if isinstance(act, decisions.Send) and act.instead:
                     await acts.reword(db, order)
-                elif said := await acts.order(db, order):
-                    sent = facts.Sent(act.room_id, act.act_id, said)
-                    await self._settle(db, sent, then, views, told)
+                elif event_id := await acts.order(db, order):
+                    sent = facts.Sent(act.room_id, act.act_id, event_id)
+                    await self._settle(db, sent, then, views, log_lines)
         return follows
 
 
@@ -192,19 +194,19 @@ def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
 
 
 def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
-    said = render(act.message, voice)
+    rendered = render(act.message, voice)
     match act.message:
         case OpenPoll(poll, closes_at, ways):
             title = poll_title(poll, closes_at, voice, ways)
             type_ = names.POLL_START
-            content = encode.poll_start(act.act_id, poll, title, said.body)
+            content = encode.poll_start(act.act_id, poll, title, rendered.body)
         case EndPoll():
             type_ = names.POLL_END
-            content = encode.poll_end(act.act_id, said.body)
+            content = encode.poll_end(act.act_id, rendered.body)
         case _:
             type_ = names.MESSAGE
             content = encode.message(
-                act.act_id, said.body, said.html, notice=act.notice, mentions=act.mentions
+                act.act_id, rendered.body, rendered.html, notice=act.notice, mentions=act.mentions
             )
     return Order(
         act.act_id,

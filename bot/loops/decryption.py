@@ -96,9 +96,10 @@ class Decryption:
         # Once a room, and of a few rooms: whoever likes can make events whose keys never come.
         if room_id not in self._told and len(self._told) < ROOMS_TOLD:
             self._told.add(room_id)
-            told = {"event": "keys-missing", "room": room_id}
+            log_fields = {"event": "keys-missing", "room": room_id}
             log.warning(
-                "Keys are missing in %(room).80r, so the bot can't read everything there.", told
+                "Keys are missing in %(room).80r, so the bot can't read everything there.",
+                log_fields,
             )
 
     def unpark(self, arrived: Sequence[tuple[RoomId, str]]) -> dict[RoomId, list[Event]]:

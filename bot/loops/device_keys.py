@@ -35,7 +35,7 @@ class DeviceKeys:
                 asked = fault.after if isinstance(fault, TryLater) else None
                 wait = backoff(failures) if asked is None else asked
                 if failures % REMIND_EVERY == 0 and not isinstance(fault, Barred):
-                    told = {"event": "keys-wait", "why": fault}
-                    log.warning("Can't update keys now (%(why)s). Still trying.", told)
+                    log_fields = {"event": "keys-wait", "why": fault}
+                    log.warning("Can't update keys now (%(why)s). Still trying.", log_fields)
                 failures += 1
                 await asyncio.sleep(wait / 1000)

@@ -236,8 +236,8 @@ class Inbox:
                 gap.room_id, gap.next_from, TIMELINE_TYPES, until=gap.since
             )
         except Denied as refusal:
-            told = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
-            log.warning("Can't read what was missed in %(room).80r: %(why)s", told)
+            log_fields = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
+            log.warning("Can't read what was missed in %(room).80r: %(why)s", log_fields)
             page, further = [], None
         room = await self._room(gap.room_id)
         ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))

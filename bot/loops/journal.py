@@ -100,9 +100,9 @@ def lines(view: View, fact: facts.Fact, decision: Decision) -> list[Line]:
     return [] if decision == NOTHING else list(_lines(view, fact, decision))
 
 
-def write(told: Iterable[Line]) -> None:
+def write(log_lines: Iterable[Line]) -> None:
     """Log them. Only after the commit: before it, nothing has happened yet."""
-    for line in told:
+    for line in log_lines:
         log.info(WORDS[line.event], {"event": line.event, **line.fields})
 
 
@@ -125,10 +125,10 @@ def _lines(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
 
 
 def _command(room_id: str, command: Command, decision: Decision) -> Line:
-    said = {type(act.message) for act in decision.acts if isinstance(act, Send)}
+    messages = {type(act.message) for act in decision.acts if isinstance(act, Send)}
     fields = {"room": room_id, "verb": command.name}
     for message, why in _REFUSALS.items():
-        if message in said:
+        if message in messages:
             return Line("command-refused", fields | {"why": why})
     return Line("command-obeyed", fields)
 
@@ -168,8 +168,13 @@ def _slots(fact: facts.SlotsDue, decision: Decision) -> Iterator[Line]:
         if isinstance(change, PutSlot) and change.slot.skipped
     )
     for why, slots in skipped.items():
-        told = {"room": fact.room_id, "schedule": fact.name.value, "slots": slots, "why": str(why)}
-        yield Line("slots-skipped", told)
+        log_fields = {
+            "room": fact.room_id,
+            "schedule": fact.name.value,
+            "slots": slots,
+            "why": str(why),
+        }
+        yield Line("slots-skipped", log_fields)
 
 
 def _rooms(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:

@@ -93,8 +93,10 @@ async def decide_again(db: Connection, view: View, fact: Fact, then: Millis) -> 
     decision = decide(replace(view, polls=tuple(polls)), fact, then)
     ids = [each for act in decision.acts for each in (act.act_id, after_count(act.act_id))]
     if isinstance(fact, Commanded) and ids and not await _one_stands(db, ids):
-        told = {"event": "obeyed-otherwise", "room": fact.room_id}
-        log.warning("A command in %(room).80r was handled differently before; leaving it.", told)
+        log_fields = {"event": "obeyed-otherwise", "room": fact.room_id}
+        log.warning(
+            "A command in %(room).80r was handled differently before; leaving it.", log_fields
+        )
         return NOTHING
     return decision
 

@@ -86,8 +86,8 @@ class Reporter:
             # Those who have just let it in hear of all at once, unless it has just begun.
             self._due = self._settled_at
         if self._is_in and not is_in:
-            told = {"event": "admin-room-missing", "room": room_id}
-            log.warning("The bot isn't in its admin room %(room).80r. Invite it there.", told)
+            log_fields = {"event": "admin-room-missing", "room": room_id}
+            log.warning("The bot isn't in its admin room %(room).80r. Invite it there.", log_fields)
         self._is_in = is_in
         return inquiries
 

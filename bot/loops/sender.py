@@ -208,8 +208,8 @@ class Sender:
         type_, content = event.type, event.content
         if act.target:
             content = encode.related(content, await self._standing(act.target))
-        if said := await self._found_in_room(act, type_):
-            return said
+        if found := await self._found_in_room(act, type_):
+            return found
         # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
         if type_ != REACTION and await self._encrypted(act.room_id):
             type_, content = await self._encrypt(act.room_id, type_, content)
@@ -225,8 +225,8 @@ class Sender:
             if act.target is None:
                 raise Denied(NEVER_SAID, "", "it refers to nothing")
             event_id = (await self._standing(act.target)).event
-            if said := await self._found_in_room(act, event.type):
-                return said
+            if found := await self._found_in_room(act, event.type):
+                return found
             return await self._gateway.redact(act.room_id, event_id, act.act_id, event.content)
         except Denied as refusal:
             if refusal.status in (NEVER_SAID, 404):
@@ -293,8 +293,8 @@ class Sender:
                 self._at_once = 1
                 self._tidy_every_s = TIDY_EVERY_S
         if act.tries == 0 and not isinstance(fault, Barred):  # of that one line tells for all
-            told = _told("act-waits", act, fault)
-            log.warning("%(act)s in %(room).80r must wait: %(why)s", told)
+            log_fields = _told("act-waits", act, fault)
+            log.warning("%(act)s in %(room).80r must wait: %(why)s", log_fields)
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, retry_at, str(fault))
 
@@ -312,8 +312,8 @@ class Sender:
             # Muted: it waits until it may be said, or is too late.
             self._metrics.not_sent(again=True)
             if act.tries == 0:
-                told = _told("act-muted", act, refusal)
-                log.warning("%(act)s isn't allowed in %(room).80r: %(why)s", told)
+                log_fields = _told("act-muted", act, refusal)
+                log.warning("%(act)s isn't allowed in %(room).80r: %(why)s", log_fields)
             async with self._clerk.database.transaction() as db:
                 retry_at = self._clerk.now() + MUTED_WAIT
                 await acts.later(db, act.act_id, retry_at, str(refusal))

@@ -120,8 +120,13 @@ class Teller:
 
     async def _later(self, act: Order, fault: Exception, asked: Millis | None) -> None:
         if act.tries % TOLD_EVERY == 0 and not isinstance(fault, Barred):
-            told = {"event": "act-waits", "room": act.room_id, "act": act.act_id, "why": fault}
-            log.warning("%(act)s in %(room).80r must wait: %(why)s", told)
+            log_fields = {
+                "event": "act-waits",
+                "room": act.room_id,
+                "act": act.act_id,
+                "why": fault,
+            }
+            log.warning("%(act)s in %(room).80r must wait: %(why)s", log_fields)
         wait = backoff(act.tries) if asked is None else asked
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))

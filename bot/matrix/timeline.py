@@ -314,10 +314,10 @@ def _command(
         message, edit, content = original, Edit(event_id), _object(body.get("m.new_content"))
     if content.get("msgtype") != "m.text" or "m.new_content" in content or not message:
         return
-    said = _without_quotation(decode.text(content.get("body")), content)
+    text = _without_quotation(decode.text(content.get("body")), content)
     names, mentioned = _names(room, listener), _mentioned(content, listener.me)
-    found = addressed(said, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
-    if room.room_id == listener.admin_room and asks_status(said):
+    found = addressed(text, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
+    if room.room_id == listener.admin_room and asks_status(text):
         found = (STATUS,)
     for part, words in enumerate(found):
         yield Commanded(
@@ -383,10 +383,12 @@ def is_command(room: Room, event: Event, listener: Listener) -> bool:
     open_room = replace(room, encrypted=False)
     if event.type != MESSAGE or not any(_command(open_room, event, body, listener)):
         return False
-    said = _without_quotation(decode.text(body.get("body")), body)
+    words = _without_quotation(decode.text(body.get("body")), body)
     mentioned = _mentioned(body, listener.me)
     names = _names(room, listener)
-    return room.one_to_one or begins_with_address(said, listener.prefix, names, mentioned=mentioned)
+    return room.one_to_one or begins_with_address(
+        words, listener.prefix, names, mentioned=mentioned
+    )
 
 
 def _mentioned(body: dict[str, Any], me: UserId) -> bool:
@@ -395,11 +397,11 @@ def _mentioned(body: dict[str, Any], me: UserId) -> bool:
     return me in (users or ())
 
 
-def _without_quotation(said: str, body: dict[str, Any]) -> str:
+def _without_quotation(words: str, body: dict[str, Any]) -> str:
     """The words without the quotation that older clients put in front of a reply."""
     relates_to = body.get("m.relates_to")
     if not isinstance(relates_to, dict) or "m.in_reply_to" not in relates_to:
-        return said
-    lines = said.split("\n")
+        return words
+    lines = words.split("\n")
     quoted = next((n for n, line in enumerate(lines) if not line.startswith(">")), len(lines))
-    return "\n".join(lines[quoted:]).lstrip("\n") if quoted else said
+    return "\n".join(lines[quoted:]).lstrip("\n") if quoted else words

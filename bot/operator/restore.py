@@ -93,8 +93,8 @@ def _refuse_wrong(config: Config) -> None:
         *records.out_of_reach(config.storage.database, me),
     ]
     if wrong := [each for each in found if each.state is State.WRONG]:
-        told = (f"{each.words} {each.mend}".rstrip() for each in wrong)
-        raise ShopfloorFault("\n".join((*told, UNCHANGED)))
+        sentences = (f"{each.words} {each.mend}".rstrip() for each in wrong)
+        raise ShopfloorFault("\n".join((*sentences, UNCHANGED)))
 
 
 def _refuse_cramped(folder: Path, file: Path) -> None:

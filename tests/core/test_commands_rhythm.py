@@ -140,8 +140,8 @@ def slots_of(answer: object) -> list[object]:
 
 @given(st.sampled_from([*NAMES, "suggest", "schedule"]), st.text())
 def test_nothing_raises_and_nothing_long_is_kept(name: str, words: str) -> None:
-    for said in (f"{name} {words}", f"{name} {words * 500}"):
-        answer = parse(said)
+    for text in (f"{name} {words}", f"{name} {words * 500}"):
+        answer = parse(text)
         if not isinstance(answer, SuggestCommand):
             assert all(len(str(kept).encode()) < 400 for kept in slots_of(answer))
 

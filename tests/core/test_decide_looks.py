@@ -92,8 +92,8 @@ def test_where_everybody_can_answer_nothing_is_looked_at(words: str) -> None:
 def test_a_poll_that_nobody_can_vote_on_is_not_opened_and_whoever_asked_hears_why() -> None:
     story = Story(where(levels(60)))
     assert [type(each) for each in story.says("poll")] == [OpenPoll, Companion]
-    said = sees(story, STEWARD, MEMBER)
-    assert said == [NobodyCanAnswer(POLLS, "Poll d?", (Barrier(EVERY_OTHER, 60),), 0)]
+    words = sees(story, STEWARD, MEMBER)
+    assert words == [NobodyCanAnswer(POLLS, "Poll d?", (Barrier(EVERY_OTHER, 60),), 0)]
     assert waiting(story) == [NobodyCanAnswer]
     (word,) = story.waiting.values()
     assert isinstance(word, Send)

@@ -65,8 +65,8 @@ def test_a_question_is_asked_when_it_stands_in_the_room() -> None:
     waiting = replace(WAITING_QUESTION, round_id=ActId("question-b"))
     records = view(questions=(WAITING_QUESTION, waiting))
     decision = decide(records, sent("question-b"), NOW)
-    told = replace(waiting, state=QuestionState.ASKED, event_id=EventId("$event"))
-    assert decision.changes == (PutQuestion(told),)
+    words = replace(waiting, state=QuestionState.ASKED, event_id=EventId("$event"))
+    assert decision.changes == (PutQuestion(words),)
 
 
 @pytest.mark.parametrize("state", [state for state in PollState if state is not PollState.WAITING])

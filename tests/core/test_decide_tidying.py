@@ -270,8 +270,8 @@ def test_where_it_may_not_end_the_poll_moderators_hear_it_as_it_opens(
     room = replace(JOINED, power_levels=levels, encrypted=encrypted)
     here = view(polls=(OPEN,), room=room)
     decision = decide(here, counted(OPEN, Purpose.OPENING), LATER)
-    said = [getattr(act, "message", None) for act in decision.acts]
-    assert said == ([MayNotEnd()] if warned else [])
+    words = [getattr(act, "message", None) for act in decision.acts]
+    assert words == ([MayNotEnd()] if warned else [])
 
 
 def test_of_a_poll_that_is_over_by_then_nobody_is_warned() -> None:

@@ -185,8 +185,8 @@ def test_taps_together_are_one_response(
 
 
 def test_what_could_not_be_read_is_told() -> None:
-    told = [count(poll(), [], NEVER, undecryptable=unread).undecryptable for unread in (0, 3)]
-    assert told == [0, 3]
+    words = [count(poll(), [], NEVER, undecryptable=unread).undecryptable for unread in (0, 3)]
+    assert words == [0, 3]
 
 
 @pytest.mark.parametrize(

@@ -63,16 +63,16 @@ async def test_what_they_say_is_encrypted_and_read_by_each_other(
     )
     room = await ada.create_room("Depot", invite=[ben.user_id], encrypted=True)
     await ben.join(room)
-    said = await ada.say(room, "tea?")
-    vote = await ben.vote(room, said, ["yes"])
-    reaction = await ben.react(room, said, "👍")
+    reply = await ada.say(room, "tea?")
+    vote = await ben.vote(room, reply, ["yes"])
+    reaction = await ben.react(room, reply, "👍")
     read = await ben.wait_for(room, text_from(ada.user_id, "tea?"))
     assert read["encrypted"]
     assert (await ada.wait_for(room, of_type(RESPONSE)))["event_id"] == vote
-    assert [each["type"] for each in await ada.relations(room, said, "m.reference")] == [RESPONSE]
-    assert (await ben.event(room, said))["content"]["body"] == "tea?"
+    assert [each["type"] for each in await ada.relations(room, reply, "m.reference")] == [RESPONSE]
+    assert (await ben.event(room, reply))["content"]["body"] == "tea?"
     async with await Person.login(homeserver.url, localpart, PASSWORD) as raw:
-        types = [(await raw.event(room, id))["type"] for id in (said, vote, reaction)]
+        types = [(await raw.event(room, id))["type"] for id in (reply, vote, reaction)]
     assert types == ["m.room.encrypted", "m.room.encrypted", "m.reaction"]
 
 

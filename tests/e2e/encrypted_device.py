@@ -151,10 +151,10 @@ class Device:
         content = event["content"]
         key = self._room_keys[room, event["sender"], content["session_id"]]
         try:
-            told = key.decrypt(MegolmMessage.from_base64(content["ciphertext"])).plaintext
+            words = key.decrypt(MegolmMessage.from_base64(content["ciphertext"])).plaintext
         except ValueError:  # from before we had the key
             return event
-        inner = json.loads(told)
+        inner = json.loads(words)
         clear = inner["content"] | _relation(content)
         return event | {"type": inner["type"], "content": clear, "encrypted": True}
 

@@ -83,9 +83,9 @@ class EncryptedPerson(Person):
         body: Json = {"device_keys": {user: [] for user in users}}
         answer = await self._call("POST", "/v3/keys/query", body)
         return {
-            (user, device): {name.partition(":")[0]: key for name, key in told["keys"].items()}
+            (user, device): {name.partition(":")[0]: key for name, key in words["keys"].items()}
             for user, devices in answer["device_keys"].items()
-            for device, told in devices.items()
+            for device, words in devices.items()
             if device != self.device_id
         }
 

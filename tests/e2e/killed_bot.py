@@ -108,18 +108,18 @@ class KilledBot:
         self._pid = (await self._hear())["pid"]
         self._born.set()
         points: set[str] = set()
-        while "exit" not in (told := await self._hear()):
-            points = set(told["at"])
+        while "exit" not in (found := await self._hear()):
+            points = set(found["at"])
         self._born.clear()
-        assert told["exit"] == -signal.SIGKILL, f"it ended by itself\n{self._last_words()}"
+        assert found["exit"] == -signal.SIGKILL, f"it ended by itself\n{self._last_words()}"
         return points
 
     async def _hear(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()
         assert line, f"nobody is there\n{self._last_words()}"
-        told: dict[str, Any] = json.loads(line)
-        return told
+        log_line: dict[str, Any] = json.loads(line)
+        return log_line
 
     def _last_words(self) -> str:
         lines = self._log.read_text(errors="replace").splitlines()

@@ -131,8 +131,8 @@ async def test_it_is_no_room_of_members(
         ):
             assert await rooms.schedules(db) == ()
         assert (await reports.rooms_of(its.bot.config)) == []
-        told = await asyncio.to_thread(shopfloor, "--config", str(its.file), "rooms")
-        assert told.stdout == "The bot isn't in any room yet. Invite it to one.\n"
+        output = await asyncio.to_thread(shopfloor, "--config", str(its.file), "rooms")
+        assert output.stdout == "The bot isn't in any room yet. Invite it to one.\n"
         assert its.looks == 0  # just started, not all is in order yet; but who asks is answered
         assert "Shopfloor " in await floor.read("status")
 
@@ -178,8 +178,8 @@ async def test_check_says_when_nobody_hears_of_it_or_everybody(
     its = await watched(homeserver, tmp_path, ann)
 
     async def found() -> list[dict[str, str]]:
-        told = await asyncio.to_thread(shopfloor, "--config", str(its.file), "check", "--json")
-        return [each for each in json.loads(told.stdout) if each["what"] == "admin room"]
+        output = await asyncio.to_thread(shopfloor, "--config", str(its.file), "check", "--json")
+        return [each for each in json.loads(output.stdout) if each["what"] == "admin room"]
 
     async def stands(state: str, words: str) -> None:
         async def as_wanted() -> bool:

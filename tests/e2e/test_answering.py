@@ -55,8 +55,8 @@ async def rooms_found(config: Config, file: Path) -> list[Finding]:
 
 async def warnings(floor: Floor) -> list[str]:
     """What the moderators were told."""
-    said = [body(each) for each in await floor.said()]
-    return [each for each in said if each.startswith("For the moderators:")]
+    words = [body(each) for each in await floor.said()]
+    return [each for each in words if each.startswith("For the moderators:")]
 
 
 def warning(me: str, words: str = "For the moderators:") -> Predicate:

@@ -84,7 +84,7 @@ async def obeyed(place: Moderated, words: str) -> None:
         await place.say(words)
         await place.poll()
     else:
-        assert understood(told := await place.order(words)), told
+        assert understood(found := await place.order(words)), found
 
 
 async def test_each_mistake_is_named_and_the_example_shown_is_obeyed(
@@ -103,9 +103,9 @@ async def test_each_mistake_is_named_and_the_example_shown_is_obeyed(
         for words, mistake in MISTAKES.items():
             clock.ahead += MINUTE // 4  # nobody gives more than ten a minute
             answer = await place.ordered(words)
-            told = body(answer)
-            assert not understood(told), told
-            assert mistake in told, told
+            text = body(answer)
+            assert not understood(text), text
+            assert mistake in text, text
             right = example(answer)
             assert right != words
             await obeyed(place, right)
@@ -169,8 +169,8 @@ async def test_who_is_a_moderator_no_more_decides_nothing_more(
             assert "for moderators" in await place.order(words, by=cleo)
         assert "I post nothing" in await place.order("schedule", by=cleo)
         await ada.react(place.room, shown["event_id"], YES)
-        told = await ada.wait_for(place.room, replying(bot.user_id, shown["event_id"]))
-        assert "Accepted suggestion 1" in body(told)
+        reply = await ada.wait_for(place.room, replying(bot.user_id, shown["event_id"]))
+        assert "Accepted suggestion 1" in body(reply)
         # And what was done stands under the name of who did it, for moderators alone.
         (line,) = place.bullets(await place.order("log", by=ada))
         assert f"{ada.user_id}: accept 1" in line

@@ -47,9 +47,9 @@ class Watched:
 
     async def health(self) -> dict[str, Any]:
         async with aiohttp.request("GET", f"http://127.0.0.1:{self.port}/health") as answer:
-            told: dict[str, Any] = await answer.json()
-            assert answer.status == (200 if told["ready"] else 503)
-            return told
+            found: dict[str, Any] = await answer.json()
+            assert answer.status == (200 if found["ready"] else 503)
+            return found
 
     async def until_health(self, *reasons: str) -> None:
         """Wait until it says just that."""
@@ -62,10 +62,10 @@ class Watched:
     async def check(self) -> tuple[int, list[dict[str, str]]]:
         """The exit code, and what is wrong."""
         config = str(self.folder / "shopfloor.toml")
-        told = await asyncio.to_thread(shopfloor, "--config", config, "check", "--json")
-        assert told.stderr == ""
-        wrong = [each for each in json.loads(told.stdout) if each["state"] == "wrong"]
-        return told.exit_code, wrong
+        output = await asyncio.to_thread(shopfloor, "--config", config, "check", "--json")
+        assert output.stderr == ""
+        wrong = [each for each in json.loads(output.stdout) if each["state"] == "wrong"]
+        return output.exit_code, wrong
 
     async def is_told(self, words: str) -> None:
         """Wait until `/health` says so; `check` does, too."""
@@ -111,8 +111,8 @@ async def waits(watch: Watched, *whats: str) -> None:
 
     async def tried() -> bool:
         config = str(watch.folder / "shopfloor.toml")
-        told = await asyncio.to_thread(shopfloor, "--config", config, "acts", "--json")
-        rows = json.loads(told.stdout)
+        output = await asyncio.to_thread(shopfloor, "--config", config, "acts", "--json")
+        rows = json.loads(output.stdout)
         found = {row["what"] for row in rows if row["state"] == "waiting" and row["tries"]}
         return found >= set(whats)
 
@@ -191,11 +191,11 @@ async def test_what_may_wait_a_day_and_no_longer_is_told_as_left_out(
         await watch.is_told(SUSPENDED)
         await warden.suspend(floor.me, suspended=False)
         await watch.is_well()
-        told = await floor.read("!floor now")
-        said = await floor.said()
-    assert "a question: the server didn’t let me post it in time" in told
-    assert "No question has been asked yet." in told
-    assert of(said, ASKS) == []
+        found = await floor.read("!floor now")
+        words = await floor.said()
+    assert "a question: the server didn’t let me post it in time" in found
+    assert "No question has been asked yet." in found
+    assert of(words, ASKS) == []
 
 
 @pytest.mark.parametrize(
@@ -235,14 +235,14 @@ async def test_a_poll_that_is_due_meanwhile_opens_by_the_rules_for_what_is_late(
         if opens:
             start = await ada.wait_for(floor.room, of_type(POLL_START, floor.me))
             await floor.posted(start)
-        told = await floor.read("!floor now")
-        said = await floor.said()
+        found = await floor.read("!floor now")
+        words = await floor.said()
         (row,) = await watch.bot.polls()
     left_out = "a poll: the server didn’t let me post it in time"
-    assert (left_out in told) is not opens
+    assert (left_out in found) is not opens
     assert row["state"] == ("open" if opens else "cancelled")
-    assert len([each for each in said if each["type"] == POLL_START]) == int(opens)
-    assert of(said, "For the moderators") == []
+    assert len([each for each in words if each["type"] == POLL_START]) == int(opens)
+    assert of(words, "For the moderators") == []
 
 
 async def test_what_comes_late_waits_for_the_morning_and_what_was_ordered_does_not(

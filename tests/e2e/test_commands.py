@@ -270,10 +270,10 @@ async def test_a_message_edited_into_a_command_is_obeyed_once(
     async with bot.at_work():
         await edit(ada, floor.room, chat, "!floor help")
         await floor.ask("!floor preview")
-        said = await floor.said()
-        assert len([event for event in said if replying(bot.user_id, chat)(event)]) == 2
-        assert len([event for event in said if replying(bot.user_id, slip)(event)]) == 2
-        assert len(said) == 1 + 2 + 2 + 1
+        found = await floor.said()
+        assert len([event for event in found if replying(bot.user_id, chat)(event)]) == 2
+        assert len([event for event in found if replying(bot.user_id, slip)(event)]) == 2
+        assert len(found) == 1 + 2 + 2 + 1
 
 
 async def test_a_suggestion_is_taken_whole_and_changed_by_an_edit(
@@ -325,9 +325,9 @@ async def test_what_was_said_before_it_came_is_history(
         floor = Floor(bot, room, ada)
         await ada.wait_for(room, text_from(bot.user_id, "!floor start"))
         await floor.ask("!floor help")
-        said = await floor.said()
-        assert len(said) == 2
-        assert not [event for event in said for one in early if replying(bot.user_id, one)(event)]
+        found = await floor.said()
+        assert len(found) == 2
+        assert not [event for event in found for one in early if replying(bot.user_id, one)(event)]
 
 
 async def test_it_hears_the_name_the_room_knows_it_by(

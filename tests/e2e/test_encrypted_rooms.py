@@ -20,8 +20,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 def in_clear(events: list[Event], sender: str) -> list[str]:
     """The types of what a sender said unencrypted, but state, reactions and their redactions."""
-    said = [each["type"] for each in events if each["sender"] == sender and "state_key" not in each]
-    return [each for each in said if each not in (ENCRYPTED, "m.reaction", "m.room.redaction")]
+    messages = [
+        each["type"] for each in events if each["sender"] == sender and "state_key" not in each
+    ]
+    return [each for each in messages if each not in (ENCRYPTED, "m.reaction", "m.room.redaction")]
 
 
 async def test_once_a_room_encrypts_the_bot_says_nothing_there_in_clear(
@@ -167,8 +169,8 @@ async def test_a_command_in_clear_is_not_heard_in_an_encrypted_room(
     bot = await new_bot(homeserver, tmp_path)
     async with encrypted_people(homeserver, "Ada") as (ada,), bot.at_work():
         floor = await gather(bot, ada, encrypted=True)
-        said = {"msgtype": "m.text", "body": "!floor poll dilemma for 1h"}
-        clear = await ada.send_as_is(floor.room, "m.room.message", said)
+        fields = {"msgtype": "m.text", "body": "!floor poll dilemma for 1h"}
+        clear = await ada.send_as_is(floor.room, "m.room.message", fields)
         assert "No poll is open." in await floor.read("!floor now")
         timeline = await ada.timeline(floor.room)
         assert not list(filter(replying(bot.user_id, clear), timeline))

@@ -114,8 +114,8 @@ class Rooms:
         """What is in the rooms more often than it should be, by kind; nothing may be missing."""
         found = {}
         for kind in KINDS:
-            told = story(await self.seen(kind), self.bot, self.commands)
-            found[kind] = doubled(told, ["join", "greeting", *LOST[kind][1]])
+            events = story(await self.seen(kind), self.bot, self.commands)
+            found[kind] = doubled(events, ["join", "greeting", *LOST[kind][1]])
         return found
 
 
@@ -154,11 +154,11 @@ async def test_nothing_is_said_twice_because_the_homeserver_forgot(
             ledger.kills += each.killed_bot.kills
             for kind in KINDS:
                 events = await each.seen(kind)
-                told = story(events, each.bot, each.commands)
+                text = story(events, each.bot, each.commands)
                 expected = ["join", "greeting", *LOST[kind][1]]
-                ledger.messages_missing += missing(told, expected)
-                ledger.messages_doubled += doubled(told, expected)
-                assert in_lanes(told) == in_lanes(expected)
+                ledger.messages_missing += missing(text, expected)
+                ledger.messages_doubled += doubled(text, expected)
+                assert in_lanes(text) == in_lanes(expected)
                 assert acts_done_twice(events, each.bot) == []
         # One that does not look for its words in the room does say them twice. Of reactions the
         # homeserver takes one alone, and an end that was seen is sent no more.

@@ -77,12 +77,12 @@ async def test_who_was_away_still_sees_all_that_was_said(
     monkeypatch.setattr(people, "PAGE", 3)
     ada, ben, room = await two_in_a_room(person)
     await ben.wait_for(room, membership(ben.user_id, "join"))
-    said = [await ada.say(room, f"line {number}") for number in range(10)]
+    reply = [await ada.say(room, f"line {number}") for number in range(10)]
     await ben.wait_for(room, text_from(ada.user_id, "line 9"))
     await ben.wait_for(room, text_from(ada.user_id, "line 1"), timeout=1)
 
     timeline = await ben.timeline(room)
-    assert [event["event_id"] for event in timeline][-10:] == said
+    assert [event["event_id"] for event in timeline][-10:] == reply
     assert timeline[0]["type"] == "m.room.create"
 
 

@@ -124,8 +124,8 @@ class BusyRoom:
         async with asyncio.timeout(30):
             while True:
                 events = await self.chair.timeline(self.room)
-                said = (event["type"] for event in events if event["sender"] == self.bot)
-                if "m.room.encrypted" not in said:
+                messages = (event["type"] for event in events if event["sender"] == self.bot)
+                if "m.room.encrypted" not in messages:
                     return events
                 with suppress(NotSeen):
                     await self.chair.wait_for(self.room, lambda _: False, timeout=0.5)

@@ -97,8 +97,8 @@ async def test_rooms_that_are_due_at_one_minute_are_all_asked_once_and_polls_end
                 await ada.wait_for(room, opening, timeout=240)
         whole = [event for room in rooms for event in await ada.timeline(room)]
         mine = [event["origin_server_ts"] for event in whole if event["sender"] == bot.user_id]
-        said = [at for at in mine if at >= before]
-        pace_of_bot = 1000 * len(said) / (max(said) - min(said))
+        words = [at for at in mine if at >= before]
+        pace_of_bot = 1000 * len(words) / (max(words) - min(words))
         found = [event for event in whole if spoken(bot.user_id, ASKS)(event)]
         log.warning(
             "%d rooms were asked in %.1f s. A second: %.1f events of the bot; raw, %.1f messages.",

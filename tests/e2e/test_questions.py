@@ -85,15 +85,15 @@ async def test_moderators_are_told_once_a_cycle_that_few_questions_are_left(
         for _ in range(FEW_LEFT + 1):
             await ada.say(floor.room, "!floor ask")
         await floor.ask("!floor help")
-        said = await floor.said()
+        found = await floor.said()
         asked = [
-            body(event) for event in said if spoken(bot.user_id, "Reply to this message.")(event)
+            body(event) for event in found if spoken(bot.user_id, "Reply to this message.")(event)
         ]
         expected = [*QUESTIONS, QUESTIONS[0]]
         assert len(asked) == len(expected)
         for text, wanted in zip(asked, expected, strict=True):
             assert wanted["question"] in text
-        assert len([event for event in said if "questions are left" in body(event)]) == 1
+        assert len([event for event in found if "questions are left" in body(event)]) == 1
 
 
 async def test_replies_of_people_in_the_thread_are_counted_and_nothing_else(
@@ -126,9 +126,9 @@ async def test_replies_of_people_in_the_thread_are_counted_and_nothing_else(
         await ben.send(
             floor.room, "m.room.message", new | {"m.new_content": new, "m.relates_to": edit}
         )
-        told = await floor.ask("!floor summary", thread=aside)
-        assert "- 2 people replied (3 replies): " in body(told)
-        assert threads([told]) == [aside]
+        found = await floor.ask("!floor summary", thread=aside)
+        assert "- 2 people replied (3 replies): " in body(found)
+        assert threads([found]) == [aside]
 
 
 async def test_a_question_that_was_taken_away_is_in_no_summary(

@@ -79,9 +79,9 @@ async def test_commands_of_long_ago_are_not_obeyed_and_one_line_says_so(
     monkeypatch.undo()
     async with bot.at_work():
         assert "No poll is open." in await floor.read("!floor now")
-    said = await floor.said()
-    assert len(said) == 3
-    assert not [event for event in said for one in missed if replying(bot.user_id, one)(event)]
+    found = await floor.said()
+    assert len(found) == 3
+    assert not [event for event in found for one in missed if replying(bot.user_id, one)(event)]
 
 
 async def test_a_poll_whose_end_was_missed_is_ended_at_once_and_says_so(
@@ -134,9 +134,9 @@ async def test_a_count_that_was_broken_off_is_taken_up_again(
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         await floor.ask("!floor help")
     assert late.encode() not in bot.stored()
-    said = await floor.said()
-    assert len([event for event in said if "sense check" in body(event)]) == 2
-    assert len([event for event in said if event["type"] == POLL_END]) == 1
+    found = await floor.said()
+    assert len([event for event in found if "sense check" in body(event)]) == 2
+    assert len([event for event in found if event["type"] == POLL_END]) == 1
 
 
 async def test_an_end_among_hundreds_of_missed_messages_is_found(

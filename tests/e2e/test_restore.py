@@ -79,8 +79,8 @@ async def test_the_week_goes_on_from_a_backup(
         questions = [(await floor.question())[0]]
         poll = await floor.poll("!floor poll dilemma for 1h")
         await ada.vote(floor.room, poll.id, poll.answers[:1])
-        told = await command(tmp_path, "backup", str(tmp_path / "copy.db"))
-        assert (told.exit_code, "shopfloor restore" in told.stdout) == (0, True)
+        output = await command(tmp_path, "backup", str(tmp_path / "copy.db"))
+        assert (output.exit_code, "shopfloor restore" in output.stdout) == (0, True)
         await ben.vote(floor.room, poll.id, poll.answers[1:2])
         questions.append((await floor.question())[0])
     before = await floor.said()

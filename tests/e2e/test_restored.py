@@ -88,13 +88,13 @@ def act_of(event: Event) -> str:
 
 async def nothing_twice(floor: Floor, before: list[Event], ledger: Ledger) -> list[Event]:
     """What was said since; nothing of what had been said is missing or there again."""
-    said = await floor.said()
-    times = Counter(map(act_of, said))
+    found = await floor.said()
+    times = Counter(map(act_of, found))
     ledger.messages_doubled = sum(times.values()) - len(times)
     ledger.messages_missing = len({*map(act_of, before)} - set(times))
     assert (ledger.messages_doubled, ledger.messages_missing) == (0, 0)
-    assert not [each for each in said if "ten minutes late" in body(each)]
-    return said[len(before) :]
+    assert not [each for each in found if "ten minutes late" in body(each)]
+    return found[len(before) :]
 
 
 async def chatter(floor: Floor, lines: int) -> None:

@@ -58,10 +58,10 @@ async def set_and_told(
     """Set a schedule; the answer names the next three moments and no other."""
     at = next(word for word in rule.split() if ":" in word)
     now = place.clock.shown(zone)
-    told = await place.order(f"schedule {name} {rule}")
+    found = await place.order(f"schedule {name} {rule}")
     slots = due(now, falls, at)
-    assert place.bullets(told) == [written(slot) for slot in slots], told
-    assert rule.removesuffix(" for 2d") in told
+    assert place.bullets(found) == [written(slot) for slot in slots], found
+    assert rule.removesuffix(" for 2d") in found
     return slots
 
 
@@ -76,9 +76,9 @@ async def test_every_form_is_told_in_dates_and_kept_by_the_rooms_clock(
     posted: dict[tuple[str, int], str] = {}
     async with at_work(bot, clock):
         place = await moderated(bot, clock, ada, ben)
-        told = await place.order(f"timezone {zone.key}")
-        assert zone.key in told
-        assert written(clock.shown(zone)) in told or written(clock.shown(zone, -MINUTE)) in told
+        found = await place.order(f"timezone {zone.key}")
+        assert zone.key in found
+        assert written(clock.shown(zone)) in found or written(clock.shown(zone, -MINUTE)) in found
 
         async def keep(name: str, slot: datetime) -> None:
             clock.turn(slot, -MINUTE)
@@ -118,10 +118,10 @@ async def test_every_form_is_told_in_dates_and_kept_by_the_rooms_clock(
         clock.turn(slot, 28 * DAY)
         assert "The schedule is off." in await place.order("now")
     assert await clocked.slots(bot.config.storage.database) == posted
-    said = await place.floor.said()
-    asked = [event for event in said if spoken(bot.user_id, "Reply to this message.")(event)]
+    words = await place.floor.said()
+    asked = [event for event in words if spoken(bot.user_id, "Reply to this message.")(event)]
     assert len(asked) == 5
-    assert len([event for event in said if of_type(POLL_START)(event)]) == 4
+    assert len([event for event in words if of_type(POLL_START)(event)]) == 4
 
 
 async def test_when_clocks_change_a_preview_says_so_and_it_comes_once(
@@ -175,13 +175,13 @@ async def test_rooms_have_clocks_of_their_own_and_a_new_zone_brings_nothing_late
     async with at_work(bot, clock):
         near, far = [await moderated(bot, clock, ada, ben) for _ in range(2)]
         for place in (near, far):
-            told = await place.order("schedule questions mon 18:00")
-            assert place.bullets(told)[0] == written(monday + timedelta(hours=1))
+            found = await place.order("schedule questions mon 18:00")
+            assert place.bullets(found)[0] == written(monday + timedelta(hours=1))
         clock.turn(monday)
         # There it is Tuesday morning already: Monday evening is over, and stays so.
-        told = await far.order(f"timezone {AUCKLAND.key}")
+        found = await far.order(f"timezone {AUCKLAND.key}")
         there = due(clock.shown(AUCKLAND), on(MON), "18:00")
-        assert far.bullets(told) == [f"{written(slot)}: a question" for slot in there]
+        assert far.bullets(found) == [f"{written(slot)}: a question" for slot in there]
         clock.turn(monday, HOUR)
         await near.question()
         # There the night is over, too, and what came late would come now.
@@ -210,9 +210,9 @@ async def test_pauses_and_skips_leave_out_what_is_due_and_now_says_why(
         await place.order("schedule questions tue 18:00")
         slots = due(start, on(TUE), "18:00", 8)
         # Leave out the first.
-        told = await place.order("skip")
-        assert written(slots[0]) in told
-        assert place.bullets(told) == [f"{written(slot)}: a question" for slot in slots[1:4]]
+        found = await place.order("skip")
+        assert written(slots[0]) in found
+        assert place.bullets(found) == [f"{written(slot)}: a question" for slot in slots[1:4]]
         previewed = place.bullets(await place.order("preview"))
         assert [line.split(": ")[0] for line in previewed] == [written(each) for each in slots[:4]]
         assert ["skipped" in line for line in previewed] == [True, False, False, False]

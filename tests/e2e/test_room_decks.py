@@ -147,8 +147,8 @@ async def test_a_deck_and_a_zone_that_are_gone_after_a_restart_stop_nothing(
     async with at_work(bot, clock):
         await gather(bot, ada)
         # As the operator has it, until a moderator chooses again.
-        told = await place.order("schedule questions mon 18:00")
-        assert "18:00 GMT" in told or "18:00 BST" in told
+        found = await place.order("schedule questions mon 18:00")
+        assert "18:00 GMT" in found or "18:00 BST" in found
         assert SHIPPED in await asked(place)
         rows = json.loads((await shopfloor(tmp_path, "rooms", "--json")).stdout)
         row = next(row for row in rows if row["room_id"] == place.room)

@@ -119,6 +119,6 @@ async def shown(place: Moderated) -> list[dict[str, object]]:
     """The suggestions, as moderators see them."""
     await place.order("suggestions")
     number = await place.next(lambda event: body(event).startswith("Suggestion 4:"))
-    said = await place.floor.said()
-    assert number["event_id"] == said[-1]["event_id"]
-    return [event for event in said if body(event).startswith("Suggestion ")]
+    found = await place.floor.said()
+    assert number["event_id"] == found[-1]["event_id"]
+    return [event for event in found if body(event).startswith("Suggestion ")]

@@ -71,16 +71,16 @@ def first_three() -> str:
     return "\n".join(["Next:", "", *lines])
 
 
-def check_all_that_was_said(said: list[Event], question: str, poll: str) -> None:
+def check_all_that_was_said(text: list[Event], question: str, poll: str) -> None:
     """Every word of the bot: its kind, its place, and that it stands alone in plain text."""
     # The companion of a closed poll is edited when there is time for it.
-    new = [event for event in said if "m.new_content" not in event["content"]]
+    new = [event for event in text if "m.new_content" not in event["content"]]
     kinds = Counter(event["content"].get("msgtype", event["type"]) for event in new)
     # The question and the result notify; greeting, first words of threads and answers do not.
     assert kinds == {"m.text": 2, POLL_START: 1, POLL_END: 1, "m.notice": 1 + 2 + 5}
-    assert threads(said).count(question) == 1
-    assert threads(said).count(poll) == 1
-    for event in said:
+    assert threads(text).count(question) == 1
+    assert threads(text).count(poll) == 1
+    for event in text:
         if event["type"] == "m.room.message":
             assert event["content"]["m.mentions"] == {}
             assert event["content"]["body"].strip()

@@ -61,8 +61,8 @@ class Box:
             return web.json_response(self.start, status=200 if self.start else 404)
         if self.failures:
             status = self.failures.pop(0)
-            said = {"errcode": "M_FORBIDDEN"} if status == 403 else {}
-            return web.json_response(said, status=status)
+            fields = {"errcode": "M_FORBIDDEN"} if status == 403 else {}
+            return web.json_response(fields, status=status)
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
         self.readings += 1

@@ -111,8 +111,8 @@ async def flooded(folder: Path, events: int) -> Json:
                 await flood.over.wait()
                 await eventually(answered)
                 grown = resident_mib() - before
-    told = {"events": flood.given - WARM_UP, "answered": flood.answered}
-    return told | {"before_mib": round(before, 1), "grown_mib": round(grown, 1)}
+    fields = {"events": flood.given - WARM_UP, "answered": flood.answered}
+    return fields | {"before_mib": round(before, 1), "grown_mib": round(grown, 1)}
 
 
 if __name__ == "__main__":

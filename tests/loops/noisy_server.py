@@ -54,9 +54,9 @@ def noise(number: int) -> Json:
         state("m.room.topic", {"topic": "x" * 300}),
         event("org.example.unheard-of", [number]),
     )
-    told = {"event_id": f"$noise{number}", "sender": MALLORY, "origin_server_ts": wall_clock()}
-    told["unsigned"] = {"age": 1}
-    return shapes[number % len(shapes)] | told
+    fields = {"event_id": f"$noise{number}", "sender": MALLORY, "origin_server_ts": wall_clock()}
+    fields["unsigned"] = {"age": 1}
+    return shapes[number % len(shapes)] | fields
 
 
 def command(number: int, words: str = "help", at: Millis | None = None) -> Json:

@@ -219,8 +219,8 @@ async def test_a_batch_of_noise_has_the_rooms_records_read_once(
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
         gone = [Redacted(ROOM, EventId(f"$gone{number}")) for number in range(50)]
-        told = Commanded(ROOM, EventId("$c"), ADA, books.clock(), StartCommand(), None, "s")
-        await books.clerk.settle([*gone, told, *gone])
+        message = Commanded(ROOM, EventId("$c"), ADA, books.clock(), StartCommand(), None, "s")
+        await books.clerk.settle([*gone, message, *gone])
         assert len(await books.acts("answer")) == 1
     assert read == [ROOM, ROOM]
 
@@ -237,7 +237,7 @@ async def test_a_flood_of_events_leaves_nothing_in_memory(tmp_path: Path) -> Non
     )
     out, _ = await child.communicate()
     assert child.returncode == 0
-    told = json.loads(out)
-    assert told["events"] >= count
-    assert told["answered"]
-    assert told["grown_mib"] <= limit_mib, told
+    words = json.loads(out)
+    assert words["events"] >= count
+    assert words["answered"]
+    assert words["grown_mib"] <= limit_mib, words

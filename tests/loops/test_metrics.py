@@ -98,8 +98,8 @@ async def test_keys_that_are_missing_are_counted_and_said_once_a_room(
         async with at_work(inbox(gateway, books, metrics).run()):
             await script.all_settled.wait()
     assert value(metrics, "undecryptable_events_total") == 3
-    told = [each.args for each in caplog.records if "are missing" in each.getMessage()]
-    assert told == [{"event": "keys-missing", "room": ROOM}]
+    log_lines = [each.args for each in caplog.records if "are missing" in each.getMessage()]
+    assert log_lines == [{"event": "keys-missing", "room": ROOM}]
 
 
 async def speak(books: Desk, handler: Handler, metrics: Metrics, acts: int) -> None:

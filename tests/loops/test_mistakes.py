@@ -149,9 +149,9 @@ async def test_what_was_said_is_not_said_again(
         root = message(1)
         await books.order(root, message(2, target=OnAct(Relation.THREAD, act=root.act_id)))
         async with at_work(sender(gateway, books, ME, 0).run()):
-            said = await books.settled(2)
+            found = await books.settled(2)
     assert ear.heard == ["line 1", "line 2"]
-    assert [(act.state, act.event_id) for act in said] == [("done", "$1"), ("done", "$2")]
+    assert [(act.state, act.event_id) for act in found] == [("done", "$1"), ("done", "$2")]
     assert len(met) == 2
     assert len(told(caplog)) == 1
 

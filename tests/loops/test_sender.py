@@ -94,14 +94,14 @@ async def test_an_act_the_homeserver_may_have_forgotten_is_looked_for_first(
         event = content_of(act)
         copied = dict(event.content)
         await ada.send(bot.room, event.type, copied)  # whoever copies the key is not us
-        said = await bot.say(act, "a forgotten txn id") if said_before else None
+        reply = await bot.say(act, "a forgotten txn id") if said_before else None
         await books.order(act)
         since = wall_clock() if other_device else 0
         async with at_work(sender(bot.gateway, books, bot.me, since).run()):
             (found,) = await books.settled()
         assert await lines(ada, bot.room, bot.me) == ["line 1"]
         assert found.state == "done"
-        assert said in (None, found.event_id)
+        assert reply in (None, found.event_id)
 
 
 async def test_a_reaction_that_is_there_already_is_done(

@@ -58,8 +58,8 @@ async def test_what_rests_on_a_refused_poll_falls_with_it_and_moderators_get_a_w
         assert all(act.tries == 0 for act in fallen)
         assert word.state == "done"
         assert (await poll_of(books)).state is PollState.CANCELLED
-        (said,) = await lines(ada, bot.room, bot.me)
-        assert "refused this poll" in said
+        (found,) = await lines(ada, bot.room, bot.me)
+        assert "refused this poll" in found
 
 
 async def test_a_poll_whose_end_is_refused_is_counted_all_the_same(

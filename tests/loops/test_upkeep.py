@@ -104,8 +104,8 @@ async def test_folders_and_links_of_such_names_cost_nothing_that_is_not_ours(
     ours = dated("2026-11-26", "2026-11-27", "2026-11-28")
     assert house.backups == sorted([*dated("2026-11-01", "2026-11-24"), *ours])
     assert precious.read_text() == "of somebody else"
-    (told,) = caplog.messages
-    assert "floor-2026-11-24.db: exists already" in told
+    (log_lines,) = caplog.messages
+    assert "floor-2026-11-24.db: exists already" in log_lines
 
 
 async def test_what_a_kill_left_unfinished_goes(house: House) -> None:
@@ -146,8 +146,8 @@ async def test_what_hinders_it_is_told_once_a_day_and_stops_nothing(
     folder.write_text("a file")
     for _ in range(3):
         await house.look(HOUR)
-    (told,) = caplog.messages
-    assert told == f"No backup today: {folder}: File exists."
+    (log_lines,) = caplog.messages
+    assert log_lines == f"No backup today: {folder}: File exists."
     await house.look(DAY)
     assert len(caplog.messages) == 2
     folder.unlink()

@@ -98,9 +98,9 @@ async def test_versions_older_and_newer(path: Path) -> None:
 async def test_a_damaged_file_and_one_that_is_no_database(path: Path) -> None:
     await made(path)
     spoil(path, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE tbl_name = 'rooms'")
-    told = await unreadable(path)
-    assert "is damaged" in told
-    assert "shopfloor restore FILE" in told
+    found = await unreadable(path)
+    assert "is damaged" in found
+    assert "shopfloor restore FILE" in found
     path.write_text("Dear diary, " * 100)
     assert "not a database" in await unreadable(path)
 
@@ -119,8 +119,8 @@ async def test_a_file_that_others_can_read_or_that_is_anothers(path: Path) -> No
 async def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await made(path)
     monkeypatch.setattr(os, "access", lambda _, mode: not mode & os.W_OK)
-    told = await unreadable(path)
-    assert told == f"{path}: the bot can't write there. Run: chmod 600 {path}"
+    found = await unreadable(path)
+    assert found == f"{path}: the bot can't write there. Run: chmod 600 {path}"
 
 
 async def test_a_file_in_place_of_the_folder(path: Path) -> None:

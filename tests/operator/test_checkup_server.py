@@ -123,11 +123,11 @@ async def test_ways_to_sign_in(
 ) -> None:
     async with serving(scripted(VERSIONS | answers, 403)) as url:
         configured(tmp_path, url, more)
-        told = await found(tmp_path)
-    assert told[What.SESSION].state is state, told[What.SESSION]
-    assert words in told[What.SESSION].words + told[What.SESSION].mend
-    assert told[What.ROOMS].state is State.SKIPPED
-    assert "secret words" not in str(told)
+        text = await found(tmp_path)
+    assert text[What.SESSION].state is state, text[What.SESSION]
+    assert words in text[What.SESSION].words + text[What.SESSION].mend
+    assert text[What.ROOMS].state is State.SKIPPED
+    assert "secret words" not in str(text)
 
 
 async def signed_in(folder: Path, answers: Answers, status: int) -> dict[What, Finding]:
@@ -140,27 +140,27 @@ async def signed_in(folder: Path, answers: Answers, status: int) -> dict[What, F
 async def test_a_session_of_somebody_else(tmp_path: Path) -> None:
     for who in ({"user_id": "@other:example.org", "device_id": "FLOOR"},
                 {"user_id": ME, "device_id": "OTHER\n"}):  # fmt: skip
-        told = await signed_in(tmp_path, {f"{V3}/account/whoami": who}, 403)
-        assert told[What.SESSION].state is State.WRONG
-        assert "shopfloor init" in told[What.SESSION].mend
-        assert told[What.ROOMS].state is State.SKIPPED
+        found = await signed_in(tmp_path, {f"{V3}/account/whoami": who}, 403)
+        assert found[What.SESSION].state is State.WRONG
+        assert "shopfloor init" in found[What.SESSION].mend
+        assert found[What.ROOMS].state is State.SKIPPED
 
 
 async def test_a_session_that_is_refused(tmp_path: Path) -> None:
-    told = await signed_in(tmp_path, {}, 403)
-    assert told[What.SESSION].state is State.WRONG
-    assert "refuses it (M_UNRECOGNIZED" in told[What.SESSION].words
-    assert "Ask its admin" in told[What.SESSION].mend
+    found = await signed_in(tmp_path, {}, 403)
+    assert found[What.SESSION].state is State.WRONG
+    assert "refuses it (M_UNRECOGNIZED" in found[What.SESSION].words
+    assert "Ask its admin" in found[What.SESSION].mend
 
 
 async def test_a_homeserver_that_tells_little(tmp_path: Path) -> None:
-    told = await signed_in(tmp_path, WHO, 403)
-    assert told[What.SESSION].state is State.OK
-    assert told[What.DEVICES].state is State.SKIPPED
-    assert told[What.IDENTITY].state is State.WRONG
-    assert "refused to show the account's own keys" in told[What.IDENTITY].words
-    assert told[What.ROOMS].state is State.OK
-    assert "token" not in str(told)
+    found = await signed_in(tmp_path, WHO, 403)
+    assert found[What.SESSION].state is State.OK
+    assert found[What.DEVICES].state is State.SKIPPED
+    assert found[What.IDENTITY].state is State.WRONG
+    assert "refused to show the account's own keys" in found[What.IDENTITY].words
+    assert found[What.ROOMS].state is State.OK
+    assert "token" not in str(found)
 
 
 async def test_secrets_come_before_the_session_that_is_in_them(tmp_path: Path) -> None:
@@ -168,35 +168,35 @@ async def test_secrets_come_before_the_session_that_is_in_them(tmp_path: Path) -
         config = configured(tmp_path, url)
         session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
         (config.storage.secrets / "session.json").chmod(0o644)
-        told = await found(tmp_path)
-    assert told[What.CLOCK].state is State.OK
-    assert "fix the secrets first" in told[What.SESSION].words
-    assert told[What.ROOMS].state is State.SKIPPED
+        words = await found(tmp_path)
+    assert words[What.CLOCK].state is State.OK
+    assert "fix the secrets first" in words[What.SESSION].words
+    assert words[What.ROOMS].state is State.SKIPPED
 
 
 async def test_a_homeserver_that_falters(tmp_path: Path) -> None:
-    told = await signed_in(tmp_path, {}, 502)
-    assert told[What.SESSION].state is State.WRONG
-    assert "didn't answer" in told[What.SESSION].words
-    assert told[What.ROOMS].state is State.SKIPPED
+    found = await signed_in(tmp_path, {}, 502)
+    assert found[What.SESSION].state is State.WRONG
+    assert "didn't answer" in found[What.SESSION].words
+    assert found[What.ROOMS].state is State.SKIPPED
 
 
 async def test_an_identity_from_elsewhere_before_the_first_run(tmp_path: Path) -> None:
     keys = {"user_id": ME, "usage": ["master"], "keys": {"ed25519:abc": "abc"}}
     query: Answers = {f"{V3}/keys/query": {"master_keys": {ME: keys}}}
-    told = await signed_in(tmp_path, WHO | query, 403)
-    assert told[What.IDENTITY].state is State.ATTENTION
-    assert "shopfloor identity reset" in told[What.IDENTITY].mend
-    told = await signed_in(tmp_path, WHO | {f"{V3}/keys/query": {}}, 403)
-    assert told[What.IDENTITY].state is State.OK
+    found = await signed_in(tmp_path, WHO | query, 403)
+    assert found[What.IDENTITY].state is State.ATTENTION
+    assert "shopfloor identity reset" in found[What.IDENTITY].mend
+    found = await signed_in(tmp_path, WHO | {f"{V3}/keys/query": {}}, 403)
+    assert found[What.IDENTITY].state is State.OK
 
 
 async def test_a_session_whose_devices_keys_were_lost(tmp_path: Path) -> None:
     query: Answers = {f"{V3}/keys/query": {"device_keys": {ME: {"FLOOR": {"keys": {}}}}}}
-    told = await signed_in(tmp_path, WHO | query, 403)
-    assert told[What.IDENTITY].state is State.WRONG
-    assert f"{tmp_path}/data/shopfloor.db has no keys" in told[What.IDENTITY].words
-    assert "shopfloor restore backups/FILE. If there is none" in told[What.IDENTITY].mend
+    found = await signed_in(tmp_path, WHO | query, 403)
+    assert found[What.IDENTITY].state is State.WRONG
+    assert f"{tmp_path}/data/shopfloor.db has no keys" in found[What.IDENTITY].words
+    assert "shopfloor restore backups/FILE. If there is none" in found[What.IDENTITY].mend
 
 
 async def test_a_database_that_another_program_locks_meanwhile_is_one_mistake(
@@ -224,20 +224,20 @@ async def test_a_database_that_another_program_locks_meanwhile_is_one_mistake(
 
 async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: Path) -> None:
     alone: Answers = {f"{V3}/devices": {"devices": [{"device_id": "FLOOR"}]}}
-    told = await signed_in(tmp_path, WHO | alone, 403)
-    assert told[What.DEVICES].state is State.OK
+    found = await signed_in(tmp_path, WHO | alone, 403)
+    assert found[What.DEVICES].state is State.OK
     named = [
         {"device_id": f"D{number}", "display_name": "a\nb" * 99, "last_seen_ts": 1763900000000}
         for number in range(5)
     ]
     devices: Answers = {f"{V3}/devices": {"devices": [{"device_id": "FLOOR"}, *named]}}
-    told = await signed_in(tmp_path, WHO | devices, 403)
-    assert told[What.DEVICES].state is State.ATTENTION
-    assert "D2" in told[What.DEVICES].words
-    assert "last seen Sun 23 Nov 2025" in told[What.DEVICES].words
-    assert "D3" not in told[What.DEVICES].words
-    assert told[What.DEVICES].words.endswith(" and 2 more.")
-    assert "\n" not in told[What.DEVICES].words
+    found = await signed_in(tmp_path, WHO | devices, 403)
+    assert found[What.DEVICES].state is State.ATTENTION
+    assert "D2" in found[What.DEVICES].words
+    assert "last seen Sun 23 Nov 2025" in found[What.DEVICES].words
+    assert "D3" not in found[What.DEVICES].words
+    assert found[What.DEVICES].words.endswith(" and 2 more.")
+    assert "\n" not in found[What.DEVICES].words
 
 
 async def test_a_room_that_is_closed_to_the_bot_is_told_and_the_others_are_looked_at() -> None:

@@ -4,8 +4,7 @@ from dataclasses import replace
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from bot.core import coming
-from bot.core import messages as said
+from bot.core import coming, messages
 from bot.core.answering import REACTION, RESPONSES, Barrier
 from bot.core.counted import Since
 from bot.core.messages import Message
@@ -64,47 +63,49 @@ OPEN = coming.OpenNow(POLL.question, CLOSES, counting=False)
 COMING = tuple(coming.Upcoming(at(23, 12), each) for each in ScheduleName)
 
 
-def result(poll: Poll = POLL, tally: Tally = TIE, members: int = 4000) -> said.TellResult:
+def result(poll: Poll = POLL, tally: Tally = TIE, members: int = 4000) -> messages.TellResult:
     """Everything that can be said of a count."""
     counted = Result(tally, members, complete=False)
-    return said.TellResult(poll, counted, CLOSES, at(21, 9), unended=True)
+    return messages.TellResult(poll, counted, CLOSES, at(21, 9), unended=True)
 
 
-def week(poll: Poll, questions: int, polls: int, before: tuple[int, ...] | None) -> said.TellWeek:
+def week(
+    poll: Poll, questions: int, polls: int, before: tuple[int, ...] | None
+) -> messages.TellWeek:
     """A week in which so much was asked."""
     asked = WeekQuestion("q", QUESTION.question, Replies(999, 111, at_least=True))
     closed = [
         WeekPoll(replace(poll, id=f"{poll.id[:-2]}{n:02}"), MISSED, before) for n in range(polls)
     ]
     whole = Week(WeekId(2026, 53), (asked,) * questions, tuple(closed))
-    return said.TellWeek(whole, True, COMING, at(16, 18), open_poll=OPEN)
+    return messages.TellWeek(whole, True, COMING, at(16, 18), open_poll=OPEN)
 
 
 IDS = tuple("x" * 38 + str(n) for n in range(10, 99))
 
 LONGEST: dict[str, Message] = {
-    "question": said.AskQuestion(QUESTION, words(80), at(16, 18)),
-    "other side": said.OtherSide(QUESTION),
-    "own question": said.AskOwn(QUESTION.question),
-    "suggested": said.AskSuggested(QUESTION.question, at(16, 18)),
-    "poll": said.OpenPoll(POLL, CLOSES, Ways.REACTION),
-    "companion": said.Companion(POLL, CLOSES, Ways.BOTH),
-    "companion by reaction": said.Companion(POLL, CLOSES, Ways.REACTION),
-    "companion closed": said.CompanionClosed(POLL.question, counted=False),
-    "reminder": said.Remind(POLL, 999, 4000, CLOSES),
+    "question": messages.AskQuestion(QUESTION, words(80), at(16, 18)),
+    "other side": messages.OtherSide(QUESTION),
+    "own question": messages.AskOwn(QUESTION.question),
+    "suggested": messages.AskSuggested(QUESTION.question, at(16, 18)),
+    "poll": messages.OpenPoll(POLL, CLOSES, Ways.REACTION),
+    "companion": messages.Companion(POLL, CLOSES, Ways.BOTH),
+    "companion by reaction": messages.Companion(POLL, CLOSES, Ways.REACTION),
+    "companion closed": messages.CompanionClosed(POLL.question, counted=False),
+    "reminder": messages.Remind(POLL, 999, 4000, CLOSES),
     "result": result(),
     "result of one choice": result(ONE_CHOICE, LED),
     "result, more voters than members": result(ONE_CHOICE, LED, 3),
     "result again": replace(result(), again=True, unended=False, open_poll=OPEN),
     "result corrected": replace(result(), corrects=True, unended=False, since=tuple(Since)),
-    "turnout": said.TellTurnout(replace(POLL, kind=PollKind.DISCLOSED), TIE, 4000, CLOSES),
-    "question in Chinese": said.AskQuestion(CHINESE_QUESTION, HAN * 80),
-    "result in Chinese": said.TellResult(CHINESE, Result(LED, 4000), CLOSES, CLOSES),
+    "turnout": messages.TellTurnout(replace(POLL, kind=PollKind.DISCLOSED), TIE, 4000, CLOSES),
+    "question in Chinese": messages.AskQuestion(CHINESE_QUESTION, HAN * 80),
+    "result in Chinese": messages.TellResult(CHINESE, Result(LED, 4000), CLOSES, CLOSES),
     "week": week(POLL, 2, 1, (100,) * 9),
     "week of one choice": week(ONE_CHOICE, 2, 1, (100,) * 9),
     "week with much": week(POLL, 30, 12, None),
     "week with much to compare": week(ONE_CHOICE, 30, 12, (100,) * 9),
-    "week with many small polls": said.TellWeek(
+    "week with many small polls": messages.TellWeek(
         Week(
             WeekId(2026, 53),
             (WeekQuestion("q", QUESTION.question, Replies()),) * 40,
@@ -120,35 +121,37 @@ LONGEST: dict[str, Message] = {
         upcoming=COMING,
     ),
     "week not counted": replace(week(POLL, 30, 3, None), counted=False),
-    "now": said.Now(
+    "now": messages.Now(
         OPEN,
-        said.LastQuestion(QUESTION.question, at(19, 18)),
+        messages.LastQuestion(QUESTION.question, at(19, 18)),
         running=False,
         upcoming=COMING,
-        skipped=tuple(said.SkippedSlot(at(13, 12), QUESTIONS, coming.Skip.MERGED) for _ in "123"),
+        skipped=tuple(
+            messages.SkippedSlot(at(13, 12), QUESTIONS, coming.Skip.MERGED) for _ in "123"
+        ),
         paused_until=at(22, 9),
     ),
-    "started": said.Started(True, COMING, at(22, 9), OPEN),
-    "stopped": said.Stopped(was_running=True, open_until=CLOSES),
-    "questions": said.ListItems(
+    "started": messages.Started(True, COMING, at(22, 9), OPEN),
+    "stopped": messages.Stopped(was_running=True, open_until=CLOSES),
+    "questions": messages.ListItems(
         QUESTIONS,
-        tuple(said.Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 491)),
+        tuple(messages.Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 491)),
         500,
         451,
     ),
-    "questions around the next": said.ListItems(
+    "questions around the next": messages.ListItems(
         QUESTIONS,
-        tuple(said.Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 461)),
+        tuple(messages.Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 461)),
         500,
         None,
     ),
-    "polls in Chinese": said.ListItems(
+    "polls in Chinese": messages.ListItems(
         POLLS,
-        tuple(said.Item(n, CHINESE.question, asked=True, next=True) for n in range(1, 41)),
+        tuple(messages.Item(n, CHINESE.question, asked=True, next=True) for n in range(1, 41)),
         500,
         1,
     ),
-    "preview": said.Preview(
+    "preview": messages.Preview(
         tuple(
             chain.from_iterable(
                 (
@@ -163,16 +166,19 @@ LONGEST: dict[str, Message] = {
         CLOSES,
         FOREVER,
     ),
-    "log": said.TellLog(
-        (said.LogLine(at(20, 9), UserId(f"@{'a' * 240}:example.org"), "poll " + words(600)),) * 100
+    "log": messages.TellLog(
+        (messages.LogLine(at(20, 9), UserId(f"@{'a' * 240}:example.org"), "poll " + words(600)),)
+        * 100
     ),
-    "decks": said.TellDecks(
-        tuple(said.DeckLine(f"deck-{n:02}".ljust(40, "x"), words(80), 500, 500) for n in range(60)),
+    "decks": messages.TellDecks(
+        tuple(
+            messages.DeckLine(f"deck-{n:02}".ljust(40, "x"), words(80), 500, 500) for n in range(60)
+        ),
         "none",
     ),
-    "schedules": said.TellSchedules(
+    "schedules": messages.TellSchedules(
         tuple(
-            said.Scheduled(
+            messages.Scheduled(
                 each,
                 parse_rule(
                     "every 8 weeks mon,tue,wed,thu,fri,sat 18:00" + " for 60d" * (each is POLLS),
@@ -186,27 +192,27 @@ LONGEST: dict[str, Message] = {
         NO_QUIET_HOURS,
         at(30, 9),
     ),
-    "schedule set": said.ScheduleSet(
+    "schedule set": messages.ScheduleSet(
         POLLS,
         parse_rule("every 8 weeks mon,tue,wed,thu,fri,sat 18:00 for 60d", lasting=True),
         (at(23, 18),) * 3,
         at(30, 9),
         tuple(coming.Previewed(at(23, 18), POLLS, why=why) for why in (coming.Skip.ASKED,) * 3),
     ),
-    "taken back": said.LeftOut(QUESTIONS, at(23, 18), COMING, off=True, still=COMING[:1] * 7),
-    "suggestions": said.ShowSuggestions(4, 26, 30),
-    "suggestion": said.ShowSuggestion(30, QUESTION.question),
-    "suggestion taken": said.SuggestionTaken(30, 30, QUESTION.question),
-    "unknown suggestion": said.UnknownSuggestion(99, tuple(range(100, 130))),
-    "unknown question": said.UnknownQuestion(words(60), IDS),
-    "unknown poll": said.UnknownPoll(words(60), IDS),
-    "unknown deck": said.UnknownDeck(words(60), IDS),
-    "nobody can vote": said.NobodyCanAnswer(
+    "taken back": messages.LeftOut(QUESTIONS, at(23, 18), COMING, off=True, still=COMING[:1] * 7),
+    "suggestions": messages.ShowSuggestions(4, 26, 30),
+    "suggestion": messages.ShowSuggestion(30, QUESTION.question),
+    "suggestion taken": messages.SuggestionTaken(30, 30, QUESTION.question),
+    "unknown suggestion": messages.UnknownSuggestion(99, tuple(range(100, 130))),
+    "unknown question": messages.UnknownQuestion(words(60), IDS),
+    "unknown poll": messages.UnknownPoll(words(60), IDS),
+    "unknown deck": messages.UnknownDeck(words(60), IDS),
+    "nobody can vote": messages.NobodyCanAnswer(
         POLLS, POLL.question, tuple(Barrier(each, 100) for each in (*RESPONSES, REACTION)), 0
     ),
-    "not posted": said.PollNotPosted(POLL.question, words(600)),
-    "poll is open": said.PollIsOpen(POLL.question, CLOSES),
-    "closing": said.Closing(POLL.question),
-    "help": said.Help(moderator=False),
-    "help, moderator": said.Help(moderator=True),
+    "not posted": messages.PollNotPosted(POLL.question, words(600)),
+    "poll is open": messages.PollIsOpen(POLL.question, CLOSES),
+    "closing": messages.Closing(POLL.question),
+    "help": messages.Help(moderator=False),
+    "help, moderator": messages.Help(moderator=True),
 }

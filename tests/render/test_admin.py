@@ -62,11 +62,11 @@ def test_of_what_is_long_what_to_do_is_kept() -> None:
 def test_hostile_words_are_cut_and_harmless() -> None:
     strange = Trouble("rooms", "!r", "<b>\u202e\x1b[2J" + "a" * 10_000, serious=True)
     poll = OpenPoll(RoomId("!<b>" + "r" * 300), "Which?", CLOSES)
-    said = render(Status(Standing("1.0", 1, (poll,), 0, 0), (strange,)), VOICE)
-    assert len(said.body) < LONGEST + 300
+    rendered = render(Status(Standing("1.0", 1, (poll,), 0, 0), (strange,)), VOICE)
+    assert len(rendered.body) < LONGEST + 300
     for odd in ("\u202e", "\x1b"):
-        assert odd not in said.body + said.html
-    assert "<b>" not in said.html
+        assert odd not in rendered.body + rendered.html
+    assert "<b>" not in rendered.html
 
 
 def test_a_long_list_ends_with_how_many_more_there_are() -> None:

@@ -46,10 +46,10 @@ def test_help_explains_to_a_moderator_what_moderators_do_and_names_the_rest() ->
 
 
 def test_commands_are_shown_with_the_rooms_own_prefix() -> None:
-    said = render(Help(moderator=False), replace(VOICE, prefix="!<hall>"))
-    assert "!<hall> now" in said.body
-    assert "<code>!&lt;hall&gt; now</code>" in said.html
-    assert "!floor" not in said.body
+    rendered = render(Help(moderator=False), replace(VOICE, prefix="!<hall>"))
+    assert "!<hall> now" in rendered.body
+    assert "<code>!&lt;hall&gt; now</code>" in rendered.html
+    assert "!floor" not in rendered.body
 
 
 def test_every_command_is_in_the_help_of_those_who_may_give_it() -> None:
@@ -80,15 +80,15 @@ def test_every_command_that_is_shown_is_understood(name: str) -> None:
 def test_commands_are_marked_wherever_they_are_shown() -> None:
     """So that the test before this one finds them."""
     for name, message in SAMPLES.items():
-        said = render(message, VOICE)
-        marked = [words for words in shown(said.html) if words.startswith("!floor")]
-        assert said.body.count("!floor") == len(marked), name
+        rendered = render(message, VOICE)
+        marked = [words for words in shown(rendered.html) if words.startswith("!floor")]
+        assert rendered.body.count("!floor") == len(marked), name
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_mistake_has_a_right_example_of_that_command(name: str) -> None:
-    said = render(replace(SAMPLES["bad usage"], command=name), VOICE)  # type: ignore[arg-type]
-    right = shown(said.html)[-1].removeprefix("!floor ")
+    rendered = render(replace(SAMPLES["bad usage"], command=name), VOICE)  # type: ignore[arg-type]
+    right = shown(rendered.html)[-1].removeprefix("!floor ")
     assert right.split()[0] == name
     assert isinstance(parse(right), Command)
 
@@ -105,9 +105,9 @@ def test_help_on_one_command_says_all_about_it() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_there_is_help_on_every_command(name: str) -> None:
-    said = render(Help(moderator=True, command=name), VOICE)
-    assert "`" not in said.body
-    assert shown(said.html)[-1].startswith(f"!floor {name}")
+    rendered = render(Help(moderator=True, command=name), VOICE)
+    assert "`" not in rendered.body
+    assert shown(rendered.html)[-1].startswith(f"!floor {name}")
 
 
 def test_alone_with_the_bot_nothing_it_says_has_a_prefix() -> None:
@@ -121,7 +121,7 @@ def test_alone_with_the_bot_nothing_it_says_has_a_prefix() -> None:
 
 
 def test_alone_with_the_bot_a_suggestion_is_nobody_elses() -> None:
-    said = render(SAMPLES["suggestion taken"], replace(VOICE, alone=True)).body
-    assert "accept 3" in said
-    assert "moderators" not in said
-    assert "everyone here" not in said
+    rendered = render(SAMPLES["suggestion taken"], replace(VOICE, alone=True)).body
+    assert "accept 3" in rendered
+    assert "moderators" not in rendered
+    assert "everyone here" not in rendered

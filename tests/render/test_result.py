@@ -46,10 +46,10 @@ def test_all_there_is_to_know_of_the_count_stands_in_one_line_below_the_turnout(
 
 def test_a_count_is_of_one_or_of_several() -> None:
     tally = Tally((1, 2), (1, 1), native=2, by_reaction=1, spoiled=2, undecryptable=1)
-    said = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
-    assert "1 person voted by reaction." in said
-    assert "2 votes weren’t valid and don’t count." in said
-    assert "I couldn’t read 1 encrypted message. It may be a vote." in said
+    rendered = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
+    assert "1 person voted by reaction." in rendered
+    assert "2 votes weren’t valid and don’t count." in rendered
+    assert "I couldn’t read 1 encrypted message. It may be a vote." in rendered
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name.startswith("result")])
@@ -60,9 +60,9 @@ def test_only_where_an_app_shows_other_numbers_a_result_says_so(name: str) -> No
 def test_reactions_that_change_no_number_need_no_explanation() -> None:
     """Two people whose reactions agree with the native votes they gave before."""
     tally = Tally((1, 2), (1, 2), native=1, by_reaction=2, spoiled=0, undecryptable=0)
-    said = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
-    assert "2 people voted by reaction." in said
-    assert FEWER not in said
+    rendered = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
+    assert "2 people voted by reaction." in rendered
+    assert FEWER not in rendered
 
 
 def test_a_tie_names_all_that_lead() -> None:
@@ -77,18 +77,18 @@ def test_shares_of_a_poll_with_several_choices_are_explained() -> None:
 
 
 def test_a_poll_without_votes_lists_no_answers_and_asks_for_another_question() -> None:
-    said = body("result, nobody")
-    assert "\nNobody voted.\n\nTurnout: 0 of 12 members (0%).\n" in said
-    assert said.endswith("\nWhat should I ask instead? Reply here.")
+    words = body("result, nobody")
+    assert "\nNobody voted.\n\nTurnout: 0 of 12 members (0%).\n" in words
+    assert words.endswith("\nWhat should I ask instead? Reply here.")
 
 
 def test_a_result_shown_again_has_its_date_and_asks_nothing() -> None:
-    said = body("result, again")
-    assert said.startswith(
+    words = body("result, again")
+    assert words.startswith(
         "Latest result, closed Sun 22 Nov 2026, 12:00 GMT: "
         "Our firm is in trouble. What should we go for?\n"
     )
-    assert said.endswith("\nA sense check, not a binding ballot.")
+    assert words.endswith("\nA sense check, not a binding ballot.")
 
 
 def test_a_result_shown_again_names_the_poll_that_is_open() -> None:
@@ -131,8 +131,8 @@ def test_a_correction_says_what_has_happened(since: tuple[Since, ...], why: str)
 def test_an_end_off_the_plan_by_more_than_five_minutes_is_mentioned(
     ended_at: int, remark: str | None
 ) -> None:
-    said = render(TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, ended_at), VOICE).body
-    assert remark in said if remark else "planned" not in said
+    rendered = render(TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, ended_at), VOICE).body
+    assert remark in rendered if remark else "planned" not in rendered
 
 
 def test_an_early_end_says_both_times() -> None:
@@ -143,10 +143,10 @@ def test_an_early_end_says_both_times() -> None:
 
 
 def test_the_turnout_of_an_undisclosed_poll_keeps_the_votes_back() -> None:
-    said = body("turnout")
-    assert "\nVoted so far: 8 of 12 members (67%).\n" in said
-    assert not [answer.text for answer in DILEMMA.answers if answer.text in said]
-    assert said.endswith("\nI’ll show the votes when it closes.")
+    words = body("turnout")
+    assert "\nVoted so far: 8 of 12 members (67%).\n" in words
+    assert not [answer.text for answer in DILEMMA.answers if answer.text in words]
+    assert words.endswith("\nI’ll show the votes when it closes.")
 
 
 def test_the_turnout_of_a_disclosed_poll_shows_the_votes_so_far() -> None:
@@ -163,12 +163,12 @@ def test_a_disclosed_poll_with_several_choices_explains_its_shares() -> None:
 
 
 def test_a_disclosed_poll_without_votes_lists_no_answers() -> None:
-    said = render(TellTurnout(OPENLY, replace(NONE, votes=(0, 0)), 9, CLOSES), VOICE).body
-    assert said.endswith("Tea or coffee?\n\nVoted so far: 0 of 9 members (0%).")
+    rendered = render(TellTurnout(OPENLY, replace(NONE, votes=(0, 0)), 9, CLOSES), VOICE).body
+    assert rendered.endswith("Tea or coffee?\n\nVoted so far: 0 of 9 members (0%).")
 
 
 @pytest.mark.parametrize(
-    ("voters", "members", "said"),
+    ("voters", "members", "expected"),
     [
         (0, 0, "Turnout: 0 of 0 members (0%)."),
         (1, 1, "Turnout: 1 of 1 member (100%)."),
@@ -178,13 +178,13 @@ def test_a_disclosed_poll_without_votes_lists_no_answers() -> None:
     ],
 )
 def test_turnout_has_no_per_cent_where_more_voted_than_are_here(
-    voters: int, members: int, said: str
+    voters: int, members: int, expected: str
 ) -> None:
-    assert turnout(voters, members, VOICE).plain == said
+    assert turnout(voters, members, VOICE).plain == expected
 
 
 @pytest.mark.parametrize(
-    ("voters", "members", "said"),
+    ("voters", "members", "expected"),
     [
         (1, 1, "Voted so far: 1 of 1 member (100%)."),
         (4, 12, "Voted so far: 4 of 12 members (33%)."),
@@ -192,8 +192,8 @@ def test_turnout_has_no_per_cent_where_more_voted_than_are_here(
         (9, 7, "9 people have voted so far; members now: 7."),
     ],
 )
-def test_an_open_poll_says_how_many_have_voted(voters: int, members: int, said: str) -> None:
-    assert voted_so_far(voters, members, VOICE).plain == said
+def test_an_open_poll_says_how_many_have_voted(voters: int, members: int, expected: str) -> None:
+    assert voted_so_far(voters, members, VOICE).plain == expected
 
 
 @pytest.mark.parametrize(
@@ -205,5 +205,5 @@ def test_shares_are_whole_per_cent_with_halves_up(votes: int, voters: int, perce
 
 
 def test_numbers_follow_the_voices_language() -> None:
-    said = render(SAMPLES["turnout, disclosed"], replace(VOICE, locale="de")).body
-    assert "2 votes, 67 %\n" in said
+    rendered = render(SAMPLES["turnout, disclosed"], replace(VOICE, locale="de")).body
+    assert "2 votes, 67 %\n" in rendered

@@ -58,9 +58,9 @@ def test_a_poll_with_several_choices_says_how_many() -> None:
 
 
 def test_without_reactions_a_poll_with_one_choice_says_so() -> None:
-    said = render(Companion(DILEMMA, CLOSES, Ways.POLL), VOICE).body
-    assert said.endswith("Choose 1 answer.")
-    assert "Tap" not in said
+    rendered = render(Companion(DILEMMA, CLOSES, Ways.POLL), VOICE).body
+    assert rendered.endswith("Choose 1 answer.")
+    assert "Tap" not in rendered
 
 
 def test_without_reactions_a_poll_with_several_choices_says_how_many() -> None:
@@ -68,10 +68,10 @@ def test_without_reactions_a_poll_with_several_choices_says_how_many() -> None:
 
 
 def test_where_people_can_choose_several_the_companion_says_how_many_numbers_to_tap() -> None:
-    said = body("companion, several answers")
-    assert "\nTap up to 2 numbers below to vote;" in said
-    assert "Your latest taps count, or what you choose in the poll after them." in said
-    assert "use an app" not in said
+    words = body("companion, several answers")
+    assert "\nTap up to 2 numbers below to vote;" in words
+    assert "Your latest taps count, or what you choose in the poll after them." in words
+    assert "use an app" not in words
 
 
 def test_by_reaction_alone_nothing_else_counts() -> None:
@@ -86,5 +86,5 @@ def test_the_reminder_counts_and_says_until_when() -> None:
 
 
 def test_the_last_question_is_singular() -> None:
-    said = render(FewQuestionsLeft(1), VOICE).body
-    assert said.startswith("For the moderators: 1 question is left. Then")
+    rendered = render(FewQuestionsLeft(1), VOICE).body
+    assert rendered.startswith("For the moderators: 1 question is left. Then")

@@ -81,17 +81,17 @@ def test_where_not_all_could_be_read_there_may_be_more_replies() -> None:
 
 
 def test_replies_are_counted_by_people_and_by_messages_where_these_differ() -> None:
-    said = body("week")
-    assert "\n- 5 people replied (12 replies): Think of an order" in said
-    assert "\n- 1 person replied: What rule" in said
-    assert "\n- No replies: What changed" in said
+    words = body("week")
+    assert "\n- 5 people replied (12 replies): Think of an order" in words
+    assert "\n- 1 person replied: What rule" in words
+    assert "\n- No replies: What changed" in words
 
 
 def test_where_replies_were_not_counted_none_are_mentioned() -> None:
-    said = body("week, not counted")
-    assert "(replies not counted)" in said
-    assert "replied" not in said
-    assert "\n- What rule would help most?\n" in said
+    words = body("week, not counted")
+    assert "(replies not counted)" in words
+    assert "replied" not in words
+    assert "\n- What rule would help most?\n" in words
 
 
 def test_what_comes_next_stands_under_the_open_poll() -> None:
@@ -112,22 +112,22 @@ def test_a_week_with_a_poll_alone_lists_no_questions() -> None:
 
 @pytest.mark.parametrize("before", [None, (1, 2)])
 def test_a_poll_without_a_like_before_tells_no_change(before: tuple[int, ...] | None) -> None:
-    said = of_poll(DILEMMA, PLAIN, before)
-    assert "last time" not in said
-    assert "go for?\nMake the firm a co-op: 5 (63%) · Demand secure" in said
+    words = of_poll(DILEMMA, PLAIN, before)
+    assert "last time" not in words
+    assert "go for?\nMake the firm a co-op: 5 (63%) · Demand secure" in words
 
 
 def test_a_poll_that_nobody_answered_last_time_is_compared_in_votes() -> None:
-    said = of_poll(DILEMMA, PLAIN, (0, 0, 0, 0))
-    assert "5 votes, 63% (last time 0 votes)\n" in said
+    words = of_poll(DILEMMA, PLAIN, (0, 0, 0, 0))
+    assert "5 votes, 63% (last time 0 votes)\n" in words
 
 
 def test_a_poll_is_compared_with_its_shares_of_last_time() -> None:
     two = replace(DILEMMA, answers=DILEMMA.answers[:2])
     tally = Tally((3, 5), (3, 5), native=8, by_reaction=0, spoiled=0, undecryptable=0)
-    said = of_poll(two, tally, (1, 2))
-    assert "3 votes, 38% (last time 33%)\n" in said
-    assert "5 votes, 63% (last time 67%)\n" in said
+    words = of_poll(two, tally, (1, 2))
+    assert "3 votes, 38% (last time 33%)\n" in words
+    assert "5 votes, 63% (last time 67%)\n" in words
 
 
 def test_several_choices_compare_votes_because_last_times_voters_are_unknown() -> None:
@@ -136,25 +136,25 @@ def test_several_choices_compare_votes_because_last_times_voters_are_unknown() -
 
 
 def test_what_does_not_fit_is_counted_or_has_its_command() -> None:
-    said = render(LONGEST["week with many small polls"], VOICE).body
-    assert "\n- 35 more questions\n" in said
-    assert said.count("Poll: Tea?") == 3
+    rendered = render(LONGEST["week with many small polls"], VOICE).body
+    assert "\n- 35 more questions\n" in rendered
+    assert rendered.count("Poll: Tea?") == 3
     more = "!floor results tea-3 · !floor results tea-4 · !floor results tea-5 · and 34 more"
-    assert f"\nMore polls: {more}\n" in said
+    assert f"\nMore polls: {more}\n" in rendered
 
 
 def test_a_poll_that_ran_twice_is_named_once() -> None:
     closed = (WeekPoll(DILEMMA, Result(PLAIN, 12), (1, 1, 1, 1)),) * 9
-    said = render(TellWeek(Week(WEEK_47, polls=closed), so_far=False), VOICE).body
-    assert said.endswith("\n\nMore polls: !floor results dilemma")
+    rendered = render(TellWeek(Week(WEEK_47, polls=closed), so_far=False), VOICE).body
+    assert rendered.endswith("\n\nMore polls: !floor results dilemma")
 
 
 def test_a_poll_nobody_answered_this_week_lists_no_answers_and_no_change() -> None:
-    said = of_poll(DILEMMA, NONE, (1, 0, 0, 0))
-    assert said.endswith("go for?\nNobody voted.\nTurnout: 0 of 12 members (0%).")
+    words = of_poll(DILEMMA, NONE, (1, 0, 0, 0))
+    assert words.endswith("go for?\nNobody voted.\nTurnout: 0 of 12 members (0%).")
 
 
 def test_a_count_with_gaps_is_told_in_the_summary_too() -> None:
-    said = of_poll(DILEMMA, MIXED, None, complete=False)
-    assert "I couldn’t read 3 encrypted messages." in said
-    assert "Votes may be missing" in said
+    words = of_poll(DILEMMA, MIXED, None, complete=False)
+    assert "I couldn’t read 3 encrypted messages." in words
+    assert "Votes may be missing" in words

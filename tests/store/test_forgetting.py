@@ -14,12 +14,12 @@ THREAD = OnEvent(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$the
 async def test_the_words_of_an_act_are_forgotten_with_its_outcome(db: Connection) -> None:
     names = [ActId(name) for name in ("done", "refused", "cancelled", "left", "waiting")]
     for name, room in zip(names, (HERE, HERE, HERE, THERE, HERE), strict=True):
-        said = replace(
+        words = replace(
             act(name, room),
             work=Event("m.room.message", {"body": "no “night shift”"}),
             target=THREAD,
         )
-        await acts.order(db, said)
+        await acts.order(db, words)
     await acts.done(db, names[0], EventId("$event"), NOW)
     await acts.refuse(db, names[1], "no", NOW)
     await acts.cancel(db, names[2], NOW)

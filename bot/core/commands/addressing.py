@@ -67,8 +67,8 @@ def addressed(
         elif found:
             found[-1].append(line)
         before = line
-    said = ("\n".join(lines).strip() for lines in found[:MOST_COMMANDS])
-    return tuple(each for each in said if not _asks_nothing(each))
+    texts = ("\n".join(lines).strip() for lines in found[:MOST_COMMANDS])
+    return tuple(each for each in texts if not _asks_nothing(each))
 
 
 def begins_with_address(body: str, prefix: str, names: Sequence[str], *, mentioned: bool) -> bool:

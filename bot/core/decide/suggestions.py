@@ -96,8 +96,8 @@ def _change(view: View, fact: Commanded, waits: Suggestion, text: str, now: Mill
     if why := _refused(others, (), text):
         return answer(fact, SuggestionNotTaken(why, len(text)), now)
     changed = replace(waits, text=text, shown_by=None, event_id=None)
-    told = SuggestionTaken(waits.number, WAITING_KEPT // DAY, text, changed=True)
-    return Decision((PutSuggestion(changed),)) + answer(fact, told, now)
+    message = SuggestionTaken(waits.number, WAITING_KEPT // DAY, text, changed=True)
+    return Decision((PutSuggestion(changed),)) + answer(fact, message, now)
 
 
 def suggest(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
@@ -150,7 +150,7 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
 def _shown(room_id: RoomId, suggestion: Suggestion, act: ActId, now: Millis) -> tuple[Act, ...]:
     message = ShowSuggestion(suggestion.number, suggestion.text)
     expires_at = now + SHOWN_WITHIN
-    said = Send(act, room_id, message, Urgency.REPLY, notice=True, expires_at=expires_at)
+    send = Send(act, room_id, message, Urgency.REPLY, notice=True, expires_at=expires_at)
     taps = (
         React(
             act_id(Cause.DECIDE, act, key),
@@ -161,7 +161,7 @@ def _shown(room_id: RoomId, suggestion: Suggestion, act: ActId, now: Millis) -> 
         )
         for key in (YES, NO)
     )
-    return (said, *taps)
+    return (send, *taps)
 
 
 def shown(view: View, fact: Sent) -> Decision:
@@ -180,8 +180,8 @@ def decide_on(view: View, fact: Commanded, number: int, now: Millis, *, accepted
     if found is None:
         known = tuple(each.number for each in open_ones)
         return answer(fact, UnknownSuggestion(number, known), now)
-    told = answer(fact, SuggestionDecided(number, accepted), now)
-    return Decision((_decided(found, accepted=accepted),)) + told
+    reply = answer(fact, SuggestionDecided(number, accepted), now)
+    return Decision((_decided(found, accepted=accepted),)) + reply
 
 
 def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
@@ -196,7 +196,7 @@ def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
         return NOTHING
     words = f"{'accept' if fact.approves else 'decline'} {found.number}"
     entry = PutEntry(LogEntry(fact.room_id, now, fact.sender, words))
-    told = Send(
+    send = Send(
         act_id(Cause.DECIDED, fact.room_id, found.number),
         fact.room_id,
         SuggestionDecided(found.number, fact.approves),
@@ -205,7 +205,7 @@ def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
         target=OnEvent(Relation.REPLY, event=fact.target),
         expires_at=now + ANSWERED_WITHIN,
     )
-    return Decision((_decided(found, accepted=fact.approves), entry), (told,))
+    return Decision((_decided(found, accepted=fact.approves), entry), (send,))
 
 
 def _decided(suggestion: Suggestion, *, accepted: bool) -> Change:

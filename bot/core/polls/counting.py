@@ -139,7 +139,7 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     # A reply can answer only what was said in the same room, in this stay.
     result_act = act_id(Cause.RESULT, poll.round_id)
     said_here = (poll.closed_at or 0) >= view.room.joined_at and poll.moved_from is None
-    told = Send(
+    message = Send(
         act_id(Cause.CORRECTION, fact.act.act_id),
         poll.room_id,
         TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True, since=fact.since),
@@ -147,7 +147,7 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
         target=OnAct(Relation.REPLY, act=result_act) if said_here else None,
         expires_at=now + NEWS_FOR,
     )
-    return Decision((PutPoll(replace(poll, result=result)), counted), (told,))
+    return Decision((PutPoll(replace(poll, result=result)), counted), (message,))
 
 
 def _knows_more(result: Result, fact: PollCounted) -> bool:

@@ -211,8 +211,8 @@ def _without_please(words: list[str]) -> list[str]:
     return words if end == len(words) else _without_end(words[:end])
 
 
-def _means_a_time(said: Sequence[str]) -> bool:
-    return said[0][0].isdecimal() or said[-1].lower() in UNIT_NAMES
+def _means_a_time(events: Sequence[str]) -> bool:
+    return events[0][0].isdecimal() or events[-1].lower() in UNIT_NAMES
 
 
 def _quorum(text: str) -> Quorum | None:

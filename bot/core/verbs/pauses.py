@@ -121,9 +121,9 @@ def _pause(asked: Asked, command: PauseCommand) -> Decision:
             return asked.answer(BadUntil(written_until(command.until), known=True, right=right))
         until = moment
     poll = view.unfinished_poll
-    told = Paused(until, poll.closes_at if poll and is_open(poll) else None)
+    message = Paused(until, poll.closes_at if poll and is_open(poll) else None)
     put = PutPreferences(replace(view.preferences, paused_until=until))
-    return Decision((put,)) + asked.answer(told)
+    return Decision((put,)) + asked.answer(message)
 
 
 def _resume(asked: Asked, _command: ResumeCommand) -> Decision:
@@ -131,9 +131,9 @@ def _resume(asked: Asked, _command: ResumeCommand) -> Decision:
     paused = view.preferences.paused(now)
     # Not forgotten: what was due until now is left out, also if the clock is looked at later.
     chosen = replace(view.preferences, paused_until=now)
-    told = Resumed(paused, upcoming(replace(view, preferences=chosen), now))
+    message = Resumed(paused, upcoming(replace(view, preferences=chosen), now))
     put = Decision((PutPreferences(chosen),)) if paused else Decision()
-    return put + asked.answer(told)
+    return put + asked.answer(message)
 
 
 def _skip(asked: Asked, command: SkipCommand) -> Decision:
@@ -166,8 +166,8 @@ def _skip_no_more(asked: Asked, what: ScheduleName | None) -> Decision:
     slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED)
     rest = tuple(each for each in view.left_out if each != slot)
     coming = upcoming(replace(view, left_out=rest), now)
-    told = LeftOut(first.what, first.at, coming, off=True, still=tuple(still))
-    return Decision((DropSlot(slot),)) + asked.answer(told)
+    message = LeftOut(first.what, first.at, coming, off=True, still=tuple(still))
+    return Decision((DropSlot(slot),)) + asked.answer(message)
 
 
 # --- written -------------------------------------------------------------------------------

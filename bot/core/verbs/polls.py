@@ -183,10 +183,10 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
         return asked.answer(NoResults(wanted or "", counting, other))
     last, result = closed[-1], closed[-1].result
     ended_at = last.ended_at or last.closes_at
-    told = TellResult(
+    message = TellResult(
         last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
     )
-    return asked.answer(told) + look_at(open_poll, asked.fact.cause)
+    return asked.answer(message) + look_at(open_poll, asked.fact.cause)
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
