@@ -7,6 +7,7 @@ starts one for itself.
 
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict
@@ -36,6 +37,8 @@ settings.load_profile("no deadline")
 
 def pytest_configure() -> None:
     """Put the tests' folders into memory: there nobody waits for a disk at each commit."""
+    # What is started in the background of a script ignores Ctrl-C, and so would our bots.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 

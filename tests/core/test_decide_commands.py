@@ -29,6 +29,7 @@ from bot.core.messages import (
     Started,
     Stopped,
     TellWeek,
+    TooManyCommands,
     UnknownCommand,
     UnknownPoll,
     UnknownQuestion,
@@ -40,6 +41,7 @@ from bot.core.model import (
     EventId,
     Membership,
     ScheduleName,
+    UserId,
     Week,
     WeekId,
 )
@@ -52,6 +54,7 @@ from tests.core.samples import (
     NOW,
     RUNNING,
     SETTINGS,
+    STEWARD,
     THURSDAY,
     Story,
     asked,
@@ -307,3 +310,22 @@ def test_nothing_is_said_where_the_bot_is_not_or_may_not_speak(room: object, wor
 def test_an_empty_week_is_told_at_once() -> None:
     assert Story().says("summary") == [TellWeek(Week(WeekId(2026, 47)), so_far=True)]
     assert Story().says("results") == [NoResults("", counting=False)]
+
+
+def test_the_notice_is_an_answer_to_moderators_as_to_members() -> None:
+    for sender in (STEWARD, MEMBER):
+        fact = replace(said("now", sender), command=TooManyCommands(10))
+        decision = decide(view(), fact, NOW)
+        assert told(decision) == [TooManyCommands(10)]
+        assert decision.changes == ()
+
+
+def test_only_moderators_hear_what_was_not_done() -> None:
+    def answered(sender: UserId, *, again: bool) -> list[Message]:
+        lost = TooManyCommands(10, "poll", again=again)
+        return told(decide(view(), replace(said("poll", sender), command=lost), NOW))
+
+    assert answered(STEWARD, again=False) == [TooManyCommands(10, "poll")]
+    assert answered(STEWARD, again=True) == [TooManyCommands(10, "poll", again=True)]
+    assert answered(MEMBER, again=False) == [TooManyCommands(10)]
+    assert answered(MEMBER, again=True) == []

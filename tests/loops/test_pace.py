@@ -1,17 +1,14 @@
 """Ten commands a minute for each person: each room hears once of what is beyond."""
 
 from collections import Counter
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.door import decide
-from bot.core.messages import Message, TooManyCommands
 from bot.core.model import MINUTE, EventId, RoomId, UserId
 from bot.core.obeying import MOST_A_MINUTE
 from bot.loops.pace import MOST_PEOPLE, Pace, Verdict
-from tests.core.samples import MEMBER, NOW, ROOM, STEWARD, said, told, view
+from tests.core.samples import NOW, ROOM
 from tests.ledger import long_or_short
 
 OBEY, TELL, LOST, PASS_OVER = Verdict
@@ -142,22 +139,3 @@ def test_nobody_ever_gets_more_than_ten_in_any_minute_and_one_notice(
         elif verdict is PASS_OVER:
             assert TELL in recent or PASS_OVER in recent
         heard[sender].append((now, verdict))
-
-
-def test_the_notice_is_an_answer_to_moderators_as_to_members() -> None:
-    for sender in (STEWARD, MEMBER):
-        fact = replace(said("now", sender), command=TooManyCommands(10))
-        decision = decide(view(), fact, NOW)
-        assert told(decision) == [TooManyCommands(10)]
-        assert decision.changes == ()
-
-
-def test_only_moderators_hear_what_was_not_done() -> None:
-    def answered(sender: UserId, *, again: bool) -> list[Message]:
-        lost = TooManyCommands(10, "poll", again=again)
-        return told(decide(view(), replace(said("poll", sender), command=lost), NOW))
-
-    assert answered(STEWARD, again=False) == [TooManyCommands(10, "poll")]
-    assert answered(STEWARD, again=True) == [TooManyCommands(10, "poll", again=True)]
-    assert answered(MEMBER, again=False) == [TooManyCommands(10)]
-    assert answered(MEMBER, again=True) == []

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.counted import Since
 from bot.core.messages import TellResult, TellTurnout
-from bot.core.model import MINUTE, Result, Tally
+from bot.core.model import MINUTE, Answer, Result, Tally
 from bot.render.count import share, turnout, voted_so_far
 from bot.render.messages import render
 from bot.render.sample_values import CLOSES, DILEMMA, NONE, OPENLY, PLAIN, SEVERAL, VOICE, at
@@ -63,6 +63,14 @@ def test_reactions_that_change_no_number_need_no_explanation() -> None:
     rendered = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
     assert "2 people voted by reaction." in rendered
     assert FEWER not in rendered
+
+
+def test_a_tie_of_many_says_how_many_lead() -> None:
+    many = replace(OPENLY, answers=tuple(Answer(name, name) for name in "abcd"))
+    for votes, words in ((1, "1 vote"), (2, "2 votes")):
+        tally = replace(TWO_TO_ONE, votes=(votes,) * 4)
+        closed = render(TellResult(many, Result(tally, 9), CLOSES, CLOSES), VOICE).body
+        assert f"A tie of 4 answers, with {words} each." in closed
 
 
 def test_a_tie_names_all_that_lead() -> None:

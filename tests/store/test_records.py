@@ -16,18 +16,26 @@ from bot.core.decisions import (
     CountWeek,
     DropCounted,
     DropInquiry,
+    DropSchedule,
     DropSchedules,
     DropSuggestion,
     LeaveOut,
     MoveRecords,
+    OnEvent,
     PutCounted,
+    PutEntry,
     PutInquiry,
     PutPoll,
+    PutPreferences,
+    PutQuestion,
     PutReported,
     PutRoom,
+    PutSchedule,
     PutSlot,
     PutSuggestion,
     PutWeek,
+    Relation,
+    RetryActs,
     Urgency,
 )
 from bot.core.door import decide
@@ -40,16 +48,17 @@ from bot.core.model import (
     RoomId,
     ScheduleName,
     Slot,
+    UserId,
     Week,
     WeekId,
 )
-from bot.core.preferences import Suggestion
+from bot.core.preferences import LogEntry, Preferences, Suggestion
 from bot.core.view import View
 from bot.store import Connection, Database, acts, admin, counted, preferences, records, rooms
 from bot.store.acts import Order
 from bot.store.work import ActKind
 from tests.core.moves import Move, facts, moves
-from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, posted, running
+from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, asked, posted, running
 from tests.store.test_acts import WORK
 
 TABLES = (
@@ -188,3 +197,32 @@ async def test_what_may_be_done_and_undone_is_undone_in_the_book(db: Connection)
     assert await counted.of(db, poll.round_id) == frozenset()
     await records.apply(db, DropSchedules(room), NOW)
     assert await rooms.schedules(db, room) == ()
+
+
+async def test_what_a_room_chose_and_was_asked_is_in_its_view(db: Connection) -> None:
+    await begun(db, running())
+    room, question = JOINED.room_id, asked("a")
+    later = replace(RUNNING[0], rule="tue 19:00")
+    await records.apply(db, PutSchedule(later), NOW)
+    await records.apply(db, DropSchedule(room, RUNNING[1].name), NOW)
+    await records.apply(db, PutQuestion(question), NOW)
+    await records.apply(db, PutPreferences(Preferences(room, zone="Europe/Paris")), NOW)
+    entry = LogEntry(room, NOW, UserId("@steward:example.org"), "timezone Europe/Paris")
+    await records.apply(db, PutEntry(entry), NOW)
+    here = await records.view(db, SETTINGS, room, NOW)
+    assert here.questions == (question,)
+    assert {each.name: each.rule for each in here.schedules} == {
+        later.name: "tue 19:00",
+        RUNNING[2].name: RUNNING[2].rule,
+    }
+    assert (here.preferences.zone, here.log) == ("Europe/Paris", (entry,))
+
+
+async def test_what_waits_to_be_tried_again_need_not_wait(db: Connection) -> None:
+    target = OnEvent(Relation.THREAD, EventId("$question"))
+    order = Order(ActId("a"), JOINED.room_id, WORK[ActKind.EVENT], Urgency.REPLY, target, NOW)
+    await acts.order(db, order)
+    await acts.later(db, order.act_id, NOW + 9, "away")
+    assert [(each.target, each.retry_at) for each in await acts.heads(db)] == [(target, NOW + 9)]
+    await records.apply(db, RetryActs(JOINED.room_id), NOW)
+    assert [each.retry_at for each in await acts.heads(db)] == [0]
