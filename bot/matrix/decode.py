@@ -140,6 +140,12 @@ class Page(Struct, frozen=True):
     next_batch: Token | None = None
 
 
+class Members(Struct, frozen=True):
+    """An answer of `/members`: the whole room, without pages."""
+
+    chunk: Annotated[list[Raw], Meta(max_length=MOST_STATE)] = []
+
+
 class Relation(Struct, frozen=True):
     """`m.relates_to`, as far as it is a relation to the server."""
 

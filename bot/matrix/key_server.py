@@ -78,7 +78,7 @@ class KeyServer:
         """Who is in the room or invited."""
         path = f"/_matrix/client/v3/rooms/{quote(room_id, safe='')}/members"
         query = {"not_membership": "leave"}
-        answer = await self._gateway.ask("GET", path, decode.Page, query)
+        answer = await self._gateway.ask("GET", path, decode.Members, query)
         return frozenset(
             UserId(event.state_key)
             for event in decode.events(answer.chunk)

@@ -10,9 +10,12 @@ import pytest
 import vodozemac
 
 from bot.core.model import MINUTE, UserId
-from bot.matrix.gateway import Denied, TryLater
-from bot.matrix.key_server import Messages, Queried
+from bot.matrix.decode import MOST_ON_A_PAGE
+from bot.matrix.gateway import Denied, Gateway, TryLater
+from bot.matrix.key_server import KeyServer, Messages, Queried
+from tests.matrix.faulty import always, serving
 from tests.matrix.gathering import PEER, Dying, at_home, met, prekey_of, restarted, said, served
+from tests.matrix.samples import ME
 from tests.matrix.stranger import (
     ADA,
     MALLORY,
@@ -228,3 +231,14 @@ async def test_no_ratchet_is_used_twice_though_we_die_while_sending(tmp_path: Pa
     ratchet, _ = ada.account.create_inbound_session(sender, prekey)
     assert ratchet.session_matches(prekey_of(second))
     assert json.loads(ratchet.decrypt(prekey_of(second).to_any()))["type"] == "m.room_key"
+
+
+async def test_a_room_may_have_more_members_than_a_page_has_events() -> None:
+    names = {f"@m{number}:example.org" for number in range(MOST_ON_A_PAGE + 1)}
+    members = [
+        {"type": "m.room.member", "state_key": name, "content": {"membership": "join"}}
+        for name in names
+    ]
+    body = json.dumps({"chunk": members}).encode()
+    async with serving(always(200, body)) as url, Gateway.open(url, ME) as gateway:
+        assert await KeyServer(gateway).members(ROOM) == names

@@ -112,10 +112,10 @@ def _means(word: str, name: ScheduleName) -> bool:
 
 
 def _show(asked: Asked, _command: SchedulesCommand) -> Decision:
-    return asked.answer(told(asked))
+    return asked.answer(schedules_of(asked))
 
 
-def told(asked: Asked) -> TellSchedules:
+def schedules_of(asked: Asked) -> TellSchedules:
     """What is set here."""
     view, now = asked.view, asked.now
     return TellSchedules(
