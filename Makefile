@@ -1,7 +1,7 @@
 # make demo   plays the main job on a throw-away homeserver (ARGS=--once: and ends by itself)
 # make venv   installs all that tests and development need into .venv
-# make test   everything that must hold: format, lint, types, imports, tests (ARGS=tests/loops: a
-#             part of the tests, without a look at what they cover)
+# make test   everything that must hold: format, lint, types, imports, packages, tests
+#             (ARGS=tests/loops: a part of the tests, without a look at what they cover)
 # make quick  while working: all of that but the tests outside core, render and store
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
 # make pages  writes what is made from the code: the manual's page of commands, the list of all texts
@@ -33,6 +33,8 @@ types:
 
 contracts:
 	$(BIN)/lint-imports
+	$(BIN)/deptry bot
+	$(BIN)/deptry bot tests --non-dev-dependency-groups demo,test,build
 
 tests:
 	$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)
@@ -72,10 +74,10 @@ format: .venv/ready
 PIN := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: \
   --no-strip-extras --no-emit-index-url --no-header --no-annotate --quiet
 pin:
-	$(PIN) pyproject.toml --extra demo --extra test --extra build --output-file requirements.txt
-	$(PIN) pyproject.toml --extra demo --extra build --constraint requirements.txt \
+	$(PIN) pyproject.toml --group demo --group test --group build --output-file requirements.txt
+	$(PIN) pyproject.toml --group demo --group build --constraint requirements.txt \
 	  --output-file requirements-demo.txt
-	$(PIN) pyproject.toml --extra build --constraint requirements.txt \
+	$(PIN) pyproject.toml --group build --constraint requirements.txt \
 	  --output-file requirements-run.txt
 	echo pip | $(PIN) - --upgrade --output-file tests/pips/newest.txt
 

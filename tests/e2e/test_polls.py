@@ -23,7 +23,7 @@ from tests.e2e.bots import (
     spoken,
     threads,
 )
-from tests.e2e.dial import Dial, at_work
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.moments import LONDON, written
 from tests.e2e.recount import recount, told
 
@@ -208,15 +208,15 @@ async def test_a_poll_of_one_minute_runs_to_its_end_by_itself(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada, ben, cleo = await person("Ada"), await person("Ben"), await person("Cleo")
-    bot, dial = await new_bot(homeserver, tmp_path), Dial()
-    async with at_work(bot, dial, longest_nap=ticker.LONGEST_NAP_S):
+    bot, clock = await new_bot(homeserver, tmp_path), MachineClock()
+    async with at_work(bot, clock, longest_nap=ticker.LONGEST_NAP_S):
         floor = await gather(bot, ada, ben, cleo)
         await floor.ask("!floor quiet off")  # whatever the time of day
         poll = await floor.poll("!floor poll dilemma for 1m")
         opened = poll.event["origin_server_ts"]
 
         async def wait_until(since_opening: Millis) -> None:
-            dial.ahead = opened + since_opening - wall_clock()
+            clock.ahead = opened + since_opening - wall_clock()
             # It looks at its clock then, and has to wake by itself when something is due.
             await floor.ask("!floor now")
 
@@ -224,9 +224,9 @@ async def test_a_poll_of_one_minute_runs_to_its_end_by_itself(
         await ben.react(floor.room, poll.companion_id, KEYCAPS[1])
 
         await wait_until(45_000)
-        said = spoken(bot.user_id, "Voted so far")
-        reminder = await cleo.wait_for(floor.room, said)
-        assert 47_000 < reminder["origin_server_ts"] + dial.ahead - opened < 60_000
+        wanted = spoken(bot.user_id, "Voted so far")
+        reminder = await cleo.wait_for(floor.room, wanted)
+        assert 47_000 < reminder["origin_server_ts"] + clock.ahead - opened < 60_000
         assert "Voted so far: 2 of 3 members (67%)." in body(reminder)
         assert reminder["content"]["m.mentions"] == {}
         assert threads([reminder]) == [None]
@@ -235,7 +235,7 @@ async def test_a_poll_of_one_minute_runs_to_its_end_by_itself(
 
         await wait_until(57_000)
         end = await cleo.wait_for(floor.room, of_type(POLL_END, bot.user_id))
-        assert 59_000 < end["origin_server_ts"] + dial.ahead - opened < 65_000
+        assert 59_000 < end["origin_server_ts"] + clock.ahead - opened < 65_000
         assert end["content"]["m.relates_to"] == {"rel_type": "m.reference", "event_id": poll.id}
         assert end["content"][POLL_END] == {}
         assert isinstance(end["content"][TEXT], str)
@@ -251,7 +251,7 @@ async def test_a_poll_of_one_minute_runs_to_its_end_by_itself(
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         assert "No poll is open." in await floor.read("!floor now")
         everything = await floor.said()
-        assert len([event for event in everything if said(event)]) == 1
+        assert len([event for event in everything if wanted(event)]) == 1
         assert len([event for event in everything if event["type"] == POLL_END]) == 1
 
 
@@ -274,7 +274,7 @@ async def test_while_a_poll_is_open_results_summary_and_now_name_it_with_its_end
             told_of = await floor.read(f"!floor {command}", by=ben)
             assert f"Poll open until {end}: {question}" in told_of, command
         assert "Latest result" in await floor.read("!floor results", by=ben)
-        assert f"- {end}: the poll closes" in await floor.read("!floor summary", by=ben)
+        assert f"Poll open until {end}: " in await floor.read("!floor summary", by=ben)
         close = await ada.say(floor.room, "!floor close")
         await ada.wait_for(floor.room, spoken(bot.user_id, "Closed: "), after=close)
         for command in ("results", "summary"):

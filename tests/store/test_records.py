@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from bot.core.admin import Inquiry, Reported
-from bot.core.decide import decide
+from bot.core.coming import Skip
 from bot.core.decisions import (
     Act,
     CancelAct,
@@ -30,8 +30,8 @@ from bot.core.decisions import (
     PutWeek,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
-from bot.core.messages import Skip
 from bot.core.model import (
     ActId,
     EventId,
@@ -46,9 +46,11 @@ from bot.core.model import (
 from bot.core.preferences import Suggestion
 from bot.core.view import View
 from bot.store import Connection, Database, acts, admin, counted, preferences, records, rooms
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import ActKind
 from tests.core.moves import Move, facts, moves
 from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, posted, running
+from tests.store.test_acts import WORK
 
 TABLES = (
     *("answers", "counted", "polls", "questions", "weeks", "slots", "schedules", "acts"),
@@ -60,7 +62,7 @@ def recorded(act: Act, room_id: RoomId) -> Order:
     """The act as far as its place and what it rests on go."""
     kind = ActKind.COUNT_POLL if isinstance(act, CountPoll | CountWeek) else ActKind.EVENT
     target: Any = getattr(act, "target", None)
-    return Order(act.act_id, room_id, kind, Urgency.REPLY, "", {}, target, NOW)
+    return Order(act.act_id, room_id, WORK[kind], Urgency.REPLY, target, NOW)
 
 
 async def settled(db: Connection, fact: Fact) -> None:
@@ -125,7 +127,7 @@ async def test_the_book_shows_what_was_decided(database: Database, course: list[
 async def test_cancelled_acts_are_cancelled_in_the_book(db: Connection) -> None:
     here, there = RoomId("!here:example.org"), RoomId("!there:example.org")
     orders = [
-        Order(f"act-{number}", room, ActKind.EVENT, Urgency.REPLY, "", {}, None, NOW)  # type: ignore[arg-type]
+        Order(f"act-{number}", room, WORK[ActKind.EVENT], Urgency.REPLY, None, NOW)  # type: ignore[arg-type]
         for number, room in enumerate((here, here, there))
     ]
     for order in orders:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.coming import Skip
 from bot.core.decisions import DropSlot, PutSlot
-from bot.core.messages import Skip
 from bot.core.model import (
+    DAY,
     Membership,
     PowerLevels,
     Room,
@@ -19,7 +20,7 @@ from bot.core.model import (
     Slot,
     UserId,
 )
-from bot.store import Connection, Database, records, rooms
+from bot.store import Connection, Database, records, rooms, tables
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
@@ -162,7 +163,7 @@ async def test_slots_of_long_ago_are_forgotten(db: Connection) -> None:
     await in_rooms(db, HERE)
     for due_at in (4, 5):
         await rooms.put_slot(db, Slot(HERE, POLLS, due_at))
-    await rooms.prune(db, 5)
+    await tables.forget(db, 5 + 401 * DAY)
     assert [slot.due_at for slot in await rooms.slots(db, HERE, 9)] == [5]
 
 

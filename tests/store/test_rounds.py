@@ -227,8 +227,8 @@ async def test_a_week_comes_back_as_it_was_told(database: Database, week: Week) 
         found = await rounds.weeks(db, ROOM)
         assert found == {week.id: week}
         assert await rounds.weeks(db, THERE) == {}
-    for there, told in zip(found[week.id].polls, week.polls, strict=True):
-        assert type(there.poll.quorum) is type(told.poll.quorum)
+    for there, words in zip(found[week.id].polls, week.polls, strict=True):
+        assert type(there.poll.quorum) is type(words.poll.quorum)
 
 
 async def test_a_week_that_was_told_before_there_were_quorums_is_read_as_it_was(
