@@ -84,6 +84,8 @@ class Plain(Homeserver):
             "user_directory": {"enabled": False},
             "update_user_directory": False,
             "push": {"enabled": False},
+            "send_federation": False,
+            "modules": [{"module": "tests.synapse_module.TrustsItsSchemas"}],
         }
 
 
