@@ -43,6 +43,13 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first: at the end no worker waits for another's long test."""
+    items.sort(
+        key=lambda item: (item.path.parent.name != "e2e", item.get_closest_marker("soak") is None)
+    )
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Trace only tests of what has to be covered whole, and no drawn examples.
@@ -70,10 +77,25 @@ async def new_person(homeserver: Homeserver, name: str) -> Person:
     return await Person.login(homeserver.url, localpart, PASSWORD)
 
 
+class Plain(Homeserver):
+    """One that doesn't do what nobody here asks for, which takes an eighth of its work."""
+
+    def _config(self) -> dict[str, object]:
+        return super()._config() | {
+            "stats": {"enabled": False},
+            "enable_search": False,
+            "user_directory": {"enabled": False},
+            "update_user_directory": False,
+            "push": {"enabled": False},
+            "send_federation": False,
+            "modules": [{"module": "tests.synapse_module.TrustsItsSchemas"}],
+        }
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def homeserver(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Homeserver]:
     """The homeserver that the tests of one process share."""
-    async with Homeserver.start(tmp_path_factory.mktemp("homeserver")) as homeserver:
+    async with Plain.start(tmp_path_factory.mktemp("homeserver")) as homeserver:
         yield homeserver
 
 

@@ -32,13 +32,13 @@ async def test_fifty_thousand_room_keys_are_no_burden_at_the_start(tmp_path: Pat
     async with Database.open(path) as database, database.transaction() as db:
         for kept in (*device.written, Kept(room_keys=tuple(room_keys()))):
             await keys.write(db, kept)
-    begun = time.perf_counter()
+    begun = time.process_time()  # others may have the machine meanwhile
     async with Database.open(path) as database:
         async with database.transaction() as db:
             await tables.forget(db, 0)
             kept = await keys.load(db, ME, MY_DEVICE)
         crypto = Crypto(ME, MY_DEVICE, SECRET, kept, Desk(), nothing, Clock())
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     print(f"{took:.2f} s")  # noqa: T201
     assert len(kept.room_keys) == MANY
     assert crypto.fingerprint == device.crypto.fingerprint

@@ -13,6 +13,7 @@ from pathlib import Path
 
 LIMIT_S = 30
 CTRL_C = "\x03"
+_LOCAL_MODES = 3
 
 
 @dataclass(eq=False)
@@ -62,11 +63,19 @@ class Terminal:
                 await self._more.wait()
         self._read_to = self.shown.index(words, self._read_to) + len(words)
 
-    async def asked(self, question: str, answer: str) -> None:
-        """Wait for a question, and answer it."""
+    async def asked(self, question: str, answer: str, *, hidden: bool = False) -> None:
+        """Wait for a question, and answer it; `hidden`: it does not show what is typed."""
         await self.shows(question)
         await self.shows(": ")
+        if hidden:
+            await self.hides()
         self.types(answer + "\n")
+
+    async def hides(self) -> None:
+        """Wait until what is typed is not shown: what was typed before that is thrown away."""
+        async with asyncio.timeout(LIMIT_S):
+            while termios.tcgetattr(self.screen)[_LOCAL_MODES] & termios.ECHO:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)  # no news comes of it
 
     def types(self, keys: str) -> None:
         """Type something."""

@@ -247,9 +247,9 @@ async def test_it_asks_in_plain_words_and_asks_again(
         await terminal.asked("time zone", "Lundon")
         await terminal.shows("Did you mean Europe/London?")
         await terminal.asked("time zone", "london")
-        await terminal.asked("Password", "wrong staple")
+        await terminal.asked("Password", "wrong staple", hidden=True)
         await terminal.shows("refused the password")
-        await terminal.asked("Password", PASSWORD)
+        await terminal.asked("Password", PASSWORD, hidden=True)
         await terminal.shows("What to do next")
         assert await terminal.ended() == 0, terminal.shown
     assert PASSWORD not in terminal.shown
@@ -261,7 +261,7 @@ async def test_it_asks_in_plain_words_and_asks_again(
     identity.rename(tmp_path / "lost")
     async with Terminal.of(tmp_path, "init") as terminal:
         await terminal.asked("Make a new identity now?", "y")
-        await terminal.asked("Password", PASSWORD)
+        await terminal.asked("Password", PASSWORD, hidden=True)
         await terminal.shows("What to do next")
         assert await terminal.ended() == 0, terminal.shown
     config = str(tmp_path / "shopfloor.toml")
@@ -297,6 +297,7 @@ async def test_ctrl_c_at_a_question_leaves_nothing(homeserver: Homeserver, tmp_p
         await terminal.asked("Who may invite", "")
         await terminal.asked("time zone", "london")
         await terminal.shows("Password")
+        await terminal.hides()
         terminal.types(CTRL_C)
         assert await terminal.ended() == 130
     assert "Traceback" not in terminal.shown

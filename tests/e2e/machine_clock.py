@@ -38,11 +38,13 @@ class MachineClock:
 
 
 @asynccontextmanager
-async def at_work(bot: Shopfloor, clock: MachineClock) -> AsyncIterator[None]:
-    """The bot runs in this process by that clock, and looks at it often."""
+async def at_work(
+    bot: Shopfloor, clock: MachineClock, longest_nap: float = 0.1
+) -> AsyncIterator[None]:
+    """The bot runs in this process by that clock, and looks at it so often (in seconds)."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (app, device):
             patch.setattr(module, "wall_clock", clock)
-        patch.setattr(ticker, "LONGEST_NAP_S", 0.1)
+        patch.setattr(ticker, "LONGEST_NAP_S", longest_nap)
         async with app.running(bot.config, app.library(bot.config)):
             yield

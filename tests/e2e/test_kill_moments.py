@@ -64,7 +64,7 @@ class BusyRoom:
     async def say(self, speaker: Person, words: str) -> str:
         """Give a command; each has a name of its own."""
         command = await speaker.say(self.room, f"!floor {words}")
-        self.commands[command] = f"{words} {len(self.commands)}"
+        self.commands[command] = f"!{words} {len(self.commands)}"
         return command
 
     async def talk(self, talker: Person) -> None:

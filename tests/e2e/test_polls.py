@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.model import Millis
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
+from bot.loops import ticker
+from bot.loops.clock import wall_clock
 from tests.conftest import MakePerson
 from tests.e2e.bots import (
     KEYCAPS,
@@ -20,6 +23,7 @@ from tests.e2e.bots import (
     spoken,
     threads,
 )
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.moments import LONDON, written
 from tests.e2e.recount import recount, told
 
@@ -204,26 +208,34 @@ async def test_a_poll_of_one_minute_runs_to_its_end_by_itself(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada, ben, cleo = await person("Ada"), await person("Ben"), await person("Cleo")
-    bot = await new_bot(homeserver, tmp_path)
-    async with bot.at_work():
+    bot, clock = await new_bot(homeserver, tmp_path), MachineClock()
+    async with at_work(bot, clock, longest_nap=ticker.LONGEST_NAP_S):
         floor = await gather(bot, ada, ben, cleo)
         await floor.ask("!floor quiet off")  # whatever the time of day
         poll = await floor.poll("!floor poll dilemma for 1m")
         opened = poll.event["origin_server_ts"]
+
+        async def wait_until(since_opening: Millis) -> None:
+            clock.ahead = opened + since_opening - wall_clock()
+            # It looks at its clock then, and has to wake by itself when something is due.
+            await floor.ask("!floor now")
+
         await ada.vote(floor.room, poll.id, ["co-op"])
         await ben.react(floor.room, poll.companion_id, KEYCAPS[1])
 
+        await wait_until(45_000)
         wanted = spoken(bot.user_id, "Voted so far")
-        reminder = await cleo.wait_for(floor.room, wanted, timeout=70)
-        assert 47_000 < reminder["origin_server_ts"] - opened < 60_000
+        reminder = await cleo.wait_for(floor.room, wanted)
+        assert 47_000 < reminder["origin_server_ts"] + clock.ahead - opened < 60_000
         assert "Voted so far: 2 of 3 members (67%)." in body(reminder)
         assert reminder["content"]["m.mentions"] == {}
         assert threads([reminder]) == [None]
         for name in (ada.user_id, ben.user_id, "Ada", "Ben", "Cleo"):
             assert name not in str(reminder["content"])
 
-        end = await cleo.wait_for(floor.room, of_type(POLL_END, bot.user_id), timeout=30)
-        assert 59_000 < end["origin_server_ts"] - opened < 65_000
+        await wait_until(57_000)
+        end = await cleo.wait_for(floor.room, of_type(POLL_END, bot.user_id))
+        assert 59_000 < end["origin_server_ts"] + clock.ahead - opened < 65_000
         assert end["content"]["m.relates_to"] == {"rel_type": "m.reference", "event_id": poll.id}
         assert end["content"][POLL_END] == {}
         assert isinstance(end["content"][TEXT], str)

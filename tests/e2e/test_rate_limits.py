@@ -21,17 +21,18 @@ ROOMS = long_or_short(12, 3)
 REPLIES = long_or_short(2, 3)
 """In each room, waiting when the polls end."""
 POLLS = long_or_short(3, 1)
-HASTY = {"rc_message": {"per_second": 2, "burst_count": 5}}
+Json = dict[str, object]
+HASTY: Json = {"rc_message": {"per_second": 2, "burst_count": 5}}
 """The short form's limit; the long form takes Synapse's own, a word every five seconds."""
 PATIENCE_S = long_or_short(540, 60)
 
 
-async def limit(homeserver: Homeserver, folder: Path) -> None:
+async def limit(homeserver: Homeserver, folder: Path, short: Json = HASTY) -> None:
     """From now on it limits how much anyone may say, and nothing else."""
     file = folder / "homeserver.json"
     config = json.loads(file.read_text())
     del config["rc_message"]
-    file.write_text(json.dumps(config | ({} if SOAK else HASTY)))
+    file.write_text(json.dumps(config | ({} if SOAK else short)))
     await homeserver.restart()
 
 
