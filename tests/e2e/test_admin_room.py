@@ -148,6 +148,7 @@ async def test_status_is_answered_there_and_nowhere_else(
     async with its.at_work():
         await ann.invite(its.room, its.bot.user_id)
         await ann.wait_for(its.room, text_from(its.bot.user_id, "This is my admin room."))
+        await ann.wait_for(its.room, text_from(its.bot.user_id, "- secrets: "))
         (tmp_path / "password").unlink()
         floor = await gather(its.bot, ada)
         assert "status" in await floor.read("!floor status")

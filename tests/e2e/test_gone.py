@@ -1,11 +1,13 @@
 """What is left of a poll: after its end, taken down, purged, or forgotten by its room."""
 
+from http.client import NOT_FOUND
 from pathlib import Path
 
 import pytest
 
 from bot.demo.events import Event, Predicate, of_type, text_from
 from bot.demo.homeserver import Homeserver
+from bot.demo.wire import Refused
 from tests.conftest import MakePerson, new_person
 from tests.e2e.bots import (
     KEYCAPS,
@@ -319,6 +321,15 @@ async def test_a_poll_that_its_room_has_forgotten_is_cancelled(tmp_path: Path) -
             floor = await gather(bot, ada)
             poll = await floor.poll()
             await ada.put_state(floor.room, "m.room.retention", {"max_lifetime": 1000})
+
+            async def forgotten() -> bool:
+                try:
+                    await ada.event(floor.room, poll.id)
+                except Refused as refusal:
+                    return refusal.status == NOT_FOUND
+                return False
+
+            await eventually(forgotten)
             asked = await ada.say(floor.room, "!floor close")
             await ada.wait_for(floor.room, text_from(bot.user_id, VANISHED), after=asked)
             assert (await floor.record(poll))["state"] == "cancelled"
