@@ -1,0 +1,243 @@
+"""All that benchmarks know of the bot's inside. Whatever moves there is mended here alone.
+
+Where it will do, benchmarks run the whole bot instead (see programs.py) and know nothing of it.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import app, config
+from bot.core.commands import parse
+from bot.core.decisions import (
+    Change,
+    CountPoll,
+    CountWeek,
+    Look,
+    Purpose,
+    PutPoll,
+    PutPreferences,
+    PutQuestion,
+    PutRoom,
+    PutSchedule,
+    PutSlot,
+    PutWeek,
+)
+from bot.core.facts import (
+    CloseDue,
+    Commanded,
+    EndSeen,
+    Fact,
+    Looked,
+    PollCounted,
+    PowerChanged,
+    Reacted,
+    Redacted,
+    Sent,
+    SlotsDue,
+    WeekCounted,
+)
+from bot.core.model import (
+    DAY,
+    HOUR,
+    MINUTE,
+    ActId,
+    Deck,
+    EventId,
+    Membership,
+    Millis,
+    PollRound,
+    PollState,
+    PowerLevels,
+    QuestionRound,
+    QuestionState,
+    Replies,
+    Result,
+    Room,
+    RoomId,
+    Schedule,
+    ScheduleName,
+    Slot,
+    Tally,
+    UserId,
+    Week,
+    WeekId,
+    WeekPoll,
+    WeekQuestion,
+)
+from bot.core.preferences import Preferences
+from bot.core.summary import asked_in
+from bot.core.view import View
+from bot.loops.clerk import Clerk
+from bot.loops.ticker import Ticker
+from bot.store import Database, acts, records, sync
+from bot.store.acts import ActKind, Order
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "ActId",
+    "Change",
+    "CloseDue",
+    "Deck",
+    "EndSeen",
+    "EventId",
+    "Fact",
+    "Membership",
+    "Millis",
+    "Order",
+    "PollRound",
+    "PollState",
+    "PowerChanged",
+    "PowerLevels",
+    "Preferences",
+    "PutPoll",
+    "PutPreferences",
+    "PutQuestion",
+    "PutRoom",
+    "PutSchedule",
+    "PutSlot",
+    "PutWeek",
+    "QuestionRound",
+    "QuestionState",
+    "Reacted",
+    "Redacted",
+    "Replies",
+    "Result",
+    "Room",
+    "RoomId",
+    "Schedule",
+    "ScheduleName",
+    "Sent",
+    "Slot",
+    "SlotsDue",
+    "Tally",
+    "UserId",
+    "Week",
+    "WeekId",
+    "WeekPoll",
+    "WeekQuestion",
+]
+TALLY_OF_MEMBERS = 60
+
+
+def shipped_deck() -> Deck:
+    """The deck that a new bot asks from."""
+    (deck,) = app.load_decks([]).values()
+    return deck
+
+
+# --- the records -----------------------------------------------------------------------------
+
+
+async def write(
+    path: Path, changes: Iterable[Change], done: Iterable[tuple[RoomId, ActId, EventId, Millis]]
+) -> None:
+    """Write records into a database, new or not: changes, and acts that were carried out."""
+    async with Database.open(path) as database, database.transaction() as db:
+        for change in changes:
+            await records.apply(db, change, 0)
+        for room_id, act_id, event_id, at in done:
+            await acts.stands(db, room_id, act_id, event_id, at)
+
+
+async def put_token(path: Path, token: str) -> None:
+    """As if the bot had synced up to there."""
+    async with Database.open(path) as database, database.transaction() as db:
+        await sync.put_token(db, token)
+
+
+# --- the clerk and the ticker ----------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Office:
+    """The part that decides, over one database, by a clock that stands until it is set."""
+
+    clerk: Clerk
+    ticker: Ticker
+    clock: list[Millis]
+
+    @property
+    def now(self) -> Millis:
+        """What its clock shows."""
+        return self.clock[0]
+
+    def turn(self, now: Millis) -> None:
+        """Set its clock."""
+        self.clock[0] = now
+
+    async def settle(self, fact: Fact) -> None:
+        """Decide on one fact, and commit what follows."""
+        await self.clerk.settle([fact])
+
+    async def tick(self) -> None:
+        """Look at the clock once."""
+        await self.ticker.tick()
+
+    async def waiting(self, room_id: RoomId) -> Sequence[Order]:
+        """What is to be done in a room now, counts included."""
+        async with self.clerk.database.transaction() as db:
+            orders = [*await acts.heads(db, self.now), *await acts.counts(db)]
+        return [each for each in orders if each.room_id == room_id and each.not_before <= self.now]
+
+    async def week_counted(self, act: Order) -> Fact:
+        """What the teller reports of a week, having loaded what it loads."""
+        view = await self._view(act.room_id)
+        week = WeekId.parse(act.content["week"])
+        purpose = Purpose(act.content["purpose"])
+        count = CountWeek(act.act_id, act.room_id, week, purpose, act.target)
+        return WeekCounted(count, {asked.round_id: Replies(9, 5) for asked in asked_in(view, week)})
+
+    async def poll_counted(self, act: Order) -> Fact:
+        """What the teller reports of a poll, having loaded what it loads."""
+        view = await self._view(act.room_id)
+        poll = next(each for each in view.polls if each.round_id == act.content["round_id"])
+        purpose = Purpose(act.content["purpose"])
+        count = CountPoll(act.act_id, act.room_id, poll.round_id, purpose, act.target)
+        votes = tuple(range(len(poll.poll.answers)))
+        tally = Tally(votes, votes, sum(votes), 0, 0, 0)
+        return PollCounted(count, tally, TALLY_OF_MEMBERS, poll.closes_at, complete=True)
+
+    async def _view(self, room_id: RoomId) -> View:
+        async with self.clerk.database.transaction() as db:
+            return await records.view(db, self.clerk.settings, room_id, self.now)
+
+
+@asynccontextmanager
+async def office(file: Path, now: Millis) -> AsyncIterator[Office]:
+    """The office of the bot of that config file."""
+    settings = config.load(file)
+    clock = [now]
+    async with Database.open(settings.storage.database) as database:
+        decided_by = app.settings(settings, app.library(settings).decks, b"a key")
+        clerk = Clerk(database, decided_by, lambda: clock[0])
+        yield Office(clerk, Ticker(clerk), clock)
+
+
+def is_look(act: Order) -> bool:
+    """Whether somebody has to look who is in the room."""
+    return act.kind is ActKind.LOOK
+
+
+def is_count_of_week(act: Order) -> bool:
+    """Whether the replies of a week are to be counted."""
+    return act.kind is ActKind.COUNT_WEEK
+
+
+def is_count_of_poll(act: Order) -> bool:
+    """Whether a poll is to be counted."""
+    return act.kind is ActKind.COUNT_POLL
+
+
+def looked(act: Order, members: tuple[UserId, ...]) -> Fact:
+    """What the sender reports of who is in a room."""
+    look = Look(act.act_id, act.room_id, act.content["round_id"], act.urgency, act.target)
+    return Looked(look, members)
+
+
+def commanded(room_id: RoomId, event_id: EventId, by: UserId, at: Millis, words: str) -> Fact:
+    """Someone writes a command, without the prefix."""
+    return Commanded(room_id, event_id, by, at, parse(words), None, "s1")
