@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import growth
+from tests.bench import growth, rush
 from tests.bench.measure import Scale, machine
 from tests.bench.stock import Stock
 from tests.bench.table import ROWS, Found, Results, as_json, as_markdown
@@ -29,6 +29,9 @@ class Family:
 FAMILIES = (
     Family(("G1", "G2"), growth.facts),
     Family(("G3",), growth.ticks),
+    Family(("G4",), rush.rooms_due),
+    Family(("G5",), rush.years_behind),
+    Family(("G6",), rush.others_meanwhile),
 )
 
 

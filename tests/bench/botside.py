@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from bot import app, config
 from bot.core.commands import parse
@@ -14,6 +15,7 @@ from bot.core.decisions import (
     Change,
     CountPoll,
     CountWeek,
+    DropSchedules,
     Look,
     Purpose,
     PutPoll,
@@ -69,6 +71,8 @@ from bot.core.model import (
 from bot.core.preferences import Preferences
 from bot.core.summary import asked_in
 from bot.core.view import View
+from bot.demo.homeserver import Homeserver
+from bot.demo.people import Person
 from bot.loops.clerk import Clerk
 from bot.loops.ticker import Ticker
 from bot.store import Database, acts, records, sync
@@ -88,6 +92,7 @@ __all__ = [
     "Membership",
     "Millis",
     "Order",
+    "Person",
     "PollRound",
     "PollState",
     "PowerChanged",
@@ -120,6 +125,7 @@ __all__ = [
     "WeekPoll",
     "WeekQuestion",
 ]
+PASSWORD = "correct horse"
 TALLY_OF_MEMBERS = 60
 
 
@@ -147,6 +153,11 @@ async def put_token(path: Path, token: str) -> None:
     """As if the bot had synced up to there."""
     async with Database.open(path) as database, database.transaction() as db:
         await sync.put_token(db, token)
+
+
+async def forget_schedules(path: Path, room_id: str) -> None:
+    """As if a room's moderators had stopped them."""
+    await write(path, [DropSchedules(RoomId(room_id))], [])
 
 
 # --- the clerk and the ticker ----------------------------------------------------------------
@@ -241,3 +252,31 @@ def looked(act: Order, members: tuple[UserId, ...]) -> Fact:
 def commanded(room_id: RoomId, event_id: EventId, by: UserId, at: Millis, words: str) -> Fact:
     """Someone writes a command, without the prefix."""
     return Commanded(room_id, event_id, by, at, parse(words), None, "s1")
+
+
+# --- a real homeserver -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RealHomeserver:
+    """Synapse, without limits, for as long as a benchmark lasts."""
+
+    homeserver: Homeserver
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return self.homeserver.url
+
+    async def person(self, name: str) -> Person:
+        """Someone with a new account; to be closed in the end."""
+        localpart = f"{name}-{uuid4().hex[:8]}"
+        await self.homeserver.register(localpart, PASSWORD, name)
+        return await Person.login(self.url, localpart, PASSWORD)
+
+
+@asynccontextmanager
+async def real_homeserver(folder: Path) -> AsyncIterator[RealHomeserver]:
+    """Synapse in that folder."""
+    async with Homeserver.start(folder) as homeserver:
+        yield RealHomeserver(homeserver)

@@ -58,10 +58,16 @@ class Stock:
         self._root = root
         self._made = 0
 
+    def folder(self) -> Path:
+        """Where anything may be put."""
+        self._made += 1
+        path = self._root / f"folder{self._made}"
+        path.mkdir()
+        return path
+
     def empty(self) -> BotFolder:
         """A bot that has never run."""
-        self._made += 1
-        folder = BotFolder(self._root / f"bot{self._made}")
+        folder = BotFolder(self.folder())
         folder.database.parent.mkdir(mode=0o700, parents=True)
         folder.point_at(NOWHERE)
         return folder
