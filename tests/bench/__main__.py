@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import growth, rush
+from tests.bench import commands, events, growth, rush
 from tests.bench.measure import Scale, machine
 from tests.bench.stock import Stock
 from tests.bench.table import ROWS, Found, Results, as_json, as_markdown
@@ -32,6 +32,9 @@ FAMILIES = (
     Family(("G4",), rush.rooms_due),
     Family(("G5",), rush.years_behind),
     Family(("G6",), rush.others_meanwhile),
+    Family(("B3", "B4"), events.none_of_ours),
+    Family(("B13",), commands.starts),
+    Family(("B14",), commands.listing),
 )
 
 

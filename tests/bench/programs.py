@@ -39,6 +39,7 @@ async def running(*command: str | Path, cwd: Path = ROOT) -> AsyncIterator[Proce
         if process.returncode is not None:
             raise Ended(b"".join(heard)[-LAST_WORDS:].decode(errors="replace"))
     except TimeoutError:
+        # Whatever it waits for never came: what it wrote may say why.
         raise Ended(b"".join(heard)[-LAST_WORDS:].decode(errors="replace")) from None
     finally:
         await _end(process)
