@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import commands, events, growth, rush
+from tests.bench import commands, events, growth, real, rush
 from tests.bench.measure import Scale, machine
 from tests.bench.stock import Stock
 from tests.bench.table import ROWS, Found, Results, as_json, as_markdown
@@ -33,6 +33,9 @@ FAMILIES = (
     Family(("G5",), rush.years_behind),
     Family(("G6",), rush.others_meanwhile),
     Family(("B3", "B4"), events.none_of_ours),
+    Family(("B5",), real.answers),
+    Family(("B6",), real.one_slot),
+    Family(("B1",), real.counting),
     Family(("B13",), commands.starts),
     Family(("B14",), commands.listing),
 )

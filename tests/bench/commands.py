@@ -1,4 +1,4 @@
-"""B13 and B14: the command line. What a verb costs before it does anything, and with much to say."""
+"""B13 and B14: the command line. What a verb costs before it begins, and with much to say."""
 
 import asyncio
 import os

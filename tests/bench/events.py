@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.homeserver import FakeHomeserver, Json
 from tests.bench.measure import Scale, cpu_of
-from tests.bench.programs import PEERS, PEERS_PYTHON, bot, running
+from tests.bench.programs import PEERS, PEERS_PYTHON, at_noon, bot, running
 from tests.bench.stock import DEVICE, TOKEN, Stock
 from tests.bench.table import Found, Results
 from tests.bench.years import CHAIR, ME, SERVER, room_names
@@ -114,7 +114,7 @@ async def _fed(name: str, scale: Scale, stock: Stock) -> Took:
     async with FakeHomeserver.start() as fake:
         folder.point_at(fake.url)
         fake.first = first_sync(fake)
-        command = bot(folder) if name == OURS else peers(fake.url)[name]
+        command = bot(folder, at_noon()) if name == OURS else peers(fake.url)[name]
         async with running(*command) as process:
             await fake.idle()
             fake.brings(batch(fake), *(single(fake, number) for number in range(20)))

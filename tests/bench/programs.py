@@ -3,13 +3,14 @@
 import asyncio
 import json
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.bench.stock import BotFolder
+from tests.bench.stock import NOON, BotFolder
 
 ROOT = Path(__file__).parents[2]
 PEERS = Path(__file__).parent / "peers"
@@ -60,6 +61,11 @@ async def _end(process: Process) -> None:
         except TimeoutError:
             process.kill()
             await process.wait()
+
+
+def at_noon() -> int:
+    """How far ahead the clock of a bot is that shows `NOON` now: nothing is due then."""
+    return NOON - int(time.time() * 1000)
 
 
 def bot(folder: BotFolder, ahead: int = 0) -> Sequence[str | Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench import botside
 from tests.bench.botside import Millis, ScheduleName
-from tests.bench.years import ME, History, fill, room_names
+from tests.bench.years import ME, RULES, History, fill, room_names
 
 NOON: Millis = 1_795_608_000_000
 """A Wednesday, 2026-11-25T12:00Z: when everything happens that is on no real homeserver."""
@@ -36,7 +36,9 @@ class BotFolder:
         """Its records."""
         return self.path / "data" / "shopfloor.db"
 
-    def point_at(self, homeserver: str, user_id: str = ME, token: str = TOKEN) -> None:
+    def point_at(
+        self, homeserver: str, user_id: str = ME, token: str = TOKEN, device: str = DEVICE
+    ) -> None:
         """Have it signed in there, as someone, with a session that has done things before."""
         self.config.write_text(
             f'[matrix]\nhomeserver = "{homeserver}"\nuser_id = "{user_id}"\n'
@@ -45,7 +47,7 @@ class BotFolder:
         )
         secrets = self.path / "secrets"
         secrets.mkdir(mode=0o700, exist_ok=True)
-        session = {"user_id": user_id, "device_id": DEVICE, "access_token": token, "since": 0}
+        session = {"user_id": user_id, "device_id": device, "access_token": token, "since": 0}
         file = secrets / "session.json"
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
             json.dump(session, out)
@@ -76,10 +78,10 @@ class Stock:
         self,
         rooms: int,
         weeks: int,
-        rules: Sequence[tuple[ScheduleName, str]] | None = None,
+        rules: Sequence[tuple[ScheduleName, str]] = tuple(RULES.items()),
     ) -> BotFolder:
         """A bot with so many rooms and weeks behind it; its clock is to show `NOON`."""
-        history = History(weeks, NOON) if rules is None else History(weeks, NOON, tuple(rules))
+        history = History(weeks, NOON, tuple(rules))
         kept = self._root / f"{rooms}x{weeks}-{abs(hash(history))}.db"
         if not kept.exists():
             print(f"  filling a database: {rooms} rooms, {weeks} weeks ...", flush=True)

@@ -231,35 +231,30 @@ def _multiply(path: Path, names: Sequence[str]) -> None:
         db.execute("BEGIN")
         db.execute("CREATE TEMP TABLE names (room_id TEXT, mark TEXT)")
         named = [(name, f"r{number}") for number, name in enumerate(names)]
-        db.executemany("INSERT INTO names VALUES (?, ?)", named[1:])
-        for table in [
-            row[0] for row in db.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
-        ]:
-            _multiply_table(db, table, named[0])
+        db.executemany("INSERT INTO names VALUES (?, ?)", named)
+        tables = db.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            _multiply_table(db, table)
         db.execute("COMMIT")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _multiply_table(db: sqlite3.Connection, table: str, first: tuple[str, str]) -> None:
+def _multiply_table(db: sqlite3.Connection, table: str) -> None:
     columns = db.execute(f"PRAGMA table_info({table})").fetchall()
     marked = [name for _, name, *_ in columns if _is_marked(db, table, name)]
     if not marked:
         return
-    keys = [name for _, name, type_, _, _, key in columns if key]
+    keys = [name for _, name, _, _, _, key in columns if key]
     numbered = {name for _, name, type_, *_ in columns if keys == [name] and type_ == "INTEGER"}
     copied = [name for _, name, *_ in columns if name not in numbered]
     values = ", ".join(_renamed(name) if name in marked else f"old.{name}" for name in copied)
-    where = " OR ".join(f"instr(old.{name}, '{MARK}')" for name in marked)
-    # Room by room within a moment, as they would have come about.
+    where = " OR ".join(f"instr({name}, '{MARK}')" for name in marked)
+    # Room by room within a moment, as they would have come about. What is known of a room stays.
     db.execute(
-        f"INSERT INTO {table} ({', '.join(copied)}) SELECT {values}"
-        f" FROM {table} AS old CROSS JOIN names WHERE {where}"
+        f"INSERT OR IGNORE INTO {table} ({', '.join(copied)}) SELECT {values}"
+        f" FROM (SELECT * FROM {table} WHERE {where}) AS old CROSS JOIN names"
     )
-    updates = ", ".join(f"{name} = {_renamed(name, table, ':room_id', ':mark')}" for name in marked)
-    there = where.replace("old.", "")
-    db.execute(
-        f"UPDATE {table} SET {updates} WHERE {there}", {"room_id": first[0], "mark": first[1]}
-    )
+    db.execute(f"DELETE FROM {table} WHERE {where}")
 
 
 def _is_marked(db: sqlite3.Connection, table: str, column: str) -> bool:
@@ -267,8 +262,7 @@ def _is_marked(db: sqlite3.Connection, table: str, column: str) -> bool:
     return db.execute(query, (MARK,)).fetchone() is not None
 
 
-def _renamed(
-    column: str, table: str = "old", room_id: str = "names.room_id", mark: str = "names.mark"
-) -> str:
+def _renamed(column: str) -> str:
     """The value with another room in it: its id first, and then whatever else is named so."""
-    return f"replace(replace({table}.{column}, '{TEMPLATE}', {room_id}), '{MARK}', {mark})"
+    room = f"replace(old.{column}, '{TEMPLATE}', names.room_id)"
+    return f"replace({room}, '{MARK}', names.mark)"
