@@ -40,6 +40,7 @@ from bot.core.facts import (
     SlotsDue,
     WeekCounted,
 )
+from bot.core.keyring import Kept, RoomKeyRow
 from bot.core.model import (
     DAY,
     HOUR,
@@ -76,6 +77,7 @@ from bot.demo.people import Person
 from bot.loops.clerk import Clerk
 from bot.loops.ticker import Ticker
 from bot.store import Database, acts, records, sync
+from bot.store import crypto as store_crypto
 from bot.store.acts import ActKind, Order
 
 __all__ = [
@@ -153,6 +155,26 @@ async def put_token(path: Path, token: str) -> None:
     """As if the bot had synced up to there."""
     async with Database.open(path) as database, database.transaction() as db:
         await sync.put_token(db, token)
+
+
+async def put_room_keys(path: Path, room_ids: Sequence[str], keys: int, now: Millis) -> None:
+    """So many room keys, spread over the rooms; they are too many to be opened one by one."""
+    pickle = bytes(range(200))
+    rows = tuple(
+        RoomKeyRow(
+            RoomId(room_ids[number % len(room_ids)]),
+            f"{number % 997:043}",
+            f"{number:043}",
+            UserId(f"@p{number % 997}:bench.example"),
+            f"{number % 997:043}",
+            0,
+            now,
+            pickle,
+        )
+        for number in range(keys)
+    )
+    async with Database.open(path) as database, database.transaction() as db:
+        await store_crypto.write(db, Kept(room_keys=rows))
 
 
 async def forget_schedules(path: Path, room_id: str) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -77,6 +77,16 @@ class FakeHomeserver:
         self.echoes = True
         self.first: bytes | None = None
         """The answer to a sync from nowhere, if it is more than a token."""
+        self.first_lazy: bytes | None = None
+        """The same for who wants no more members than have spoken."""
+        self.first_asked = asyncio.Event()
+        self.go_on = asyncio.Event()
+        """The first answer waits for it."""
+        self.go_on.set()
+        self.on_path: dict[str, Callable[[], None]] = {}
+        """What to do when something is asked in whose path that stands; once."""
+        self.pages: dict[str, bytes] = {}
+        """Whole answers, by a part of the path and its query."""
         self._answers: deque[bytes] = deque()
         self._echo: dict[str, list[Json]] = {}
         self._numbers = count(1)
@@ -113,6 +123,15 @@ class FakeHomeserver:
         """Wait until the program has dealt with everything: it asks for what is next."""
         async with asyncio.timeout(patience):
             await self._idle.wait()
+
+    async def asked_first(self, patience: float = 600) -> None:
+        """Wait until the program has asked what there is."""
+        async with asyncio.timeout(patience):
+            await self.first_asked.wait()
+
+    def starts_again(self) -> None:
+        """What was idle is gone; who comes now has not asked for anything yet."""
+        self._idle.clear()
 
     async def latency(self, room_id: str, words: str, sender: str) -> float:
         """Seconds from a message to the reply to it."""
@@ -157,9 +176,16 @@ class FakeHomeserver:
     async def answer(self, request: web.Request) -> web.Response:
         """Whatever is asked."""
         path = request.path
+        for part in [each for each in self.on_path if each in path]:
+            self.on_path.pop(part)()
+        for part, page in self.pages.items():
+            if part in request.path_qs:
+                return _raw(page)
         if path.endswith("/sync"):
             hold_s = int(request.query.get("timeout", 0)) / 1000
-            return await self._sync(request.query.get("since"), min(hold_s, LONGEST_S))
+            if "since" in request.query:
+                return await self._sync(request.query["since"], min(hold_s, LONGEST_S))
+            return await self._first("lazy_load_members" in request.query.get("filter", ""))
         if "/send/" in path and request.method == "PUT":
             return await self._send(request)
         body = await request.json() if request.can_read_body else {}
@@ -219,9 +245,12 @@ class FakeHomeserver:
             waiting.set_result(time.time())
         return {"event_id": event["event_id"]}
 
-    async def _sync(self, since: str | None, hold_s: float) -> web.Response:
-        if since is None:
-            return _raw(self.first or self.timeline({}))
+    async def _first(self, lazy: bool) -> web.Response:
+        self.first_asked.set()
+        await self.go_on.wait()
+        return _raw((lazy and self.first_lazy) or self.first or self.timeline({}))
+
+    async def _sync(self, since: str, hold_s: float) -> web.Response:
         while not (self._answers or self._echo):
             self._news.clear()
             if hold_s > SHORT_S:

@@ -72,6 +72,12 @@ def cpu_of(pid: int) -> float:
     return total / 1e9
 
 
+def memory_mb(pid: int) -> float:
+    """What a running process holds in memory."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1e3
+
+
 def own_cpu() -> float:
     """CPU seconds of this process, all its threads together."""
     return time.process_time()
