@@ -46,10 +46,12 @@ from bot.core.model import (
     HOUR,
     MINUTE,
     ActId,
+    Answer,
     Deck,
     EventId,
     Membership,
     Millis,
+    Poll,
     PollRound,
     PollState,
     PowerLevels,
@@ -175,6 +177,35 @@ async def put_room_keys(path: Path, room_ids: Sequence[str], keys: int, now: Mil
     )
     async with Database.open(path) as database, database.transaction() as db:
         await store_crypto.write(db, Kept(room_keys=rows))
+
+
+async def encrypt(
+    path: Path, room_id: RoomId, chair: UserId, poll_event: str, closes_at: Millis
+) -> None:
+    """As if the room was encrypted, with a poll of that event open in it, if any."""
+    room = Room(room_id, Membership.JOINED, "11", (chair,), encrypted=True, display_name="Floor")
+    changes: list[Change] = [PutRoom(room)]
+    if poll_event:
+        poll = Poll("dilemma", "Which?", (Answer("a", "Ask"), Answer("b", "Build")))
+        opened = closes_at - DAY
+        changes.append(
+            PutPoll(
+                PollRound(
+                    ActId("poll-open"),
+                    room_id,
+                    "co-op-or-demands",
+                    poll,
+                    opened,
+                    closes_at,
+                    PollState.OPEN,
+                    EventId(poll_event),
+                    opened_at=opened,
+                    reminded=True,
+                )
+            )
+        )
+    done = [(room_id, ActId("poll-open"), EventId(poll_event), closes_at - DAY)]
+    await write(path, changes, done if poll_event else [])
 
 
 async def forget_schedules(path: Path, room_id: str) -> None:

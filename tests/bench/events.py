@@ -22,7 +22,7 @@ IN_ROOM = 100
 OURS = "shopfloor"
 NIO, MAUTRIX, SDK = "nio", "mautrix", "matrix-bot-sdk"
 CHAT = "Has anybody asked what the new rota means for those of us who start at five? " * 2
-TAPS = ("👍", "❤️", "1️⃣")
+TAPS = ("😂", "❤️", "1️⃣")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,16 @@ def first_sync(fake: FakeHomeserver) -> bytes:
 
 
 def somebody_says(fake: FakeHomeserver, number: int) -> Json:
-    """Of twenty events sixteen are chat, three are reactions, one is a redaction."""
+    """Of a hundred events 84 are chat and 15 reactions, one of them a yes; one is a redaction."""
     sender = f"@p{number % 5}:{SERVER}"
-    match number % 20:
-        case 5 | 10 | 15:
-            relation = {"rel_type": "m.annotation", "event_id": "$chat", "key": TAPS[number % 3]}
-            return fake.event("m.reaction", {"m.relates_to": relation}, sender)
-        case 19:
-            gone = {"redacts": f"$gone{number}"}
-            return fake.event("m.room.redaction", gone, sender, redacts=gone["redacts"])
+    place = number % 100
+    if place == 99:
+        gone = {"redacts": f"$gone{number}"}
+        return fake.event("m.room.redaction", gone, sender, redacts=gone["redacts"])
+    if place % 7 == 0:
+        key = "👍" if place == 0 else TAPS[place % 3]
+        relation = {"rel_type": "m.annotation", "event_id": "$chat", "key": key}
+        return fake.event("m.reaction", {"m.relates_to": relation}, sender)
     return fake.message(CHAT, sender)
 
 

@@ -92,6 +92,7 @@ class FakeHomeserver:
         self._numbers = count(1)
         self._news = asyncio.Event()
         self._idle = asyncio.Event()
+        self._asked = asyncio.Event()
         self._replies: dict[str, asyncio.Future[float]] = {}
 
     @classmethod
@@ -123,6 +124,13 @@ class FakeHomeserver:
         """Wait until the program has dealt with everything: it asks for what is next."""
         async with asyncio.timeout(patience):
             await self._idle.wait()
+
+    async def until(self, check: Callable[[], bool], patience: float = 600) -> None:
+        """Wait until it holds; looks again with everything the program asks for."""
+        async with asyncio.timeout(patience):
+            while not check():
+                self._asked.clear()
+                await self._asked.wait()
 
     async def asked_first(self, patience: float = 600) -> None:
         """Wait until the program has asked what there is."""
@@ -175,6 +183,12 @@ class FakeHomeserver:
 
     async def answer(self, request: web.Request) -> web.Response:
         """Whatever is asked."""
+        try:
+            return await self._answer(request)
+        finally:
+            self._asked.set()
+
+    async def _answer(self, request: web.Request) -> web.Response:
         path = request.path
         for part in [each for each in self.on_path if each in path]:
             self.on_path.pop(part)()
