@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import commands, events, growth, keys, real, rush, starting
+from tests.bench import commands, devices, events, growth, keys, real, rush, starting
 from tests.bench.measure import Scale, machine
 from tests.bench.stock import Stock
 from tests.bench.table import ROWS, Found, Results, as_json, as_markdown
@@ -38,6 +38,7 @@ FAMILIES = (
     Family(("B1",), real.counting),
     Family(("B2",), keys.votes),
     Family(("B7",), keys.room_keys),
+    Family(("B8",), devices.messages),
     Family(("B9", "B10"), starting.first_sync),
     Family(("B12",), starting.with_keys),
     Family(("B13",), commands.starts),

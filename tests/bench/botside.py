@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from bot import app, config
+from bot import app, config, device
 from bot.core.commands import parse
 from bot.core.decisions import (
     Change,
@@ -78,6 +78,9 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clerk import Clerk
 from bot.loops.ticker import Ticker
+from bot.matrix import session
+from bot.matrix.crypto import Crypto
+from bot.matrix.gateway import Gateway
 from bot.store import Database, acts, records, sync
 from bot.store import crypto as store_crypto
 from bot.store.acts import ActKind, Order
@@ -305,6 +308,23 @@ def looked(act: Order, members: tuple[UserId, ...]) -> Fact:
 def commanded(room_id: RoomId, event_id: EventId, by: UserId, at: Millis, words: str) -> Fact:
     """Someone writes a command, without the prefix."""
     return Commanded(room_id, event_id, by, at, parse(words), None, "s1")
+
+
+# --- encryption ------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def sealing(file: Path) -> AsyncIterator[tuple[Crypto, str]]:
+    """The encryption of the bot of that config file, and where its homeserver is."""
+    settings = config.load(file)
+    me, url = settings.matrix.user_id, settings.matrix.homeserver
+    signed_in = session.load(settings.storage.secrets, UserId(me))
+    assert signed_in is not None
+    async with Gateway.open(url, me) as gateway, Database.open(settings.storage.database) as book:
+        gateway.use_token(signed_in.access_token)
+        crypto = await device.own_crypto(settings, gateway, book, signed_in)
+        await crypto.publish()
+        yield crypto, url
 
 
 # --- a real homeserver -----------------------------------------------------------------------

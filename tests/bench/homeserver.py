@@ -73,6 +73,8 @@ class FakeHomeserver:
         self.one_time_keys: Json = {}
         self.members: Mapping[str, Sequence[str]] = {}
         """Of rooms that have others than `MEMBERS`."""
+        self.given = 0
+        """Messages to devices."""
         self.sent: list[Said] = []
         self.echoes = True
         self.first: bytes | None = None
@@ -216,7 +218,11 @@ class FakeHomeserver:
             case ["keys", "query"]:
                 return self.keys.answer(list(body["device_keys"]), self.devices)
             case ["keys", "claim"]:
-                return {"one_time_keys": {u: self.one_time_keys[u] for u in body["one_time_keys"]}}
+                wanted = body["one_time_keys"]
+                found = {user: self.one_time_keys.get(user, {}) for user in wanted}
+                return {"one_time_keys": found, "failures": {}}
+            case ["sendToDevice", *_]:
+                self.given += sum(map(len, body["messages"].values()))
             case ["keys", "device_signing", "upload"]:
                 self.keys.signing = {name: key for name, key in body.items() if name != "auth"}
             case ["keys", "signatures", "upload"]:
