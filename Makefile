@@ -1,6 +1,8 @@
 # make demo   plays the main job on a throw-away homeserver (ARGS=--once: and ends by itself)
 # make venv   installs all that tests and development need into .venv
-# make test   everything that must hold: format, lint, types, imports, tests
+# make test   everything that must hold: format, lint, types, imports, packages, tests
+#             (ARGS=tests/loops: a part of the tests, without a look at what they cover)
+# make quick  while working: all of that but the tests outside core, render and store
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
 # make pages  writes what is made from the code: the manual's page of commands, the list of all texts
 # make soak   the tests that do harm, for long; prints what they did and what came of it
@@ -8,25 +10,45 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
-.PHONY: demo test fuzz soak bench pages venv format pin clean
+.PHONY: demo test quick style types contracts tests pure fuzz soak bench pages venv format pin clean
 
 demo: .venv/demo
 	@$(BIN)/shopfloor demo $(ARGS)
 
+# What reads the code runs beside the tests: those also wait.
 test: .venv/ready
+	@$(MAKE) --no-print-directory style contracts
+	@$(MAKE) --no-print-directory --jobs types tests
+
+quick: .venv/ready
+	@$(MAKE) --no-print-directory --jobs style contracts types pure
+
+style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types:
 	$(BIN)/mypy
+
+contracts:
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
-	$(BIN)/coverage report --fail-under=100
+	$(BIN)/deptry bot
+	$(BIN)/deptry bot tests --non-dev-dependency-groups demo,test,build
+
+tests:
+	$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)
+	$(if $(ARGS),,$(BIN)/coverage report --fail-under=100)
+
+pure:
+	$(PYTEST) tests/core tests/render tests/store $(ARGS)
 
 fuzz: .venv/ready
 	FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/matrix/test_crypto_noise.py $(ARGS)
 
 soak: .venv/ready
-	SOAK=1 $(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
+	SOAK=1 $(PYTEST) -m soak $(ARGS)
 
 bench: .venv/bench/ready
 	$(BIN)/pytest tests/bench
@@ -65,10 +87,10 @@ format: .venv/ready
 PIN := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: \
   --no-strip-extras --no-emit-index-url --no-header --no-annotate --quiet
 pin:
-	$(PIN) pyproject.toml --extra demo --extra test --extra build --output-file requirements.txt
-	$(PIN) pyproject.toml --extra demo --extra build --constraint requirements.txt \
+	$(PIN) pyproject.toml --group demo --group test --group build --output-file requirements.txt
+	$(PIN) pyproject.toml --group demo --group build --constraint requirements.txt \
 	  --output-file requirements-demo.txt
-	$(PIN) pyproject.toml --extra build --constraint requirements.txt \
+	$(PIN) pyproject.toml --group build --constraint requirements.txt \
 	  --output-file requirements-run.txt
 	echo mautrix | $(PIN) - --constraint requirements.txt \
 	  --output-file tests/bench/requirements.txt

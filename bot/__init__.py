@@ -5,7 +5,7 @@ essay's dilemma, counts them, and writes a weekly summary. Three ideas keep it s
 
 1. *The room is the ballot box.* Votes are never copied. When a poll closes, the teller reads
    them from the homeserver, counts, stores the counts and forgets the ballots.
-2. *Decide, then do.* What happened is a fact, `core.decide` turns it into changes (to our
+2. *Decide, then do.* What happened is a fact, `core.door` turns it into changes (to our
    records) and acts (in the world); nothing in `core` awaits, logs or reads a clock.
 3. *One transaction, then the world.* Facts, changes and acts commit together with what makes
    them happen once. Acts are carried out afterwards; their outcome comes back as a fact.

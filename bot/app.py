@@ -22,17 +22,17 @@ from bot.errors import ShopfloorFault
 from bot.library import Library
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
+from bot.loops.decryption import Decryption
+from bot.loops.device_keys import DeviceKeys
 from bot.loops.inbox import Inbox
-from bot.loops.keeper import Keeper
-from bot.loops.locksmith import Locksmith
+from bot.loops.metrics import AWAY_S, Metrics, Stage
 from bot.loops.reporter import Look, Reporter
 from bot.loops.sender import Sender
 from bot.loops.surveyor import Surveyor
 from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
-from bot.loops.unsealer import Unsealer
+from bot.loops.upkeep import Upkeep
 from bot.loops.usher import Usher
-from bot.loops.vitals import AWAY_S, Stage, Vitals
 from bot.matrix import pickles, private
 from bot.matrix.gateway import Gateway
 from bot.store import Database
@@ -79,6 +79,8 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
         every,
         key,
         RoomId(config.admin.room) if config.admin else None,
+        config.bot.contact,
+        bot.__version__,
     )
 
 
@@ -143,20 +145,20 @@ async def running(
 ) -> AsyncIterator[None]:
     """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
     ended: ShopfloorFault | None = None
-    vitals = Vitals()
+    metrics = Metrics()
     async with (
         Database.open(config.storage.database) as database,
-        health.watched(config, vitals),
+        health.watched(config, metrics),
     ):
 
         async def standing() -> str:
             await database.turn()
-            return _standing(vitals)
+            return _standing(metrics)
 
         with private.locked(config.storage.secrets):
             try:
                 async with asyncio.TaskGroup() as group:
-                    work = group.create_task(_work(config, books, database, vitals, look))
+                    work = group.create_task(_work(config, books, database, metrics, look))
                     watch = group.create_task((supervisor or Supervisor()).watch(standing))
                     yield
                     work.cancel()
@@ -168,23 +170,23 @@ async def running(
         raise ended
 
 
-def _standing(vitals: Vitals) -> str:
+def _standing(metrics: Metrics) -> str:
     """How the bot stands, for `systemctl status`."""
-    if vitals.stage is Stage.SIGNING_IN:
+    if metrics.stage is Stage.SIGNING_IN:
         return "Waiting for the homeserver, to sign in."
-    if why := vitals.barred():
+    if why := metrics.barred():
         return f"Signed in; {why}."
-    if (lag := vitals.sync_lag()) > AWAY_S:
+    if (lag := metrics.sync_lag()) > AWAY_S:
         return f"Waiting for the homeserver, silent for {lag / 60:.0f} min."
-    return f"Signed in; {vitals.stage}."
+    return f"Signed in; {metrics.stage}."
 
 
 async def _work(
-    config: Config, books: Library, database: Database, vitals: Vitals, look: Look | None
+    config: Config, books: Library, database: Database, metrics: Metrics, look: Look | None
 ) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
-        vitals.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
+        metrics.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
         key = pickles.count_key(config.storage.secrets)
@@ -194,17 +196,19 @@ async def _work(
             if books.refresh():
                 clerk.settings = settings(config, books.decks, key)
 
-        crypto = await device.sealing(config, gateway, database, signed_in)
+        crypto = await device.encryption(config, gateway, database, signed_in)
         # Only now: of a session that was kept nobody has asked the homeserver before.
         log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
-        vitals.stage = Stage.CATCHING_UP
-        unsealer, smith = Unsealer(crypto, database, vitals), Locksmith(crypto)
-        keeper = Keeper(database, config.storage, wall_clock, gateway.server_clock.now)
+        metrics.stage = Stage.CATCHING_UP
+        decryption, device_keys = Decryption(crypto, database, metrics), DeviceKeys(crypto)
+        upkeep = Upkeep(database, config.storage, wall_clock, gateway.server_clock.now)
         in_doubt = signed_in.since > wall_clock()
-        inbox = Inbox(gateway, clerk, crypto, unsealer, smith, vitals=vitals, in_doubt=in_doubt)
+        inbox = Inbox(
+            gateway, clerk, crypto, decryption, device_keys, metrics=metrics, in_doubt=in_doubt
+        )
         async with asyncio.TaskGroup() as group:
-            group.create_task(keeper.run())
-            group.create_task(smith.run())
+            group.create_task(upkeep.run())
+            group.create_task(device_keys.run())
             group.create_task(inbox.run())
             group.create_task(inbox.fill_gaps())
             group.create_task(Usher(gateway, clerk, me).run())
@@ -212,13 +216,13 @@ async def _work(
             await inbox.caught_up.wait()
             signed_in = device.caught_up(config, signed_in)
             group.create_task(Ticker(clerk, refresh).run())
-            group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, vitals).run())
+            group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, metrics).run())
             group.create_task(Surveyor(gateway, clerk).run())
-            group.create_task(Teller(gateway, clerk, unsealer, key, vitals).run())
+            group.create_task(Teller(gateway, clerk, decryption, key, metrics).run())
             if look:
-                reporter = Reporter(clerk, look, bot.__version__)
+                reporter = Reporter(clerk, look, bot.__version__, gateway.name)
                 group.create_task(reporter.run(database.migrated_to))
-            vitals.stage = Stage.AT_WORK
+            metrics.stage = Stage.AT_WORK
             log.info("Caught up and ready.", extra={"event": "ready"})
 
 

@@ -111,9 +111,14 @@ async def _patiently(attempt: Callable[[], Awaitable[T]], to: str) -> T:
         except TryLater as fault:
             wait = backoff(failures) if fault.after is None else fault.after
             if failures % REMIND_EVERY == 0:
-                told = {"event": "homeserver-away", "what": to, "why": fault, "wait": wait // 1000}
+                log_fields = {
+                    "event": "homeserver-away",
+                    "what": to,
+                    "why": fault,
+                    "wait": wait // 1000,
+                }
                 words = "Can't %(what)s yet (%(why)s). Trying again in %(wait)d s, until it works."
-                log.warning(words, told)
+                log.warning(words, log_fields)
             failures += 1
             await asyncio.sleep(wait / 1000)
 
@@ -139,7 +144,7 @@ async def own_crypto(
     return Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
 
 
-async def sealing(
+async def encryption(
     config: Config, gateway: Gateway, database: Database, signed_in: Session
 ) -> Crypto:
     """This device, its keys published and signed by its owner. Raises ShopfloorFault."""
@@ -150,9 +155,9 @@ async def sealing(
         try:
             await crypto.publish()
         except Denied as refusal:
-            # The locksmith goes on trying; what needs no new keys need not wait for them.
-            told = {"event": "keys-refused", "why": refusal}
-            log.warning("The homeserver refused the device's keys: %(why)s", told)
+            # The loop goes on trying; what needs no new keys need not wait for them.
+            log_fields = {"event": "keys-refused", "why": refusal}
+            log.warning("The homeserver refused the device's keys: %(why)s", log_fields)
         await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())
 
     await _patiently(publish, f"publish keys at {config.matrix.homeserver}")

@@ -23,10 +23,10 @@ from bot.config import Config
 from bot.config.sections import Health
 from bot.errors import ShopfloorFault, StoreFault
 from bot.loops.clock import wall_clock
-from bot.loops.vitals import AWAY_S, Stage, Vitals
+from bot.loops.metrics import AWAY_S, Metrics, Stage
 from bot.store import Database
 from bot.store.acts import ActState
-from bot.store.standing import Standing, standing
+from bot.store.gauges import Gauges, gauges
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +43,15 @@ FAREWELL_S = 0.5
 class Watch:
     """Looks at the bot when asked."""
 
-    def __init__(self, vitals: Vitals, database: Path) -> None:
-        self._vitals = vitals
+    def __init__(self, metrics: Metrics, database: Path) -> None:
+        self._metrics = metrics
         self._database = database
         # However many ask, the records are read by one at a time.
         self._one_at_a_time = asyncio.Lock()
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         """The answer to any request."""
-        pages = {"/health": self._health, "/metrics": self._metrics}
+        pages = {"/health": self._health, "/metrics": self._metrics_page}
         if request.path not in pages:
             return _plain(404, "Try /health or /metrics.")
         if request.method not in ("GET", "HEAD"):
@@ -59,10 +59,10 @@ class Watch:
         return await pages[request.path]()
 
     async def _health(self) -> web.Response:
-        now = await self._standing()
+        now = await self._gauges()
         reasons = self._reasons(now)
-        lag = round(self._vitals.sync_lag(), 1) if self._vitals.has_synced else None
-        told: dict[str, Any] = {
+        lag = round(self._metrics.sync_lag(), 1) if self._metrics.has_synced else None
+        body: dict[str, Any] = {
             "ready": not reasons,
             "reasons": reasons,
             "version": bot.__version__,
@@ -71,15 +71,15 @@ class Watch:
             "oldest_act_seconds": None if now is None else _age(now),
         }
         status = 503 if reasons else 200
-        return _answer(status, json.dumps(told, indent=2) + "\n", "application/json")
+        return _answer(status, json.dumps(body, indent=2) + "\n", "application/json")
 
-    def _reasons(self, now: Standing | None) -> list[str]:
+    def _reasons(self, now: Gauges | None) -> list[str]:
         """Why the bot is not well; none if it is."""
         reasons = []
-        stage, lag = self._vitals.stage, self._vitals.sync_lag()
+        stage, lag = self._metrics.stage, self._metrics.sync_lag()
         if stage is not Stage.AT_WORK:
             reasons.append(stage.value)
-        if why := self._vitals.barred():
+        if why := self._metrics.barred():
             reasons.append(why)
         if stage is not Stage.SIGNING_IN and lag > AWAY_S:
             reasons.append(f"the homeserver has been silent for {lag:.0f} s")
@@ -87,13 +87,13 @@ class Watch:
             reasons.append("the database doesn't answer")
         return reasons
 
-    async def _metrics(self) -> web.Response:
-        now = await self._standing()
-        noted = generate_latest(self._vitals.registry)
+    async def _metrics_page(self) -> web.Response:
+        now = await self._gauges()
+        noted = generate_latest(self._metrics.registry)
         recorded = generate_latest(_recorded(now, ready=not self._reasons(now)))
         return _answer(200, (noted + recorded).decode(), CONTENT_TYPE_LATEST)
 
-    async def _standing(self) -> Standing | None:
+    async def _gauges(self) -> Gauges | None:
         """What the records tell; None if they cannot be read, or not soon."""
         try:
             # Opened anew each time: that it can be is a part of what is asked.
@@ -102,12 +102,12 @@ class Watch:
                 self._one_at_a_time,
                 Database.read(self._database) as database,
             ):
-                return await standing(database)
+                return await gauges(database)
         except (StoreFault, TimeoutError):
             return None
 
 
-def _recorded(now: Standing | None, *, ready: bool) -> CollectorRegistry:
+def _recorded(now: Gauges | None, *, ready: bool) -> CollectorRegistry:
     registry = CollectorRegistry()
     gauge = partial(Gauge, registry=registry)
     gauge("shopfloor_ready", "Whether /health answers 200.").set(ready)
@@ -127,7 +127,7 @@ def _recorded(now: Standing | None, *, ready: bool) -> CollectorRegistry:
     return registry
 
 
-def _age(now: Standing) -> float | None:
+def _age(now: Gauges) -> float | None:
     # A clock that was set back makes nothing younger than new.
     return None if now.oldest is None else max(wall_clock() - now.oldest, 0) / 1000
 
@@ -160,12 +160,12 @@ _FAILED = {"event": "health-failed", "path": "A request to [health]"}
 
 
 @asynccontextmanager
-async def watched(config: Config, vitals: Vitals) -> AsyncIterator[None]:
+async def watched(config: Config, metrics: Metrics) -> AsyncIterator[None]:
     """Tell how the bot is while the block lasts, if the config wants it. Raises ShopfloorFault."""
     if config.health is None:
         yield
         return
-    manager = web.Server(Watch(vitals, config.storage.database).answer)
+    manager = web.Server(Watch(metrics, config.storage.database).answer)
     loop = asyncio.get_running_loop()
     speaker = partial(
         Speaker,

@@ -117,8 +117,8 @@ class Library:
             log.error("Deck %(deck)s %(what)s:", wrong)
             _tell(faults)
             return faults
-        told = {"event": "deck-read", "deck": path.stem, "file": str(path)}
-        log.info("Read deck %(deck)s from %(file)s.", told)
+        log_fields = {"event": "deck-read", "deck": path.stem, "file": str(path)}
+        log.info("Read deck %(deck)s from %(file)s.", log_fields)
         if self.decks.get(path.stem) != deck:
             self.decks = {**self.decks, path.stem: deck}
         return []

@@ -5,14 +5,19 @@ It starts with the first test that asks for it. A test that stops or restarts it
 starts one for itself.
 """
 
+import os
+import shutil
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from coverage import Coverage
+from hypothesis import is_hypothesis_test, settings
 
 from bot.core.facts import Fact
 from bot.demo.homeserver import Homeserver
@@ -21,9 +26,39 @@ from bot.loops.mistakes import Mistakes
 from tests.ledger import Ledger, table
 
 PASSWORD = "correct horse"
+MEMORY = Path("/dev/shm")
+TRACED = ("core", "render", "store")
+ENOUGH = 2_000_000_000
+"""Bytes; a whole run leaves a quarter of it."""
 # How long an example takes says how busy the machine is.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+
+def pytest_configure() -> None:
+    """Put the tests' folders into memory: there nobody waits for a disk at each commit."""
+    # What is started in the background of a script ignores Ctrl-C, and so would our bots.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Trace only tests of what has to be covered whole, and no drawn examples.
+
+    Others take twice as long when traced, and what is covered by chance is not covered.
+    """
+    coverage = Coverage.current()
+    if coverage and (
+        item.path.parent.name not in TRACED or is_hypothesis_test(getattr(item, "obj", None))
+    ):
+        coverage.stop()
+        yield
+        coverage.start()
+    else:
+        yield
+
 
 MakePerson = Callable[[str], Awaitable[Person]]
 

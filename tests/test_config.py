@@ -136,8 +136,8 @@ def test_a_rule_may_be_written_as_in_a_room(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["questions", "polls"])
 @pytest.mark.parametrize("text", ["someday 18:00", "mon teatime", "every 9 weeks mon 18:00"])
 def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: str) -> None:
-    (told,) = mistakes(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{text}"')
-    example = told.rpartition("write it like ")[2].strip('"')
+    (words,) = mistakes(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{text}"')
+    example = words.rpartition("write it like ")[2].strip('"')
     found = load(tmp_path, f'{SMALLEST}[schedule]\n{key} = "{example}"').schedule
     assert found is not None
     assert found.rules() == {ScheduleName(key): example}
@@ -176,6 +176,8 @@ def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: 
         (SMALLEST + '[bot]\nprefix = ""', "bot.prefix", "1 to 30 characters"),
         (SMALLEST + '[bot]\nprefix = "a b"', "bot.prefix", "without spaces"),
         (SMALLEST + f'[bot]\nprefix = "{"!" * 31}"', "bot.prefix", "1 to 30 characters"),
+        (SMALLEST + '[bot]\ncontact = "a\\nb"', "bot.contact", "one line"),
+        (SMALLEST + f'[bot]\ncontact = "{"x" * 201}"', "bot.contact", "200 characters"),
         (SMALLEST + '[bot]\ntimezone = "Mars/Olympus"', "bot.timezone", "is not a time zone"),
         (SMALLEST + '[bot]\ntimezone = ""', "bot.timezone", "is not a time zone"),
         (SMALLEST + '[bot]\ntimezone = "../../etc/passwd"', "bot.timezone", "is not a time zone"),
@@ -196,7 +198,16 @@ def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: 
         (
             SMALLEST + '[schedule]\nquestions = "mon 18:00 19:00"',
             "schedule.questions",
-            "doesn't belong there",
+            "is a second time",
+        ),
+        *(
+            (SMALLEST + f'[schedule]\nquestions = "{rule}"', "schedule.questions", says)
+            for rule, says in {
+                "mon at 6": "morning or evening",
+                "mon except fri 18:00": "not one of the days",
+                "1st of the month 18:00": "a date of the month",
+                "mon 18:00 please": "doesn't belong there",
+            }.items()
         ),
         (SMALLEST + '[schedule]\nquestions = "mon"', "schedule.questions", "is missing a time"),
         (SMALLEST + '[schedule]\npolls = "every 9 weeks fri 12:00"', "schedule.polls", "1 to 8"),

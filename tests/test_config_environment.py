@@ -47,7 +47,7 @@ def test_the_environment_alone_may_say_everything(
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "told"),
+    ("key", "value", "expected"),
     [
         ("MATRIX__HOMESERVER", "nowhere", "matrix.homeserver"),
         ("MATRIX__COLOUR", "red", "matrix.colour"),
@@ -62,11 +62,11 @@ def test_the_environment_alone_may_say_everything(
     ],
 )
 def test_a_mistake_in_the_environment_is_told_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: str, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: str, expected: str
 ) -> None:
     monkeypatch.setenv(f"SHOPFLOOR_{key}", value)
     found = mistakes(tmp_path)
-    assert any(told in line.casefold() for line in found), found
+    assert any(expected in line.casefold() for line in found), found
     assert any(f"(set by SHOPFLOOR_{key})" in line for line in found), found
 
 

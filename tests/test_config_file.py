@@ -40,9 +40,9 @@ def test_the_mark_that_some_editors_put_in_front_does_no_harm(tmp_path: Path) ->
 
 def test_a_key_that_stands_under_the_wrong_line_is_sent_to_the_right_one(tmp_path: Path) -> None:
     """The likeliest slip: a key's # is taken away, and that of its section is not."""
-    (told,) = mistakes(tmp_path, SMALLEST + '[bot]\nprefix = "!f"\nlisten = "127.0.0.1:1"')
-    assert told.startswith("bot.listen: unknown key; ")
-    assert "it belongs under the line [health]" in told
+    (words,) = mistakes(tmp_path, SMALLEST + '[bot]\nprefix = "!f"\nlisten = "127.0.0.1:1"')
+    assert words.startswith("bot.listen: unknown key; ")
+    assert "it belongs under the line [health]" in words
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_a_key_that_stands_under_the_wrong_line_is_sent_to_the_right_one(tmp_pat
     ],
 )
 def test_broken_toml_is_told_with_its_line(tmp_path: Path, text: str, line: int) -> None:
-    (told,) = mistakes(tmp_path, text)
-    assert told.startswith("isn't valid TOML: ")
-    assert f"line {line}" in told
+    (words,) = mistakes(tmp_path, text)
+    assert words.startswith("isn't valid TOML: ")
+    assert f"line {line}" in words
 
 
 # --- secrets ---------------------------------------------------------------------------------

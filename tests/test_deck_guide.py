@@ -41,10 +41,10 @@ def test_the_example_is_a_deck_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_the_guide_tells_every_field_and_no_other() -> None:
-    told = [[field for field, _ in table] for table in TABLES]
+    words = [[field for field, _ in table] for table in TABLES]
     keys = [set(decks.DECK) - {"questions", "polls"}, set(decks.QUESTION), set(decks.POLL)]
-    assert [set(table) for table in told] == keys
-    assert all(len(table) == len(set(table)) for table in told)
+    assert [set(table) for table in words] == keys
+    assert all(len(table) == len(set(table)) for table in words)
 
 
 def of_length(length: int, like: str) -> str:

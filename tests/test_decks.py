@@ -176,9 +176,9 @@ def test_each_mistake_is_told_at_its_line(
     tmp_path: Path, old: str, new: str, line: int, says: str
 ) -> None:
     path = deck_file(tmp_path, changed(old, new))
-    told = faults(path)
-    assert any(at == line and says in text for at, text in told), told
-    assert all(text.startswith(f"{path}:{at}: ") and "; " in text for at, text in told)
+    words = faults(path)
+    assert any(at == line and says in text for at, text in words), words
+    assert all(text.startswith(f"{path}:{at}: ") and "; " in text for at, text in words)
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -189,15 +189,15 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
 
 def test_a_deck_needs_a_question_and_a_poll(tmp_path: Path) -> None:
     text = 'title = "T"\nsource = "S"\nessay = "essay.txt"\n'
-    told = " ".join(text for _, text in faults(deck_file(tmp_path, text)))
-    assert "`questions`" in told
-    assert "`polls`" in told
+    words = " ".join(text for _, text in faults(deck_file(tmp_path, text)))
+    assert "`questions`" in words
+    assert "`polls`" in words
 
 
 def test_the_second_of_two_equal_questions_is_the_mistake(tmp_path: Path) -> None:
     block = DECK[DECK.index("[[questions]]") : DECK.index("# A comment")]
-    told = faults(deck_file(tmp_path, DECK.replace(block, block + block)))
-    assert [line for line, _ in told] == [14]
+    words = faults(deck_file(tmp_path, DECK.replace(block, block + block)))
+    assert [line for line, _ in words] == [14]
 
 
 def test_a_folder_named_twice_is_read_once(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from bot import config, health
 from bot.config import Config
 from bot.config.sections import Health
 from bot.errors import ShopfloorFault
-from bot.loops import vitals as clocks
+from bot.loops import metrics as clocks
 from bot.loops.clock import wall_clock
-from bot.loops.vitals import AWAY_S, Stage, Vitals
+from bot.loops.metrics import AWAY_S, Metrics, Stage
 from bot.store import Database, acts
 from tests.loops.desk import message
 
@@ -54,13 +54,13 @@ class Bed:
         self.config = config
         self.port = port
         self.database = database
-        self.vitals = Vitals()
+        self.metrics = Metrics()
         self.http = aiohttp.ClientSession(f"http://127.0.0.1:{port}")
 
     def well(self) -> None:
         """All is as it should be."""
-        self.vitals.stage = Stage.AT_WORK
-        self.vitals.synced()
+        self.metrics.stage = Stage.AT_WORK
+        self.metrics.synced()
 
     async def health(self) -> tuple[int, dict[str, Any]]:
         """Status and body."""
@@ -68,7 +68,7 @@ class Bed:
             assert answer.content_type == "application/json"
             return answer.status, await answer.json()
 
-    async def metrics(self) -> Mapping[str, float]:
+    async def scraped(self) -> Mapping[str, float]:
         """Every sample, by its name and the values of its labels."""
         async with self.http.get("/metrics") as answer:
             assert (answer.status, answer.content_type) == (200, "text/plain")
@@ -97,31 +97,31 @@ async def watched(folder: Path) -> AsyncIterator[Bed]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database.open(wanted.storage.database))
         bed = Bed(wanted, port, database)
-        await stack.enter_async_context(health.watched(wanted, bed.vitals))
+        await stack.enter_async_context(health.watched(wanted, bed.metrics))
         await stack.enter_async_context(bed.http)
         yield bed
 
 
 async def test_it_is_ready_when_signed_in_caught_up_and_in_sync(tmp_path: Path) -> None:
     async with watched(tmp_path) as bed:
-        status, told = await bed.health()
-        assert (status, told["ready"]) == (503, False)
-        assert told["reasons"] == ["not signed in yet"]
-        assert told["last_sync_seconds"] is None
-        bed.vitals.stage = Stage.CATCHING_UP
+        status, found = await bed.health()
+        assert (status, found["ready"]) == (503, False)
+        assert found["reasons"] == ["not signed in yet"]
+        assert found["last_sync_seconds"] is None
+        bed.metrics.stage = Stage.CATCHING_UP
         assert (await bed.health())[1]["reasons"] == [Stage.CATCHING_UP.value]
         bed.well()
-        status, told = await bed.health()
+        status, found = await bed.health()
         assert status == 200
-        assert told == {
+        assert found == {
             "ready": True,
             "reasons": [],
             "version": bot.__version__,
-            "last_sync_seconds": told["last_sync_seconds"],
+            "last_sync_seconds": found["last_sync_seconds"],
             "acts_waiting": 0,
             "oldest_act_seconds": None,
         }
-        assert 0 <= told["last_sync_seconds"] < 10
+        assert 0 <= found["last_sync_seconds"] < 10
 
 
 async def test_a_homeserver_that_is_silent_for_long_is_a_reason(
@@ -132,12 +132,12 @@ async def test_a_homeserver_that_is_silent_for_long_is_a_reason(
         monkeypatch.setattr(clocks, "monotonic", lambda: monotonic() + AWAY_S - 10)
         assert (await bed.health())[0] == 200
         monkeypatch.setattr(clocks, "monotonic", lambda: monotonic() + AWAY_S + 10)
-        status, told = await bed.health()
-        assert (status, told["reasons"]) == (
+        status, found = await bed.health()
+        assert (status, found["reasons"]) == (
             503,
             ["the homeserver has been silent for 100 s"],
         )
-        assert (await bed.metrics())["shopfloor_ready"] == 0
+        assert (await bed.scraped())["shopfloor_ready"] == 0
 
 
 async def test_what_waits_longest_is_told_in_both(tmp_path: Path) -> None:
@@ -146,34 +146,34 @@ async def test_what_waits_longest_is_told_in_both(tmp_path: Path) -> None:
         async with bed.database.transaction() as db:
             await acts.order(db, message(1, at=wall_clock() - 60_000))
             await acts.order(db, message(2, at=wall_clock()))
-        _, told = await bed.health()
-        assert told["acts_waiting"] == 2
-        assert 60 <= told["oldest_act_seconds"] < 90
-        metrics = await bed.metrics()
-        assert metrics["shopfloor_acts waiting"] == 2
-        assert metrics["shopfloor_acts done"] == 0
-        assert 60 <= metrics["shopfloor_oldest_act_seconds"] < 90
+        _, found = await bed.health()
+        assert found["acts_waiting"] == 2
+        assert 60 <= found["oldest_act_seconds"] < 90
+        scraped = await bed.scraped()
+        assert scraped["shopfloor_acts waiting"] == 2
+        assert scraped["shopfloor_acts done"] == 0
+        assert 60 <= scraped["shopfloor_oldest_act_seconds"] < 90
 
 
 async def test_the_metrics_have_everything_that_is_promised(tmp_path: Path) -> None:
     async with watched(tmp_path) as bed:
         bed.well()
-        bed.vitals.sent(0.2)
-        bed.vitals.key_missed()
-        bed.vitals.counted(complete=False)
-        metrics = await bed.metrics()
-    assert metrics["shopfloor_ready"] == 1
-    assert metrics[f"shopfloor_build_info {bot.__version__}"] == 1
-    assert 0 <= metrics["shopfloor_sync_lag_seconds"] < 10
-    assert metrics["shopfloor_send_seconds_count"] == 1
-    assert metrics["shopfloor_send_seconds_bucket 0.1"] == 0
-    assert metrics["shopfloor_send_seconds_bucket 0.25"] == 1
-    assert metrics["shopfloor_undecryptable_events_total"] == 1
-    assert metrics["shopfloor_counted_polls_total no"] == 1
-    assert metrics["shopfloor_counted_polls_total yes"] == 0
-    assert metrics["shopfloor_rooms"] == metrics["shopfloor_open_polls"] == 0
-    assert metrics["shopfloor_database_bytes"] > 4096
-    assert all(name.startswith("shopfloor_") for name in metrics)
+        bed.metrics.sent(0.2)
+        bed.metrics.key_missed()
+        bed.metrics.counted(complete=False)
+        scraped = await bed.scraped()
+    assert scraped["shopfloor_ready"] == 1
+    assert scraped[f"shopfloor_build_info {bot.__version__}"] == 1
+    assert 0 <= scraped["shopfloor_sync_lag_seconds"] < 10
+    assert scraped["shopfloor_send_seconds_count"] == 1
+    assert scraped["shopfloor_send_seconds_bucket 0.1"] == 0
+    assert scraped["shopfloor_send_seconds_bucket 0.25"] == 1
+    assert scraped["shopfloor_undecryptable_events_total"] == 1
+    assert scraped["shopfloor_counted_polls_total no"] == 1
+    assert scraped["shopfloor_counted_polls_total yes"] == 0
+    assert scraped["shopfloor_rooms"] == scraped["shopfloor_open_polls"] == 0
+    assert scraped["shopfloor_database_bytes"] > 4096
+    assert all(name.startswith("shopfloor_") for name in scraped)
 
 
 async def test_a_database_that_does_not_answer_is_a_reason_and_takes_nothing_else_along(
@@ -183,13 +183,13 @@ async def test_a_database_that_does_not_answer_is_a_reason_and_takes_nothing_els
         bed.well()
         with closing(sqlite3.connect(bed.config.storage.database)) as spoiler:
             spoiler.execute("DROP TABLE acts")
-        status, told = await bed.health()
-        assert (status, told["reasons"]) == (503, ["the database doesn't answer"])
-        assert (told["acts_waiting"], told["oldest_act_seconds"]) == (None, None)
-        metrics = await bed.metrics()
-        assert metrics["shopfloor_ready"] == 0
-        assert "shopfloor_sync_lag_seconds" in metrics
-        assert "shopfloor_rooms" not in metrics
+        status, found = await bed.health()
+        assert (status, found["reasons"]) == (503, ["the database doesn't answer"])
+        assert (found["acts_waiting"], found["oldest_act_seconds"]) == (None, None)
+        scraped = await bed.scraped()
+        assert scraped["shopfloor_ready"] == 0
+        assert "shopfloor_sync_lag_seconds" in scraped
+        assert "shopfloor_rooms" not in scraped
 
 
 async def test_who_writes_for_long_keeps_nobody_waiting(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ async def test_a_mistake_of_ours_is_told_to_the_log_and_to_nobody_else(
     async def broken(_: object) -> None:
         raise ValueError("the words of a fault")
 
-    monkeypatch.setattr(health, "standing", broken)
+    monkeypatch.setattr(health, "gauges", broken)
     async with watched(tmp_path) as bed:
         answer = await bed.raw(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
         assert answer.startswith(b"HTTP/1.1 500")
@@ -260,7 +260,7 @@ async def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(ShopfloorFault) as fault:
-            async with health.watched(settings(tmp_path, listen), Vitals()):
+            async with health.watched(settings(tmp_path, listen), Metrics()):
                 raise AssertionError("It listens.")
     assert str(fault.value) == (
         f"health.listen: can't listen on {listen}: Address already in use. "
@@ -271,7 +271,7 @@ async def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid", "a" * 70])
 async def test_an_address_that_is_not_here_is_one_sentence(tmp_path: Path, host: str) -> None:
     with pytest.raises(ShopfloorFault, match=f"^health.listen: can't listen on {host}:9008: "):
-        async with health.watched(settings(tmp_path, f"{host}:9008"), Vitals()):
+        async with health.watched(settings(tmp_path, f"{host}:9008"), Metrics()):
             raise AssertionError("It listens.")
 
 
@@ -289,7 +289,7 @@ def test_an_address_that_others_reach_is_warned_of(
 
 async def test_it_is_off_by_default(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    async with health.watched(settings(tmp_path, None), Vitals()):
+    async with health.watched(settings(tmp_path, None), Metrics()):
         assert not caplog.records
     assert settings(tmp_path, "127.0.0.1:9008").health is not None
     assert settings(tmp_path, None).health is None

@@ -42,9 +42,9 @@ def make(copy: Path, *words: str, **ours: str) -> subprocess.CompletedProcess[st
 def sentence(run: subprocess.CompletedProcess[str]) -> str:
     """The one that was said; make adds that it gives up."""
     assert run.returncode == 2, run.stderr
-    said, stops = run.stderr.splitlines()
+    words, stops = run.stderr.splitlines()
     assert stops.startswith("make: ***")
-    return said
+    return words
 
 
 def admits(copy: Path, range_: str) -> None:
@@ -61,9 +61,9 @@ def admits(copy: Path, range_: str) -> None:
 )
 def test_a_python_too_old_or_too_new_is_named(copy: Path, range_: str, wanted: str) -> None:
     admits(copy, range_)
-    said = sentence(make(copy, "demo", f"PYTHON={sys.executable}"))
-    assert f"is {HERE}." in said
-    assert f"tested on Python {wanted}; " in said
+    words = sentence(make(copy, "demo", f"PYTHON={sys.executable}"))
+    assert f"is {HERE}." in words
+    assert f"tested on Python {wanted}; " in words
     assert not (copy / ".venv").exists()
 
 
@@ -72,8 +72,8 @@ def test_one_that_will_do_is_offered(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "bin" / f"python{HERE}").symlink_to(sys.executable)
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     admits(copy, f">={HERE},<3.{sys.version_info.minor + 1}")
-    said = sentence(make(copy, "demo", "PYTHON=absent", PATH=path))
-    assert said == (
+    words = sentence(make(copy, "demo", "PYTHON=absent", PATH=path))
+    assert words == (
         f"absent does not start, and shopfloor needs Python {HERE} to {HERE}; "
         f"there is one here: add PYTHON=python{HERE} to the command."
     )
@@ -82,24 +82,24 @@ def test_one_that_will_do_is_offered(copy: Path, tmp_path: Path) -> None:
 def test_a_python_without_venv_is_told(copy: Path) -> None:
     # Debian has no such module without its package python3-venv.
     (copy / "ensurepip.py").write_text("raise ModuleNotFoundError")
-    said = sentence(make(copy, "test", f"PYTHON={sys.executable}", PYTHONPATH=str(copy)))
-    assert said.endswith("has no venv; install it (Debian and Ubuntu: apt install python3-venv).")
+    words = sentence(make(copy, "test", f"PYTHON={sys.executable}", PYTHONPATH=str(copy)))
+    assert words.endswith("has no venv; install it (Debian and Ubuntu: apt install python3-venv).")
 
 
 def test_what_cannot_be_fetched_or_is_another_is_told(copy: Path) -> None:
     """And what was installed halfway is taken up again."""
     offline = {"PIP_INDEX_URL": NOWHERE, "PIP_RETRIES": "1"}
     python = f"PYTHON={sys.executable}"
-    said = sentence(make(copy, "demo", python, **offline))
-    assert said.startswith("The packages cannot be fetched: connect this machine to the network")
+    words = sentence(make(copy, "demo", python, **offline))
+    assert words.startswith("The packages cannot be fetched: connect this machine to the network")
     wheel = copy / "absent-1-py3-none-any.whl"
     wheel.write_bytes(b"another")
     found = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(copy)}
-    said = sentence(make(copy, "demo", python, **found))
-    assert said.startswith("A package is not the one that was pinned: do not use it")
+    words = sentence(make(copy, "demo", python, **found))
+    assert words.startswith("A package is not the one that was pinned: do not use it")
     wheel.unlink()
-    said = sentence(make(copy, "demo", "PYTHON=no longer needed", **found))
-    assert said.endswith("ERROR: No matching distribution found for absent==1")
+    words = sentence(make(copy, "demo", "PYTHON=no longer needed", **found))
+    assert words.endswith("ERROR: No matching distribution found for absent==1")
     assert not (copy / ".venv" / "demo").exists()
 
 

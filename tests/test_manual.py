@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -59,14 +60,14 @@ def written(default: Any) -> str:
 def test_every_key_is_told_with_what_it_is_if_left_out(key: str, default: Any) -> None:
     lines = [line for line in page("config").splitlines() if line.startswith(f"| `{key}` |")]
     assert len(lines) == 1
-    told = lines[0].split("|")[2].strip()
+    words = lines[0].split("|")[2].strip()
     expected = "must be there" if default is PydanticUndefined else written(default)
-    assert told.split(", ")[0] == expected
+    assert words.split(", ")[0] == expected
 
 
 def test_no_key_is_told_that_is_none() -> None:
-    told = re.findall(r"^\| `([\w.]+)` \|", page("config"), flags=re.MULTILINE)
-    assert sorted(told) == sorted(key for key, _ in keys())
+    words = re.findall(r"^\| `([\w.]+)` \|", page("config"), flags=re.MULTILINE)
+    assert sorted(words) == sorted(key for key, _ in keys())
 
 
 # --- the command line ------------------------------------------------------------------------
@@ -83,32 +84,41 @@ def test_every_verb_is_told_with_its_options() -> None:
 
 
 def test_every_exit_code_is_told() -> None:
-    told = re.findall(r"^\| (\d+) \|", page("operating"), flags=re.MULTILINE)
-    assert [int(code) for code in told] == sorted(ExitCode)
+    words = re.findall(r"^\| (\d+) \|", page("operating"), flags=re.MULTILINE)
+    assert [int(code) for code in words] == sorted(ExitCode)
 
 
 # --- the pages -------------------------------------------------------------------------------
 
 
 def test_every_page_that_is_shipped_is_named_and_shown() -> None:
-    told = shopfloor("manual")
-    assert told.exit_code == 0
-    assert {line.split()[0] for line in told.stdout.splitlines()} == set(pages())
+    output = shopfloor("manual")
+    assert output.exit_code == 0
+    assert {line.split()[0] for line in output.stdout.splitlines()} == set(pages())
     assert set(pages()) == (SHIPPED - {"room.png"}) | {"decks"}
     for name, title in pages().items():
-        assert f"{name} " in told.stdout
+        assert f"{name} " in output.stdout
         assert shopfloor("manual", name).stdout == page(name)
         assert page(name).startswith(f"# {title}\n")
 
 
 def test_a_page_that_is_none_is_answered_with_those_there_are() -> None:
-    told = shopfloor("manual", "swimming")
-    assert told.exit_code == 1
+    output = shopfloor("manual", "swimming")
+    assert output.exit_code == 1
     assert (
-        "no page “swimming”. Its pages: operating, config, commands, decks, counting" in told.stderr
+        "no page “swimming”. Its pages: operating, config, commands, decks, counting"
+        in output.stderr
     )
 
 
 def test_pages_name_only_pages_that_are_there() -> None:
     for name in pages():
         assert set(re.findall(r"shopfloor manual ([a-z]+)", page(name))) <= set(pages()), name
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING", "SECURITY"])
+def test_the_pages_for_contributors_point_at_what_is_there(name: str) -> None:
+    folder = Path(__file__).parents[1] / ".github"
+    links = re.findall(r"\]\(([^):]+)\)", (folder / f"{name}.md").read_text())
+    assert links
+    assert [each for each in links if not (folder / each).is_file()] == []

@@ -1,6 +1,7 @@
 """What a server installs is pinned, all of it, and is what the tests ran with."""
 
 import re
+import tomllib
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[1]
 
 
-EXTRAS = {
+GROUPS = {
     "requirements.txt": frozenset({"demo", "test", "build"}),
     "requirements-demo.txt": frozenset({"demo", "build"}),
     "requirements-run.txt": frozenset({"build"}),
@@ -28,6 +29,13 @@ def normal(name: str) -> str:
     return re.sub("[-_.]+", "-", name).lower()
 
 
+def declared(groups: frozenset[str]) -> list[str]:
+    """What the bot needs by pyproject.toml, and what is in those groups."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    in_groups = (project["dependency-groups"][each] for each in groups)
+    return [*project["project"]["dependencies"], *(each for group in in_groups for each in group)]
+
+
 def needed(
     name: str, extras: frozenset[str], found: set[tuple[str, frozenset[str]]]
 ) -> set[tuple[str, frozenset[str]]]:
@@ -42,11 +50,13 @@ def needed(
     return found
 
 
-@pytest.mark.parametrize("name", EXTRAS)
+@pytest.mark.parametrize("name", GROUPS)
 def test_all_that_is_needed_is_pinned_with_its_extras(name: str) -> None:
     """Pips before 23.3 look for an unpinned package where an extra is asked for beside the pin."""
     pinned = {package: Requirement(pin.split(" ")[0]) for package, pin in pins(name).items()}
-    wanted = needed("shopfloor", EXTRAS[name], set()) - {("shopfloor", EXTRAS[name])}
+    wanted = set[tuple[str, frozenset[str]]]()
+    for each in map(Requirement, declared(GROUPS[name])):
+        needed(normal(each.name), frozenset(each.extras), wanted)
     assert {package for package, _ in wanted} <= pinned.keys()
     with_extras = [(package, extras) for package, extras in wanted if extras]
     assert with_extras
@@ -55,10 +65,16 @@ def test_all_that_is_needed_is_pinned_with_its_extras(name: str) -> None:
 
 
 def test_what_runs_on_a_server_is_pinned_as_it_was_tested() -> None:
-    tested, demo, run = map(pins, EXTRAS)
+    tested, demo, run = map(pins, GROUPS)
     assert run.items() <= demo.items() <= tested.items()
     assert "pytest" not in run
     assert "matrix-synapse" not in run
+
+
+def test_what_is_published_asks_only_for_what_the_bot_needs() -> None:
+    published = requires("shopfloor") or []
+    assert published
+    assert not [each for each in published if "extra ==" in each]
 
 
 def test_the_container_installs_nothing_else() -> None:

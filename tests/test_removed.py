@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import CountPoll, CountWeek, Decision, Purpose
+from bot.core.door import decide
 from bot.core.facts import PollCounted, WeekCounted
 from bot.core.model import (
     DAY,
@@ -119,7 +119,7 @@ async def test_a_week_that_is_counted_now(tmp_path: Path, now_there: Deck) -> No
         summary = words(decide(view, fact, MONDAY))
         assert "- 3 people replied (5 replies): Question a?" in summary
         assert "Poll: Poll d?" in summary
-        assert "same as before" in summary
+        assert "(last time 25%)" in summary
 
 
 async def test_a_week_that_was_told(tmp_path: Path, now_there: Deck) -> None:

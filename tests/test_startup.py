@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.core.keyring import Kept, RoomKeyRow
 from bot.core.model import RoomId
 from bot.matrix.crypto import Crypto
-from bot.store import Database
+from bot.store import Database, tables
 from bot.store import crypto as keys
 from tests.matrix.stranger import ADA, ME, MY_DEVICE, NOON, SECRET, Clock, Desk, Device
 
@@ -35,7 +35,7 @@ async def test_fifty_thousand_room_keys_are_no_burden_at_the_start(tmp_path: Pat
     begun = time.perf_counter()
     async with Database.open(path) as database:
         async with database.transaction() as db:
-            await keys.prune(db, 0)
+            await tables.forget(db, 0)
             kept = await keys.load(db, ME, MY_DEVICE)
         crypto = Crypto(ME, MY_DEVICE, SECRET, kept, Desk(), nothing, Clock())
     took = time.perf_counter() - begun

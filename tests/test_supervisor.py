@@ -59,8 +59,8 @@ async def test_it_is_told_where_the_environment_says_and_no_child_inherits_that(
     assert hears(listener) == {"READY": "1"}
     async with asyncio.timeout(5), watching(supervisor, fine):
         for _ in range(3):  # 10 ms apart: half of what the watchdog allows
-            said = await asyncio.to_thread(hears, listener)
-            assert said == {"WATCHDOG": "1", "STATUS": "At work."}
+            found = await asyncio.to_thread(hears, listener)
+            assert found == {"WATCHDOG": "1", "STATUS": "At work."}
     listener.setblocking(False)
     with suppress(BlockingIOError):
         while True:

@@ -25,8 +25,8 @@ def python(installed: Path, cwd: Path, code: str, *words: str) -> str:
     """What that prints when only the wheel's files are there."""
     first = f"import sys; sys.path.insert(0, {str(installed)!r}); {code}"
     run = [sys.executable, "-P", "-c", first, *words]
-    told = subprocess.run(run, cwd=cwd, check=True, capture_output=True, text=True)
-    return told.stdout
+    output = subprocess.run(run, cwd=cwd, check=True, capture_output=True, text=True)
+    return output.stdout
 
 
 def shopfloor(installed: Path, cwd: Path, *words: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import config
+from bot.cli import streams
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, readable, room, say_unheard, show_json, times
 from bot.operator import acts as errands
@@ -43,6 +44,7 @@ def retry(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Retry an act now; a running bot does it within a minute."""
     with faults_told():
         settings = folders.closed(config.load(context.obj))
+        streams.go_on()
         rows = asyncio.run(errands.retry(settings, act))
     if as_json:
         show_json(asyncio.run(named(settings, rows))[0])
@@ -58,6 +60,7 @@ def cancel(context: typer.Context, act: Id, as_json: Json = False) -> None:
     """Drop an act and all that depends on it; works while the bot runs."""
     with faults_told():
         settings = folders.closed(config.load(context.obj))
+        streams.go_on()
         rows = asyncio.run(errands.cancel(settings, act))
     if as_json:
         show_json(asyncio.run(named(settings, rows))[0])

@@ -61,11 +61,11 @@ def company(others: tuple[Device, ...], zone: ZoneInfo) -> str:
     named = ", ".join(_device(each, zone) for each in others[:MOST_NAMED])
     more = f", and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
     number = "another device" if len(others) == 1 else f"{len(others)} other devices"
-    told = f"The account has {number}: {named}{more}."
+    text = f"The account has {number}: {named}{more}."
     if not any(device.last_seen for device in others):
-        return f"{told}\nThat's normal for a new account, and harmless."
+        return f"{text}\nThat's normal for a new account, and harmless."
     return (
-        f"{told}\nThe bot needs an account to itself. If a person uses this one, make another for\n"
+        f"{text}\nThe bot needs an account to itself. If a person uses this one, make another for\n"
         "the bot; if not, sign the other devices out."
     )
 
@@ -87,12 +87,12 @@ def next_steps(file: Path, settled: Settled) -> str:
         ("shopfloor run", "starts the bot; Ctrl-C stops it"),
         ("shopfloor service", "prints a systemd unit, to run it as a service"),
     ]
-    told = [f"    {command:<20}{what}".rstrip() for command, what in steps]
+    lines = [f"    {command:<20}{what}".rstrip() for command, what in steps]
     return "\n".join(
         [
             "",
             "What to do next:",
-            *told,
+            *lines,
             f"Then invite {config.matrix.user_id} to a room and say there: "
             f"{config.bot.prefix} start",
         ]

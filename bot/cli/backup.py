@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import config
+from bot.cli import streams
 from bot.cli.faults import faults_told
 from bot.operator import folders
 from bot.operator.copies import next_file
@@ -25,6 +26,7 @@ def backup(
     with faults_told():
         storage = folders.closed(config.load(context.obj)).storage
         to = file or next_file(storage)
+        streams.go_on()
         asyncio.run(copy_records(storage.database, to))
     typer.echo(f"{to}: the records are backed up, without keys or secrets.")
     typer.echo(f"To restore them: shopfloor restore {shlex.quote(str(to))}")

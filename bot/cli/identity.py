@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from bot import config
+from bot.cli import streams
 from bot.cli.faults import faults_told
 from bot.cli.logs import to_stderr
 from bot.cli.options import Json, PasswordFile, show_json
@@ -45,6 +46,7 @@ def reset(context: typer.Context, password_file: PasswordFile = None) -> None:
 
     typer.echo(RESET_BREAKS)
     with faults_told():
+        streams.go_on()
         _show(asyncio.run(account.reset(folders.closed(config.load(context.obj)), password)))
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import config as configuration
-from bot.cli import arrival
+from bot.cli import arrival, streams
 from bot.cli.faults import ExitCode, faults_told
 from bot.cli.options import PasswordFile
 from bot.cli.questions import Given, choices, password_or_token
@@ -79,6 +79,7 @@ def init(
 
 
 def _init(file: Path, given: Given) -> None:
+    streams.go_on()
     given.check()
     setup.check_folder(file.parent)
     if file.exists():

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import config
+from bot.cli import streams
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, show_json
 from bot.config import Config
@@ -27,6 +28,7 @@ def leave(
         found = asyncio.run(find(settings, room))
         if not yes:
             _ask(settings, found)
+        streams.go_on()
         asyncio.run(leaving.leave(settings, found))
     if as_json:
         show_json({"room_id": found.room_id, "name": found.name, "left": True})

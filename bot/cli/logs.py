@@ -73,8 +73,8 @@ class Lines(logging.Formatter):
     def trace(self, record: logging.LogRecord) -> str:
         """Where the exception of a record happened, if it has one; never its words."""
         fault = record.exc_info[1] if record.exc_info else None
-        told = str(_fields(record).get("trace", "")) if fault is None else traced(fault)
-        return self.veiled(told[-LONGEST_TRACE:], LONGEST_TRACE)
+        trace_text = str(_fields(record).get("trace", "")) if fault is None else traced(fault)
+        return self.veiled(trace_text[-LONGEST_TRACE:], LONGEST_TRACE)
 
 
 class TextLines(Lines):
@@ -100,22 +100,22 @@ class JsonLines(Lines):
     def format(self, record: logging.LogRecord) -> str:
         """One line in ASCII, so that nothing in it is taken for an end of line."""
         fields = dict(_fields(record))
-        told = {
+        line = {
             "time": _time(record),
             "level": record.levelname.lower(),
             "event": fields.pop("event", getattr(record, "event", "other")),
             "message": self.words(record),
         }
-        told |= {
-            str(name): self._value(value) for name, value in fields.items() if name not in told
+        line |= {
+            str(name): self._value(value) for name, value in fields.items() if name not in line
         }
         trace = self.trace(record)
-        return json.dumps(told | ({"trace": trace} if trace else {}) | {"logger": record.name})
+        return json.dumps(line | ({"trace": trace} if trace else {}) | {"logger": record.name})
 
     def worded(self, words: str) -> bytes:
         """The same as a line of the log."""
-        told = ({"event": "ended", "why": words},)
-        record = logging.LogRecord(__name__, logging.CRITICAL, "", 0, "%(why)s", told, None)
+        log_fields = ({"event": "ended", "why": words},)
+        record = logging.LogRecord(__name__, logging.CRITICAL, "", 0, "%(why)s", log_fields, None)
         return f"{self.format(record)}\n".encode()
 
     def tell(self, words: str) -> None:
@@ -166,13 +166,13 @@ def _hear_everything() -> None:
     """What Python would print by itself becomes lines of the log."""
     logging.captureWarnings(capture=True)
     words = "A bug in shopfloor or in a library it uses."
-    told = {"event": "mistake"}
+    log_fields = {"event": "mistake"}
 
     def on_thread(args: threading.ExceptHookArgs) -> None:
-        log.critical(words, told, exc_info=args.exc_value)
+        log.critical(words, log_fields, exc_info=args.exc_value)
 
     def on_unraisable(args: "sys.UnraisableHookArgs") -> None:
-        log.error(words, told, exc_info=args.exc_value)
+        log.error(words, log_fields, exc_info=args.exc_value)
 
     threading.excepthook, sys.unraisablehook = on_thread, on_unraisable
 

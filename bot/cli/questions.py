@@ -18,7 +18,7 @@ import tzlocal
 
 from bot import device
 from bot.config import Config
-from bot.core.zones import find_zone, similar_zones
+from bot.core.zones import find_zone, similar_zones, zones_called
 from bot.errors import ShopfloorFault
 from bot.matrix import discovery, private
 from bot.matrix.session import Password, Token, WayIn
@@ -175,9 +175,13 @@ def zone_of(text: str) -> str:
     """A time zone out of what was typed. Raises ShopfloorFault."""
     if found := find_zone(text):
         return found
+    wanted, cities = typed(text).plain, zones_called(text)
+    if cities:
+        named = " or ".join(cities)
+        raise ShopfloorFault(f"“{wanted}” doesn't say where. Name a city instead, such as {named}.")
     similar = " or ".join(similar_zones(text))
-    meant = f"Did you mean {similar}?" if similar else f"Write it like {OTHERWISE}."
-    raise ShopfloorFault(f"“{typed(text).plain}” isn't a time zone. {meant}")
+    meant = f"Did you mean {similar}?" if similar else f"Name a city, such as {OTHERWISE}."
+    raise ShopfloorFault(f"“{wanted}” isn't a time zone. {meant}")
 
 
 def _homeserver(given: Given, server: str) -> tuple[str, str]:

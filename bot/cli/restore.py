@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot import config
+from bot.cli import streams
 from bot.cli.faults import faults_told
 from bot.cli.logs import to_stderr
 from bot.cli.options import PasswordFile
@@ -51,6 +52,7 @@ def restore(
         typer.echo(WHAT_IT_DOES.format(database=settings.storage.database))
         if not yes:
             typer.confirm("Go on?", abort=True)
+        streams.go_on()
         asyncio.run(_restore(settings, file, _way_in(settings, password_file, token_file)))
 
 

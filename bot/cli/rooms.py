@@ -35,9 +35,9 @@ def _show(rows: list[dict[str, Any]]) -> None:
             continue
         count = row["members"]
         members = "1 member" if count == 1 else f"{'?' if count is None else count} members"
-        sealed = "encrypted" if row["encrypted"] else "not encrypted"
+        encryption = "encrypted" if row["encrypted"] else "not encrypted"
         typer.echo(room(row))
-        typer.echo(f"  {members}, {sealed}, {row['timezone']}, deck {clean(row['deck'])}")
+        typer.echo(f"  {members}, {encryption}, {row['timezone']}, deck {clean(row['deck'])}")
         for line in _answering(row):
             typer.echo(f"  {line}")
         coming = row["next"] and f"{row['next']['what']} at {readable(row['next']['at'], zone)}"

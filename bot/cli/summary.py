@@ -1,6 +1,7 @@
 """`shopfloor summary`: a week of a room."""
 
 import asyncio
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from bot.cli.options import Json, show_json
 from bot.core.model import WeekId
 from bot.core.schedule import parse_week
 from bot.operator import summary as weeks
+from bot.render.markup import typed
 
 
 class Format(StrEnum):
@@ -25,8 +27,17 @@ class Format(StrEnum):
 def _week(text: str) -> WeekId:
     week = parse_week(text)
     if week is None:
-        raise typer.BadParameter("that isn't a week. Write it like 2026-W47.")
+        raise typer.BadParameter(_no_week(text))
     return week
+
+
+def _no_week(text: str) -> str:
+    shown = typed(text).plain
+    year = re.fullmatch(r"([0-9]{4})-W[0-9]{1,2}", text, re.ASCII | re.IGNORECASE)
+    if year and parse_week(f"{year[1]}-W01"):
+        last = 53 if parse_week(f"{year[1]}-W53") else 52
+        return f"“{shown}” isn't a week: {year[1]} has the weeks 01 to {last}."
+    return f"“{shown}” isn't a week. Write it like 2026-W47."
 
 
 def summary(

@@ -61,6 +61,12 @@ def _prefix(text: str) -> str:
     return text
 
 
+def _contact(text: str) -> str:
+    if not text.isprintable() or len(text) > 200:
+        raise ValueError('must be one line of at most 200 characters, like "@ada:example.org"')
+    return text
+
+
 def _listen(text: str) -> str:
     host, _, port = text.rpartition(":")
     if not host or not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65_536):
@@ -94,6 +100,10 @@ _WRONG = {
     Part.WEEKS: "is not 1 to 8 weeks",
     Part.LENGTH: "is not a duration from 1m to 60d",
     Part.POLLS_ONLY: "is only for polls",
+    Part.HALF: "can be morning or evening; write 06:00 or 18:00",
+    Part.EXCEPT: "is not one of the days before it",
+    Part.DATE: "is a date of the month; write a weekday of it, like first mon",
+    Part.SECOND_TIME: "is a second time; all days have one",
     Part.EXTRA: "doesn't belong there",
 }
 
@@ -158,6 +168,7 @@ class Bot(BaseModel):
 
     model_config = STRICT
     prefix: Annotated[str, AfterValidator(_prefix)] = "!floor"
+    contact: Annotated[str, AfterValidator(_contact)] = ""
     prompts: SomePaths = (Path("prompts"),)
     deck: str = "co-op-or-demands"
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/London"

@@ -1,11 +1,20 @@
 """What the operator hears of the bot itself, in a room of their own: the admin room."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from bot.core.model import ActId, EventId, Millis, RoomId
 
 HIDDEN = "#"
 """A trouble's `about` that begins so is a mark for us, and says nothing to people."""
+
+
+STATUS = "status"
+
+
+def asks_status(text: str) -> bool:
+    """Whether it is the word `status`; in the admin room that needs no prefix."""
+    return unicodedata.normalize("NFKC", text).strip(" \t\n?!.").lower() == STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,8 @@ class Trouble:
     words: str
     serious: bool
     """Whether it is wrong, and not only worth a look."""
+    mend: str = ""
+    """What to do; empty where the words say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class OpenPoll:
     room_id: RoomId
     question: str
     closes_at: Millis
+    name: str = ""
+    """What the room is called, if it has a name and the homeserver says it."""
 
 
 @dataclass(frozen=True, slots=True)

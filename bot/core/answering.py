@@ -11,7 +11,8 @@ MESSAGE = "m.room.message"
 ENCRYPTED = "m.room.encrypted"
 REACTION = "m.reaction"
 RESPONSES = ("org.matrix.msc3381.poll.response", "m.poll.response")
-TYPES = (MESSAGE, ENCRYPTED, REACTION, *RESPONSES)
+END = "org.matrix.msc3381.poll.end"
+TYPES = (MESSAGE, ENCRYPTED, REACTION, *RESPONSES, END)
 """What of the levels of single types of event is kept."""
 EVERY_OTHER = "events_default"
 """The level of all types that have none of their own."""
@@ -80,6 +81,14 @@ def answerable(room: Room, members: Sequence[UserId], ways: Iterable[Way]) -> An
     numbers = {way: able(room, members, way) for way in ways}
     most = max(numbers.values())
     return Answerable(len(members), most, _ways(numbers, most), _barriers(room, numbers))
+
+
+def may_send_end(room: Room, user: UserId) -> bool:
+    """Whether that user may end a poll in the way that apps show."""
+    if room.power_levels is None:
+        return True
+    type_ = ENCRYPTED if room.encrypted else END
+    return power_of(room, user) >= _barrier(room.power_levels, type_).level
 
 
 def able(room: Room, members: Iterable[UserId], way: Way) -> int:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.core.model import ActId, EventId, Millis, PollRound
-from bot.core.tally import Ballot, count
+from bot.core.polls.tally import Ballot, count
 
 
 class Since(StrEnum):
@@ -26,11 +26,11 @@ class Since(StrEnum):
 
 
 def digests(
-    key: bytes, round_id: ActId, opened: Iterable[EventId], sealed: Iterable[EventId]
+    key: bytes, round_id: ActId, readable: Iterable[EventId], unreadable: Iterable[EventId]
 ) -> frozenset[bytes]:
     """Of the events that could be read and of those that could not, and one that tells the key."""
-    read = {_digest(key, round_id, "read", event) for event in opened}
-    unread = {_digest(key, round_id, "unread", event) for event in sealed}
+    read = {_digest(key, round_id, "read", event) for event in readable}
+    unread = {_digest(key, round_id, "unread", event) for event in unreadable}
     return frozenset({_digest(key, round_id, "key", ""), *read, *unread})
 
 
@@ -38,8 +38,8 @@ def news(
     key: bytes,
     round_id: ActId,
     kept: Collection[bytes],
-    opened: Iterable[EventId],
-    sealed: Iterable[EventId],
+    readable: Iterable[EventId],
+    unreadable: Iterable[EventId],
 ) -> bool | None:
     """Whether a fresh count would know more than the one whose digests were kept.
 
@@ -48,11 +48,11 @@ def news(
     """
     if _digest(key, round_id, "key", "") not in kept:
         return None
-    sealed = list(sealed)
-    if any(_digest(key, round_id, "read", event) in kept for event in sealed):
+    unreadable = list(unreadable)
+    if any(_digest(key, round_id, "read", event) in kept for event in unreadable):
         return False
-    return any(_digest(key, round_id, "read", event) not in kept for event in opened) or any(
-        _digest(key, round_id, "unread", event) not in kept for event in sealed
+    return any(_digest(key, round_id, "read", event) not in kept for event in readable) or any(
+        _digest(key, round_id, "unread", event) not in kept for event in unreadable
     )
 
 
@@ -61,7 +61,7 @@ def since(
     poll: PollRound,
     kept: Collection[bytes],
     ballots: Collection[Ballot],
-    sealed: Iterable[EventId],
+    unreadable: Iterable[EventId],
     until: Millis,
 ) -> tuple[Since, ...]:
     """Why a fresh count differs from the poll's result, whose digests were kept.
@@ -77,15 +77,15 @@ def since(
 
     before = poll.result.tally
     read = [each for each in ballots if was("read", each.event_id)]
-    opened = [each for each in ballots if was("unread", each.event_id)]
+    now_readable = [each for each in ballots if was("unread", each.event_id)]
     tallies = [
         count(poll.poll, part, until, undecryptable=before.undecryptable)
-        for part in (read, [*read, *opened], ballots)
+        for part in (read, [*read, *now_readable], ballots)
     ]
     steps = zip((Since.GONE, Since.KEYS, Since.LATE), pairwise([before, *tallies]), strict=True)
     reasons = [reason for reason, (earlier, later) in steps if earlier != later]
-    came_shut = not all(was("unread", event) for event in sealed)
-    return (*reasons, Since.UNREAD) if came_shut else tuple(reasons)
+    came_unreadable = not all(was("unread", event) for event in unreadable)
+    return (*reasons, Since.UNREAD) if came_unreadable else tuple(reasons)
 
 
 def _digest(key: bytes, round_id: ActId, kind: str, event: str) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.core.messages import Previewed, Skip, Upcoming
+from bot.core.coming import Previewed, Skip, Upcoming
 from bot.core.model import UNFINISHED, Millis, PollRound, PollState, Schedule, ScheduleName, Slot
 from bot.core.preferences import FOREVER, Preferences
 from bot.core.quiet import NO_QUIET_HOURS, parse_quiet
@@ -158,6 +158,23 @@ def next_of(view: View, schedule: Schedule, now: Millis, count: int) -> tuple[Mi
     """When the next ones of this schedule come, set already or about to be."""
     there = replace(calendar(view), schedules=(schedule,))
     return tuple(each.at for each in there.upcoming(now, count))
+
+
+def left_out(view: View, now: Millis) -> tuple[Upcoming, ...]:
+    """What moderators skip and would come otherwise, in order; the schedules may have changed."""
+    rules = {each.name: each for each in view.schedules}
+    found = (
+        Upcoming(slot.due_at, slot.name)
+        for slot in view.left_out
+        if slot.name in rules and not view.preferences.paused(slot.due_at)
+        if is_slot(rules[slot.name], slot.due_at, view.settings.zone)
+    )
+    return tuple(sorted((each for each in found if each.at > now), key=lambda each: each.at))
+
+
+def is_slot(schedule: Schedule, at: Millis, zone: ZoneInfo) -> bool:
+    """Whether the schedule is due at that moment."""
+    return at in slots(rule_of(schedule), zone, at - 1, at, schedule.started_at)
 
 
 def not_coming(view: View, schedule: Schedule, now: Millis, count: int) -> tuple[Previewed, ...]:

@@ -6,7 +6,6 @@ act, and the record book takes it once.
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from hashlib import blake2b
 
 from bot.core.admin import Inquiry, Reported
 from bot.core.messages import Message
@@ -25,12 +24,6 @@ from bot.core.model import (
     WeekId,
 )
 from bot.core.preferences import LogEntry, Preferences, Suggestion
-
-
-def act_id(kind: str, *cause: str | int) -> ActId:
-    """The id of the act of that kind which follows from that cause; also its Matrix txn id."""
-    digest = blake2b("\x1f".join(map(str, cause)).encode(), digest_size=15).hexdigest()
-    return ActId(f"{kind}-{digest}")
 
 
 class Urgency(IntEnum):
@@ -56,16 +49,28 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """The event an act refers to, or the act whose event it will be. Exactly one is set."""
+class OnEvent:
+    """The event an act refers to."""
 
     relation: Relation
-    event: EventId | None = None
-    act: ActId | None = None
+    event: EventId
     reply_to: EventId | None = None
     """Within a thread: the message that is answered."""
     key: str = ""
     """Of a reaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnAct:
+    """The act whose event it will be, once that stands in the room."""
+
+    relation: Relation
+    act: ActId
+    key: str = ""
+    """Of a reaction."""
+
+
+Target = OnEvent | OnAct
 
 
 @dataclass(frozen=True, slots=True)

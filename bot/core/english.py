@@ -3,6 +3,7 @@
 All words are in small letters. Commands and schedules keep their own names.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import time
 
@@ -41,7 +42,9 @@ MONTH_WORDS = {
 TIMES: Mapping[str, time] = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 AT = ("at", "@")
 OCLOCK = ("o'clock", "o’clock", "oclock")
-TOMORROW = ("tomorrow",)
+TODAY, TOMORROW, TONIGHT = ("today",), ("tomorrow",), ("tonight", "evening")
+COMING = ("next",)
+"""Of days and weeks."""
 
 # --- how often -----------------------------------------------------------------------------
 
@@ -57,6 +60,9 @@ ORDINALS: Mapping[str, int] = {
 }
 LAST = ("last",)
 MONTH = ("month", "months")
+_DATE = re.compile("monthly|months?|[0-9]{1,2}(?:st|nd|rd|th)")
+EXCEPT = ("except", "but", "excluding", "without", "not")
+"""`daily except fri`"""
 
 # --- numbers and lengths -------------------------------------------------------------------
 
@@ -79,7 +85,7 @@ UNTIL = ("until", "till", "til")
 AND = ("and", "&", "+", "/")
 TO = ("to", "till", "until", "through", "thru")
 FROM = ("from", "between")
-FILLERS = ("on", "the", "of", *AND)
+FILLERS = ("on", "the", "of", "or", *AND)
 """They say nothing in a list of days."""
 OFF = ("off", "none")
 
@@ -91,7 +97,17 @@ COURTESY: tuple[tuple[str, ...], ...] = (
     *(("can", "you"), ("could", "you"), ("would", "you"), ("will", "you")),
 )
 """They may stand before or after what is meant."""
-THANKS: tuple[tuple[str, ...], ...] = (("thanks",), ("thx",), ("thank", "you"), ("cheers",))
+THANKS: tuple[tuple[str, ...], ...] = (
+    *(("thanks", "a", "lot"), ("thanks", "so", "much"), ("many", "thanks"), ("thanks",)),
+    *(("thank", "you", "so", "much"), ("thank", "you", "very", "much"), ("thank", "you")),
+    *(("thx",), ("cheers",), ("ta",)),
+)
+PRAISE: tuple[tuple[str, ...], ...] = (
+    *((word,) for word in ("great", "nice", "perfect", "cool", "ok", "okay", "sorry", "wow")),
+    *(("good", word) for word in ("bot", "question", "idea", "poll", "job", "work", "one")),
+    ("well", "done"),
+)
+"""What begins with one of these and is no command asks for no answer: `good bot`."""
 LATEST = ("last", "latest", "newest")
 """Of results."""
 THIS, PREVIOUS = ("this", "current"), ("last", "previous")
@@ -105,6 +121,8 @@ BEFORE_NUMBERS = ("the", *QUESTION, *POLL, *NUMBERED)
 QUESTION_MARKS = "?\uff1f\u061f\u037e\u2e2e"
 NO_POLL = (*UNTIL, "quorum", "with")
 """They can't follow `poll`."""
+OPEN = ("open", "opens", "lasts")
+"""`open for 2d`"""
 QUORUM, OF_QUORUM, WITH = ("quorum",), ("of", "is"), ("with", "and", "a")
 """`with a quorum of 50%`"""
 NO_LENGTH_AFTER = (*EVERY, "than", "in", "after", "within", "least", "most", "or", "to", "and")
@@ -112,6 +130,8 @@ NO_LENGTH_AFTER = (*EVERY, "than", "in", "after", "within", "least", "most", "or
 YES_NO = ("yes", "yeah", "no")
 """`Yes please` is an answer."""
 ARTICLES = ("the", "a", "an", "open")
+BEFORE_NAMES = ("the", "a", "an", *POLL)
+"""`the poll dilemma`"""
 HOURS = ("hours",)
 OF_THAT = ("of", "for", "from", "the", "poll")
 """What may stand before or after the name of a poll."""
@@ -162,3 +182,8 @@ INSTEAD: Mapping[tuple[str, str], str] = {
     **dict.fromkeys((("skip", "undo"), ("undo", "skip")), "skip off"),
 }
 """A command and a word after it that mean another."""
+
+
+def is_date(word: str) -> bool:
+    """Whether it asks for something on a date of the month, or once a month: `15th`."""
+    return bool(_DATE.fullmatch(word))

@@ -6,7 +6,7 @@ A fact says what was seen, never what to do about it.
 from dataclasses import dataclass
 
 from bot.core.admin import Inquiry, Standing, Trouble
-from bot.core.commands import Command, Refusal
+from bot.core.command import Command, Refusal
 from bot.core.counted import Since
 from bot.core.decisions import CountPoll, CountWeek, Look
 from bot.core.model import (
@@ -264,7 +264,8 @@ class Sent:
 
     room_id: RoomId
     act_id: ActId
-    event_id: EventId
+    event_id: EventId | None
+    """None: it has no event, or one that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.decide.rounds import suggested_item
-from bot.core.messages import Previewed
+from bot.core.coming import Previewed
 from bot.core.model import (
     ActId,
     Millis,
@@ -14,53 +13,49 @@ from bot.core.model import (
     QuestionState,
     ScheduleName,
 )
-from bot.core.preferences import SuggestionState
+from bot.core.preferences import SuggestionState, suggested_item
 from bot.core.rotation import next_poll, next_question
 from bot.core.view import View
 
 
 def foreseen(view: View, moments: Sequence[Previewed]) -> tuple[Previewed, ...]:
     """The moments in order, each with what comes."""
-    following = _Following(view)
-    return tuple(each if each.why else following.at(each) for each in moments)
+    coming = {
+        ScheduleName.QUESTIONS: iter(_questions(view, _times(moments, ScheduleName.QUESTIONS))),
+        ScheduleName.POLLS: iter(_polls(view, _times(moments, ScheduleName.POLLS))),
+    }
+    return tuple(
+        each if each.why or each.what not in coming else replace(each, text=next(coming[each.what]))
+        for each in moments
+    )
 
 
-class _Following:
-    """What was posted before, and what is then posted in turn."""
+def _times(moments: Sequence[Previewed], what: ScheduleName) -> list[Millis]:
+    return [each.at for each in moments if each.what is what and not each.why]
 
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._questions = list(view.questions)
-        self._polls = list(view.polls)
-        on_its_way = {each.item for each in view.questions if each.state is QuestionState.WAITING}
-        self._accepted = [
-            each.text
-            for each in view.suggestions
-            if each.state is SuggestionState.ACCEPTED
-            and suggested_item(each.number) not in on_its_way
-        ]
 
-    def at(self, moment: Previewed) -> Previewed:
-        """The moment with what it brings."""
-        match moment.what:
-            case ScheduleName.QUESTIONS:
-                return replace(moment, text=self._question(moment.at))
-            case ScheduleName.POLLS:
-                return replace(moment, text=self._poll(moment.at))
-        return moment
-
-    def _question(self, at: Millis) -> str:
-        if self._accepted:
-            return self._accepted.pop(0)
-        room, deck = self._view.room.room_id, self._view.settings.deck
-        question, cycle = next_question(deck, self._questions)
-        self._questions.append(
+def _questions(view: View, times: Sequence[Millis]) -> list[str]:
+    """What is asked at each of the times: first what members suggested, then the deck."""
+    room, deck = view.room.room_id, view.settings.deck
+    on_its_way = {each.item for each in view.questions if each.state is QuestionState.WAITING}
+    accepted = [
+        each.text
+        for each in view.suggestions
+        if each.state is SuggestionState.ACCEPTED and suggested_item(each.number) not in on_its_way
+    ]
+    asked, rest = list(view.questions), times[len(accepted) :]
+    for at in rest:
+        question, cycle = next_question(deck, asked)
+        asked.append(
             QuestionRound(ActId(""), room, deck.id, question.id, question.question, cycle, at)
         )
-        return question.question
+    return [*accepted, *(each.text for each in asked[len(asked) - len(rest) :])]
 
-    def _poll(self, at: Millis) -> str:
-        room, deck = self._view.room.room_id, self._view.settings.deck
-        poll = next_poll(deck, self._polls)
-        self._polls.append(PollRound(ActId(""), room, deck.id, poll, at, at, PollState.OPEN))
-        return poll.question
+
+def _polls(view: View, times: Sequence[Millis]) -> list[str]:
+    room, deck = view.room.room_id, view.settings.deck
+    posted = list(view.polls)
+    for at in times:
+        poll = next_poll(deck, posted)
+        posted.append(PollRound(ActId(""), room, deck.id, poll, at, at, PollState.OPEN))
+    return [each.poll.question for each in posted[len(posted) - len(times) :]]

@@ -260,7 +260,7 @@ UNFINISHED = (PollState.WAITING, PollState.OPEN, PollState.COUNTING)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the ballots of one poll add up to; see `core.tally` for the rule."""
+    """What the ballots of one poll add up to; see `core.polls.tally` for the rule."""
 
     votes: tuple[int, ...]
     """By answer, in the poll's order; native votes and reactions together."""

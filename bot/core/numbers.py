@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.core.tally import KEYCAP, VARIATION_SELECTOR
+from bot.core.polls.tally import KEYCAP, VARIATION_SELECTOR
 
 LONGEST = 40
 """Characters; what is longer says more than a number."""

@@ -93,6 +93,11 @@ class Suggestion:
     """The message of that act, on which a reaction decides."""
 
 
+def suggested_item(number: int) -> str:
+    """What a round calls the suggestion of that number."""
+    return f"suggestion-{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class LogEntry:
     """One thing that a moderator changed."""

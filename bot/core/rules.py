@@ -72,23 +72,40 @@ class Part(StrEnum):
     """What follows `for`."""
     POLLS_ONLY = "polls only"
     """`for` is only said of polls."""
+    EXCEPT = "except"
+    """A day that is not among those it is to be taken from."""
+    DATE = "date"
+    """A date of the month; only a weekday of it can be had."""
+    SECOND_TIME = "second time"
+    """One schedule has one time of day."""
     EXTRA = "extra"
     """Nothing more is expected after a whole rule."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What of a rule was understood, in whatever order it came."""
 
-    days: list[int] = field(default_factory=list)
+    days: tuple[int, ...] = ()
     at: time | None = None
     weeks: int = 1
     nth: Nth | None = None
     lasts: Millis | None = None
     every: Sequence[str] = ()
     """The words that said `weeks`."""
+    which: Sequence[str] = ()
+    """The word that said `nth`."""
     days_first: bool = False
-    """Days came before the time, so none can come after it."""
+    """Days came before the time, so that others after it need the same time once more."""
+    more_days: tuple[int, ...] = ()
+    """Those others, as long as their time has not come."""
+    waiting: Sequence[str] = ()
+    """The words that said them."""
+
+
+NOTHING_YET = Understood()
+Taken = tuple[list[str], Understood]
+"""The words that follow, and what is understood by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +114,16 @@ class Mistake:
 
     part: Part
     words: str = ""
-    understood: Understood = field(default_factory=Understood, compare=False)
+    understood: Understood = field(default=NOTHING_YET, compare=False)
     """The rest, for an example that does what was meant."""
 
 
 class WrongRule(ValueError):
     """The text is no rule."""
 
-    def __init__(self, part: Part, words: Sequence[str] = ()) -> None:
+    def __init__(self, part: Part, words: Sequence[str] = (), size: int = 1) -> None:
+        """`size`: so many words of the rule are not to be read for something else."""
+        self.size = size
         self.mistake = Mistake(part, " ".join(words)[:LONGEST_WORDS])
         super().__init__(f"{part}: {self.mistake.words}")
 
@@ -114,11 +133,21 @@ def parse_rule(text: str, *, lasting: bool) -> Rule:
 
     Raises WrongRule.
     """
-    found = Understood()
+    words, found, wrong = _words(text), NOTHING_YET, None
+    if words[MOST_WORDS:]:
+        words, wrong = words[:MOST_WORDS], WrongRule(Part.EXTRA, words[MOST_WORDS:])
+    while words:
+        try:
+            words, found = _take(words, found, lasting=lasting)
+        except WrongRule as fault:
+            # The first mistake is told; the example has all else that was meant.
+            wrong, words = wrong or fault, words[fault.size :]
     try:
-        return _rule(_words(text), found, lasting=lasting)
-    except WrongRule as wrong:
-        wrong.mistake = replace(wrong.mistake, understood=found)
+        if wrong:
+            raise wrong
+        return _rule(found, lasting=lasting)
+    except WrongRule as fault:
+        fault.mistake = replace(fault.mistake, understood=found)
         raise
 
 
@@ -202,19 +231,11 @@ def _words(text: str) -> list[str]:
     return re.sub(r"([&+/;])", r" \1 ", text).split()
 
 
-def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
-    wrong = WrongRule(Part.EXTRA, words[MOST_WORDS:]) if words[MOST_WORDS:] else None
-    words = words[:MOST_WORDS]
-    while words:
-        try:
-            words = _take(words, found, lasting=lasting)
-        except WrongRule as fault:
-            # The first mistake is told; the example has all else that was meant.
-            wrong, words = wrong or fault, words[1:]
-    if wrong:
-        raise wrong
+def _rule(found: Understood, *, lasting: bool) -> Rule:
+    if found.more_days:
+        raise WrongRule(Part.EXTRA, found.waiting)
     if not found.days:
-        raise WrongRule(Part.DAY)
+        raise WrongRule(Part.DATE, found.which) if found.nth else WrongRule(Part.DAY)
     if found.at is None:
         raise WrongRule(Part.TIME)
     if found.nth and found.weeks > 1:
@@ -225,31 +246,36 @@ def _rule(words: list[str], found: Understood, *, lasting: bool) -> Rule:
 
 def _take(  # noqa: PLR0911 - one line a kind of word
     words: list[str], found: Understood, *, lasting: bool
-) -> list[str]:
-    """Understand what the words begin with; returns those that follow."""
+) -> Taken:
+    """Understand what the words begin with."""
     word = words[0].lower()
     if word in english.FOR:
         return _length(words, found, lasting=lasting)
     if word in english.EVERY:
         return _every(words, found)
     if word in english.WEEKLY:
-        found.weeks, found.every = english.WEEKLY[word], words[:1]
-        return words[1:]
+        return words[1:], replace(found, weeks=english.WEEKLY[word], every=words[:1])
     if (nth := _nth(word)) and not (found.nth or found.days):
-        found.nth = nth
-        return words[1:]
+        return words[1:], replace(found, nth=nth, which=words[:1])
     if days := _days(words, found):
         return _with_days(words, days, found)
-    if word in english.AT and found.at is None:
+    if word in english.EXCEPT:
+        return _without(words, found)
+    timeless = found.at is None or found.more_days
+    if word in english.AT and timeless:
         return _hour(words, found)
-    if (at := parse_time(word)) and found.at is None:
+    if (at := parse_time(word)) and timeless:
         return _with_time(words[1:], at, found)
     if word in english.FILLERS or (found.nth and word in english.MONTH):
-        return words[1:]
+        return words[1:], found
     raise _unknown(words, found)
 
 
 def _unknown(words: list[str], found: Understood) -> WrongRule:
+    if english.is_date(words[0].lower()):
+        return WrongRule(Part.DATE, words[:1])
+    if found.at is not None and parse_time(words[0]):
+        return WrongRule(Part.SECOND_TIME, words[:1])
     if found.days and found.at is not None:
         return WrongRule(Part.EXTRA, words)
     alone = len(words) == 1 and bool(found.days)
@@ -269,28 +295,25 @@ def _nth(word: str) -> Nth | None:
     return list(Nth)[number - 1] if number else None
 
 
-def _every(words: list[str], found: Understood) -> list[str]:
+def _every(words: list[str], found: Understood) -> Taken:
     """`every week`, `every two weeks`, `every other fri`, `every day`, or just `every`."""
     first, second = [*(word.lower() for word in words[1:3]), "", ""][:2]
-    found.every = words[:3]
+    found = replace(found, every=words[:3])
     if first in english.WEEK_WORDS:
-        return words[2:]
+        return words[2:], found
     if first in english.FORTNIGHTS:
-        found.weeks = 2
-        return words[2:]
+        return words[2:], replace(found, weeks=2)
     if first in english.ONE_DAY and not found.nth:
-        return ["daily", *words[2:]]
+        return ["daily", *words[2:]], found
     if second in english.WEEK_WORDS:
-        found.weeks = _weeks(first, words)
-        return words[3:]
+        return words[3:], replace(found, weeks=_weeks(first, words))
     if first in english.OTHER and second in english.DAY_WORDS:
-        found.weeks = 2
-        return words[2:]
+        return words[2:], replace(found, weeks=2)
     if first.isdecimal():
         raise WrongRule(Part.WEEKS, words[:3])
     if first in english.ORDINALS and _is_either(first, words):
         raise WrongRule(Part.DAY, words[1:2])
-    return words[1:]
+    return words[1:], found
 
 
 def _weeks(first: str, words: list[str]) -> int:
@@ -330,14 +353,33 @@ def _span(first: str, last: str) -> tuple[int, ...]:
     return tuple((start + number) % 7 for number in range((end - start) % 7 + 1))
 
 
-def _with_days(words: list[str], days: tuple[tuple[int, ...], int], found: Understood) -> list[str]:
+def _with_days(words: list[str], days: tuple[tuple[int, ...], int], found: Understood) -> Taken:
+    named, size = days
     if found.days_first:
-        raise WrongRule(Part.EXTRA, words)
-    found.days += days[0]
-    return words[days[1] :]
+        waiting = found.waiting or words
+        return words[size:], replace(found, more_days=found.more_days + named, waiting=waiting)
+    return words[size:], replace(found, days=found.days + named)
 
 
-def _hour(words: list[str], found: Understood) -> list[str]:
+def _without(words: list[str], found: Understood) -> Taken:
+    """`daily except fri and sat`: takes days away from those that came before."""
+    rest, left = words[1:], found.days
+    while rest:
+        days = _days(rest, found)
+        beside = (*english.FILLERS, *english.FOR, *english.EXCEPT)
+        if days is None and rest[0].lower() not in beside:
+            break
+        named, size = days or ((), 1)
+        still = tuple(day for day in left if day not in named)
+        if named and (not {*named} <= {*left} or not still):
+            raise WrongRule(Part.EXCEPT, rest[:size], len(words) - len(rest) + size)
+        left, rest = still, rest[size:]
+    if left == found.days:
+        raise WrongRule(Part.DAY)
+    return rest, replace(found, days=left)
+
+
+def _hour(words: list[str], found: Understood) -> Taken:
     """What follows `at`: a time, or an hour alone."""
     word = words[1] if len(words) > 1 else ""
     if not word or word.lower() in english.FOR:
@@ -350,17 +392,21 @@ def _hour(words: list[str], found: Understood) -> list[str]:
     return _with_time(words[2:], at, found)
 
 
-def _with_time(rest: list[str], at: time, found: Understood) -> list[str]:
-    found.at, found.days_first = at, bool(found.days)
-    return rest[1:] if rest and rest[0].lower() in english.OCLOCK else rest
+def _with_time(rest: list[str], at: time, found: Understood) -> Taken:
+    if found.more_days and at != found.at:
+        raise WrongRule(Part.SECOND_TIME, [f"{at:%H:%M}"])
+    rest = rest[1:] if rest and rest[0].lower() in english.OCLOCK else rest
+    days = found.days + found.more_days
+    return rest, replace(found, at=at, days=days, days_first=bool(days), more_days=(), waiting=())
 
 
-def _length(words: list[str], found: Understood, *, lasting: bool) -> list[str]:
+def _length(words: list[str], found: Understood, *, lasting: bool) -> Taken:
     if not lasting:
         raise WrongRule(Part.POLLS_ONLY, words)
     for end in range(min(len(words), LONGEST_LENGTH + 1), 1, -1):
         lasts = parse_duration(" ".join(words[1:end]))
-        if lasts is not None and found.lasts is None:
-            found.lasts = lasts
-            return words[end:]
+        if lasts is not None and found.lasts in (None, lasts):
+            return words[end:], replace(found, lasts=lasts)
+    if found.lasts:
+        raise WrongRule(Part.EXTRA, words, len(words))
     raise WrongRule(Part.LENGTH, words[1:])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.messages import Skip
+from bot.core.coming import Skip
 from bot.core.model import DAY, MINUTE, Millis, WeekId
 from bot.core.slots import local, moment
 

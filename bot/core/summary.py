@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.core.messages import OpenNow
+from bot.core.coming import OpenNow
 from bot.core.model import (
     ActId,
     PollRound,
@@ -71,4 +71,15 @@ def open_now(view: View) -> OpenNow | None:
     poll = view.unfinished_poll
     if poll is None or poll.state is PollState.WAITING:
         return None
-    return OpenNow(poll.poll.question, poll.closes_at, poll.state is PollState.COUNTING)
+    return OpenNow(poll.poll.question, poll.closes_at, is_closing(poll))
+
+
+def is_open(poll: PollRound) -> bool:
+    """Whether people can vote in it, and nothing is under way to end it."""
+    return poll.state is PollState.OPEN and not poll.ending
+
+
+def is_closing(poll: PollRound) -> bool:
+    """Whether its end is on its way, which may take long, or its votes are being counted."""
+    on_its_way = poll.state is PollState.OPEN and poll.ending
+    return on_its_way or poll.state is PollState.COUNTING

@@ -51,6 +51,10 @@ class Settings:
     """For hashes of who suggested a question."""
     admin_room: RoomId | None = None
     """Where the operator hears of the bot itself; no room of members."""
+    contact: str = ""
+    """Of the people who run the bot; empty: they gave none."""
+    version: str = ""
+    """Of the program."""
 
     def for_room(self, chosen: Preferences) -> "Settings":
         """The same with what a room has chosen, as far as that is still to be had."""

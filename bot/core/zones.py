@@ -73,6 +73,9 @@ def similar_zones(words: str) -> tuple[str, ...]:
     wanted = _plain(words[:LONGEST])
     if stood_for := zones_called(words):
         return stood_for
+    parts = dict.fromkeys(zone for part in wanted.split("/") for zone in zones_called(part))
+    if parts:
+        return tuple(parts)[:MOST_SHOWN]
     if _is_code(words.strip()[:LONGEST]):
         return ()
     same = [name for plain, name in _by_name().items() if _place(plain) == _place(wanted)]

@@ -11,7 +11,7 @@ from bot.demo.script import ROOM_NAME
 from bot.demo.stage import MODERATOR, Stage
 from bot.operator import reports
 from bot.store import Database
-from bot.store.inventory import inventory
+from bot.store.tables import sizes
 
 TO_TYPE = (
     ("!floor help", "what you can say"),
@@ -38,12 +38,12 @@ _FROM_NOW_ON = (
 async def record_book(stage: Stage) -> RenderableType:
     """The counts of every poll, the tables with their rows, and whose ids are in the file."""
     async with Database.read(stage.config.storage.database) as database, database.snapshot() as db:
-        tables = await inventory(db)
+        tables = await sizes(db)
     return Group(
         Text(),
         Rule("What the database holds", style="dim"),
         *[_poll(row) for row in await reports.polls(stage.config)],
-        _listed("Rows in each table", [(str(rows), name) for name, rows in tables]),
+        _listed("Rows in each table", [(str(rows), name) for name, rows in tables.items()]),
         Text(f"\n{_whose_ids(stage)}"),
     )
 

@@ -76,8 +76,8 @@ class Homeserver:
         """
         if find_spec("synapse") is None:
             raise ShopfloorFault(
-                "The demo needs the homeserver Synapse: install shopfloor with the extra [demo]. "
-                "In a clone of the repository, `make demo` does it all."
+                "The demo needs the homeserver Synapse: install the package matrix-synapse beside "
+                "shopfloor. In a clone of the repository, `make demo` does it all."
             )
         homeserver = cls(folder, free_port(port))
         homeserver._configure(rate_limits)

@@ -52,8 +52,8 @@ class Played:
     def _exchange(self, command: str) -> str:
         """A command and the answer to it."""
         asked = self._first(command)
-        told = next(filter(answers_to(self.bot, asked["event_id"]), self.events))
-        return self._message(asked) + self._message(told)
+        reply = next(filter(answers_to(self.bot, asked["event_id"]), self.events))
+        return self._message(asked) + self._message(reply)
 
     def _first(self, words: str) -> Event:
         return next(event for event in self.events if event["content"].get("body") == words)

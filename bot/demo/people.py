@@ -169,6 +169,10 @@ class Person:
         """All events of a room that this person may read, oldest first."""
         return await self._pages(f"{_room(room)}/messages", "end")
 
+    def seen(self, room: str) -> list[Event]:
+        """What this person has seen there so far, oldest first, before any of it was taken back."""
+        return self._events(room)
+
     async def wait_for(
         self,
         room: str,

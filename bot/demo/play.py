@@ -117,8 +117,8 @@ class Onlooking:
                 self._room, lambda _event: True, timeout=_EVER, after=last
             )
             last = event["event_id"]
-            if told := self._telling.tell(event):
-                self._screen.show(told)
+            if shown := self._telling.tell(event):
+                self._screen.show(shown)
             async with self._news:
                 self._shown.add(last)
                 self._news.notify_all()

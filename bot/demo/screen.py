@@ -31,11 +31,11 @@ class Screen:
         self._colours: dict[str, str] = {}
         self._last: Speech | Note | None = None
 
-    def show(self, told: Speech | Note) -> None:
+    def show(self, shown: Speech | Note) -> None:
         """Write the next thing."""
-        lines = self._note(told) if isinstance(told, Note) else self._speech(told)
+        lines = self._note(shown) if isinstance(shown, Note) else self._speech(shown)
         self._console.print(*lines, sep="\n")
-        self._last = told
+        self._last = shown
 
     def _note(self, note: Note) -> list[Text]:
         gap = [Text()] if isinstance(self._last, Speech) else []

@@ -11,8 +11,6 @@ from bot.demo.people import Person
 from bot.demo.stage import Cast
 
 ROOM_NAME = "Press shop, early shift"
-REPLIES_FIT = "what-leaves-the-gate"
-"""The question that the replies below answer: the deck's first."""
 _POLL_START = "org.matrix.msc3381.poll.start"
 _POLL_END = "org.matrix.msc3381.poll.end"
 

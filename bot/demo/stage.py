@@ -18,7 +18,7 @@ from bot.config import Config
 from bot.core.model import UserId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
-from bot.demo.sealed_people import SealedPerson
+from bot.demo.people_with_keys import PersonWithKeys
 from bot.matrix import private
 
 BOT = "shopfloor"
@@ -74,7 +74,7 @@ async def set_up(folder: Path, *, encrypted: bool = False) -> AsyncIterator[Stag
         async def at_a_client(localpart: str) -> Person:
             account = homeserver.url, localpart, password
             return await stack.enter_async_context(
-                SealedPerson.at_a_client(*account, folder / PEOPLE / localpart)
+                PersonWithKeys.at_a_client(*account, folder / PEOPLE / localpart)
                 if encrypted
                 else await Person.login(*account)
             )

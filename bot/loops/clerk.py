@@ -6,22 +6,23 @@ Every loop reports here; nothing else writes rounds or orders acts. No network i
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, assert_never
+from typing import assert_never
 
 from bot.core import decisions, facts
-from bot.core.decide import decide
-from bot.core.decide.commands import obeyed
+from bot.core.door import decide
 from bot.core.messages import EndPoll, OpenPoll
-from bot.core.model import HOUR, ActId, Millis, RoomId
+from bot.core.model import HOUR, Millis, RoomId
+from bot.core.obeying import obeyed
 from bot.core.view import Settings, View
-from bot.loops import hindsight, journal
+from bot.loops import journal, replay
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
 from bot.matrix import encode, names
 from bot.render.messages import Voice, poll_title, render
 from bot.store import Connection, Database, acts, records, rounds, sync
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
 from bot.store.savepoint import TakenBack, savepoint
+from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
 
 COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
     decisions.Purpose.RESULT: decisions.Urgency.POLL,
@@ -58,13 +59,15 @@ class Clerk:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
         async with self.database.transaction() as db:
-            await hindsight.note(db, happened, self.now())
+            await replay.note(db, happened, self.now())
             views: dict[RoomId, View] = {}
-            told: list[journal.Line] = []
-            decided = [await self._guarded(db, fact, self.now(), views, told) for fact in happened]
+            log_lines: list[journal.Line] = []
+            decided = [
+                await self._guarded(db, fact, self.now(), views, log_lines) for fact in happened
+            ]
             if also:
                 await also(db)
-        journal.write(told)
+        journal.write(log_lines)
         # Most of what happens is nothing to us, and wakes nobody.
         if any(decided):
             self.wake()
@@ -75,7 +78,7 @@ class Clerk:
         fact: facts.Fact,
         now: Millis,
         views: dict[RoomId, View],
-        told: list[journal.Line],
+        log_lines: list[journal.Line],
     ) -> bool:
         """Settle it, or leave out what would follow: a mistake of ours silences no other room.
 
@@ -85,7 +88,7 @@ class Clerk:
         try:
             async with savepoint(db):
                 follows = await self._settle(db, fact, now, views, lines)
-            told += lines
+            log_lines += lines
             return follows
         except TakenBack as taken_back:
             self._mistakes.tell(fact, taken_back.__cause__ or taken_back)
@@ -105,7 +108,7 @@ class Clerk:
         fact: facts.Fact,
         now: Millis,
         views: dict[RoomId, View],
-        told: list[journal.Line],
+        log_lines: list[journal.Line],
     ) -> bool:
         """Returns whether anything follows from it; to `told` is added what is worth a line.
 
@@ -113,20 +116,20 @@ class Clerk:
         """
         follows = False
         booked = await _bookkeeping(db, fact, now)
-        for each, then in await hindsight.as_then(db, self.settings, booked, now):
+        for each, then in await replay.as_then(db, self.settings, booked, now):
             room_id = each.room_id
             until = max(now, then)
             view = views.get(room_id) or await records.view(db, self.settings, room_id, until)
             if then == now:
                 decision = decide(view, each, then)
             else:
-                decision = await hindsight.decide_again(db, view, each, then)
+                decision = await replay.decide_again(db, view, each, then)
             if decision == decisions.NOTHING:
                 views[room_id] = view
                 continue
             views.clear()
             follows = True
-            told += journal.lines(view, each, decision)
+            log_lines += journal.lines(view, each, decision)
             settings = view.settings
             for change in decision.changes:
                 await records.apply(db, change, then)
@@ -136,18 +139,19 @@ class Clerk:
             if isinstance(each, facts.Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
             for act in decision.acts:
-                order = _order(act, then, _voice(settings))
+                order = _order(act, then, _voice(settings, view))
                 if isinstance(act, decisions.Send) and act.instead:
                     await acts.reword(db, order)
-                elif said := await acts.order(db, order):
-                    sent = facts.Sent(act.room_id, act.act_id, said)
-                    await self._settle(db, sent, then, views, told)
+                elif event_id := await acts.order(db, order):
+                    sent = facts.Sent(act.room_id, act.act_id, event_id)
+                    await self._settle(db, sent, then, views, log_lines)
         return follows
 
 
-def _voice(settings: Settings) -> Voice:
+def _voice(settings: Settings, view: View) -> Voice:
     """How a room is spoken to that has these settings."""
-    return Voice(settings.prefix, settings.zone, settings.manage_power)
+    alone = view.room.one_to_one
+    return Voice(settings.prefix, settings.zone, settings.manage_power, alone=alone)
 
 
 def _order(  # noqa: PLR0911 - one a kind of act
@@ -158,21 +162,18 @@ def _order(  # noqa: PLR0911 - one a kind of act
             return _said(act, now, voice)
         case decisions.React() | decisions.Redact():
             return _on_another(act, now)
-        case decisions.Join(act_id, room_id, via, expires_at):
-            errand = _errand(act_id, room_id, ActKind.JOIN, {"via": list(via)}, now)
-            return replace(errand, expires_at=expires_at)
-        case decisions.Leave(act_id, room_id, reason):
-            return _errand(act_id, room_id, ActKind.LEAVE, {"reason": reason}, now)
-        case decisions.Look(act_id, room_id, round_id, urgency, reply):
-            errand = _errand(act_id, room_id, ActKind.LOOK, {"round_id": round_id}, now, reply)
-            return replace(errand, urgency=urgency)
-        case decisions.CountPoll(act_id, room_id, round_id, purpose, reply, not_before):
-            what = {"round_id": round_id, "purpose": purpose.value}
-            errand = _errand(act_id, room_id, ActKind.COUNT_POLL, what, now, reply)
-            return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=not_before)
-        case decisions.CountWeek(act_id, room_id, week, purpose, reply, was_due):
-            week_due = {"week": str(week), "purpose": purpose.value, "was_due": was_due}
-            return _errand(act_id, room_id, ActKind.COUNT_WEEK, week_due, now, reply)
+        case decisions.Join(via=via):
+            return replace(_errand(act, Joining(via), now), expires_at=act.expires_at)
+        case decisions.Leave(reason=reason):
+            return _errand(act, Leaving(reason), now)
+        case decisions.Look(round_id=round_id):
+            errand = _errand(act, Looking(round_id), now, act.reply)
+            return replace(errand, urgency=act.urgency)
+        case decisions.CountPoll(round_id=round_id, purpose=purpose):
+            errand = _errand(act, PollCount(round_id, purpose), now, act.reply)
+            return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=act.not_before)
+        case decisions.CountWeek(week=week, purpose=purpose):
+            return _errand(act, WeekCount(str(week), purpose, act.was_due), now, act.reply)
         case _:
             assert_never(act)
 
@@ -182,10 +183,10 @@ def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
     return Order(
         act.act_id,
         act.room_id,
-        ActKind.EVENT,
+        Event(names.REACTION, encode.reaction(act.act_id))
+        if tap
+        else Event(names.REDACTION, encode.redaction(act.act_id)),
         act.urgency,
-        names.REACTION if tap else names.REDACTION,
-        encode.reaction(act.act_id) if tap else encode.redaction(act.act_id),
         act.target,
         now,
         act.expires_at,
@@ -193,27 +194,25 @@ def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
 
 
 def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
-    said = render(act.message, voice)
+    rendered = render(act.message, voice)
     match act.message:
         case OpenPoll(poll, closes_at, ways):
             title = poll_title(poll, closes_at, voice, ways)
             type_ = names.POLL_START
-            content = encode.poll_start(act.act_id, poll, title, said.body)
+            content = encode.poll_start(act.act_id, poll, title, rendered.body)
         case EndPoll():
             type_ = names.POLL_END
-            content = encode.poll_end(act.act_id, said.body)
+            content = encode.poll_end(act.act_id, rendered.body)
         case _:
             type_ = names.MESSAGE
             content = encode.message(
-                act.act_id, said.body, said.html, notice=act.notice, mentions=act.mentions
+                act.act_id, rendered.body, rendered.html, notice=act.notice, mentions=act.mentions
             )
     return Order(
         act.act_id,
         act.room_id,
-        ActKind.EVENT,
+        Event(type_, content),
         act.urgency,
-        type_,
-        content,
         act.target,
         now,
         act.expires_at,
@@ -254,11 +253,6 @@ async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fa
 
 
 def _errand(
-    act_id: ActId,
-    room_id: RoomId,
-    kind: ActKind,
-    what: dict[str, Any],
-    now: Millis,
-    reply: decisions.Target | None = None,
+    act: decisions.Act, what: Work, now: Millis, reply: decisions.Target | None = None
 ) -> Order:
-    return Order(act_id, room_id, kind, decisions.Urgency.REPLY, "", what, reply, now)
+    return Order(act.act_id, act.room_id, what, decisions.Urgency.REPLY, reply, now)

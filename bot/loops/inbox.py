@@ -12,13 +12,13 @@ from itertools import takewhile
 
 from bot.core.facts import Fact
 from bot.core.model import Membership, Room, RoomId, UserId
-from bot.loops import hindsight
+from bot.loops import replay
 from bot.loops.clerk import Clerk
+from bot.loops.decryption import Decryption
+from bot.loops.device_keys import DeviceKeys
 from bot.loops.edits import looked_up
-from bot.loops.locksmith import Locksmith
-from bot.loops.pacing import Pacing
-from bot.loops.unsealer import Unsealer
-from bot.loops.vitals import Vitals
+from bot.loops.metrics import Metrics
+from bot.loops.rate_limit import RateLimit
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
@@ -52,22 +52,22 @@ class Inbox:
         gateway: Gateway,
         clerk: Clerk,
         crypto: Crypto,
-        unsealer: Unsealer,
-        smith: Locksmith,
+        decryption: Decryption,
+        device_keys: DeviceKeys,
         *,
-        vitals: Vitals,
+        metrics: Metrics,
         in_doubt: bool = False,
     ) -> None:
         """`in_doubt`: the records may be older than what was done."""
         self._gateway = gateway
         self._clerk = clerk
         self._crypto = crypto
-        self._unsealer = unsealer
-        self._locksmith = smith
-        self._vitals = vitals
+        self._decryption = decryption
+        self._device_keys = device_keys
+        self._metrics = metrics
         self._in_doubt = in_doubt
         self._fresh = True
-        self._pacing = Pacing(clerk.now)
+        self._rate_limit = RateLimit(clerk.now)
         self._pages: Counter[Place] = Counter()
         """How many were read of each gap."""
         self._failures: Counter[Place] = Counter()
@@ -103,12 +103,12 @@ class Inbox:
             since = await sync.token(db)
         answer = await self._gateway.sync(since, wait)
         if since is not None and await self._is_in_doubt(answer):
-            answer = await hindsight.whole(self._gateway, answer, since)
+            answer = await replay.whole(self._gateway, answer, since)
         known = await self._rooms(answer)
         settings = self._clerk.settings
         arrived = self._receive(answer, first=since is None)
-        clear = await self._unseal(answer)
-        listener = Listener(settings.me, settings.prefix, since, clear)
+        clear = await self._decrypt(answer)
+        listener = Listener(settings.me, settings.prefix, since, clear, settings.admin_room)
         batch = [*facts(answer, known, listener), *await self._late(arrived, listener)]
         gaps = _gaps(answer, known, since, settings.me)
 
@@ -121,22 +121,24 @@ class Inbox:
 
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(await self._to_settle(batch), also)
+        read = {"event": "synced", "rooms": len(answer.rooms.join), "facts": len(batch)}
+        log.debug("Synced. Rooms with news: %(rooms)d. What concerns the bot: %(facts)d.", read)
         self._fresh = False
-        self._vitals.synced()
-        self._locksmith.woken.set()
+        self._metrics.synced()
+        self._device_keys.woken.set()
         self._gaps_noted.set()
         await self._note_caught_up()
 
     async def _to_settle(self, found: Sequence[Fact]) -> list[Fact]:
         """What is not too much of one person, and no edit of somebody else's words."""
-        return await looked_up(self._gateway, self._pacing.paced(found))
+        return await looked_up(self._gateway, self._rate_limit.paced(found))
 
     async def _is_in_doubt(self, answer: SyncAnswer) -> bool:
         """Whether the records may have gone back, by the first answer after a start."""
         if not self._fresh or self._in_doubt:
             return self._fresh
         async with self._clerk.database.transaction() as db:
-            return await hindsight.went_back(db, answer, self._clerk.settings.me)
+            return await replay.went_back(db, answer, self._clerk.settings.me)
 
     def _receive(self, answer: SyncAnswer, *, first: bool) -> Sequence[tuple[RoomId, str]]:
         """Take in the keys; returns which room keys came."""
@@ -153,25 +155,25 @@ class Inbox:
             answer.device_unused_fallback_key_types,
         )
 
-    async def _unseal(self, answer: SyncAnswer) -> dict[str, Event]:
+    async def _decrypt(self, answer: SyncAnswer) -> dict[str, Event]:
         """The encrypted events of the timelines that can be read, by their ids."""
         clear: dict[str, Event] = {}
         for name, joined in answer.rooms.join.items():
             room_id = RoomId(name)
-            sealed = [each for each in events(joined.timeline.events) if each.type == ENCRYPTED]
-            unsealed = await self._unsealer.unseal(room_id, sealed)
-            self._unsealer.park(room_id, unsealed.waiting)
-            clear |= {event.event_id: event for event in unsealed.events}
+            encrypted = [each for each in events(joined.timeline.events) if each.type == ENCRYPTED]
+            decrypted = await self._decryption.decrypt(room_id, encrypted)
+            self._decryption.park(room_id, decrypted.waiting)
+            clear |= {event.event_id: event for event in decrypted.events}
         return clear
 
     async def _late(self, arrived: Sequence[tuple[RoomId, str]], listener: Listener) -> list[Fact]:
         """What events say whose keys have come after them."""
         found: list[Fact] = []
-        for room_id, waiting in self._unsealer.unpark(arrived).items():
-            unsealed = await self._unsealer.unseal(room_id, waiting)
-            self._unsealer.park(room_id, unsealed.waiting)
+        for room_id, waiting in self._decryption.unpark(arrived).items():
+            decrypted = await self._decryption.decrypt(room_id, waiting)
+            self._decryption.park(room_id, decrypted.waiting)
             room = await self._room(room_id)
-            for event in unsealed.events:
+            for event in decrypted.events:
                 found += event_facts(room, event, listener)
         return found
 
@@ -234,16 +236,16 @@ class Inbox:
                 gap.room_id, gap.next_from, TIMELINE_TYPES, until=gap.since
             )
         except Denied as refusal:
-            told = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
-            log.warning("Can't read what was missed in %(room).80r: %(why)s", told)
+            log_fields = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
+            log.warning("Can't read what was missed in %(room).80r: %(why)s", log_fields)
             page, further = [], None
         room = await self._room(gap.room_id)
         ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
-        unsealed = await self._unsealer.unseal(gap.room_id, reversed(ours))
-        self._unsealer.park(gap.room_id, unsealed.waiting)
-        listener = Listener(settings.me, settings.prefix, gap.since)
+        decrypted = await self._decryption.decrypt(gap.room_id, reversed(ours))
+        self._decryption.park(gap.room_id, decrypted.waiting)
+        listener = Listener(settings.me, settings.prefix, gap.since, admin_room=settings.admin_room)
         found: list[Fact] = [
-            fact for event in unsealed.events for fact in event_facts(room, event, listener)
+            fact for event in decrypted.events for fact in event_facts(room, event, listener)
         ]
         finished = not page or not further or len(ours) < len(page)
         if not finished and self._is_endless(gap, further):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core import facts
-from bot.core.commands import Command
+from bot.core.command import Command
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -33,6 +33,7 @@ from bot.core.messages import (
     PollIsOpen,
     RoomReplaced,
     SuggestionNotTaken,
+    TooManyCommands,
     UnknownDeck,
     UnknownPoll,
     UnknownQuestion,
@@ -64,6 +65,9 @@ WORDS = {
     "summary": "Posting the summary of %(week)s in %(room).80r.",
     "slots-skipped": "Skipped in %(room).80r: %(slots)d of %(schedule)s (%(why)s).",
     "command-obeyed": "Ran `%(verb)s` in %(room).80r.",
+    "commands-left-out": (
+        "Leaving out commands of one person in %(room).80r: more than %(most)d in a minute."
+    ),
     "command-refused": "Didn't run `%(verb)s` in %(room).80r (%(why)s).",
 }
 _REFUSALS = {
@@ -96,9 +100,9 @@ def lines(view: View, fact: facts.Fact, decision: Decision) -> list[Line]:
     return [] if decision == NOTHING else list(_lines(view, fact, decision))
 
 
-def write(told: Iterable[Line]) -> None:
+def write(log_lines: Iterable[Line]) -> None:
     """Log them. Only after the commit: before it, nothing has happened yet."""
-    for line in told:
+    for line in log_lines:
         log.info(WORDS[line.event], {"event": line.event, **line.fields})
 
 
@@ -106,6 +110,8 @@ def _lines(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
     match fact:
         case facts.Commanded(command=command) if isinstance(command, Command):
             yield _command(fact.room_id, command, decision)
+        case facts.Commanded(command=TooManyCommands() as found):
+            yield from _left_out(fact.room_id, found, decision)
         case facts.PollCounted():
             yield from _counted(fact, decision)
         case facts.WeekCounted():
@@ -119,12 +125,22 @@ def _lines(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
 
 
 def _command(room_id: str, command: Command, decision: Decision) -> Line:
-    said = {type(act.message) for act in decision.acts if isinstance(act, Send)}
+    messages = {type(act.message) for act in decision.acts if isinstance(act, Send)}
     fields = {"room": room_id, "verb": command.name}
     for message, why in _REFUSALS.items():
-        if message in said:
+        if message in messages:
             return Line("command-refused", fields | {"why": why})
     return Line("command-obeyed", fields)
+
+
+def _left_out(room_id: str, found: TooManyCommands, decision: Decision) -> Iterator[Line]:
+    """That one person gives too many, once for each flood and room; and what a moderator misses."""
+    if not found.again:
+        yield Line("commands-left-out", {"room": room_id, "most": found.most})
+    answers = (act.message for act in decision.acts if isinstance(act, Send))
+    if any(isinstance(each, TooManyCommands) and each.lost for each in answers):
+        fields = {"room": room_id, "verb": found.lost.split()[0], "why": "too many in a minute"}
+        yield Line("command-refused", fields)
 
 
 def _counted(fact: facts.PollCounted, decision: Decision) -> Iterator[Line]:
@@ -152,8 +168,13 @@ def _slots(fact: facts.SlotsDue, decision: Decision) -> Iterator[Line]:
         if isinstance(change, PutSlot) and change.slot.skipped
     )
     for why, slots in skipped.items():
-        told = {"room": fact.room_id, "schedule": fact.name.value, "slots": slots, "why": str(why)}
-        yield Line("slots-skipped", told)
+        log_fields = {
+            "room": fact.room_id,
+            "schedule": fact.name.value,
+            "slots": slots,
+            "why": str(why),
+        }
+        yield Line("slots-skipped", log_fields)
 
 
 def _rooms(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bot.core.model import ActId, EventId, QuestionRound, Replies, Room, RoomId, UserId
 from bot.core.replies import Reply, replies_to
 from bot.core.view import Settings
-from bot.loops.unsealer import Unsealer
+from bot.loops.decryption import Decryption
 from bot.matrix.decode import Event
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import THREAD_REL
@@ -32,9 +32,9 @@ def ear(settings: Settings, room: Room, deaf_to: Callable[[UserId], bool]) -> Ea
 class Reader:
     """The one who reads replies."""
 
-    def __init__(self, gateway: Gateway, unsealer: Unsealer, ear: Ear) -> None:
+    def __init__(self, gateway: Gateway, decryption: Decryption, ear: Ear) -> None:
         self._gateway = gateway
-        self._unsealer = unsealer
+        self._decryption = decryption
         self._ear = ear
 
     async def replies(self, rounds: Iterable[QuestionRound]) -> dict[ActId, Replies]:
@@ -98,7 +98,7 @@ class Reader:
 
     async def _heard(self, room_id: RoomId, page: Sequence[Event]) -> list[Reply]:
         wanted = [event for event in page if self._ear.may_hear(event)]
-        unsealed = await self._unsealer.unseal(room_id, wanted)
-        shut = (*(event for event, _ in unsealed.waiting), *unsealed.shut)
-        replies = map(self._ear.hear, (*unsealed.events, *shut))
+        decrypted = await self._decryption.decrypt(room_id, wanted)
+        unreadable = (*(event for event, _ in decrypted.waiting), *decrypted.unreadable)
+        replies = map(self._ear.hear, (*decrypted.events, *unreadable))
         return [reply for reply in replies if reply]

@@ -6,14 +6,16 @@ What is looked at comes from outside: those who check a bot that does not run do
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from bot.core.admin import Inquiry, OpenPoll, Standing, Trouble
 from bot.core.facts import CheckedUp, DatabaseMigrated
 from bot.core.model import Membership, RoomId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
+from bot.matrix.gateway import Denied, TryLater
 from bot.store import Connection, acts, admin, rooms, rounds
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,9 @@ SETTLING_S = 60.0
 LOOKS_EVERY_S = 3600.0
 BETWEEN_S = 1.0
 NAP_S = 60.0
+NAMED_WITHIN_S = 10.0
+MOST_NAMED = 6
+"""Polls: so many are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +40,21 @@ class Seen:
 
 
 Look = Callable[[], Awaitable[Seen]]
+Name = Callable[[RoomId], Awaitable[str | None]]
 
 
 class Reporter:
     """The one who reports to the admin room; where there is none, nobody."""
 
-    def __init__(self, clerk: Clerk, look: Look, version: str) -> None:
+    def __init__(self, clerk: Clerk, look: Look, version: str, name: Name) -> None:
+        """`name`: what a room is called. Raises Denied or TryLater."""
         self._clerk = clerk
         self._look = look
         self._version = version
+        self._name = name
         self._woken = clerk.listen()
         self._is_in = True
-        self._due = 0.0
+        self._due = self._settled_at = 0.0
 
     async def run(self, migrated_to: int | None = None) -> None:
         """Report for ever; first that the database was migrated, where it was."""
@@ -56,7 +64,7 @@ class Reporter:
         if migrated_to is not None:
             await self._clerk.settle([DatabaseMigrated(room_id, migrated_to)])
         clock = asyncio.get_running_loop().time
-        self._due = clock() + SETTLING_S
+        self._due = self._settled_at = clock() + SETTLING_S
         while True:
             self._woken.clear()
             inquiries = await self._inquiries(room_id)
@@ -75,10 +83,11 @@ class Reporter:
             inquiries = await admin.inquiries(db)
         is_in = room.membership is Membership.JOINED
         if is_in and not self._is_in:
-            self._due = 0.0  # those who have just let it in hear of all at once
+            # Those who have just let it in hear of all at once, unless it has just begun.
+            self._due = self._settled_at
         if self._is_in and not is_in:
-            told = {"event": "admin-room-missing", "room": room_id}
-            log.warning("The bot isn't in its admin room %(room).80r. Invite it there.", told)
+            log_fields = {"event": "admin-room-missing", "room": room_id}
+            log.warning("The bot isn't in its admin room %(room).80r. Invite it there.", log_fields)
         self._is_in = is_in
         return inquiries
 
@@ -87,6 +96,8 @@ class Reporter:
         async with self._clerk.database.transaction() as db:
             standing = await self._standing(db)
             inquiries = await admin.inquiries(db)
+        if inquiries:
+            standing = replace(standing, polls=await self._named(standing.polls))
         await self._clerk.settle(
             [CheckedUp(room_id, seen.troubles, seen.looked_at, standing, inquiries)]
         )
@@ -101,6 +112,15 @@ class Reporter:
             log.error(words, {"event": "mistake", "trace": trace})
             words = "the check itself failed. That's a bug in shopfloor; its log says where."
             return Seen((Trouble("check", "", words, serious=True),), frozenset({"check"}))
+
+    async def _named(self, polls: Sequence[OpenPoll]) -> tuple[OpenPoll, ...]:
+        """The polls with the names of their rooms, as far as the homeserver says them in time."""
+        names: dict[RoomId, str] = {}
+        with suppress(Denied, TryLater, TimeoutError):
+            async with asyncio.timeout(NAMED_WITHIN_S):
+                for each in polls[:MOST_NAMED]:
+                    names[each.room_id] = await self._name(each.room_id) or ""
+        return tuple(replace(each, name=names.get(each.room_id, "")) for each in polls)
 
     async def _standing(self, db: Connection) -> Standing:
         admin_room = self._clerk.settings.admin_room

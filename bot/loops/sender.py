@@ -13,23 +13,24 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine
 
-from bot.core.decisions import Look, Relation, Target, Urgency
+from bot.core.causes import Cause, cause_of, posts
+from bot.core.decisions import Look, OnEvent, Relation, Target, Urgency
 from bot.core.due import rhythm
 from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
 from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.rights import people
 from bot.core.schedule import ON_TIME
-from bot.core.traces import posts
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
-from bot.loops.vitals import Vitals
+from bot.loops.metrics import Metrics
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
 from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION, REDACTION
 from bot.matrix.outage import backoff
 from bot.store import acts, preferences, rooms
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event, Joining, Leaving, Looking
 
 log = logging.getLogger(__name__)
 
@@ -70,10 +71,10 @@ class Sender:
         crypto: Crypto,
         me: UserId,
         device_since: Millis,
-        vitals: Vitals,
+        metrics: Metrics,
     ) -> None:
         self._gateway = gateway
-        self._vitals = vitals
+        self._metrics = metrics
         self._crypto = crypto
         self._clerk = clerk
         self._me = me
@@ -116,7 +117,7 @@ class Sender:
         heads.sort(key=lambda act: (act.urgency, self._served.get(act.room_id, 0.0)))
         for act in heads:
             # To join or leave takes no place from what is to be said: it may ask other servers.
-            errand = act.kind is not ActKind.EVENT
+            errand = not isinstance(act.work, Event)
             most = ROOMS_AT_ONCE if errand else self._at_once
             together = list(self._running.values()).count(errand)
             if _lane(act) in self._running or together >= most:
@@ -154,6 +155,8 @@ class Sender:
             outcome = await self._outcome(act)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
             await self._clerk.settle([outcome])
+            done = {"event": "act-done", "act": act.act_id, "room": act.room_id}
+            log.debug("%(act)s in %(room).80r is done.", done)
         except TryLater as fault:
             await self._later(act, fault)
         except Denied as refusal:
@@ -163,13 +166,23 @@ class Sender:
             self._woken.set()
 
     async def _outcome(self, act: Order) -> Fact:
-        if act.kind is ActKind.LOOK:
-            return await self._look(act)
-        return Sent(act.room_id, act.act_id, await self._do(act))
+        match act.work:
+            case Looking(round_id):
+                return await self._look(act, round_id)
+            case Joining(via):
+                await self._gateway.join(act.room_id, via)
+                return Sent(act.room_id, act.act_id, None)
+            case Leaving(reason):
+                await self._gateway.leave(act.room_id, reason)
+                return Sent(act.room_id, act.act_id, None)
+            case Event():
+                return Sent(act.room_id, act.act_id, await self._send(act, act.work))
+            case _:
+                raise TypeError(f"{act.act_id} is nothing to be sent")
 
-    async def _look(self, act: Order) -> Looked:
+    async def _look(self, act: Order, round_id: ActId) -> Looked:
         settings = self._clerk.settings
-        look = Look(act.act_id, act.room_id, act.content["round_id"], act.urgency, act.target)
+        look = Look(act.act_id, act.room_id, round_id, act.urgency, act.target)
         joined = await self._gateway.members(act.room_id)
         async with self._clerk.database.transaction() as db:
             known = (await rooms.load(db, act.room_id)).power_levels
@@ -187,51 +200,45 @@ class Sender:
             here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
         due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
         until = here.quiet.ends_at(now, here.zone)
-        return until if until > now and (due or act.act_id.startswith("remind-")) else None
+        return until if until > now and (due or cause_of(act.act_id) is Cause.REMIND) else None
 
-    async def _do(self, act: Order) -> EventId:
-        match act.kind:
-            case ActKind.JOIN:
-                await self._gateway.join(act.room_id, act.content["via"])
-                return EventId("")
-            case ActKind.LEAVE:
-                await self._gateway.leave(act.room_id, act.content["reason"])
-                return EventId("")
-        if act.type == REDACTION:
-            return await self._take_away(act)
-        content = act.content
+    async def _send(self, act: Order, event: Event) -> EventId | None:
+        if event.type == REDACTION:
+            return await self._take_away(act, event)
+        type_, content = event.type, event.content
         if act.target:
-            target_event = act.target.event or await self._event_of(act.target.act)
-            content = encode.related(content, act.target, target_event)
-        if said := await self._found_in_room(act):
-            return said
-        type_ = act.type
+            content = encode.related(content, await self._standing(act.target))
+        if found := await self._found_in_room(act, type_):
+            return found
         # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
-        if act.type != REACTION and await self._encrypted(act.room_id):
-            type_, content = await self._encrypt(act, content)
+        if type_ != REACTION and await self._encrypted(act.room_id):
+            type_, content = await self._encrypt(act.room_id, type_, content)
         clock = asyncio.get_running_loop().time
         begun = clock()
         event_id = await self._gateway.send(act.room_id, type_, act.act_id, content)
-        self._vitals.sent(clock() - begun)
+        self._metrics.sent(clock() - begun)
         return event_id
 
-    async def _take_away(self, act: Order) -> EventId:
+    async def _take_away(self, act: Order, event: Event) -> EventId | None:
         """Redact an event. What never came into the room, or is not there any more, is done."""
-        target = act.target or Target(Relation.REDACTION)
         try:
-            event_id = target.event or await self._event_of(target.act)
-            if said := await self._found_in_room(act):
-                return said
-            return await self._gateway.redact(act.room_id, event_id, act.act_id, act.content)
+            if act.target is None:
+                raise Denied(NEVER_SAID, "", "it refers to nothing")
+            event_id = (await self._standing(act.target)).event
+            if found := await self._found_in_room(act, event.type):
+                return found
+            return await self._gateway.redact(act.room_id, event_id, act.act_id, event.content)
         except Denied as refusal:
             if refusal.status in (NEVER_SAID, 404):
-                return EventId("")
+                return None
             raise
 
-    async def _encrypt(self, act: Order, content: encode.Content) -> tuple[str, encode.Content]:
+    async def _encrypt(
+        self, room_id: RoomId, type_: str, content: encode.Content
+    ) -> tuple[str, encode.Content]:
         """What to send instead. Trouble with the keys of one room is none of the others'."""
         try:
-            return await self._crypto.encrypt(act.room_id, act.type, content)
+            return await self._crypto.encrypt(room_id, type_, content)
         except Barred:
             raise
         except TryLater as fault:
@@ -243,15 +250,18 @@ class Sender:
         async with self._clerk.database.transaction() as db:
             return (await rooms.load(db, room_id)).encrypted
 
-    async def _event_of(self, act_id: ActId | None) -> EventId:
+    async def _standing(self, target: Target) -> OnEvent:
+        """The target in the room. Raises Denied where it never came into it."""
+        if isinstance(target, OnEvent):
+            return target
         async with self._clerk.database.transaction() as db:
-            event_id = await acts.event_of(db, act_id) if act_id else None
+            event_id = await acts.event_of(db, target.act)
         if not event_id:
             # Acts of a room are done in order and fall with what they rest on.
             raise Denied(NEVER_SAID, "", "what it refers to was never said")
-        return event_id
+        return OnEvent(target.relation, event_id, key=target.key)
 
-    async def _found_in_room(self, act: Order) -> EventId | None:
+    async def _found_in_room(self, act: Order, type_: str) -> EventId | None:
         """The event of this act, if an earlier try put it there unknown to us."""
         # Younger than nothing: the clock was set back, and how old it is nobody knows.
         young = 0 <= self._clerk.now() - act.ordered_at < REMEMBERED
@@ -260,7 +270,7 @@ class Sender:
         start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
         for _ in range(MOST_PAGES):
             page, further = await self._gateway.history(
-                act.room_id, start, (act.type, ENCRYPTED), sender=self._me
+                act.room_id, start, (type_, ENCRYPTED), sender=self._me
             )
             for event in page:
                 if decode.content(event).get(ACT_KEY) == act.act_id:
@@ -271,11 +281,11 @@ class Sender:
         return None
 
     async def _later(self, act: Order, fault: TryLater) -> None:
-        self._vitals.not_sent(again=True)
+        self._metrics.not_sent(again=True)
         wait = fault.after if fault.after is not None else backoff(act.tries)
         retry_at = self._clerk.now() + wait
         # A join fails for reasons of its own: the servers of that room are asked, too.
-        if fault.everywhere and act.kind is not ActKind.JOIN:
+        if fault.everywhere and not isinstance(act.work, Joining):
             until = asyncio.get_running_loop().time() + wait / 1000
             self._silent_until = max(self._silent_until, until)
             self._barred = isinstance(fault, Barred)
@@ -283,27 +293,27 @@ class Sender:
                 self._at_once = 1
                 self._tidy_every_s = TIDY_EVERY_S
         if act.tries == 0 and not isinstance(fault, Barred):  # of that one line tells for all
-            told = _told("act-waits", act, fault)
-            log.warning("%(act)s in %(room).80r must wait: %(why)s", told)
+            log_fields = _told("act-waits", act, fault)
+            log.warning("%(act)s in %(room).80r must wait: %(why)s", log_fields)
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, retry_at, str(fault))
 
     async def _denied(self, act: Order, refusal: Denied) -> None:
         annotated = act.target is not None and act.target.relation is Relation.ANNOTATION
         if annotated and refusal.errcode == "M_DUPLICATE_ANNOTATION":
-            await self._clerk.settle([Sent(act.room_id, act.act_id, EventId(""))])
-        elif act.kind is ActKind.LEAVE and refusal.errcode == CANNOT_LEAVE:
-            done = Sent(act.room_id, act.act_id, EventId(""))
+            await self._clerk.settle([Sent(act.room_id, act.act_id, None)])
+        elif isinstance(act.work, Leaving) and refusal.errcode == CANNOT_LEAVE:
+            done = Sent(act.room_id, act.act_id, None)
             await self._clerk.settle([done, ServerNotices(act.room_id)])
-        elif act.kind is ActKind.LEAVE and refusal.errcode in OUTSIDE:
-            done = Sent(act.room_id, act.act_id, EventId(""))
+        elif isinstance(act.work, Leaving) and refusal.errcode in OUTSIDE:
+            done = Sent(act.room_id, act.act_id, None)
             await self._clerk.settle([done, Left(act.room_id)])
         elif refusal.errcode == "M_FORBIDDEN" and self._outwaits(act):
             # Muted: it waits until it may be said, or is too late.
-            self._vitals.not_sent(again=True)
+            self._metrics.not_sent(again=True)
             if act.tries == 0:
-                told = _told("act-muted", act, refusal)
-                log.warning("%(act)s isn't allowed in %(room).80r: %(why)s", told)
+                log_fields = _told("act-muted", act, refusal)
+                log.warning("%(act)s isn't allowed in %(room).80r: %(why)s", log_fields)
             async with self._clerk.database.transaction() as db:
                 retry_at = self._clerk.now() + MUTED_WAIT
                 await acts.later(db, act.act_id, retry_at, str(refusal))
@@ -321,10 +331,11 @@ class Sender:
         """Whether the act waits until it is allowed: words as long as they are worth saying."""
         # Where nobody may redact, that is how the room wants it, and no mute that will be lifted.
         young = self._clerk.now() - act.ordered_at < DAY
-        return act.type == MESSAGE or (act.type == REDACTION and young)
+        type_ = act.work.type if isinstance(act.work, Event) else ""
+        return type_ == MESSAGE or (type_ == REDACTION and young)
 
     async def _refused(self, act: Order, why: str, *, late: bool = False) -> None:
-        self._vitals.not_sent(again=False)
+        self._metrics.not_sent(again=False)
         log.warning(
             "%(act)s in %(room).80r failed for good: %(why)s", _told("act-refused", act, why)
         )
@@ -355,7 +366,7 @@ def _lane(act: Order) -> Lane:
 
 
 def _joins_early(act: Order) -> bool:
-    return act.kind is ActKind.JOIN and act.tries < EARLY_JOINS
+    return isinstance(act.work, Joining) and act.tries < EARLY_JOINS
 
 
 def _expired(act: Order, now: Millis) -> bool:

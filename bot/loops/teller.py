@@ -15,15 +15,15 @@ from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, PollCounted, PollGone, Redacted, Refused, WeekCounted
 from bot.core.model import DAY, MINUTE, ActId, EventId, Millis, PollRound, RoomId, UserId, WeekId
+from bot.core.polls.tally import count
 from bot.core.rights import matches
 from bot.core.summary import asked_in
-from bot.core.tally import count
 from bot.core.view import View
 from bot.loops import reader
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
-from bot.loops.unsealer import Unsealer
-from bot.loops.vitals import Vitals
+from bot.loops.decryption import Decryption
+from bot.loops.metrics import Metrics
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from bot.matrix.decode import LATEST, Event, content
@@ -33,7 +33,8 @@ from bot.matrix.outage import backoff
 from bot.matrix.retention import kept_for
 from bot.store import acts, records
 from bot.store import counted as kept_counts
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import PollCount, WeekCount
 
 log = logging.getLogger(__name__)
 
@@ -57,11 +58,11 @@ class Teller:
     """The one who counts."""
 
     def __init__(
-        self, gateway: Gateway, clerk: Clerk, unsealer: Unsealer, key: bytes, vitals: Vitals
+        self, gateway: Gateway, clerk: Clerk, decryption: Decryption, key: bytes, metrics: Metrics
     ) -> None:
         self._gateway = gateway
-        self._vitals = vitals
-        self._unsealer = unsealer
+        self._metrics = metrics
+        self._decryption = decryption
         self._clerk = clerk
         self._key = key
         self._woken = clerk.listen()
@@ -94,6 +95,8 @@ class Teller:
         try:
             counted = await self._count(act)
             await self._clerk.settle(counted)
+            done = {"event": "act-done", "act": act.act_id, "room": act.room_id}
+            log.debug("%(act)s in %(room).80r is done.", done)
             del self._denials[act.act_id]
             self._note(counted[-1])
         except TryLater as fault:
@@ -113,12 +116,17 @@ class Teller:
 
     def _note(self, counted: Fact) -> None:
         if isinstance(counted, PollCounted) and counted.act.purpose is Purpose.RESULT:
-            self._vitals.counted(complete=counted.complete)
+            self._metrics.counted(complete=counted.complete)
 
     async def _later(self, act: Order, fault: Exception, asked: Millis | None) -> None:
         if act.tries % TOLD_EVERY == 0 and not isinstance(fault, Barred):
-            told = {"event": "act-waits", "room": act.room_id, "act": act.act_id, "why": fault}
-            log.warning("%(act)s in %(room).80r must wait: %(why)s", told)
+            log_fields = {
+                "event": "act-waits",
+                "room": act.room_id,
+                "act": act.act_id,
+                "why": fault,
+            }
+            log.warning("%(act)s in %(room).80r must wait: %(why)s", log_fields)
         wait = backoff(act.tries) if asked is None else asked
         async with self._clerk.database.transaction() as db:
             await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
@@ -126,13 +134,19 @@ class Teller:
     async def _count(self, act: Order) -> Sequence[Fact]:
         async with self._clerk.database.transaction() as db:
             view = await records.view(db, self._clerk.settings, act.room_id, self._clerk.now())
-        purpose = Purpose(act.content["purpose"])
-        if act.kind is ActKind.COUNT_WEEK:
-            week = WeekId.parse(act.content["week"])
-            was_due = act.content["was_due"]
-            counted = CountWeek(act.act_id, act.room_id, week, purpose, act.target, was_due)
-            return [await self._count_week(counted, view)]
-        round_id = act.content["round_id"]
+        match act.work:
+            case WeekCount(week, purpose, was_due):
+                of = WeekId.parse(week)
+                count = CountWeek(act.act_id, act.room_id, of, purpose, act.target, was_due)
+                return [await self._count_week(count, view)]
+            case PollCount(round_id, purpose):
+                return await self._count_votes(act, round_id, purpose, view)
+            case _:
+                raise TypeError(f"{act.act_id} is nothing to be counted")
+
+    async def _count_votes(
+        self, act: Order, round_id: ActId, purpose: Purpose, view: View
+    ) -> Sequence[Fact]:
         poll = next((poll for poll in view.polls if poll.round_id == round_id), None)
         if poll is None:
             return [Refused(act.room_id, act.act_id, "there is no such poll here any more")]
@@ -167,17 +181,17 @@ class Teller:
             reading = await self._read(poll, view.settings.me)
             # While it is open every vote counts; its server's clock may be ahead of ours.
             until, complete = LATEST, True
-        opened = [ballot.event_id for ballot in reading.ballots if ballot.at <= until]
-        sealed = [event_id for event_id, at in reading.unreadable if at <= until]
-        tally = count(poll.poll, reading.ballots, until, undecryptable=len(sealed))
+        readable = [ballot.event_id for ballot in reading.ballots if ballot.at <= until]
+        unreadable = [event_id for event_id, at in reading.unreadable if at <= until]
+        tally = count(poll.poll, reading.ballots, until, undecryptable=len(unreadable))
         members = await self._members(act.room_id)
         opening = act.purpose is Purpose.OPENING
         lasting = await kept_for(self._gateway, act.room_id) if opening else None
-        seen = counted.digests(self._key, poll.round_id, opened, sealed)
+        seen = counted.digests(self._key, poll.round_id, readable, unreadable)
         async with self._clerk.database.transaction() as db:
             kept = await kept_counts.of(db, poll.round_id)
-        news = counted.news(self._key, poll.round_id, kept, opened, sealed)
-        since = counted.since(self._key, poll, kept, reading.ballots, sealed, until)
+        news = counted.news(self._key, poll.round_id, kept, readable, unreadable)
+        since = counted.since(self._key, poll, kept, reading.ballots, unreadable, until)
         return PollCounted(act, tally, members, until, complete, seen, news, lasting, since)
 
     async def _read_until_agreed(
@@ -200,8 +214,8 @@ class Teller:
             await self._clerk.settle(reading.ends)
             until = await self._ended_at(poll)
             agreed = _up_to(reading, until) == _up_to(before, until)
-            sealed = _awaits_keys(reading, until)
-            if agreed and not (sealed and clock() < patience):
+            awaits_keys = _awaits_keys(reading, until)
+            if agreed and not (awaits_keys and clock() < patience):
                 return until, reading, True
             disagreed += not agreed
             before = reading
@@ -245,17 +259,17 @@ class Teller:
     async def _read_page(
         self, poll: PollRound, event_id: EventId, page: list[Event]
     ) -> PollReading:
-        unsealed = await self._unsealer.unseal(poll.stands_in, page)
-        unreadable = [*(event for event, _ in unsealed.waiting), *unsealed.shut]
-        awaited = frozenset(EventId(event.event_id) for event, _ in unsealed.waiting)
-        in_clear = (*unsealed.events, *unreadable)
+        decrypted = await self._decryption.decrypt(poll.stands_in, page)
+        unreadable = [*(event for event, _ in decrypted.waiting), *decrypted.unreadable]
+        awaited = frozenset(EventId(event.event_id) for event, _ in decrypted.waiting)
+        in_clear = (*decrypted.events, *unreadable)
         found = ballots.responses(event_id, in_clear, poll.poll)
-        ends = tuple(ballots.ends(poll.stands_in, event_id, unsealed.events))
+        ends = tuple(ballots.ends(poll.stands_in, event_id, decrypted.events))
         return replace(found, awaited=awaited, ends=ends)
 
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         hears = reader.ear(view.settings, view.room, self._no_member)
-        reading = reader.Reader(self._gateway, self._unsealer, hears)
+        reading = reader.Reader(self._gateway, self._decryption, hears)
         return WeekCounted(act, await reading.replies(asked_in(view, act.week)))
 
     async def _members(self, room_id: RoomId) -> int:

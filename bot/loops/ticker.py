@@ -57,9 +57,9 @@ class Ticker:
         ahead = self._clerk.now() - int(asyncio.get_running_loop().time() * 1000)
         jump = 0 if self._ahead is None else ahead - self._ahead
         if abs(jump) > A_JUMP:
-            told = {"event": "clock-jumped", "seconds": round(jump / 1000)}
+            log_fields = {"event": "clock-jumped", "seconds": round(jump / 1000)}
             words = "The clock jumped by %(seconds)+d s: someone set it, or the machine slept."
-            log.warning(words, told)
+            log.warning(words, log_fields)
         # Before the start it may have jumped, too.
         if self._ahead is None or jump < -A_JUMP:
             async with self._clerk.database.transaction() as db:

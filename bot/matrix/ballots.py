@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.facts import EndSeen
 from bot.core.model import EventId, Millis, Poll, RoomId, UserId
-from bot.core.tally import Ballot, Channel, reaction_choice, understood
+from bot.core.polls.tally import Ballot, Channel, reaction_choice, understood
 from bot.matrix import decode
 from bot.matrix.decode import Event
 from bot.matrix.names import (

@@ -1,4 +1,4 @@
-"""Encryption: what comes in is opened, what goes out is closed, keys are kept in order.
+"""Encryption: what comes in is decrypted, what goes out encrypted, keys are kept in order.
 
 Everything that changes is collected and committed by the caller; nothing here opens a file. Room
 state and rights are none of its business: they come in clear text only.
@@ -21,7 +21,7 @@ from bot.matrix.exchange import Exchange
 from bot.matrix.gateway import Denied
 from bot.matrix.key_server import ONE_TIME_KEY, KeyServer
 from bot.matrix.keyring import Keyring
-from bot.matrix.megolm import Opened, Sealed, open_event
+from bot.matrix.megolm import Decrypted, StillEncrypted, decrypt_event
 from bot.matrix.names import ACT_KEY, MEGOLM, OLM
 from bot.matrix.refusals import Refusals
 from bot.matrix.sharing import Sharing
@@ -113,12 +113,12 @@ class Crypto:
         self._fallback_used = known and ONE_TIME_KEY not in (unused_fallback_types or ())
         return self._keyring.room_keys.arrived()
 
-    def decrypt(self, room_id: RoomId, event: Event) -> Opened | Sealed:
+    def decrypt(self, room_id: RoomId, event: Event) -> Decrypted | StillEncrypted:
         """An encrypted event in clear, or why not. Never raises."""
-        opened = open_event(self._keyring.room_keys, room_id, event)
-        if isinstance(opened, Sealed) and not opened.may_open:
-            self.refusals.note(f"an event stays shut: {opened.why}")
-        return opened
+        decrypted = decrypt_event(self._keyring.room_keys, room_id, event)
+        if isinstance(decrypted, StillEncrypted) and not decrypted.may_decrypt:
+            self.refusals.note(f"an event stays shut: {decrypted.why}")
+        return decrypted
 
     def members_changed(self, room_id: RoomId) -> None:
         """Someone came into an encrypted room or left it, or may have in a gap."""

@@ -13,7 +13,7 @@ from msgspec import Meta, Raw, Struct, field
 
 from bot.core.model import EventId, Millis, UserId
 from bot.matrix.names import THREAD_REL
-from bot.matrix.salvage import salvage
+from bot.matrix.repair import repair
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Unsigned(Struct, frozen=True):
     age: Any = None
 
 
-class SealedEvent(Event, frozen=True):
+class DecryptedEvent(Event, frozen=True):
     """An event that came encrypted, in clear. Only what opened it makes these, never a server."""
 
 
@@ -157,7 +157,7 @@ def read(raw: bytes | Raw, shape: type[T]) -> T | None:
         pass
     try:
         # Parts of what could be read before are sound, or not worth it.
-        return _read(salvage(raw), shape) if isinstance(raw, bytes) else None
+        return _read(repair(raw), shape) if isinstance(raw, bytes) else None
     except (msgspec.DecodeError, RecursionError):
         return None
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.core.decisions import Relation, Target
-from bot.core.model import ActId, EventId, Poll
+from bot.core.decisions import OnEvent, Relation
+from bot.core.model import ActId, Poll
 from bot.matrix.names import (
     ACT_KEY,
     ANNOTATION_REL,
@@ -64,8 +64,9 @@ def redaction(act_id: ActId) -> Content:
     return {ACT_KEY: act_id}
 
 
-def related(content: Content, target: Target, event_id: EventId) -> Content:
+def related(content: Content, target: OnEvent) -> Content:
     """The content with its relation to that event."""
+    event_id = target.event
     relates_to: Content
     match target.relation:
         case Relation.THREAD:

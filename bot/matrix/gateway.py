@@ -7,7 +7,7 @@ outage.py).
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -156,7 +156,7 @@ class Gateway:
         path = f"{_room(room_id)}/event/{_quoted(event_id)}"
         return await self.ask("GET", path, Event, tells=False)
 
-    async def join(self, room_id: RoomId, via: list[str]) -> None:
+    async def join(self, room_id: RoomId, via: Iterable[str]) -> None:
         """Join by room id. Room ids of version 12 name no server, hence `via`."""
         path = f"/_matrix/client/v3/join/{_quoted(room_id)}"
         pairs = [(name, server) for server in via for name in ("via", "server_name")]

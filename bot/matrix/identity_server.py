@@ -145,8 +145,10 @@ async def sign_device(own: Own, identity: Identity) -> None:
     except Denied as refusal:
         raise _refused("the signature of the bot's device", refusal) from None
     if answer.failures:
-        told = repr(answer.failures)[:200]
-        raise ShopfloorFault(f"The homeserver refused the signature of the bot's device: {told}")
+        failures = repr(answer.failures)[:200]
+        raise ShopfloorFault(
+            f"The homeserver refused the signature of the bot's device: {failures}"
+        )
 
 
 def _refused(what: str, refusal: Denied) -> ShopfloorFault:

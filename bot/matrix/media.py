@@ -9,7 +9,7 @@ from nio.crypto import encrypt_attachment
 
 from bot.matrix.gateway import Gateway
 
-SEALED = "application/octet-stream"
+ANY_BYTES = "application/octet-stream"
 
 
 async def upload(gateway: Gateway, data: bytes, type_: str, *, encrypted: bool) -> dict[str, Any]:
@@ -20,5 +20,5 @@ async def upload(gateway: Gateway, data: bytes, type_: str, *, encrypted: bool) 
     """
     if not encrypted:
         return {"url": await gateway.upload(data, type_)}
-    sealed, keys = encrypt_attachment(data)
-    return {"file": {**keys, "url": await gateway.upload(sealed, SEALED)}}
+    ciphertext, keys = encrypt_attachment(data)
+    return {"file": {**keys, "url": await gateway.upload(ciphertext, ANY_BYTES)}}

@@ -15,13 +15,13 @@ from vodozemac import MegolmMessage
 from bot.core.keyring import Mark
 from bot.core.model import RoomId, UserId
 from bot.matrix import decode
-from bot.matrix.decode import Event, SealedEvent, ShortText
+from bot.matrix.decode import DecryptedEvent, Event, ShortText
 from bot.matrix.names import ENCRYPTED, MEGOLM, REDACTION, RELATES_TO
 from bot.matrix.room_keys import RoomKey, RoomKeys
 
 
 class Why(StrEnum):
-    """Why an event stays shut."""
+    """Why an event stays encrypted."""
 
     NO_KEY = "its room key hasn't arrived"
     TOO_EARLY = "its room key opens later events only"
@@ -33,7 +33,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Decrypted:
     """An event in clear, with the relation it has outside."""
 
     event: Event
@@ -42,14 +42,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class StillEncrypted:
     """An event that cannot be read."""
 
     why: Why
     session_id: str = ""
 
     @property
-    def may_open(self) -> bool:
+    def may_decrypt(self) -> bool:
         """Whether a key that is still to come could open it."""
         return self.why in (Why.NO_KEY, Why.TOO_EARLY)
 
@@ -72,43 +72,43 @@ class Inner(Struct, frozen=True):
     state_key: Raw | UnsetType = UNSET
 
 
-def open_event(keys: RoomKeys, room_id: RoomId, event: Event) -> Opened | Sealed:
+def decrypt_event(keys: RoomKeys, room_id: RoomId, event: Event) -> Decrypted | StillEncrypted:
     """The event in clear, or why not. Whether it was said before is for the caller to ask."""
     envelope = decode.read(event.content, Envelope)
     if envelope is None or envelope.algorithm != MEGOLM or event.state_key is not None:
-        return Sealed(Why.MALFORMED)
+        return StillEncrypted(Why.MALFORMED)
     session_id, hint = envelope.session_id, envelope.sender_key
     # The key is looked up before anything else, so that noise costs next to nothing.
     key = keys.find(room_id, session_id, UserId(event.sender), hint)
     if key is None:
         foreign = keys.has_other_owner(room_id, session_id, hint)
-        return Sealed(Why.FOREIGN if foreign else Why.NO_KEY, session_id)
+        return StillEncrypted(Why.FOREIGN if foreign else Why.NO_KEY, session_id)
     try:
-        return _opened(keys, key, room_id, event, envelope)
+        return _decrypted(keys, key, room_id, event, envelope)
     except Exception:  # vodozemac, JSON, recursion: whatever a stranger can bring about
-        return Sealed(Why.BROKEN, session_id)
+        return StillEncrypted(Why.BROKEN, session_id)
 
 
-def _opened(
+def _decrypted(
     keys: RoomKeys, key: RoomKey, room_id: RoomId, event: Event, envelope: Envelope
-) -> Opened | Sealed:
+) -> Decrypted | StillEncrypted:
     session = keys.session(key)
     if MegolmMessage.from_base64(envelope.ciphertext).message_index() < session.first_known_index:
-        return Sealed(Why.TOO_EARLY, envelope.session_id)
+        return StillEncrypted(Why.TOO_EARLY, envelope.session_id)
     plaintext, index = session.decrypt(envelope.ciphertext)
     inner = decode.read(plaintext.encode(), Inner)
     if inner is None:
-        return Sealed(Why.MALFORMED, envelope.session_id)
+        return StillEncrypted(Why.MALFORMED, envelope.session_id)
     if inner.state_key is not UNSET or inner.type in (REDACTION, ENCRYPTED):
-        return Sealed(Why.FORBIDDEN, envelope.session_id)
+        return StillEncrypted(Why.FORBIDDEN, envelope.session_id)
     outside = decode.content(event)
     if inner.room_id != room_id or not _same_relation(inner.content, outside):
-        return Sealed(Why.MISPLACED, envelope.session_id)
+        return StillEncrypted(Why.MISPLACED, envelope.session_id)
     keys.used(key)
     event_id, _, at = decode.identity(event)
     digest = keys.digest(event_id)
     mark = Mark(key.row.sender_key, envelope.session_id, index, event_id, at, digest)
-    return Opened(_clear(event, inner, outside), mark)
+    return Decrypted(_clear(event, inner, outside), mark)
 
 
 def _same_relation(inside: dict[str, Any], outside: dict[str, Any]) -> bool:
@@ -122,7 +122,7 @@ def _clear(event: Event, inner: Inner, outside: dict[str, Any]) -> Event:
     content.pop(RELATES_TO, None)
     if RELATES_TO in outside:
         content[RELATES_TO] = outside[RELATES_TO]
-    return SealedEvent(
+    return DecryptedEvent(
         inner.type,
         event.event_id,
         event.sender,

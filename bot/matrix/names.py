@@ -25,7 +25,6 @@ IGNORED = "m.ignored_user_list"
 # MSC3381. Only the unstable names may be sent; both are read.
 POLL_START = "org.matrix.msc3381.poll.start"
 POLL_RESPONSE_TYPES = answering.RESPONSES
-POLL_RESPONSE = POLL_RESPONSE_TYPES[0]
 POLL_END = "org.matrix.msc3381.poll.end"
 POLL_END_TYPES = (POLL_END, "m.poll.end")
 BALLOT_TYPES = (POLL_START, *POLL_RESPONSE_TYPES, *POLL_END_TYPES, REACTION, ENCRYPTED)

@@ -1,20 +1,21 @@
-"""Files with secrets in them: read and written for their owner alone. Knows nothing of what is in.
+"""Files with secrets in them, closed to others. Knows nothing of what is in them.
 
-Written aside and renamed, so that a kill leaves a whole file or the one that was.
+Written by bot/files.py.
 """
 
-import fcntl
 import logging
 import os
 import shlex
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bot.errors import AlreadyRunning, PassingFault, ShopfloorFault, may_pass
+from bot import files
+from bot.errors import PassingFault, ShopfloorFault, may_pass
+from bot.files import OTHERS
 
-OTHERS = 0o077
+LOCK = "lock"
 log = logging.getLogger(__name__)
 
 
@@ -56,15 +57,9 @@ def read(path: Path) -> bytes:
 
 def keep(path: Path, data: bytes) -> None:
     """Write the file, and make its folder if it is not there. Raises ShopfloorFault."""
-    aside = path.with_name(path.name + ".new")
     with _explained(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside.unlink(missing_ok=True)  # one left over may have other rights
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+        files.make_folder(path.parent)
+        files.write(path, data)
 
 
 @contextmanager
@@ -73,21 +68,21 @@ def locked(folder: Path) -> Iterator[None]:
 
     Raises AlreadyRunning, or ShopfloorFault where nothing could be kept in the folder.
     """
-    path = folder / "lock"
-    with _explained(path):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Root may look after a folder of the bot's: what a link there leads to stays whole.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
-        file = os.fdopen(os.open(path, flags, 0o600), "wb")
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise AlreadyRunning(
-                f"{folder}: another shopfloor is running with these secrets. "
-                "Stop that one first, or give this one its own folder and account."
-            ) from None
+    path = folder / LOCK
+    taken = (
+        f"{folder}: another shopfloor is running with these secrets. "
+        "Stop that one first, or give this one its own folder and account."
+    )
+    with ExitStack() as stack:
+        with _explained(path):
+            files.make_folder(folder)
+            stack.enter_context(files.locked(path, taken))
         yield
+
+
+def in_use(folder: Path) -> bool:
+    """Whether a bot runs with these secrets. Raises OSError if that can't be found out."""
+    return files.is_locked(folder / LOCK)
 
 
 def trouble(fault: Exception) -> str:
@@ -114,13 +109,13 @@ def from_operator(path: Path, named_by: str) -> str:
     """
     text = written_in(path, named_by)
     if path.stat().st_mode & OTHERS:
-        told = {
+        fields = {
             "event": "file-open-to-others",
             "key": named_by,
             "file": path,
             "command": shlex.join(["chmod", "600", str(path)]),
         }
-        log.warning("%(key)s: others can read it. Run: %(command)s", told)
+        log.warning("%(key)s: others can read it. Run: %(command)s", fields)
     return text
 
 

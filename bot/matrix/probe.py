@@ -62,9 +62,9 @@ async def probe(homeserver: str, clock: Callable[[], Millis]) -> Probe:
 def _seen(newest: int | None, headers: Mapping[str, str], round_trip: Millis, now: Millis) -> Probe:
     server = ServerClock()
     server.note(headers)
-    told = server.now()
+    server_time = server.now()
     # Cut to whole seconds, and at about the middle of the way there and back.
-    ahead = None if told is None else now - (told + 500 + round_trip // 2)
+    ahead = None if server_time is None else now - (server_time + 500 + round_trip // 2)
     software = one_line(headers.get("Server", "")[:LONGEST_NAME])
     return Probe(newest, software, round_trip, ahead, round_trip // 2 + 500)
 

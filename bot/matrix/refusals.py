@@ -16,5 +16,5 @@ class Refusals:
         """Count one more; the first is logged."""
         self.counts[reason] += 1
         if self.counts[reason] == 1:
-            told = {"event": "refused-at-door", "why": reason}
-            log.warning("The homeserver refused something: %(why)s", told)
+            log_fields = {"event": "refused-at-door", "why": reason}
+            log.warning("The homeserver refused something: %(why)s", log_fields)

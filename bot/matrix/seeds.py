@@ -12,8 +12,10 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from bot import files
 from bot.core.model import UserId
 from bot.errors import ShopfloorFault
+from bot.files import OTHERS
 from bot.matrix import private, signing
 
 FILE = "identity.json"
@@ -76,39 +78,19 @@ def load(folder: Path, user_id: UserId) -> list[Identity]:
 
 
 def keep(folder: Path, user_id: UserId, identities: Sequence[Identity]) -> None:
-    """Write the file, for its owner alone. Raises ShopfloorFault if it is not on the disk then."""
+    """Write the file, closed to others. Raises ShopfloorFault if it is not on the disk then."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         _private(folder, folder.stat().st_mode)
-        fresh = folder / (FILE + ".new")
-        fresh.unlink(missing_ok=True)
-        _write(fresh, msgspec.json.encode(Kept(user_id, list(identities))))
-        fresh.replace(folder / FILE)
-        _sync(folder)
+        files.write(folder / FILE, msgspec.json.encode(Kept(user_id, list(identities))))
     except OSError as fault:
         raise ShopfloorFault(
             f"{folder / FILE}: the identity can't be written ({fault.strerror})."
         ) from None
 
 
-def _write(path: Path, data: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    # What is published next cannot be taken back: the file's new name must survive a power cut.
-    entry = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(entry)
-    finally:
-        os.close(entry)
-
-
 def _private(path: Path, mode: int) -> None:
-    if mode & 0o077:
+    if mode & OTHERS:
         right = "700" if path.is_dir() else "600"
         raise ShopfloorFault(
             f"{path}: others on this machine can reach the bot's secrets (mode {mode & 0o777:o}). "

@@ -22,11 +22,11 @@ class ServerClock:
     def note(self, headers: Mapping[str, str]) -> None:
         """An answer has just come; one without a date that makes sense tells nothing."""
         try:
-            told = parsedate_to_datetime(headers.get("Date", ""))
-            since = told.replace(tzinfo=told.tzinfo or UTC) - EPOCH
+            server_time = parsedate_to_datetime(headers.get("Date", ""))
+            since = server_time.replace(tzinfo=server_time.tzinfo or UTC) - EPOCH
         except (ValueError, OverflowError):
             return
-        if told.year >= SENSIBLE:
+        if server_time.year >= SENSIBLE:
             self._ahead = int(since.total_seconds() * 1000) - _steady()
 
     def now(self) -> Millis | None:

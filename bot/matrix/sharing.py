@@ -157,8 +157,8 @@ class Sharing:
                 alone = {user: {device: messages[user][device]}}
                 await self._serve(room_id, {(user, device): key}, alone)
             return
-        told = {"event": "key-not-shared", "room": room_id, "why": refusal}
-        log.warning("A device gets no key for %(room)s: %(why)s", told)
+        log_fields = {"event": "key-not-shared", "room": room_id, "why": refusal}
+        log.warning("A device gets no key for %(room)s: %(why)s", log_fields)
         if session := self._session(room_id):
             session.users_ignored.update(recipients)
 

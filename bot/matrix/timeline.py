@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.core.admin import STATUS, asks_status
 from bot.core.answering import TYPES as ANSWER_TYPES
-from bot.core.commands import addressed, parse
+from bot.core.commands import addressed, begins_with_address, parse
 from bot.core.facts import (
     Commanded,
     Created,
@@ -32,7 +33,7 @@ from bot.core.model import ActId, EventId, Membership, Millis, PowerLevels, Room
 from bot.core.numbers import typed_numbers
 from bot.core.preferences import verdict
 from bot.matrix import decode
-from bot.matrix.decode import Event, InvitedRoom, JoinedRoom, SealedEvent, Summary, SyncAnswer
+from bot.matrix.decode import DecryptedEvent, Event, InvitedRoom, JoinedRoom, Summary, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
     ANNOTATION_REL,
@@ -99,6 +100,7 @@ class Listener:
     """The sync token before the answer; None on the first sync of an empty database."""
     clear: Mapping[str, Event] = field(default_factory=dict)
     """Encrypted events that could be opened, by their ids."""
+    admin_room: RoomId | None = None
 
 
 def facts(answer: SyncAnswer, rooms: dict[RoomId, Room], listener: Listener) -> Iterator[Fact]:
@@ -290,7 +292,7 @@ def _verdict(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Reacted
 
 
 def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[NumbersTyped]:
-    if room.encrypted and not isinstance(event, SealedEvent):
+    if room.encrypted and not isinstance(event, DecryptedEvent):
         return  # any server in the room could have written it
     about = decode.answered(body)
     if not about or body.get("msgtype") != "m.text" or "m.new_content" in body:
@@ -303,7 +305,7 @@ def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Numbers
 def _command(
     room: Room, event: Event, body: dict[str, Any], listener: Listener
 ) -> Iterator[Commanded]:
-    if room.encrypted and not isinstance(event, SealedEvent):
+    if room.encrypted and not isinstance(event, DecryptedEvent):
         return  # any server in the room could have written it
     event_id, sender, at = decode.identity(event)
     message, edit, content = event_id, None, body
@@ -312,11 +314,11 @@ def _command(
         message, edit, content = original, Edit(event_id), _object(body.get("m.new_content"))
     if content.get("msgtype") != "m.text" or "m.new_content" in content or not message:
         return
-    localpart = listener.me[1:].partition(":")[0]
-    said = _without_quotation(decode.text(content.get("body")), content)
-    names = (room.display_name, localpart, listener.me)
-    mentioned = _mentioned(content, listener.me)
-    found = addressed(said, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
+    text = _without_quotation(decode.text(content.get("body")), content)
+    names, mentioned = _names(room, listener), _mentioned(content, listener.me)
+    found = addressed(text, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
+    if room.room_id == listener.admin_room and asks_status(text):
+        found = (STATUS,)
     for part, words in enumerate(found):
         yield Commanded(
             room.room_id,
@@ -330,6 +332,11 @@ def _command(
             part,
             edit,
         )
+
+
+def _names(room: Room, listener: Listener) -> tuple[str, str, str]:
+    """By which the bot is called in the room."""
+    return room.display_name, listener.me[1:].partition(":")[0], listener.me
 
 
 def _edited(body: dict[str, Any]) -> EventId | None:
@@ -370,11 +377,18 @@ def original(event: decode.AnyEvent) -> Original | None:
 
 
 def is_command(room: Room, event: Event, listener: Listener) -> bool:
-    """Whether a message, in clear by now, speaks to the bot."""
+    """Whether a message, in clear by now, speaks to the bot, and to nobody else before."""
+    body = decode.content(event)
     # It may be of a time before the room was encrypted.
     open_room = replace(room, encrypted=False)
-    spoken = event.type == MESSAGE
-    return spoken and any(_command(open_room, event, decode.content(event), listener))
+    if event.type != MESSAGE or not any(_command(open_room, event, body, listener)):
+        return False
+    words = _without_quotation(decode.text(body.get("body")), body)
+    mentioned = _mentioned(body, listener.me)
+    names = _names(room, listener)
+    return room.one_to_one or begins_with_address(
+        words, listener.prefix, names, mentioned=mentioned
+    )
 
 
 def _mentioned(body: dict[str, Any], me: UserId) -> bool:
@@ -383,11 +397,11 @@ def _mentioned(body: dict[str, Any], me: UserId) -> bool:
     return me in (users or ())
 
 
-def _without_quotation(said: str, body: dict[str, Any]) -> str:
+def _without_quotation(words: str, body: dict[str, Any]) -> str:
     """The words without the quotation that older clients put in front of a reply."""
     relates_to = body.get("m.relates_to")
     if not isinstance(relates_to, dict) or "m.in_reply_to" not in relates_to:
-        return said
-    lines = said.split("\n")
+        return words
+    lines = words.split("\n")
     quoted = next((n for n, line in enumerate(lines) if not line.startswith(">")), len(lines))
-    return "\n".join(lines[quoted:]).lstrip("\n") if quoted else said
+    return "\n".join(lines[quoted:]).lstrip("\n") if quoted else words

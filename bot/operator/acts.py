@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import app
 from bot.config import Config
+from bot.core.causes import Cause, cause_of
 from bot.core.decisions import Urgency
 from bot.core.facts import CalledOff
 from bot.core.model import DAY, ActId
@@ -19,8 +20,9 @@ from bot.loops.clock import wall_clock
 from bot.matrix.names import POLL_END, REACTION, REDACTION
 from bot.operator.times import iso
 from bot.store import Database, entries
-from bot.store.acts import ActKind, ActState
+from bot.store.acts import ActState
 from bot.store.entries import Entry
+from bot.store.work import ActKind
 
 SHOWN_FOR = 7 * DAY
 """How long what was refused or cancelled is shown."""
@@ -34,34 +36,40 @@ KINDS = {
     ActKind.COUNT_WEEK: "week count",
 }
 TYPES = {REACTION: "reaction", REDACTION: "removal", POLL_END: "end of poll"}
+NOTICES = (
+    Cause.GREET,
+    Cause.FOLLOWED,
+    Cause.MISSED,
+    Cause.SKIPPED,
+    Cause.FEW,
+    Cause.FEW_ANSWERS,
+    Cause.VOID,
+    Cause.CALLED_OFF,
+    Cause.FORGETFUL,
+    Cause.HIGH_QUORUM,
+    Cause.MAY_NOT_END,
+)
 MESSAGES = {
-    "question": "question",
-    "other-side": "other side",
-    "poll": "poll",
-    "companion": "companion",
-    "closed": "companion",
-    "remind": "reminder",
-    "result": "result",
-    "correction": "correction",
-    "greet": "notice",
-    "followed": "notice",
-    "missed": "notice",
-    "skipped": "notice",
-    "few": "notice",
-    "few-answers": "notice",
-    "void": "notice",
-    "called-off": "notice",
-    "forgetful": "notice",
+    Cause.QUESTION: "question",
+    Cause.OTHER_SIDE: "other side",
+    Cause.POLL: "poll",
+    Cause.COMPANION: "companion",
+    Cause.CLOSED: "companion",
+    Cause.REMIND: "reminder",
+    Cause.RESULT: "result",
+    Cause.CORRECTION: "correction",
+    **dict.fromkeys(NOTICES, "notice"),
 }
-"""By what their ids begin with; all others answer somebody."""
+"""All others answer somebody."""
 
 
 def _what(act: Entry) -> str:
     """What the act is for."""
-    kind = act.act_id.rpartition("-")[0]
-    if kind == "told" and act.urgency is Urgency.QUESTION:
+    cause = cause_of(act.act_id)
+    if cause is Cause.COUNTED and act.urgency is Urgency.QUESTION:
         return "summary"
-    return KINDS.get(act.kind) or TYPES.get(act.type) or MESSAGES.get(kind, "reply")
+    message = MESSAGES.get(cause, "reply") if cause else "reply"
+    return KINDS.get(act.kind) or TYPES.get(act.type) or message
 
 
 async def listed(config: Config) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import files
 from bot.config.sections import Storage
 from bot.errors import ShopfloorFault
 from bot.operator.checkup import owners
@@ -17,7 +18,7 @@ def next_file(storage: Storage) -> Path:
     folder = storage.backups
     owners.refuse_others([owners.nearest(folder)])
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
     except OSError as fault:
         raise ShopfloorFault(f"{folder}: can't be created: {fault.strerror}.") from None
     return folder / f"{storage.database.stem}-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.db"

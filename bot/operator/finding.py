@@ -5,12 +5,12 @@ Names are not recorded; the homeserver is asked for them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.config import Config
 from bot.core.model import RoomId
 from bot.errors import ShopfloorFault
 from bot.matrix.directory import room_of
-from bot.matrix.gateway import Gateway
 from bot.operator import account, names
 from bot.render.markup import clean
 from bot.store import Database, rooms
@@ -51,14 +51,14 @@ async def find(config: Config, wanted: str | None) -> Found:
 
 async def _name(config: Config, room_id: RoomId) -> str | None:
     # Which room is meant is known without.
-    found, _ = await names.asked(config, [room_id], Gateway.name)
+    found, _ = await names.asked(config, [room_id], partial(names.called, config))
     return found.get(room_id)
 
 
 async def _by_name(config: Config, joined: Sequence[RoomId], wanted: str) -> Found:
     async with account.asking(config) as gateway:
         room_id = await room_of(gateway, wanted) if wanted.startswith("#") else None
-    called, _ = await names.asked(config, joined, Gateway.name)
+    called, _ = await names.asked(config, joined, partial(names.called, config))
     if room_id and room_id in joined:
         return Found(room_id, called.get(room_id))
     plain = clean(wanted).casefold()

@@ -66,6 +66,8 @@ invites_from = {_listed(choices.invites_from or [f"@*:{server}"])}
 [bot]
 # What commands in a room start with.
 #prefix = {_quoted(bot.prefix)}
+# Who runs the bot, for `{bot.prefix} about`: say, your user id.
+#contact = {_quoted(bot.contact)}
 # Folders with your own decks (`shopfloor manual decks`), and the deck that rooms get.
 #prompts = {_listed(bot.prompts)}
 #deck = {_quoted(bot.deck)}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot import files
 from bot.config import Config
 from bot.errors import ShopfloorFault
 from bot.matrix import private
@@ -24,9 +25,9 @@ def closed(config: Config) -> Config:
 
 
 def make(config: Config) -> None:
-    """Those that are missing, for their owner alone. Raises ShopfloorFault."""
+    """Those that are missing, closed to others. Raises ShopfloorFault."""
     try:
         for folder in of(config):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.make_folder(folder)
     except OSError as fault:
         raise ShopfloorFault(f"{fault.filename}: can't be created: {fault.strerror}.") from None

@@ -5,7 +5,8 @@ nothing; then it is ordered here to leave, and so finds out.
 """
 
 from bot.config import Config
-from bot.core.decisions import Urgency, act_id
+from bot.core.causes import Cause, act_id
+from bot.core.decisions import Urgency
 from bot.core.model import UNFINISHED, RoomId
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
@@ -13,7 +14,8 @@ from bot.matrix.gateway import Denied
 from bot.operator import account
 from bot.operator.finding import Found
 from bot.store import Database, acts, rounds
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Leaving
 
 REASON = "The bot's operator removed it from this room."
 
@@ -44,12 +46,10 @@ async def _tell_the_bot(config: Config, room_id: RoomId) -> None:
     """It looks at what it has to do once a minute, and at its start."""
     now = wall_clock()
     order = Order(
-        act_id("gone", room_id, now),
+        act_id(Cause.GONE, room_id, now),
         room_id,
-        ActKind.LEAVE,
+        Leaving(REASON),
         Urgency.REPLY,
-        "",
-        {"reason": REASON},
         None,
         now,
     )

@@ -1,8 +1,12 @@
-"""What rooms are called: asked of the homeserver when it is shown, and never kept."""
+"""What rooms are called: asked of the homeserver when it is shown, and never kept.
+
+Whom a chat is with is for the operator's screen alone: no log and no record says it.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.config import Config
@@ -18,6 +22,14 @@ LIMIT_S = 10.0
 """For all rooms together: nobody waits longer for names."""
 MOST_AT_ONCE = 8
 UNHEARD = "The homeserver didn't send the rooms' names, so only ids are shown."
+
+
+async def called(config: Config, gateway: Gateway, room_id: RoomId) -> str | None:
+    """The room's name; of a chat without one, whom it is with. Raises Denied or TryLater."""
+    if name := await gateway.name(room_id):
+        return name
+    others = [user for user in await gateway.members(room_id) if user != config.matrix.user_id]
+    return f"chat with {others[0]}" if len(others) == 1 else None
 
 
 async def asked(
@@ -64,7 +76,8 @@ async def named(config: Config, rows: Rows) -> tuple[Rows, bool]:
     """
     if not rows:
         return rows, True
-    found, answered = await asked(config, [row["room_id"] for row in rows], Gateway.name)
+    room_ids = [row["room_id"] for row in rows]
+    found, answered = await asked(config, room_ids, partial(called, config))
     return [_with_name(row, found.get(row["room_id"])) for row in rows], answered
 
 

@@ -12,8 +12,8 @@ from bot.config import Config
 from bot.core.answering import Way, able
 from bot.core.dates import Calendar, open_until
 from bot.core.model import DAY, Millis, PollRound, Room, RoomId, Schedule, Slot, UserId
+from bot.core.polls.quorum import reached
 from bot.core.preferences import NONE_CHOSEN, Preferences
-from bot.core.quorum import reached
 from bot.core.rights import people
 from bot.core.zones import zone_or
 from bot.loops.clock import wall_clock
@@ -154,7 +154,7 @@ async def _look(config: Config, gateway: Gateway, room: Room) -> dict[str, Any]:
     members = people(await gateway.members(room.room_id), me, bots)
     now = replace(room, power_levels=await gateway.power_levels(room.room_id))
     return {
-        "name": await gateway.name(room.room_id),
+        "name": await names.called(config, gateway, room.room_id),
         "members": len(members),
         **{f"can_{way}": able(now, members, way) for way in Way},
     }

@@ -25,7 +25,7 @@ from bot.operator.checkup import files, owners, records
 from bot.operator.checkup.findings import State
 from bot.store import Database, backup
 from bot.store.backup import Contents
-from bot.store.inspection import in_use
+from bot.store.database import in_use
 from bot.store.replacing import replacing
 
 UNCHANGED = "Nothing was changed."
@@ -93,8 +93,8 @@ def _refuse_wrong(config: Config) -> None:
         *records.out_of_reach(config.storage.database, me),
     ]
     if wrong := [each for each in found if each.state is State.WRONG]:
-        told = (f"{each.words} {each.mend}".rstrip() for each in wrong)
-        raise ShopfloorFault("\n".join((*told, UNCHANGED)))
+        sentences = (f"{each.words} {each.mend}".rstrip() for each in wrong)
+        raise ShopfloorFault("\n".join((*sentences, UNCHANGED)))
 
 
 def _refuse_cramped(folder: Path, file: Path) -> None:
@@ -109,15 +109,7 @@ def _refuse_cramped(folder: Path, file: Path) -> None:
 
 
 def _refuse_running(config: Config) -> None:
-    secrets = config.storage.secrets
-    try:
-        running = in_use(config.storage.database)
-        if (secrets / files.LOCK).exists():
-            with private.locked(secrets):
-                pass
-    except AlreadyRunning:
-        running = True
-    if running:
+    if in_use(config.storage.database) or private.in_use(config.storage.secrets):
         raise AlreadyRunning(
             "The bot is running. Stop it first: systemctl stop shopfloor, or Ctrl-C where it "
             f"runs. {UNCHANGED}"
@@ -161,7 +153,7 @@ async def vouch(config: Config) -> tuple[Device, ...] | None:
         ):
             gateway.use_token(signed_in.access_token)
             try:
-                await device.sealing(config, gateway, database, signed_in)
+                await device.encryption(config, gateway, database, signed_in)
             except ForeignIdentity as fault:
                 raise ShopfloorFault(
                     f"The records are restored. One thing is left: {fault} Then start the bot."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import config as configuration
-from bot import decks, device
+from bot import decks, device, files
 from bot.config import Config
 from bot.core.model import UserId
 from bot.errors import ShopfloorFault, SignedOut
@@ -182,21 +182,16 @@ def _make_folders(file: Path, config: Config) -> None:
     folders.make(config)
     prompts = file.parent / "prompts"
     try:
-        prompts.mkdir(mode=0o755, exist_ok=True)
+        files.make_folder(prompts, 0o755)
     except OSError as fault:
         raise ShopfloorFault(f"{prompts}: can't be created: {fault.strerror}.") from None
 
 
 def _write(file: Path, text: str) -> None:
-    """Written aside and renamed: a kill leaves the whole file or none. Raises ShopfloorFault."""
-    aside = file.with_name(file.name + ".new")
+    """A kill leaves the whole file or none. Raises ShopfloorFault."""
     try:
-        aside.unlink(missing_ok=True)  # or a link, that leads root out of a folder of the bot's
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         # Whatever the umask allows, nobody else may say whom the bot obeys.
-        with os.fdopen(os.open(aside, flags, 0o644), "w", encoding="utf-8") as new:
-            new.write(text)
-        aside.replace(file)
+        files.write(file, text.encode(), 0o644)
     except OSError as fault:
         raise ShopfloorFault(f"{file}: can't be written: {fault.strerror}.") from None
 

@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.core.dates import upcoming
 from bot.core.messages import TellWeek
 from bot.core.model import Millis, Week, WeekId, WeekPoll, WeekQuestion
-from bot.core.quorum import reached
+from bot.core.polls.quorum import reached
 from bot.core.schedule import week_before, week_of, week_span
 from bot.core.summary import open_now, week_to_count
 from bot.core.view import View
@@ -74,20 +74,20 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
 def _latest(view: View, now: Millis) -> WeekId:
     """The last whole week if anything was in it, else this one."""
     last = week_before(now, view.settings.zone)
-    told = view.weeks is not None and last in view.weeks
-    empty = not told and week_to_count(view, last).empty
+    is_posted = view.weeks is not None and last in view.weeks
+    empty = not is_posted and week_to_count(view, last).empty
     return week_of(now, view.settings.zone) if empty else last
 
 
 def as_page(found: Summary) -> str:
     """The same HTML that is sent, as a page that needs nothing from elsewhere."""
-    said = found.said()
+    texts = found.said()
     title = escape(found.title)
-    lines = (f"<p>{escape(part)}</p>" for part in said.body.split("\n\n"))
+    lines = (f"<p>{escape(part)}</p>" for part in texts.body.split("\n\n"))
     return _PAGE % {
         "title": title,
         "room": escape(clean(found.room.name or found.room.room_id)),
-        "words": said.html or "".join(lines),
+        "words": texts.html or "".join(lines),
     }
 
 

@@ -43,5 +43,5 @@ def about(finding: Finding) -> str:
 
 
 def _trouble(finding: Finding) -> Trouble:
-    words = f"{finding.words} {finding.mend}".strip()
-    return Trouble(finding.what.value, about(finding), words, finding.state is State.WRONG)
+    serious = finding.state is State.WRONG
+    return Trouble(finding.what.value, about(finding), finding.words, serious, finding.mend)

@@ -6,12 +6,26 @@ from bot.core.admin import HIDDEN, OpenPoll, Reported, Standing, Trouble
 from bot.core.messages import AdminHello, DatabaseUpdated, OnlyStatus, Status, TroubleReport
 from bot.render.commands import command
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, joined, paragraph, say, strong, text, typed
+from bot.render.markup import (
+    Block,
+    Text,
+    bullets,
+    clean,
+    joined,
+    paragraph,
+    say,
+    strong,
+    text,
+    typed,
+)
 from bot.render.voice import Voice
 from bot.render.words import _
 
 LONGEST = 200
-"""Characters shown of a trouble."""
+"""Characters shown of what is wrong."""
+BEGINNING = 80
+"""Those of its beginning, where what to do stands at the end."""
+LONGEST_MEND = 400
 MOST = 6
 """Lines of a list; check shows the rest."""
 
@@ -31,11 +45,9 @@ def trouble_report(message: TroubleReport, voice: Voice) -> list[Block]:
     blocks = []
     if message.found:
         blocks += [paragraph(strong(say(_("Please look at this:")))), _listed(message.found)]
-    if message.over:
-        over = tuple(_over(each) for each in message.over)
-        blocks += [paragraph(say(_("In order again:"))), bullets(_cut(over))]
     return [
         *blocks,
+        *_in_order(message.over),
         paragraph(say(_("How I am now: %(command)s"), command=command("status", voice))),
     ]
 
@@ -51,7 +63,12 @@ def status(message: Status, voice: Voice) -> list[Block]:
         ),
         _acts(standing),
     ]
-    return [paragraph(*lines), *_polls(standing.polls, voice), *_troubles(message.troubles)]
+    return [
+        paragraph(*lines),
+        *_polls(standing.polls, voice),
+        *_troubles(message.troubles),
+        *_in_order(message.over),
+    ]
 
 
 def only_status(_message: OnlyStatus, voice: Voice) -> list[Block]:
@@ -105,11 +122,17 @@ def _polls(polls: Sequence[OpenPoll], voice: Voice) -> list[Block]:
             _("%(question)s (until %(when)s, in %(room)s)"),
             question=text(each.question),
             when=moment(each.closes_at, voice),
-            room=typed(each.room_id),
+            room=_room(each),
         )
         for each in polls
     )
     return [paragraph(say(_("Open polls:"))), bullets(_cut(lines))]
+
+
+def _room(poll: OpenPoll) -> Text:
+    if not clean(poll.name):
+        return typed(poll.room_id)
+    return say("%(name)s (%(id)s)", name=typed(poll.name), id=typed(poll.room_id))
 
 
 def _troubles(troubles: Sequence[Trouble]) -> list[Block]:
@@ -121,19 +144,33 @@ def _troubles(troubles: Sequence[Trouble]) -> list[Block]:
 def _listed(troubles: Sequence[Trouble]) -> Block:
     worst_first = sorted(troubles, key=lambda each: not each.serious)
     return bullets(
-        _cut(
-            tuple(
-                joined(": ", (strong(text(each.what)), typed(each.words, LONGEST)))
-                for each in worst_first
-            )
-        )
+        _cut(tuple(joined(": ", (strong(text(each.what)), _words(each))) for each in worst_first))
     )
+
+
+def _words(trouble: Trouble) -> Text:
+    """What is wrong, shortened if it must be, and what to do, as it is."""
+    if trouble.mend:
+        return joined(" ", (typed(trouble.words, LONGEST), typed(trouble.mend, LONGEST_MEND)))
+    words = clean(trouble.words)
+    if len(words) > LONGEST:
+        words = f"{words[:BEGINNING].rstrip()} … {words[BEGINNING + 3 - LONGEST :].lstrip()}"
+    return typed(words, LONGEST)
+
+
+def _in_order(over: Sequence[Reported]) -> list[Block]:
+    if not over:
+        return []
+    return [paragraph(say(_("In order again:"))), bullets(_cut(tuple(map(_over, over))))]
 
 
 def _over(reported: Reported) -> Text:
     if not reported.about or reported.about.startswith(HIDDEN):
         return text(reported.what)
-    return joined(", ", (text(reported.what), typed(reported.about, LONGEST)))
+    about = reported.about
+    if about.startswith("!"):
+        about = about.partition(" ")[0]  # behind the room's id stands a mark of ours
+    return joined(", ", (text(reported.what), typed(about, LONGEST)))
 
 
 def _cut(lines: Sequence[Text]) -> tuple[Text, ...]:

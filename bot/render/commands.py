@@ -1,28 +1,15 @@
-"""The commands as they are shown in the room: the help, and right uses in answers."""
+"""Commands as they are shown in the room: right uses, in answers."""
 
-from collections.abc import Sequence
-from itertools import groupby
-
-from bot.core.messages import Help
-from bot.render.markup import (
-    Block,
-    Text,
-    bullets,
-    code,
-    joined,
-    marked,
-    paragraph,
-    say,
-    strong,
-    text,
-)
-from bot.render.usage import Usage, example_of, usages
+from bot.render.markup import Text, code, say, text
+from bot.render.usage import example_of
 from bot.render.voice import Voice
 from bot.render.words import _
 
 
 def command(words: str, voice: Voice) -> Text:
     """A command as it is typed in this room."""
+    if voice.alone:
+        return code(text(words))
     return code(say("%(prefix)s %(words)s", prefix=voice.prefix, words=words))
 
 
@@ -34,69 +21,3 @@ def example(name: str, voice: Voice) -> Text:
 def for_example(right: Text) -> Text:
     """A right use, introduced."""
     return say(_("For example: %(command)s"), command=right)
-
-
-def help_page(message: Help, voice: Voice) -> list[Block]:
-    """The commands, in as few lines as a phone can bear; or all about one of them."""
-    if one := _help_on(message.command, voice):
-        return one
-    blocks = [
-        paragraph(
-            say(
-                _("Write %(prefix)s and one of these, for example: %(command)s"),
-                prefix=code(text(voice.prefix)),
-                command=command("now", voice),
-            ),
-        ),
-    ]
-    everyone = [each for each in usages() if not each.command.for_moderators]
-    if message.moderator:
-        mine = [each for each in usages() if each.command.for_moderators]
-        blocks += [*_listed(_("Moderators:"), mine), _names(everyone)]
-    else:
-        blocks += _listed(_("Everyone:"), everyone)
-    return [
-        *blocks,
-        paragraph(
-            say(
-                _("You can leave out what’s in [brackets]. Instead of %(prefix)s, my name works."),
-                prefix=code(text(voice.prefix)),
-            ),
-            say(_("More on one: %(command)s"), command=command("help poll", voice)),
-        ),
-    ]
-
-
-def _names(listed: Sequence[Usage]) -> Block:
-    """Only what they are called: with all of them in full a phone would show two screens."""
-    names = dict.fromkeys(each.command.name for each in listed)
-    return paragraph(
-        strong(say(_("Everyone:"))), joined(" · ", (code(text(name)) for name in names))
-    )
-
-
-def _help_on(name: str, voice: Voice) -> list[Block]:
-    return [
-        paragraph(
-            strong(code(text(each.form))),
-            marked(each.more),
-            *([say(_("For moderators."))] if each.command.for_moderators else []),
-            for_example(command(each.example, voice)),
-        )
-        for each in usages()
-        if each.command.name == name
-    ]
-
-
-def _listed(heading: str, listed: Sequence[Usage]) -> list[Block]:
-    return [
-        paragraph(strong(say(heading))),
-        bullets(
-            say(
-                _("%(commands)s – %(meaning)s"),
-                commands=joined(" · ", (code(text(each.form)) for each in alike)),
-                meaning=meaning,
-            )
-            for meaning, alike in groupby(listed, key=lambda each: each.meaning)
-        ),
-    ]

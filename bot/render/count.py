@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from babel.lists import format_list
 from babel.numbers import format_percent
 
-from bot.core.model import Poll, Tally
-from bot.render.markup import Block, Text, joined, numbered, say, strong, text
+from bot.core.model import Answer, Poll, Tally
+from bot.render.markup import Block, Text, joined, numbered, say, strong
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
+
+MOST_NAMED = 3
+"""Answers of a tie that are named: all of them stand in the list below."""
 
 
 def share(votes: int, voters: int) -> int:
@@ -28,6 +31,13 @@ def outcome(poll: Poll, tally: Tally, voice: Voice) -> Text:
     ]
     if len(leading) == 1:
         return say(_("Most votes: %(answer)s"), answer=leading[0])
+    if len(leading) > MOST_NAMED:
+        tie = ngettext(
+            "A tie of %(answers)s answers, with %(votes)s vote each.",
+            "A tie of %(answers)s answers, with %(votes)s votes each.",
+            most,
+        )
+        return say(tie, votes=most, answers=len(leading))
     return say(
         ngettext(
             "A tie, with %(votes)s vote each: %(answers)s",
@@ -46,24 +56,54 @@ def _listed(parts: Sequence[Text], voice: Voice) -> Text:
     )
 
 
-def votes_by_answer(
-    poll: Poll, tally: Tally, voice: Voice, remarks: Sequence[Sequence[Text]] = ()
-) -> Block:
-    """The answers in the poll's order, a line each: votes, share, remarks. Who leads is bold."""
+def votes_by_answer(poll: Poll, tally: Tally, voice: Voice, remarks: Sequence[Text] = ()) -> Block:
+    """The answers in the poll's order, a line each: votes, share, a remark. Who leads is bold."""
+    lines = [
+        _line(answer, votes, tally.voters, voice)
+        for answer, votes in zip(poll.answers, tally.votes, strict=True)
+    ]
+    if remarks:
+        lines = [joined(" ", pair) for pair in zip(lines, remarks, strict=True)]
+    return numbered(_leading_bold(lines, tally))
+
+
+def votes_in_a_row(poll: Poll, tally: Tally, voice: Voice) -> Text:
+    """The same in few lines, for those who have seen the list."""
+    answers = [
+        say(
+            _("%(answer)s: %(votes)s (%(share)s)"),
+            answer=answer.text,
+            votes=votes,
+            share=_share(votes, tally.voters, voice),
+        )
+        for answer, votes in zip(poll.answers, tally.votes, strict=True)
+    ]
+    return joined(" · ", _leading_bold(answers, tally))
+
+
+def _line(answer: Answer, votes: int, voters: int, voice: Voice) -> Text:
+    return say(
+        ngettext(
+            "%(answer)s: %(votes)s vote, %(share)s",
+            "%(answer)s: %(votes)s votes, %(share)s",
+            votes,
+        ),
+        answer=answer.text,
+        votes=votes,
+        share=_share(votes, voters, voice),
+    )
+
+
+def _leading_bold(lines: Sequence[Text], tally: Tally) -> list[Text]:
     most = max(tally.votes, default=0)
-    lines = []
-    for answer, votes, remark in zip(
-        poll.answers, tally.votes, remarks or [()] * len(poll.answers), strict=True
-    ):
-        figures = joined(", ", (*_figures(votes, tally.voters, voice), *remark))
-        line = say(_("%(answer)s: %(figures)s"), answer=answer.text, figures=figures)
-        lines.append(strong(line) if votes == most else line)
-    return numbered(lines)
+    return [
+        strong(line) if votes == most else line
+        for line, votes in zip(lines, tally.votes, strict=True)
+    ]
 
 
-def _figures(votes: int, voters: int, voice: Voice) -> tuple[Text, Text]:
-    percent = format_percent(share(votes, voters) / 100, locale=voice.locale)
-    return say(ngettext("%(votes)s vote", "%(votes)s votes", votes), votes=votes), text(percent)
+def _share(votes: int, voters: int, voice: Voice) -> str:
+    return format_percent(share(votes, voters) / 100, locale=voice.locale)
 
 
 def turnout(voters: int, members: int, voice: Voice) -> Text:
@@ -121,8 +161,8 @@ def shares_explained(poll: Poll) -> list[Text]:
     return [
         say(
             _(
-                "Everyone could choose up to %(most)s answers, so the shares can add up to more "
-                "than 100%%."
+                "You could choose up to %(most)s answers, so the shares can add up to more than "
+                "100%%."
             ),
             most=poll.max_selections,
         )
@@ -149,11 +189,4 @@ def not_sure(complete: bool) -> list[Text]:
     """That votes may be missing from the count."""
     if complete:
         return []
-    return [
-        say(
-            _(
-                "Votes may be missing from this count: the server gave me different answers each "
-                "time I asked."
-            )
-        )
-    ]
+    return [say(_("Votes may be missing: the server gave me different answers each time I asked."))]

@@ -39,20 +39,20 @@ def _zone(local: datetime, voice: Voice) -> str:
 
 
 def week_title(week: WeekId, so_far: bool, voice: Voice) -> Text:
-    """E.g. `Week 47, Mon 16 to Sun 22 Nov 2026`, or `Week 47 so far, …`."""
+    """E.g. `Week 47, 16 to 22 Nov 2026`, or `Week 47 so far, …`."""
     first = date.fromisocalendar(week.year, week.number, 1)
     last = date.fromisocalendar(week.year, week.number, 7)
     if first.year != last.year:
-        opening = _("EEE d MMM y")
+        opening = _("d MMM y")
     elif first.month != last.month:
-        opening = _("EEE d MMM")
+        opening = _("d MMM")
     else:
-        opening = _("EEE d")
+        opening = "d"
     return say(
         _("Week %(number)s so far, %(first)s to %(last)s")
         if so_far
         else _("Week %(number)s, %(first)s to %(last)s"),
         number=week.number,
         first=format_date(first, opening, locale=voice.locale),
-        last=format_date(last, _("EEE d MMM y"), locale=voice.locale),
+        last=format_date(last, _("d MMM y"), locale=voice.locale),
     )

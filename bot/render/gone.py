@@ -3,14 +3,16 @@
 from bot.core.messages import PollTakenDown, PollVanished, RoomForgets
 from bot.core.model import DAY, HOUR, MINUTE, Millis
 from bot.render.commands import command
+from bot.render.dates import moment
 from bot.render.markup import Block, Text, paragraph, say, text
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
 
-def poll_taken_down(_message: PollTakenDown, _voice: Voice) -> list[Block]:
+def poll_taken_down(message: PollTakenDown, voice: Voice) -> list[Block]:
     """Somebody redacted the poll."""
-    return [paragraph(say(_("The poll was taken down, so its votes don’t count.")))]
+    sentence = _("The poll open until %(when)s was taken down, so its votes don’t count.")
+    return [paragraph(say(sentence, when=moment(message.closes_at, voice)))]
 
 
 def poll_vanished(message: PollVanished, voice: Voice) -> list[Block]:

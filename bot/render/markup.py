@@ -119,12 +119,9 @@ def paragraph(*lines: Text) -> Block:
     return Block(inner.plain, f"<p>{inner.html}</p>")
 
 
-def quotation(words: Text, source: Text) -> Block:
+def quotation(words: Text) -> Block:
     """Somebody else's words, and whose."""
-    return Block(
-        f"> {words.plain}\n> {source.plain}",
-        f"<blockquote><p>{words.html}<br><em>{source.html}</em></p></blockquote>",
-    )
+    return Block(f"> {words.plain}", f"<blockquote><p>{words.html}</p></blockquote>")
 
 
 def bullets(items: Iterable[Text]) -> Block:
@@ -141,6 +138,14 @@ def _listed(tag: str, items: list[tuple[str, Text]]) -> Block:
     plain = "\n".join(f"{mark} {item.plain}" for mark, item in items)
     html = "".join(f"<li>{item.html}</li>" for _mark, item in items)
     return Block(plain, f"<{tag}>{html}</{tag}>")
+
+
+def folded(summary: Text, block: Block) -> Block:
+    """What a tap unfolds, where an app can fold; elsewhere it stands there under its summary."""
+    return Block(
+        f"{summary.plain}\n\n{block.plain}",
+        f"<details><summary>{summary.html}</summary>{block.html}</details>",
+    )
 
 
 def page(blocks: Iterable[Block]) -> Said:

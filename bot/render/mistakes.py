@@ -51,13 +51,15 @@ def _right(message: BadRule) -> str:
     lasting = message.schedule is ScheduleName.POLLS
     start = f"schedule {message.schedule} "
     usual = parse_rule(EXAMPLES[message.schedule].removeprefix(start), lasting=lasting)
-    found = message.mistake.understood
+    part, found = message.mistake.part, message.mistake.understood
+    date = part is Part.DATE
+    monthly = date or _is_set(part, message.mistake.words)
     rule = Rule(
-        tuple(sorted(set(found.days))) or usual.days,
+        tuple(sorted(set(found.days))) or usual.days[: 1 if date else None],
         found.at or _evening(message.mistake) or usual.at,
         found.lasts or usual.lasts,
-        2 if message.mistake.part is Part.WEEKS else found.weeks,
-        Nth.FIRST if _is_set(message.mistake.part, message.mistake.words) else found.nth,
+        2 if part is Part.WEEKS else found.weeks,
+        found.nth or (Nth.FIRST if monthly else None),
     )
     return start + written(rule)
 
@@ -85,6 +87,11 @@ def _wrong(part: Part, words: str) -> str:
         Part.WEEKS: _("“%(words)s” doesn’t work. It can be 1 to 8 weeks."),
         Part.LENGTH: not_a_length(),
         Part.POLLS_ONLY: _("Only polls stay open for a time. Leave out “%(words)s”."),
+        Part.EXCEPT: _("“%(words)s” isn’t one of the days before it."),
+        Part.DATE: _(
+            "“%(words)s” doesn’t work. I can post on a weekday of the month, not on a date."
+        ),
+        Part.SECOND_TIME: _("One time for all days, please: “%(words)s” is a second one."),
         Part.EXTRA: _("I don’t understand “%(words)s” after the time."),
     }
     return parts[part]

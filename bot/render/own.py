@@ -4,6 +4,7 @@ from bot.core.messages import BadQuorum, Item, ListItems, NotPosted, Unfit
 from bot.core.model import ScheduleName
 from bot.render.commands import command, for_example
 from bot.render.markup import Block, Text, joined, paragraph, say, stacked, strong, typed
+from bot.render.phone import fitting, go_on
 from bot.render.voice import Voice
 from bot.render.words import _
 
@@ -18,17 +19,18 @@ def list_items(message: ListItems, voice: Voice) -> list[Block]:
     questions = message.what is ScheduleName.QUESTIONS
     heading = _("The deck’s questions:") if questions else _("The deck’s polls:")
     verb = "ask" if questions else "poll"
-    example = next((each for each in message.items if not each.asked), message.items[0])
+    lines = [_item(each) for each in message.items]
+    shown = message.items[: fitting(lines)]
+    example = next((each for each in shown if not each.asked), shown[0])
+    pick = say(
+        _("Moderators pick one by its number: %(command)s"),
+        command=command(f"{verb} {example.number}", voice),
+    )
     return [
         paragraph(say(heading)),
-        paragraph(stacked(map(_item, message.items))),
-        paragraph(
-            *_further(message, voice),
-            say(
-                _("Moderators pick one by its number: %(command)s"),
-                command=command(f"{verb} {example.number}", voice),
-            ),
-        ),
+        paragraph(stacked(lines[: len(shown)])),
+        *_further(message, shown[-1].number, voice),
+        paragraph(pick),
     ]
 
 
@@ -41,14 +43,13 @@ def _item(item: Item) -> Text:
     return joined(" – ", [line, *remarks])
 
 
-def _further(message: ListItems, voice: Voice) -> list[Text]:
-    name, last = message.what.value, message.items[-1].number
-    if len(message.items) == message.all or (message.start and last == message.all):
-        return []
-    rest = command(f"{name} all" if message.start is None else f"{name} {last + 1}", voice)
-    if message.start is None:
-        return [say(_("All %(all)s: %(command)s"), all=message.all, command=rest)]
-    return [say(_("There are %(all)s. To go on: %(command)s"), all=message.all, command=rest)]
+def _further(message: ListItems, last: int, voice: Voice) -> list[Block]:
+    name, first = message.what.value, message.items[0].number
+    if message.start is None and first > 1:
+        rest = command(f"{name} 1", voice)
+        sentence = _("There are %(all)s. From the first on: %(command)s")
+        return [paragraph(say(sentence, all=message.all, command=rest))]
+    return go_on(name, last + 1, message.all, voice)
 
 
 def not_posted(message: NotPosted, voice: Voice) -> list[Block]:

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from bot.core.decide.commands import TOO_OLD
 from bot.core.messages import OpenPoll
 from bot.core.model import MINUTE
-from bot.core.pace import MOST_A_MINUTE
+from bot.core.obeying import MOST_A_MINUTE, TOO_OLD
 from bot.render.messages import poll_title, render
+from bot.render.phone import PHONE
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
-from bot.render.usage import Usage, usages
-
-PHONE = 40
-"""Characters in a line of a phone."""
+from bot.render.usage import Usage
+from bot.render.verbs.registry import usages
 
 
 def every_text() -> str:
@@ -66,9 +64,11 @@ Write `{VOICE.prefix}` and one of the commands below. If the operator set anothe
 
 You can leave out what’s in [brackets]. Capital and small letters are the same, and so are
 `/{VOICE.prefix[1:]}` and `{VOICE.prefix}:`. Each line that begins with `{VOICE.prefix}` is a
-command of its own. If you mistyped, edit the message within two minutes and the bot takes the new
-words. It answers where you asked, in the room or in the thread. It takes {MOST_A_MINUTE} commands a
-minute from one person, and none that reach it more than {TOO_OLD // MINUTE} minutes late.
+command of its own. A quotation, an indented line or a code block is none. If you mistyped, edit the
+message within two minutes and the bot takes the new words. Once it has done what a message said,
+edits of it don’t count: send a new message. It answers where you asked, in the room or in the
+thread. It takes {MOST_A_MINUTE} commands a minute from one person, and none that reach it more than
+{TOO_OLD // MINUTE} minutes late.
 """
 _MODERATORS = """\
 ## Moderators
@@ -84,7 +84,7 @@ All times are those of the room’s time zone.
 | what | how |
 |---|---|
 | days | `mon`, `tuesday`, `weds`; several: `mon,thu` or `mon and thu`; `mon-fri`, `weekdays`, \
-`weekends`, `daily` |
+`weekends`, `daily`; `daily except fri` |
 | a time of day | `18:00`, `18h`, `6pm`, `noon`, `at 18`; before or after the days |
 | every week | `mon,thu 18:00` |
 | every second week | `every 2 weeks fri 12:00` or `every two weeks fri 12:00`, up to 8 weeks; \

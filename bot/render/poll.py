@@ -5,6 +5,7 @@ from bot.core.messages import (
     Companion,
     CompanionClosed,
     EndPoll,
+    MayNotEnd,
     NumberIsNoVote,
     OpenPoll,
     Remind,
@@ -23,9 +24,13 @@ from bot.render.markup import (
     stacked,
     strong,
     text,
+    typed,
 )
 from bot.render.voice import Voice
 from bot.render.words import _
+
+CLOSED_LENGTH = 32
+"""Characters shown of a question that is over: a line on a phone."""
 
 
 def poll_title(poll: Poll, closes_at: Millis, voice: Voice, ways: Ways = Ways.BOTH) -> str:
@@ -83,13 +88,11 @@ def companion(message: Companion, voice: Voice) -> list[Block]:
 
 def companion_closed(message: CompanionClosed, _voice: Voice) -> list[Block]:
     """The companion of a poll that is over."""
-    closed = _("Closed. %(question)s")
-    counted = _("The result is in the room. Taps no longer count.")
-    not_counted = _("It has no result. Taps no longer count.")
-    return [
-        paragraph(say(closed, question=strong(text(message.question)))),
-        paragraph(say(counted if message.counted else not_counted)),
-    ]
+    question = strong(typed(message.question, CLOSED_LENGTH))
+    closed = say(_("Closed. %(question)s"), question=question)
+    counted = _("Taps no longer count, see the result.")
+    not_counted = _("Taps no longer count. It has no result.")
+    return [paragraph(closed, say(counted if message.counted else not_counted))]
 
 
 def number_is_no_vote(_message: NumberIsNoVote, _voice: Voice) -> list[Block]:
@@ -102,25 +105,38 @@ def number_is_no_vote(_message: NumberIsNoVote, _voice: Voice) -> list[Block]:
     ]
 
 
+def may_not_end(_message: MayNotEnd, _voice: Voice) -> list[Block]:
+    """Apps will show the poll open after its end."""
+    return [
+        paragraph(
+            say(
+                _(
+                    "For the moderators: this room doesn’t let me end polls. I’ll still count this "
+                    "one on time, but apps would go on showing it open."
+                )
+            ),
+            say(_("Please give me a higher power level, or end it yourselves.")),
+        )
+    ]
+
+
 def end_poll(_message: EndPoll, _voice: Voice) -> list[Block]:
     """The end event, for clients that show it."""
     return [paragraph(say(_("The poll is closed. The result follows in the room.")))]
 
 
 def remind(message: Remind, voice: Voice) -> list[Block]:
-    """The answers in a line, for those who cannot see the poll; how many have voted, never who."""
-    numbers = [
-        say(_("%(number)s. %(answer)s"), number=number, answer=answer.text)
-        for number, answer in enumerate(message.poll.answers, 1)
-    ]
+    """How many have voted, never who. The answers stand in the poll and under it."""
     return [
-        paragraph(strong(text(message.poll.question))),
-        paragraph(joined(" · ", numbers)),
         paragraph(
+            say(
+                _("Poll open until %(when)s: %(question)s"),
+                when=moment(message.closes_at, voice),
+                question=strong(text(message.poll.question)),
+            ),
             voted_so_far(message.voters, message.members, voice),
             *quorum.so_far(message.poll.quorum, message.voters, message.members, voice),
-            say(_("Open until %(when)s."), when=moment(message.closes_at, voice)),
-        ),
+        )
     ]
 
 

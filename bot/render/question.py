@@ -3,7 +3,7 @@
 from bot.core.messages import AskOtherSide, AskOwn, AskQuestion, FewQuestionsLeft, OtherSide
 from bot.core.model import Millis
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, paragraph, quotation, say, strong, text
+from bot.render.markup import Block, Text, bullets, folded, paragraph, quotation, say, strong, text
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -12,30 +12,31 @@ def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
     """Theme, passage, question, and where to answer."""
     question = message.question
     blocks = [
-        paragraph(say(_("Theme: %(theme)s"), theme=question.theme)),
         quotation(
-            say(_("“%(passage)s”"), passage=question.passage),
-            say(_("— %(source)s"), source=question.source or message.source),
+            say(
+                _("%(theme)s: “%(passage)s” — %(source)s"),
+                theme=question.theme,
+                passage=question.passage,
+                source=question.source or message.source,
+            ),
         ),
-        paragraph(strong(text(question.question))),
-        paragraph(where_to_answer()),
+        paragraph(asked(question.question)),
     ]
     if message.was_due is not None:
         blocks.append(paragraph(late(message.was_due, voice)))
     return blocks
 
 
-def where_to_answer() -> Text:
-    """How to answer a question, in any client: what has no threads replies plainly."""
-    return say(_("Reply to this message."))
+def asked(question: str) -> Text:
+    """A question and how to answer it, in any app: where there are no threads, plainly."""
+    return say(_("%(question)s Reply to this message."), question=strong(text(question)))
 
 
 def ask_own(message: AskOwn, _voice: Voice) -> list[Block]:
     """A question in a moderator's own words."""
     return [
         paragraph(say(_("From the moderators of this room:"))),
-        paragraph(strong(text(message.text))),
-        paragraph(where_to_answer()),
+        paragraph(asked(message.text)),
     ]
 
 
@@ -48,8 +49,10 @@ def other_side(message: OtherSide, _voice: Voice) -> list[Block]:
     """The case against the passage, and two ways to go on."""
     return [
         paragraph(_other_side(text(message.question.other_side))),
-        paragraph(say(_("If you want to go further:"))),
-        bullets(text(follow_up) for follow_up in message.question.follow_ups),
+        folded(
+            say(_("To go further:")),
+            bullets(text(follow_up) for follow_up in message.question.follow_ups),
+        ),
     ]
 
 

@@ -5,9 +5,10 @@ A share stays a share: when a poll opens, nobody knows how many members there wi
 
 from babel.numbers import format_percent
 
+from bot.core.messages import QuorumTooHigh
 from bot.core.model import Quorum, Result
-from bot.core.quorum import in_doubt, needed, reached
-from bot.render.markup import Text, say
+from bot.core.polls.quorum import in_doubt, needed, reached
+from bot.render.markup import Block, Text, paragraph, say
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -73,6 +74,18 @@ def outcome(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
             voters=result.tally.voters,
         )
     ]
+
+
+def too_high(message: QuorumTooHigh, _voice: Voice) -> list[Block]:
+    """More have to vote than are here."""
+    sentence = ngettext(
+        "For the moderators: this poll has a quorum of %(quorum)s people, but only %(members)s "
+        "member is here.",
+        "For the moderators: this poll has a quorum of %(quorum)s people, but only %(members)s "
+        "members are here.",
+        message.members,
+    )
+    return [paragraph(say(sentence, quorum=message.quorum, members=message.members))]
 
 
 def missed(quorum: Quorum | None, result: Result) -> bool:

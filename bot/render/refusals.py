@@ -2,8 +2,10 @@
 
 from difflib import get_close_matches
 
-from bot.core.commands import Command, parse
+from bot.core.command import Command
+from bot.core.commands import parse
 from bot.core.messages import (
+    AlreadyRun,
     BadDuration,
     BadUntil,
     BadUsage,
@@ -25,7 +27,7 @@ from bot.render.commands import command, example, for_example
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, code, joined, paragraph, say, typed
 from bot.render.upcoming import open_poll
-from bot.render.usage import example_of
+from bot.render.usage import example_of, needs_room
 from bot.render.voice import Voice
 from bot.render.words import _
 
@@ -37,6 +39,19 @@ ID_LENGTH = 40
 
 def not_allowed(message: NotAllowed, voice: Voice) -> list[Block]:
     """The command is for moderators."""
+    if message.shown_by:
+        return [
+            paragraph(
+                say(
+                    _(
+                        "That’s for moderators (power level %(power)s or more). "
+                        "To see how it is: %(command)s"
+                    ),
+                    power=message.needed,
+                    command=command(message.shown_by, voice),
+                )
+            )
+        ]
     return [
         paragraph(
             say(
@@ -46,6 +61,12 @@ def not_allowed(message: NotAllowed, voice: Voice) -> list[Block]:
             )
         )
     ]
+
+
+def already_run(_message: AlreadyRun, _voice: Voice) -> list[Block]:
+    """A message was edited for which a command was obeyed before."""
+    words = _("I’ve already done what this message said. Send a new message for something else.")
+    return [paragraph(say(words))]
 
 
 def unknown_command(message: UnknownCommand, voice: Voice) -> list[Block]:
@@ -66,8 +87,9 @@ def how_to_vote(_message: HowToVote, _voice: Voice) -> list[Block]:
 
 
 def _meant(guess: str) -> str:
-    """The guess, or its example, if a name alone is no command."""
-    return guess if isinstance(parse(guess), Command) else example_of(guess)
+    """The guess, or its example, if a name alone is no command and the example works anywhere."""
+    is_command = isinstance(parse(guess), Command) or needs_room(guess)
+    return guess if is_command else example_of(guess)
 
 
 def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
@@ -81,6 +103,8 @@ def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
         )
     else:
         mistake = say(_("After %(command)s something is missing."), command=named)
+    if message.right is None:
+        return [paragraph(mistake)]
     right = command(message.right, voice) if message.right else example(message.command, voice)
     return [paragraph(mistake, for_example(right))]
 
@@ -100,14 +124,20 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
 
 def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     """No day or date to come."""
-    if message.known:
-        wrong = say(_("“%(words)s” is past, or too far ahead."), words=typed(message.words))
+    words = typed(message.words)
+    rights = [command(f"pause until {each}", voice) for each in message.right]
+    if len(rights) > 1:
+        which = _("“%(words)s” can be two days. Write %(one)s or %(other)s.")
+        return [paragraph(say(which, words=words, one=rights[0], other=rights[1]))]
+    if rights:
+        wrong = say(_("Until what time is “%(words)s”?"), words=words)
+    elif message.known:
+        wrong = say(_("“%(words)s” is past, or too far ahead."), words=words)
     else:
-        wrong = say(
-            _("I don’t understand the day “%(words)s”. Write a day of the week or a date."),
-            words=typed(message.words),
-        )
-    return [paragraph(wrong, for_example(command("pause until monday", voice)))]
+        unknown = _("I don’t understand the day “%(words)s”. Write a day of the week or a date.")
+        wrong = say(unknown, words=words)
+    right = rights[0] if rights else command("pause until monday", voice)
+    return [paragraph(wrong, for_example(right))]
 
 
 def not_a_length() -> str:
@@ -185,7 +215,7 @@ def known_ids(
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
     """One poll at a time."""
     if message.counting:
-        words = _("One poll at a time: “%(question)s” is being counted. Try again in a minute.")
+        words = _("One poll at a time: “%(question)s” is being counted. Try again a little later.")
         return [paragraph(say(words, question=message.question))]
     return [
         paragraph(
@@ -212,7 +242,7 @@ def no_poll_open(_message: NoPollOpen, voice: Voice) -> list[Block]:
 def no_results(message: NoResults, voice: Voice) -> list[Block]:
     """Nothing to tell yet."""
     if message.counting:
-        return [paragraph(say(_("I’m counting this poll. The result comes in a moment.")))]
+        return [paragraph(say(_("This poll is closing and being counted. Its result follows.")))]
     if message.id:
         closed = say(_("Poll “%(id)s” hasn’t closed here yet."), id=typed(message.id))
     else:
@@ -224,12 +254,11 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
 
 def too_many_commands(message: TooManyCommands, _voice: Voice) -> list[Block]:
     """One person's commands came too fast."""
-    return [
-        paragraph(
-            say(
-                _("That was more than %(most)s commands in a minute."),
-                most=message.most,
-            ),
-            say(_("I’m leaving this one out. Try again in a minute.")),
+    most = say(_("That was more than %(most)s commands in a minute."), most=message.most)
+    if message.lost:
+        lost = say(
+            _("I didn’t run %(command)s. Try again in a minute."),
+            command=code(typed(message.lost)),
         )
-    ]
+        return [paragraph(most, lost)]
+    return [paragraph(most, say(_("I’m leaving out the rest. Try again in a minute.")))]

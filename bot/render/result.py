@@ -12,33 +12,46 @@ from bot.render.count import (
     turnout,
     voted_so_far,
     votes_by_answer,
+    votes_in_a_row,
 )
 from bot.render.dates import dated_moment, moment
-from bot.render.markup import Block, Text, joined, paragraph, say, strong, text
-from bot.render.upcoming import poll_goes_on
+from bot.render.markup import Block, Text, joined, paragraph, say, strong, text, typed
+from bot.render.phone import LINES, lines_of
+from bot.render.upcoming import LONGEST, poll_goes_on
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
 OFF_PLAN = 5 * MINUTE
 """An end this far from the planned one is mentioned."""
+SHORT = 60
+"""Characters shown of another poll's question, or of one with much to say."""
 
 
 def tell_result(message: TellResult, voice: Voice) -> list[Block]:
     """Outcome, votes, turnout, what to know of the count, and what now."""
+    blocks = _result(message, voice, short=False)
+    return blocks if lines_of(blocks) <= LINES else _result(message, voice, short=True)
+
+
+def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
     poll, tally = message.poll, message.result.tally
+    in_a_row = paragraph(votes_in_a_row(poll, tally, voice))
     quorum_lines = quorum.outcome(poll.quorum, message.result, voice)
     missed = quorum.missed(poll.quorum, message.result)
     blocks = [
-        *poll_goes_on(message.open_poll, voice),
-        paragraph(_introduced(message, voice), *_corrected(message)),
-        paragraph(*(map(strong, quorum_lines) if missed else ()), outcome(poll, tally, voice)),
-        *([votes_by_answer(poll, tally, voice)] if tally.voters else []),
+        *poll_goes_on(message.open_poll, voice, SHORT),
+        paragraph(
+            _introduced(message, SHORT if short else LONGEST, voice),
+            *_corrected(message),
+            *(map(strong, quorum_lines) if missed else ()),
+            outcome(poll, tally, voice),
+        ),
+        *([in_a_row if short else votes_by_answer(poll, tally, voice)] if tally.voters else []),
         paragraph(
             turnout(tally.voters, message.result.members, voice),
             *([] if missed else quorum_lines),
-            *_remarks(message, voice),
-        ),
-        paragraph(
+            *_off_plan(message, voice),
+            *_remarks(message),
             say(_("A sense check, not a binding ballot.")),
             *([] if message.again or message.corrects else [_what_now(tally)]),
         ),
@@ -48,8 +61,8 @@ def tell_result(message: TellResult, voice: Voice) -> list[Block]:
     return blocks
 
 
-def _introduced(message: TellResult, voice: Voice) -> Text:
-    question = strong(text(message.poll.question))
+def _introduced(message: TellResult, length: int, voice: Voice) -> Text:
+    question = strong(typed(message.poll.question, length))
     if message.corrects:
         return say(_("Corrected result: %(question)s"), question=question)
     if message.again:
@@ -90,13 +103,9 @@ def _still_shown_open() -> Text:
     )
 
 
-def _remarks(message: TellResult, voice: Voice) -> list[Text]:
+def _remarks(message: TellResult) -> list[Text]:
     """What to know of the count, in one line: most results have at most one of them."""
-    remarks = (
-        *shares_explained(message.poll),
-        *how_counted(message.result),
-        *_off_plan(message, voice),
-    )
+    remarks = (*shares_explained(message.poll), *how_counted(message.result))
     return [joined(" ", remarks)] if remarks else []
 
 
@@ -115,8 +124,9 @@ def how_counted(result: Result) -> list[Text]:
                 count=tally.by_reaction,
             )
         )
+    # Not all have other numbers to show: who votes in both ways can mean the same in both.
     if tally.votes != tally.native_votes:
-        lines.append(say(_("Your app may show fewer votes: it leaves out reactions.")))
+        lines.append(say(_("Your app’s own count leaves reactions out.")))
     if tally.spoiled:
         lines.append(
             say(
@@ -133,9 +143,9 @@ def how_counted(result: Result) -> list[Text]:
 
 def _off_plan(message: TellResult, voice: Voice) -> list[Text]:
     if message.ended_at > message.closes_at + OFF_PLAN:
-        sentence = _("Closed late on %(ended)s (planned: %(planned)s).")
+        sentence = _("Closed late, on %(ended)s (planned: %(planned)s).")
     elif message.ended_at < message.closes_at - OFF_PLAN:
-        sentence = _("Closed early on %(ended)s (planned: %(planned)s).")
+        sentence = _("Closed early, on %(ended)s (planned: %(planned)s).")
     else:
         return []
     return [

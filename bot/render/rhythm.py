@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 
+from bot.core.coming import Previewed, Skip, Upcoming
 from bot.core.messages import (
     DeckLine,
     DeckSet,
     LeftOut,
     Paused,
     Preview,
-    Previewed,
     QuietSet,
     Resumed,
     Scheduled,
     ScheduleSet,
-    Skip,
     TellDecks,
     TellLog,
     TellSchedules,
-    Upcoming,
     ZoneSet,
 )
 from bot.core.model import Millis, ScheduleName
@@ -40,7 +38,8 @@ from bot.render.markup import (
     typed,
 )
 from bot.render.pauses import pause_told, pausing, still_closes
-from bot.render.upcoming import what_comes, what_comes_next
+from bot.render.phone import fitting, go_on
+from bot.render.upcoming import skipped_line, still_skipped, what_comes, what_comes_next
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -66,6 +65,7 @@ def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
             _quiet(message.quiet),
             *pausing(message.paused_until, voice),
         ),
+        *still_skipped(message.left_out, voice),
         paragraph(
             say(
                 _("To change one: %(command)s"),
@@ -183,14 +183,7 @@ def left_out(message: LeftOut, voice: Voice) -> list[Block]:
         what=what_comes(message.what),
         when=moment(message.at, voice),
     )
-    still = [
-        say(
-            _("Still skipped: %(what)s, %(when)s."),
-            what=what_comes(each.what),
-            when=moment(each.at, voice),
-        )
-        for each in message.still
-    ]
+    still = [skipped_line(each, voice) for each in message.still]
     return [paragraph(out, *still), *what_comes_next(message.upcoming, voice)]
 
 
@@ -203,7 +196,6 @@ def preview(message: Preview, voice: Voice) -> list[Block]:
     return [
         *pause_told(message.paused_until, voice),
         *_moments(message, heading, voice),
-        *_more(message.more),
         *([paragraph(_open(message.closes_at, voice))] if message.closes_at else []),
     ]
 
@@ -211,14 +203,19 @@ def preview(message: Preview, voice: Voice) -> list[Block]:
 def _moments(message: Preview, heading: Text, voice: Voice) -> list[Block]:
     if not message.moments:
         return [paragraph(heading, say(_("Nothing.")))]
-    return [paragraph(heading), bullets(_previewed(each, voice) for each in message.moments)]
+    items = [_previewed(each, voice) for each in message.moments]
+    return [
+        paragraph(heading),
+        *_from("preview", items, message.start, message.all, voice),
+    ]
 
 
-def _more(more: int) -> list[Block]:
-    if not more:
-        return []
-    left = ngettext("%(more)s more is not shown.", "%(more)s more are not shown.", more)
-    return [paragraph(say(left, more=more))]
+def _from(
+    name: str, items: Sequence[Text], start: int, every: int, voice: Voice
+) -> tuple[Block, ...]:
+    """As many items as fit, and how to go on."""
+    shown = fitting(items)
+    return (bullets(items[:shown]), *go_on(name, start + shown, every, voice))
 
 
 def _open(closes_at: Millis, voice: Voice) -> Text:
@@ -253,9 +250,11 @@ def _shifted(shift: Shift) -> str:
 def tell_decks(message: TellDecks, voice: Voice) -> list[Block]:
     """The decks to choose from."""
     others = [each.id for each in message.decks if each.id != message.chosen]
+    listed = message.decks[message.start - 1 :]
+    items = [_deck(each, chosen=each.id == message.chosen) for each in listed]
     return [
         paragraph(say(_("Decks to choose from:"))),
-        bullets(_deck(each, chosen=each.id == message.chosen) for each in message.decks),
+        *_from("decks", items, message.start, len(message.decks), voice),
         *(_choose_another(other, voice) for other in others[:1]),
     ]
 
@@ -302,16 +301,16 @@ def tell_log(message: TellLog, voice: Voice) -> list[Block]:
     """What moderators changed."""
     if not message.lines:
         return [paragraph(say(_("Moderators changed nothing in the last 30 days.")))]
+    items = [
+        say(
+            _("%(when)s, %(who)s: %(words)s"),
+            when=moment(line.at, voice),
+            who=typed(line.by),
+            words=code(typed(line.words, LONGEST_LOGGED)),
+        )
+        for line in message.lines[message.start - 1 :]
+    ]
     return [
-        paragraph(say(_("What moderators changed in the last 30 days:"))),
-        bullets(
-            say(
-                _("%(when)s, %(who)s: %(words)s"),
-                when=moment(line.at, voice),
-                who=line.by,
-                words=code(typed(line.words, LONGEST_LOGGED)),
-            )
-            for line in message.lines
-        ),
-        *_more(message.more),
+        paragraph(say(_("What moderators changed in the last 30 days, newest first:"))),
+        *_from("log", items, message.start, len(message.lines), voice),
     ]

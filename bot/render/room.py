@@ -1,16 +1,17 @@
 """What the bot says of itself and of its schedule."""
 
+from bot.core.coming import Skip
 from bot.core.messages import (
     CommandsMissed,
     Followed,
     Greeting,
+    Introduction,
     LastQuestion,
     Now,
     PollNotCounted,
     PollNotPosted,
     PollSkipped,
     RoomReplaced,
-    Skip,
     Started,
     Stopped,
 )
@@ -18,7 +19,7 @@ from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed
 from bot.render.pauses import pause_told, still_closes
-from bot.render.upcoming import poll_goes_on, what_comes, what_comes_next
+from bot.render.upcoming import poll_goes_on, still_skipped, what_comes, what_comes_next
 from bot.render.voice import Voice
 from bot.render.week import QUESTION_LENGTH
 from bot.render.words import _
@@ -74,6 +75,17 @@ def _to_one(message: Greeting, voice: Voice) -> list[Block]:
         ),
     ]
     return [*blocks, paragraph(_how_to_begin(True, voice))] if message.running else blocks
+
+
+def introduction(_message: Introduction, voice: Voice) -> list[Block]:
+    """Who the bot is, in short."""
+    return [
+        paragraph(
+            say(_("I’m a bot: I ask questions, run polls and sum up each week.")),
+            say(_("What’s on now: %(command)s"), command=command("now", voice)),
+            say(_("Everything I do: %(command)s"), command=command("help", voice)),
+        )
+    ]
 
 
 def followed(_message: Followed, _voice: Voice) -> list[Block]:
@@ -157,6 +169,7 @@ def started(message: Started, voice: Voice) -> list[Block]:
         paragraph(say(on)),
         *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice, message.poll),
+        *still_skipped(message.left_out, voice),
         paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
     ]
 
@@ -180,6 +193,7 @@ def now(message: Now, voice: Voice) -> list[Block]:
         paragraph(_last_question(message.question, voice)),
         *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice, message.poll),
+        *still_skipped(message.left_out, voice),
         *([] if message.running else [_off(voice)]),
         *_skipped(message, voice),
     ]

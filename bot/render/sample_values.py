@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core import messages as said
+from bot.core import coming
 from bot.core.model import (
     Answer,
     Millis,
@@ -64,9 +64,9 @@ NONE = Tally((0, 0, 0, 0), (0, 0, 0, 0), native=0, by_reaction=0, spoiled=0, und
 TIED = Tally((2, 2), (2, 2), native=3, by_reaction=0, spoiled=0, undecryptable=0)
 
 NEXT = (
-    said.Upcoming(at(23, 12), ScheduleName.SUMMARY),
-    said.Upcoming(at(23, 18), ScheduleName.QUESTIONS),
-    said.Upcoming(at(27, 12), ScheduleName.POLLS),
+    coming.Upcoming(at(23, 12), ScheduleName.SUMMARY),
+    coming.Upcoming(at(23, 18), ScheduleName.QUESTIONS),
+    coming.Upcoming(at(27, 12), ScheduleName.POLLS),
 )
 CLOSES = at(22, 12)
 WEEK = Week(

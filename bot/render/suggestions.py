@@ -13,7 +13,7 @@ from bot.core.messages import (
 from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, paragraph, say, strong, text
-from bot.render.question import late, where_to_answer
+from bot.render.question import asked, late
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -22,15 +22,14 @@ def ask_suggested(message: AskSuggested, voice: Voice) -> list[Block]:
     """A question that came from this room."""
     blocks = [
         paragraph(say(_("Suggested in this room:"))),
-        paragraph(strong(text(message.text))),
-        paragraph(where_to_answer()),
+        paragraph(asked(message.text)),
     ]
     if message.was_due is not None:
         blocks.append(paragraph(late(message.was_due, voice)))
     return blocks
 
 
-def suggestion_taken(message: SuggestionTaken, _voice: Voice) -> list[Block]:
+def suggestion_taken(message: SuggestionTaken, voice: Voice) -> list[Block]:
     """It waits for the moderators."""
     taken = strong(text(message.text))
     if message.changed:
@@ -39,10 +38,22 @@ def suggestion_taken(message: SuggestionTaken, _voice: Voice) -> list[Block]:
     return [
         paragraph(say(_("Thanks! This is suggestion %(number)s:"), number=message.number), taken),
         paragraph(
-            say(_("The moderators decide.")),
-            say(_("I keep it without your name, but everyone here can read your message.")),
+            *_who_decides(message.number, voice),
             say(_("If nobody decides in %(days)s days, I forget it."), days=message.kept_days),
         ),
+    ]
+
+
+def _who_decides(number: int, voice: Voice) -> list[Text]:
+    if voice.alone:
+        accept = command(f"accept {number}", voice)
+        return [
+            say(_("To have me ask it in this chat: %(command)s"), command=accept),
+            say(_("It goes to no other room.")),
+        ]
+    return [
+        say(_("The moderators decide.")),
+        say(_("I keep it without your name, but everyone here can read your message.")),
     ]
 
 
@@ -71,7 +82,7 @@ def suggestion_not_taken(message: SuggestionNotTaken, voice: Voice) -> list[Bloc
 
 def show_suggestions(message: ShowSuggestions, voice: Voice) -> list[Block]:
     """What introduces the list."""
-    lines = _how_to_decide(voice) if message.shown else _how_to_suggest(voice)
+    lines = _how_to_decide(message.first, voice) if message.shown else _how_to_suggest(voice)
     if message.more:
         more = ngettext(
             "%(more)s more is waiting. Decide on these first.",
@@ -84,13 +95,13 @@ def show_suggestions(message: ShowSuggestions, voice: Voice) -> list[Block]:
     return [paragraph(*lines)]
 
 
-def _how_to_decide(voice: Voice) -> list[Text]:
+def _how_to_decide(first: int, voice: Voice) -> list[Text]:
     return [
         say(_("Tap ✅ on a suggestion to accept it, ❌ to decline it.")),
         say(
             _("Or write its number: %(accept)s or %(decline)s"),
-            accept=example("accept", voice),
-            decline=example("decline", voice),
+            accept=command(f"accept {first}", voice),
+            decline=command(f"decline {first}", voice),
         ),
     ]
 

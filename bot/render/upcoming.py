@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.core.messages import OpenNow, Upcoming
+from bot.core.coming import OpenNow, Upcoming
 from bot.core.model import ScheduleName
+from bot.render.commands import command
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, paragraph, say
+from bot.render.markup import Block, Text, bullets, paragraph, say, typed
 from bot.render.voice import Voice
 from bot.render.words import _
+
+LONGEST = 200
+"""Characters shown of a poll's question: all of it."""
 
 
 def what_comes_next(
@@ -26,20 +30,35 @@ def what_comes_next(
     ]
 
 
-def poll_goes_on(poll: OpenNow | None, voice: Voice) -> list[Block]:
+def poll_goes_on(poll: OpenNow | None, voice: Voice, length: int = LONGEST) -> list[Block]:
     """The open poll, and when it closes, where something else is asked for; or nothing."""
-    return [paragraph(open_poll(poll, voice))] if poll else []
+    return [paragraph(open_poll(poll, voice, length))] if poll else []
 
 
-def open_poll(poll: OpenNow, voice: Voice) -> Text:
-    """The open poll, and when it closes."""
+def open_poll(poll: OpenNow, voice: Voice, length: int = LONGEST) -> Text:
+    """The open poll, and when it closes; `length` is how much is shown of its question."""
+    question = typed(poll.question, length)
     if poll.counting:
-        return say(_("Closed, counting now: %(question)s"), question=poll.question)
+        return say(_("Closing and being counted: %(question)s"), question=question)
     return say(
         _("Poll open until %(when)s: %(question)s"),
         when=moment(poll.closes_at, voice),
-        question=poll.question,
+        question=question,
     )
+
+
+def still_skipped(left_out: Sequence[Upcoming], voice: Voice) -> list[Block]:
+    """What moderators skip of it, and how to take that back; nothing where nothing is."""
+    if not left_out:
+        return []
+    undo = say(_("To take that back: %(command)s"), command=command("skip off", voice))
+    return [paragraph(*(skipped_line(each, voice) for each in left_out), undo)]
+
+
+def skipped_line(each: Upcoming, voice: Voice) -> Text:
+    """One thing that moderators skip."""
+    words = _("Still skipped: %(what)s, %(when)s.")
+    return say(words, what=what_comes(each.what), when=moment(each.at, voice))
 
 
 def next_line(upcoming: Sequence[Upcoming], voice: Voice) -> Text:

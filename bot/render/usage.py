@@ -1,4 +1,4 @@
-"""Every command: how it is written, who may give it, what it does. Help and manual read it here.
+"""Commands: how each is written, who may give it, what it does. Help and manual read it here.
 
 What they do is decided elsewhere.
 """
@@ -6,10 +6,25 @@ What they do is decided elsewhere.
 import re
 from dataclasses import dataclass
 
-from bot.core import commands as said
-from bot.core.commands.own import FEWEST_ANSWERS, LONGEST_ANSWER, LONGEST_POLL
+from bot.core.command import Command
 from bot.core.model import KEYCAPS
 from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
+from bot.core.verbs.clocks import SetQuietCommand, SetZoneCommand
+from bot.core.verbs.decks import DecksCommand, SetDeckCommand
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.own_polls import FEWEST_ANSWERS, LONGEST_ANSWER, LONGEST_POLL, OwnPollCommand
+from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand
+from bot.core.verbs.polls import CloseCommand, ListPollsCommand, PollCommand, ResultsCommand
+from bot.core.verbs.questions import AskCommand, ListQuestionsCommand, OwnQuestionCommand
+from bot.core.verbs.rooms import LogCommand, NowCommand, StartCommand, StopCommand
+from bot.core.verbs.schedules import PreviewCommand, SchedulesCommand, SetScheduleCommand
+from bot.core.verbs.suggestions import (
+    AcceptCommand,
+    DeclineCommand,
+    SuggestCommand,
+    SuggestionsCommand,
+)
+from bot.core.verbs.weeks import SummaryCommand
 from bot.render.words import _
 
 
@@ -17,7 +32,7 @@ from bot.render.words import _
 class Usage:
     """One way to write a command."""
 
-    command: type[said.Command]
+    command: type[Command]
     form: str
     """What stands in [brackets] can be left out."""
     meaning: str
@@ -26,6 +41,8 @@ class Usage:
     """For the manual, and for `help` on one command."""
     words: str = ""
     """An example, where the form without its brackets is none."""
+    of_room: bool = False
+    """It names something that not every room has; in a room its own is shown."""
 
     @property
     def example(self) -> str:
@@ -34,7 +51,7 @@ class Usage:
 
 
 def usages() -> tuple[Usage, ...]:
-    """All of them, in the order in which people read them."""
+    """Those of commands without a file in `render/verbs/`, in the order in which they are read."""
     return (*_reading(), *_posting(), *_rhythm(), *_choosing())
 
 
@@ -43,26 +60,32 @@ def example_of(name: str) -> str:
     return next((usage.example for usage in usages() if usage.command.name == name), name)
 
 
+def needs_room(name: str) -> bool:
+    """Whether the example names something that not every room has."""
+    return any(each.of_room for each in usages() if each.command.name == name)
+
+
 def _reading() -> tuple[Usage, ...]:
     listed = _("what there is to ask, numbered")
     return (
         Usage(
-            said.NowCommand,
+            NowCommand,
             "now",
             _("what’s open and what’s next"),
             "Shows the open poll, the latest question and the next dates, and what was skipped in "
             "the last seven days and why.",
         ),
         Usage(
-            said.ResultsCommand,
+            ResultsCommand,
             "results [poll]",
             _("the latest result"),
             "Shows the latest result, and says if a poll is open. Name an open poll to see how "
             "many have voted. It shows the votes only if the deck says so (`disclosed`).",
             "results dilemma",
+            of_room=True,
         ),
         Usage(
-            said.SummaryCommand,
+            SummaryCommand,
             "summary [last week]",
             _("this week so far"),
             "Sums up this week so far, or the week you name: `last week`, or year, -W and week "
@@ -70,37 +93,36 @@ def _reading() -> tuple[Usage, ...]:
             "summary 2026-W47",
         ),
         Usage(
-            said.SchedulesCommand,
+            SchedulesCommand,
             "schedule",
             _("what I post and when"),
             "Shows what comes by itself and when, the time zone and the quiet hours.",
         ),
         Usage(
-            said.PreviewCommand,
+            PreviewCommand,
             "preview",
             _("the next four weeks"),
             "Lists what comes in the next four weeks, with the question or poll it will be if "
             "nothing changes. It marks what is skipped, and polls that don’t come because another "
-            "is still open.",
+            "is still open. A long list says how to go on: `preview 9` starts at the ninth.",
         ),
         Usage(
-            said.DecksCommand,
+            DecksCommand,
             "decks",
             _("sets of questions to choose from"),
-            "Lists the decks (sets of questions and polls) to choose from.",
+            "Lists the decks (sets of questions and polls) to choose from. A long list says how to "
+            "go on: `decks 9`.",
         ),
         Usage(
-            said.ListQuestionsCommand,
-            "questions [all]",
+            ListQuestionsCommand,
+            "questions [20]",
             listed,
-            "Lists the deck’s questions with their numbers, around the next one or all, and says "
-            "which were asked. `questions 20` starts at number 20.",
+            "Lists the deck’s questions with their numbers, around the next one or from the number "
+            "you write, and says which were asked. A long list says how to go on.",
         ),
+        Usage(ListPollsCommand, "polls [20]", listed, "Lists the deck’s polls in the same way."),
         Usage(
-            said.ListPollsCommand, "polls [all]", listed, "Lists the deck’s polls in the same way."
-        ),
-        Usage(
-            said.SuggestCommand,
+            SuggestCommand,
             "suggest What would you ask here?",
             _("an idea for the moderators"),
             f"Suggests a question, up to {LONGEST_SUGGESTION} characters. Moderators accept or "
@@ -109,7 +131,7 @@ def _reading() -> tuple[Usage, ...]:
             "room can read your message.",
         ),
         Usage(
-            said.HelpCommand,
+            HelpCommand,
             "help [poll]",
             _("this list"),
             "Lists your commands, or explains the one you name.",
@@ -123,30 +145,30 @@ def _posting() -> tuple[Usage, ...]:
     pause = _("a break, and its end")
     return (
         Usage(
-            said.StartCommand,
+            StartCommand,
             "start",
             schedule,
             "Turns the schedule on. Unless the operator set other times: questions Monday and "
             "Thursday 18:00, a poll Friday 12:00 for two days, a summary Monday 12:00.",
         ),
         Usage(
-            said.StopCommand,
+            StopCommand,
             "stop",
             schedule,
             "Turns the schedule off and forgets its times. An open poll still closes on time. To "
             "keep the times, use `pause` instead.",
         ),
         Usage(
-            said.PauseCommand,
+            PauseCommand,
             "pause [for 2w]",
             pause,
-            "Posts nothing for that time, until a day (`pause until monday`, `pause until 14 "
-            "Dec`), or until `resume`. What’s due until then is skipped. An open poll still "
-            "closes on time.",
+            "Posts nothing for that time, until a day or time (`pause until monday`, `pause until "
+            "14 Dec`, `pause until 18:00`), or until `resume`. What’s due until then is skipped. "
+            "An open poll still closes on time.",
         ),
-        Usage(said.ResumeCommand, "resume", pause, "Ends the pause."),
+        Usage(ResumeCommand, "resume", pause, "Ends the pause."),
         Usage(
-            said.SkipCommand,
+            SkipCommand,
             "skip [poll]",
             _("leave out the next one"),
             "Skips the next question or poll, whichever comes first. `skip question` and `skip "
@@ -154,29 +176,31 @@ def _posting() -> tuple[Usage, ...]:
             "first; `skip question off` and `skip poll off`, the first of that kind.",
         ),
         Usage(
-            said.AskCommand,
+            AskCommand,
             "ask [question]",
             _("a question now"),
             "Asks the next question now, or the one you name by number or id. Accepted suggestions "
             "come first.",
             "ask what-leaves-the-gate",
+            of_room=True,
         ),
         Usage(
-            said.OwnQuestionCommand,
+            OwnQuestionCommand,
             "ask Should the rota come earlier?",
             _("a question in your own words"),
             f"Asks your own question once, up to {LONGEST_SUGGESTION} characters.",
         ),
         Usage(
-            said.PollCommand,
+            PollCommand,
             "poll [poll] [for 3d]",
             _("a poll now"),
             "Opens the next poll now, or the one you name by number or id. It stays open as long "
             "as you say, or as the schedule says.",
             "poll dilemma for 3d",
+            of_room=True,
         ),
         Usage(
-            said.OwnPollCommand,
+            OwnPollCommand,
             "poll Tea or coffee? / Tea / Coffee [for 2d] [quorum 50%]",
             _("a poll in your own words"),
             f"Opens your own poll: a question of up to {LONGEST_POLL} characters, then "
@@ -184,7 +208,7 @@ def _posting() -> tuple[Usage, ...]:
             "each. The quorum is how many should vote: a share of the members, or a number.",
         ),
         Usage(
-            said.CloseCommand,
+            CloseCommand,
             "close",
             _("end the poll and count it"),
             "Ends the open poll now and counts it.",
@@ -196,31 +220,31 @@ def _rhythm() -> tuple[Usage, ...]:
     when = _("set the times; “off” ends one")
     return (
         Usage(
-            said.SetScheduleCommand,
+            SetScheduleCommand,
             "schedule questions mon,thu 18:00",
             when,
             "Sets when questions come.",
         ),
         Usage(
-            said.SetScheduleCommand,
+            SetScheduleCommand,
             "schedule polls fri 12:00 for 2d",
             when,
             "Sets when polls come and how long they stay open: two days, if you don’t say.",
         ),
         Usage(
-            said.SetScheduleCommand,
+            SetScheduleCommand,
             "schedule summary mon 12:00",
             when,
             "Sets when the summary of the past week comes.",
         ),
         Usage(
-            said.SetZoneCommand,
+            SetZoneCommand,
             "timezone Europe/London",
             _("the room’s time zone"),
             "Sets the time zone for all times in this room.",
         ),
         Usage(
-            said.SetQuietCommand,
+            SetQuietCommand,
             "quiet 21:00-08:00",
             _("when reminders wait; or “off”"),
             "Sets the quiet hours. Reminders and late posts wait until they end. What’s on time, "
@@ -233,30 +257,39 @@ def _choosing() -> tuple[Usage, ...]:
     decide = _("decide on suggestion 3")
     return (
         Usage(
-            said.SetDeckCommand,
+            SetDeckCommand,
             "deck co-op-or-demands",
             _("choose a set of questions"),
             "Chooses this room’s deck. Each deck remembers what was asked from it here.",
+            of_room=True,
         ),
         Usage(
-            said.SuggestionsCommand,
+            SuggestionsCommand,
             "suggestions",
             _("what members suggest"),
             "Shows what members suggest, one message each. Tap ✅ (or ✔️ ☑️ 👍) to accept, ❌ (or ✖️ "
             "❎ 👎) to decline.",
         ),
         Usage(
-            said.AcceptCommand,
+            AcceptCommand,
             "accept 3",
             decide,
             "Accepts suggestion 3. The bot asks it next, as a suggestion from this room, without a "
             "name.",
+            of_room=True,
         ),
-        Usage(said.DeclineCommand, "decline 3", decide, "Declines suggestion 3 and deletes it."),
         Usage(
-            said.LogCommand,
+            DeclineCommand,
+            "decline 3",
+            decide,
+            "Declines suggestion 3 and deletes it.",
+            of_room=True,
+        ),
+        Usage(
+            LogCommand,
             "log",
             _("what moderators changed"),
-            "Shows what moderators changed in the last 30 days, and who did.",
+            "Shows what moderators changed in the last 30 days and who did, newest first. A long "
+            "list says how to go on: `log 9`.",
         ),
     )

@@ -15,6 +15,8 @@ class Voice:
     """The power level that makes a moderator."""
     locale: str = "en_GB"
     """For dates, per cent and lists."""
+    alone: bool = False
+    """Whether one person is alone with the bot: there commands need no prefix."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from bot.core.messages import TellWeek
 from bot.core.model import Replies, Week, WeekPoll, WeekQuestion
 from bot.render import quorum
-from bot.render.change import change_explained, changes
+from bot.render.change import last_time
+from bot.render.commands import command
 from bot.render.count import (
     not_read,
     not_sure,
@@ -11,23 +12,33 @@ from bot.render.count import (
     shares_explained,
     turnout,
     votes_by_answer,
+    votes_in_a_row,
 )
 from bot.render.dates import week_title
-from bot.render.markup import Block, Text, bullets, paragraph, say, strong, text, typed
+from bot.render.markup import Block, Text, bullets, joined, paragraph, say, strong, typed
+from bot.render.phone import LINES, fitting, lines_of
 from bot.render.question import late
-from bot.render.upcoming import next_line, poll_goes_on, what_comes_next
+from bot.render.upcoming import next_line, poll_goes_on
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
-QUESTION_LENGTH = 90
+QUESTION_LENGTH = 60
 """Characters shown of a question: those who were there know it by its beginning."""
+POLL_LENGTH = 100
+"""Characters shown of a poll's question."""
+QUESTION_LINES = 10
+"""For a week's questions; a week with the usual times has two."""
+REST_LINES = 7
+"""For the polls that don't fit."""
+MOST_COMMANDS = 3
+"""Of them in one line."""
 
 
 def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     """The weekly summary, or an answer to `summary`."""
     week = message.week
     title = week_title(week.id, message.so_far, voice)
-    goes_on = poll_goes_on(message.open_poll, voice)
+    goes_on = poll_goes_on(message.open_poll, voice, QUESTION_LENGTH)
     if week.empty:
         nothing = say(_("%(week)s: no questions and no polls."), week=title)
         return [paragraph(nothing), *goes_on]
@@ -37,14 +48,17 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
             *goes_on,
             *_late(message, voice),
         ]
-    return [
+    head = [
         paragraph(strong(title)),
         *_late(message, voice),
         *_questions(week, counted=message.counted),
-        *(block for poll in week.polls for block in _poll(poll, voice)),
-        *goes_on,
-        *what_comes_next(message.upcoming, voice, message.open_poll),
     ]
+    tail = [
+        *goes_on,
+        *([paragraph(next_line(message.upcoming, voice))] if message.upcoming else []),
+    ]
+    left = LINES - lines_of((*head, *tail))
+    return [*head, *_polls(week.polls, left, voice), *tail]
 
 
 def _late(message: TellWeek, voice: Voice) -> list[Block]:
@@ -71,15 +85,17 @@ def _quiet_line(title: Text, week: Week) -> Text:
 def _questions(week: Week, *, counted: bool) -> list[Block]:
     if not week.questions:
         return []
-    if not counted:
-        return [
-            paragraph(say(_("Questions (replies not counted):"))),
-            bullets(typed(question.text, QUESTION_LENGTH) for question in week.questions),
-        ]
-    return [
-        paragraph(say(_("Questions:"))),
-        bullets(_question(question) for question in week.questions),
-    ]
+    if counted:
+        return [bullets(_cut([_question(question) for question in week.questions]))]
+    items = [typed(question.text, QUESTION_LENGTH) for question in week.questions]
+    return [paragraph(say(_("Questions (replies not counted):"))), bullets(_cut(items))]
+
+
+def _cut(items: list[Text]) -> list[Text]:
+    shown = fitting(items, QUESTION_LINES)
+    more = len(items) - shown
+    sentence = ngettext("%(more)s more question", "%(more)s more questions", more)
+    return [*items[:shown], *([say(sentence, more=more)] if more else [])]
 
 
 def _question(question: WeekQuestion) -> Text:
@@ -107,7 +123,31 @@ def _replies(replies: Replies) -> Text:
     return say(_("%(who)s (%(messages)s replies)"), who=who, messages=messages)
 
 
-def _poll(closed: WeekPoll, voice: Voice) -> list[Block]:
+def _polls(polls: tuple[WeekPoll, ...], left: int, voice: Voice) -> list[Block]:
+    """Those that fit, and the command for each of the rest."""
+    shown: list[Block] = []
+    for number, poll in enumerate(polls, 1):
+        reserved = REST_LINES if number < len(polls) else 0
+        blocks = _poll(poll, voice)
+        if lines_of(blocks) > left - reserved:
+            blocks = _poll(poll, voice, short=True)
+        left -= lines_of(blocks)
+        if left < reserved:
+            return [*shown, _rest(polls[number - 1 :], voice)]
+        shown += blocks
+    return shown
+
+
+def _rest(polls: tuple[WeekPoll, ...], voice: Voice) -> Block:
+    # A poll that ran twice has one command.
+    ids = tuple(dict.fromkeys(each.poll.id for each in polls))
+    commands = [command(f"results {id}", voice) for id in ids[:MOST_COMMANDS]]
+    more = len(ids) - MOST_COMMANDS
+    tail = [say(_("and %(more)s more"), more=more)] if more > 0 else []
+    return paragraph(say(_("More polls: %(commands)s"), commands=joined(" · ", [*commands, *tail])))
+
+
+def _poll(closed: WeekPoll, voice: Voice, *, short: bool = False) -> list[Block]:
     poll, tally = closed.poll, closed.result.tally
     quorum_lines = quorum.in_brief(poll.quorum, closed.result, voice)
     missed = quorum.missed(poll.quorum, closed.result)
@@ -115,16 +155,20 @@ def _poll(closed: WeekPoll, voice: Voice) -> list[Block]:
         turnout(tally.voters, closed.result.members, voice),
         *([] if missed else quorum_lines),
         *shares_explained(poll),
-        *change_explained(closed),
         *not_read(tally.undecryptable),
         *not_sure(closed.result.complete),
     ]
+    head = (
+        say(_("Poll: %(question)s"), question=strong(typed(poll.question, POLL_LENGTH))),
+        *(quorum_lines if missed else ()),
+    )
+    if not tally.voters:
+        return [paragraph(*head, outcome(poll, tally, voice), *lines)]
+    before = last_time(closed, voice)
+    if short or not before:
+        return [paragraph(*head, votes_in_a_row(poll, tally, voice), *lines)]
     return [
-        paragraph(
-            say(_("Poll: %(question)s"), question=strong(text(poll.question))),
-            *(quorum_lines if missed else ()),
-            outcome(poll, tally, voice),
-        ),
-        *([votes_by_answer(poll, tally, voice, changes(closed))] if tally.voters else []),
+        paragraph(*head, outcome(poll, tally, voice)),
+        votes_by_answer(poll, tally, voice, before),
         paragraph(*lines),
     ]

@@ -6,26 +6,16 @@ whose message it answers.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 from aiosqlite import Connection, Row
 
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Relation, Target, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
+from bot.store import rows, work
+from bot.store.work import Work
 
 FORGOTTEN: Final = "content = '{}', target_event = NULL, reply_to = NULL"
-
-
-class ActKind(StrEnum):
-    """Who carries it out: the sender, or (counts) the teller."""
-
-    EVENT = "event"
-    JOIN = "join"
-    LEAVE = "leave"
-    LOOK = "look"
-    COUNT_POLL = "count_poll"
-    COUNT_WEEK = "count_week"
 
 
 class ActState(StrEnum):
@@ -43,12 +33,8 @@ class Order:
 
     act_id: ActId
     room_id: RoomId
-    kind: ActKind
+    work: Work
     urgency: Urgency
-    type: str
-    """Event type; empty for what is no event."""
-    content: dict[str, Any]
-    """Of the event, without its relation; of a count, what to count."""
     target: Target | None
     ordered_at: Millis
     expires_at: Millis | None = None
@@ -64,6 +50,7 @@ async def order(db: Connection, act: Order) -> EventId | None:
     Returns its event if it stands in the room already.
     """
     target = act.target
+    kind, type_, content = work.columns(act.work)
     cursor = await db.execute(
         "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, relation, target_event,"
         " target_act, reply_to, reaction_key, ordered_at, expires_at, state, tries, retry_at,"
@@ -73,14 +60,14 @@ async def order(db: Connection, act: Order) -> EventId | None:
         (
             act.act_id,
             act.room_id,
-            act.kind,
+            kind,
             act.urgency,
-            act.type,
-            msgspec.json.encode(act.content).decode(),
+            type_,
+            content,
             target and target.relation,
-            target and target.event,
-            target and target.act,
-            target and target.reply_to,
+            target.event if isinstance(target, OnEvent) else None,
+            target.act if isinstance(target, OnAct) else None,
+            target.reply_to if isinstance(target, OnEvent) else None,
             target.key if target else "",
             act.ordered_at,
             act.expires_at,
@@ -107,9 +94,10 @@ async def stands(
 
 async def reword(db: Connection, act: Order) -> None:
     """Other words for an act, if it still waits."""
+    _, _, content = work.columns(act.work)
     await db.execute(
         "UPDATE acts SET content = ? WHERE act_id = ? AND state = 'waiting'",
-        (msgspec.json.encode(act.content).decode(), act.act_id),
+        (content, act.act_id),
     )
 
 
@@ -149,12 +137,12 @@ class Stuck:
 
 
 async def stuck(db: Connection) -> tuple[Stuck, ...]:
-    """Every act that was tried in vain and waits, the oldest first."""
-    rows = await db.execute_fetchall(
-        "SELECT act_id, room_id, ordered_at, tries, problem FROM acts"
-        " WHERE state = 'waiting' AND tries > 0 ORDER BY position"
+    """Every act that was tried without success and waits, the oldest first."""
+    return await rows.every(
+        db,
+        Stuck,
+        "SELECT * FROM acts WHERE state = 'waiting' AND tries > 0 ORDER BY position",
     )
-    return tuple(Stuck(*row) for row in rows)
 
 
 async def waiting(db: Connection) -> int:
@@ -166,31 +154,29 @@ async def waiting(db: Connection) -> int:
 
 async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
     # `where` is one of the two texts above, never input.
-    rows = await db.execute_fetchall(
+    found = await db.execute_fetchall(
         f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position",  # noqa: S608
         {"now": now},
     )
-    return [_order(row) for row in rows]
+    return [_order(row) for row in found]
+
+
+def _target(row: Row) -> Target | None:
+    if not row["relation"]:
+        return None
+    relation, key = Relation(row["relation"]), row["reaction_key"]
+    if row["target_act"]:
+        return OnAct(relation, row["target_act"], key)
+    return OnEvent(relation, row["target_event"], row["reply_to"], key)
 
 
 def _order(row: Row) -> Order:
-    target = None
-    if row["relation"]:
-        target = Target(
-            Relation(row["relation"]),
-            row["target_event"],
-            row["target_act"],
-            row["reply_to"],
-            row["reaction_key"],
-        )
     return Order(
         row["act_id"],
         row["room_id"],
-        ActKind(row["kind"]),
+        work.of(row["kind"], row["type"], row["content"]),
         Urgency(row["urgency"]),
-        row["type"],
-        msgspec.json.decode(row["content"]),
-        target,
+        _target(row),
         row["ordered_at"],
         row["expires_at"],
         row["tries"],
@@ -287,7 +273,7 @@ async def _fall(
 
 async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
     """The act and what rests on it, directly or not, as far as it waits; in order."""
-    rows = await db.execute_fetchall(
+    found = await db.execute_fetchall(
         "WITH RECURSIVE resting (act_id) AS ("
         " SELECT ? UNION SELECT acts.act_id FROM acts JOIN resting"
         " ON acts.target_act = resting.act_id)"
@@ -295,7 +281,7 @@ async def _with_dependents(db: Connection, act_id: ActId) -> list[ActId]:
         " WHERE state = 'waiting' ORDER BY position",
         (act_id,),
     )
-    return [row["act_id"] for row in rows]
+    return [row["act_id"] for row in found]
 
 
 async def _end(
@@ -305,13 +291,4 @@ async def _end(
         f"UPDATE acts SET state = ?, {FORGOTTEN}, problem = ?, settled_at = ?"  # noqa: S608
         " WHERE act_id = ?",
         [(state, problem, now, act_id) for act_id in act_ids],
-    )
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget what was settled before that time, and of which nothing that waits needs to know."""
-    await db.execute(
-        "DELETE FROM acts WHERE state <> 'waiting' AND ordered_at < ? AND act_id NOT IN"
-        " (SELECT target_act FROM acts WHERE state = 'waiting' AND target_act IS NOT NULL)",
-        (before,),
     )

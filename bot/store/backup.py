@@ -1,6 +1,6 @@
 """Backups: made beside a running bot, and looked into before one is put in its place.
 
-What is in a backup, and what never is, stands in copying.py.
+What is in a backup, and what never is, stands in tables.py.
 """
 
 import sqlite3

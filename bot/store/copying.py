@@ -1,10 +1,10 @@
 """Copies of the records that open nothing, and that keep nothing which is to be forgotten soon.
 
-What is left out is never written to the copy's disk, so no undeleting brings it back.
+Which tables they have is declared in tables.py. What is left out is never written to the copy's
+disk, so no undeleting brings it back.
 """
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,36 +12,20 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot import files
 from bot.store.origin import migrations, read
-
-KEYS = (
-    "crypto_account",
-    "olm_sessions",
-    "room_keys",
-    "devices",
-    "tracked_users",
-    "opened",
-)
-FORGOTTEN = ("counted", "log")
-"""Kept for days by promise; a copy may be kept for years."""
-LEFT_OUT = (*KEYS, *FORGOTTEN)
+from bot.store.tables import TABLES
 
 
 async def copy_records(path: Path, to: Path) -> None:
-    """Copy a database of any known version, beside whoever writes there, to a file of its own.
+    """Copy a database of any known version, while others may write there, to a file of its own.
 
     Raises OSError, sqlite3.Error or StoreFault; then there is no such file.
     """
-    aside = to.absolute().with_name(to.name + ".new")  # SQLite takes `file:x` for an address
-    aside.unlink(missing_ok=True)
-    os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        await _fill(aside, path)
-        await asyncio.to_thread(_sync, aside)  # of a large file that takes a while
-        aside.rename(to)
-        _sync(to.parent)
-    finally:
-        aside.unlink(missing_ok=True)
+    with files.becoming(to) as file:
+        await _fill(Path(file.name), path)
+        # Of a large file that takes a while: beside the bot's work, not in it.
+        await asyncio.to_thread(files.sync, Path(file.name))
 
 
 @asynccontextmanager
@@ -70,19 +54,12 @@ async def _fill(copy: Path, path: Path) -> None:
         tables = await db.execute_fetchall("SELECT name FROM sqlite_schema WHERE type = 'table'")
         await db.execute("ATTACH ? AS records", (_read_only(path),))
         await db.execute("BEGIN")
+        copied = {each.name for each in TABLES if each.backup == "copied"}
         for (table,) in tables:
-            if table not in LEFT_OUT:
+            if table in copied:
                 # Of our own schema, never from outside.
                 await db.execute(f"INSERT INTO main.{table} SELECT * FROM records.{table}")  # noqa: S608
         if "origin" in {table for (table,) in tables}:
             await db.execute("UPDATE main.origin SET copied_at = strftime('%s', 'now') * 1000")
         await db.execute("COMMIT")
         await db.execute(f"PRAGMA main.user_version = {version}")
-
-
-def _sync(path: Path) -> None:
-    entry = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(entry)
-    finally:
-        os.close(entry)

@@ -4,32 +4,22 @@ from collections.abc import Iterable
 
 from aiosqlite import Connection
 
-from bot.core.model import ActId, Millis
+from bot.core.model import ActId
+from bot.store import rows
 
 
 async def put(db: Connection, round_id: ActId, digests: Iterable[bytes]) -> None:
     """Write down what the latest count of a poll took in."""
     await drop(db, round_id)
-    await db.executemany(
-        "INSERT INTO counted (round_id, digest) VALUES (?, ?)",
-        [(round_id, digest) for digest in digests],
-    )
+    await rows.put(db, "counted", *[{"round_id": round_id, "digest": each} for each in digests])
 
 
 async def of(db: Connection, round_id: ActId) -> frozenset[bytes]:
     """What is kept of a poll."""
-    rows = await db.execute_fetchall("SELECT digest FROM counted WHERE round_id = ?", (round_id,))
-    return frozenset(row["digest"] for row in rows)
+    found = await db.execute_fetchall("SELECT digest FROM counted WHERE round_id = ?", (round_id,))
+    return frozenset(row["digest"] for row in found)
 
 
 async def drop(db: Connection, round_id: ActId) -> None:
     """Forget it."""
     await db.execute("DELETE FROM counted WHERE round_id = ?", (round_id,))
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget it of polls counted before that time: their late read never came, the bot was out."""
-    await db.execute(
-        "DELETE FROM counted WHERE round_id IN (SELECT round_id FROM polls WHERE closed_at < ?)",
-        (before,),
-    )

@@ -1,20 +1,19 @@
 """The SQLite file: opening, locking, migrating, and one transaction at a time."""
 
 import asyncio
-import fcntl
 import logging
-import os
 import shlex
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 import aiosqlite
 
-from bot.errors import AlreadyRunning, StoreFault, StoreTrouble, may_pass
+from bot import files
+from bot.errors import StoreFault, StoreTrouble, may_pass
+from bot.files import OTHERS
 from bot.store import origin
 from bot.store.copying import copy_records
 from bot.store.origin import migrations
@@ -23,10 +22,9 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 5
 """Whoever stops the bot waits as long, where another program holds the file."""
-TOLD_EVERY = 12
+WARN_EVERY = 12
 COPIES_BEFORE = 3
 """So many copies of what was before a migration are kept."""
-OTHERS = 0o077
 
 
 class Database:
@@ -50,7 +48,7 @@ class Database:
         """
         async with AsyncExitStack() as stack:
             with explained(path):
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                files.make_folder(path.parent)
                 stack.enter_context(locked(path))
                 connection = await stack.enter_async_context(_connected(path))
                 migrated_to = await _migrate(connection, path)
@@ -113,7 +111,7 @@ class Database:
             except sqlite3.OperationalError as fault:
                 if _primary(fault) != sqlite3.SQLITE_BUSY:
                     raise
-                if tries % TOLD_EVERY == 0:
+                if tries % WARN_EVERY == 0:
                     busy = {"event": "database-busy", "file": self._path}
                     log.warning("%(file)s: another program is writing there. Waiting.", busy)
                 tries += 1
@@ -188,26 +186,28 @@ def _of_the_file(fault: sqlite3.DatabaseError) -> bool:
     return isinstance(fault, sqlite3.OperationalError) or _primary(fault) in _REMEDIES
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[IO[str]]:
+def locked(path: Path) -> AbstractContextManager[None]:
     """Keep every other bot away from the file. Raises AlreadyRunning or OSError."""
-    # Root may look after a folder of the bot's: what a link there leads to stays whole.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
-    with os.fdopen(os.open(path.with_name(path.name + ".lock"), flags, 0o600), "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise AlreadyRunning(
-                f"{path}: another shopfloor is running on this database. "
-                "Stop that one first, or give this one its own folder."
-            ) from None
-        yield lock
+    taken = (
+        f"{path}: another shopfloor is running on this database. "
+        "Stop that one first, or give this one its own folder."
+    )
+    return files.locked(_lock(path), taken)
+
+
+def in_use(path: Path) -> bool:
+    """Whether a bot is running on this database. Raises OSError if that can't be found out."""
+    return files.is_locked(_lock(path))
+
+
+def _lock(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")
 
 
 @asynccontextmanager
 async def _connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     if not path.exists():
-        os.close(os.open(path, os.O_CREAT, 0o600))
+        files.make_empty(path)
     _refuse_open(path)
     # aiosqlite leaves its thread behind where this fails.
     sqlite3.connect(path).close()

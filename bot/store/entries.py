@@ -9,7 +9,9 @@ from aiosqlite import Connection
 
 from bot.core.decisions import Urgency
 from bot.core.model import ActId, Millis, RoomId
-from bot.store.acts import HEADS, ActKind, ActState
+from bot.store import rows
+from bot.store.acts import HEADS, ActState
+from bot.store.work import ActKind
 
 LATEST: Millis = 2**53
 
@@ -51,25 +53,15 @@ async def beginning_with(db: Connection, prefix: str) -> tuple[Entry, ...]:
 
 async def _entries(db: Connection, where: str, value: str | Millis) -> tuple[Entry, ...]:
     # `where` is one of the two texts above, never input.
-    rows = await db.execute_fetchall(
+    return await rows.every(
+        db,
+        Entry,
         "SELECT act_id, room_id, kind, urgency, type, state, ordered_at, expires_at, tries,"  # noqa: S608
         " max(retry_at, not_before) AS due_at, problem, settled_at, state = 'waiting' AND"
         f" (kind IN ('count_poll', 'count_week') OR {HEADS}) AS in_turn"
         f" FROM acts WHERE {where} ORDER BY position",
-        # What waits for the morning is told as what it is: next, at its time.
+        # What waits for the morning is shown as what it is: next, at its time.
         {"value": value, "now": LATEST},
-    )
-    return tuple(
-        Entry(
-            **{
-                **dict(row),
-                "kind": ActKind(row["kind"]),
-                "urgency": Urgency(row["urgency"]),
-                "state": ActState(row["state"]),
-                "in_turn": bool(row["in_turn"]),
-            }
-        )
-        for row in rows
     )
 
 

@@ -1,10 +1,9 @@
-"""A look at the database file before anything relies on it: version, soundness, who uses it.
+"""A look at the database file before anything relies on it: its version, and whether it is sound.
 
 Changes nothing: no migration, no other journal, no file made. For checks beside a running bot and
-before the first run; whoever wants the records of a file that is known to be sound uses `Database`.
+before the first run. For the records of a file that is known to be sound, use `Database`.
 """
 
-import fcntl
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -19,7 +18,7 @@ from bot.store.database import BUSY_TIMEOUT_S, as_fault
 from bot.store.origin import migrations
 
 MOST_DAMAGE = 3
-"""So much of what is damaged is told; the rest would say no more."""
+"""So much of what is damaged is shown; the rest would say no more."""
 STEPS = 10_000
 """Of SQLite's machine between two looks at the clock."""
 
@@ -72,20 +71,5 @@ async def inspect(db: aiosqlite.Connection, path: Path, seconds: float) -> Inspe
         return Inspection(version, len(migrations()), () if stopped else (str(fault),), False)
     finally:
         await db.set_progress_handler(None, 0)  # type: ignore[arg-type]
-    damage = tuple(str(told) for (told,) in rows if told != "ok")
+    damage = tuple(str(words) for (words,) in rows if words != "ok")
     return Inspection(version, len(migrations()), damage, True)
-
-
-def in_use(path: Path) -> bool:
-    """Whether a bot is running on this database. Raises OSError where that cannot be told."""
-    try:
-        lock = path.with_name(path.name + ".lock").open("rb")
-    except FileNotFoundError:
-        return False
-    with lock:
-        try:
-            # Shared and for an instant only: two who look are not in each other's way.
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False

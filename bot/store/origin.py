@@ -42,13 +42,13 @@ async def read(db: Connection, path: Path) -> Origin:
     """Where the file comes from. Raises StoreFault if it is of a version that is not known here."""
     async with db.execute("PRAGMA user_version") as cursor:
         row = await cursor.fetchone()
-    found = await _told(db, int(row[0]) if row else 0)
+    found = await _written_in(db, int(row[0]) if row else 0)
     if found.version > len(migrations()):
         raise StoreFault(f"{path}: {_newer(found)}{_way_back(path)}")
     return found
 
 
-async def _told(db: Connection, version: int) -> Origin:
+async def _written_in(db: Connection, version: int) -> Origin:
     columns = {row[1] for row in await db.execute_fetchall("PRAGMA table_info(origin)")}
     if not columns.issuperset(COLUMNS):  # older than the table, or newer than these
         return Origin(version)
@@ -79,7 +79,7 @@ def _way_back(path: Path) -> str:
 async def sign(db: Connection) -> None:
     """Note that this program writes the file now."""
     rows = await db.execute_fetchall("SELECT shopfloor, copied_at FROM origin")
-    # A start need not write, and so need not wait for whoever else is writing.
+    # A start need not write, and so need not wait for another that is writing.
     if [tuple(row) for row in rows] != [(bot.__version__, None)]:
         await db.execute(
             "INSERT INTO origin (only_row, shopfloor) VALUES (1, ?) ON CONFLICT (only_row)"

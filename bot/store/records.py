@@ -30,15 +30,17 @@ async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis)
     )
 
 
-async def apply(  # noqa: C901, PLR0912 - one line a kind of change
-    db: Connection, change: decisions.Change, now: Millis
-) -> None:
+async def apply(db: Connection, change: decisions.Change, now: Millis) -> None:
     """Write one change down."""
     match change:
         case decisions.PutRoom():
             await rooms.put(db, change.room)
+        case decisions.MoveRecords():
+            await rooms.move_records(db, change.old, change.new)
         case decisions.PutSchedule():
             await rooms.put_schedule(db, change.schedule)
+        case decisions.DropSchedule():
+            await rooms.drop_schedule(db, change.room_id, change.name)
         case decisions.DropSchedules():
             await rooms.drop_schedules(db, change.room_id)
         case decisions.PutSlot():
@@ -47,6 +49,35 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
             await rooms.leave_out(db, change.slot)
         case decisions.DropSlot():
             await rooms.drop_slot(db, change.slot)
+        case _:
+            await _apply_to_rounds_and_choices(db, change, now)
+
+
+_OfActs = (
+    decisions.CancelAct
+    | decisions.CancelActs
+    | decisions.RetryActs
+    | decisions.PutReported
+    | decisions.PutInquiry
+    | decisions.DropInquiry
+)
+_OfRoundsAndChoices = (
+    decisions.PutQuestion
+    | decisions.PutPoll
+    | decisions.PutCounted
+    | decisions.DropCounted
+    | decisions.PutWeek
+    | decisions.PutPreferences
+    | decisions.PutSuggestion
+    | decisions.DropSuggestion
+    | decisions.PutEntry
+)
+
+
+async def _apply_to_rounds_and_choices(
+    db: Connection, change: _OfRoundsAndChoices | _OfActs, now: Millis
+) -> None:
+    match change:
         case decisions.PutQuestion():
             await rounds.put_question(db, change.round)
         case decisions.PutPoll():
@@ -55,8 +86,8 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
             await counted.put(db, change.round_id, change.digests)
         case decisions.DropCounted():
             await counted.drop(db, change.round_id)
-        case decisions.MoveRecords():
-            await rooms.move_records(db, change.old, change.new)
+        case decisions.PutWeek():
+            await rounds.put_week(db, change.room_id, change.week)
         case decisions.PutPreferences():
             await preferences.put(db, change.chosen)
         case decisions.PutSuggestion():
@@ -65,10 +96,12 @@ async def apply(  # noqa: C901, PLR0912 - one line a kind of change
             await preferences.drop_suggestion(db, change.room_id, change.number)
         case decisions.PutEntry():
             await preferences.put_entry(db, change.entry)
-        case decisions.DropSchedule():
-            await rooms.drop_schedule(db, change.room_id, change.name)
-        case decisions.PutWeek():
-            await rounds.put_week(db, change.room_id, change.week)
+        case _:
+            await _apply_to_acts(db, change, now)
+
+
+async def _apply_to_acts(db: Connection, change: _OfActs, now: Millis) -> None:
+    match change:
         case decisions.CancelAct():
             await acts.cancel(db, change.act_id, now)
         case decisions.CancelActs():

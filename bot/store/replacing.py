@@ -1,6 +1,6 @@
 """A backup takes the place of the database, which is kept. A kill leaves the one or the other.
 
-Only ever a copy that was made anew is put there: without keys, and with no log of its own.
+Only a fresh copy is ever put there: without keys, and with no log of its own.
 """
 
 import os
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import files
 from bot.errors import StoreFault
 from bot.store.copying import copy_records
 from bot.store.database import explained, locked
@@ -34,8 +35,8 @@ class Replacement:
             # Before it goes, its log: nothing but the file it belongs to may ever find it.
             for part in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
-                    self.path.with_name(self.path.name + part).rename(f"{kept}{part}")
-            self.ready.replace(self.path)
+                    files.move(self.path.with_name(self.path.name + part), Path(f"{kept}{part}"))
+            files.move(self.ready, self.path)
         return kept if there else None
 
 
@@ -48,7 +49,7 @@ async def replacing(path: Path, file: Path) -> AsyncIterator[Replacement]:
     ready = path.with_name(path.name + ".restoring")
     with ExitStack() as stack:
         with explained(path):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.make_folder(path.parent)
             stack.enter_context(locked(path))
             stack.callback(ready.unlink, missing_ok=True)
             await _copy(file, ready)

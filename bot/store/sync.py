@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiosqlite import Connection
 
 from bot.core.model import EventId, Millis, RoomId
+from bot.store import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +28,17 @@ async def token(db: Connection) -> str | None:
 
 async def put_token(db: Connection, token: str) -> None:
     """Everything up to this token has been settled."""
-    await db.execute(
-        "INSERT INTO sync (only_row, token) VALUES (1, ?)"
-        " ON CONFLICT (only_row) DO UPDATE SET token = excluded.token",
-        (token,),
-    )
+    await rows.put(db, "sync", {"only_row": 1, "token": token})
 
 
 async def gaps(db: Connection) -> list[Gap]:
     """What is still to be read."""
-    rows = await db.execute_fetchall("SELECT * FROM gaps ORDER BY rowid")
-    return [Gap(row["room_id"], row["since"], row["next_from"]) for row in rows]
+    return list(await rows.every(db, Gap, "SELECT * FROM gaps ORDER BY rowid"))
 
 
 async def put_gap(db: Connection, gap: Gap) -> None:
     """Note a gap, or how far it has been read."""
-    await db.execute(
-        "INSERT INTO gaps (room_id, since, next_from) VALUES (?, ?, ?)"
-        " ON CONFLICT (room_id, since) DO UPDATE SET next_from = excluded.next_from",
-        (gap.room_id, gap.since, gap.next_from),
-    )
+    await rows.put(db, "gaps", gap)
 
 
 async def close_gap(db: Connection, gap: Gap) -> None:
@@ -56,10 +48,7 @@ async def close_gap(db: Connection, gap: Gap) -> None:
 
 async def first_time(db: Connection, cause: str, now: Millis) -> bool:
     """Whether this event, or command of an event, was not acted upon before; now it has been."""
-    cursor = await db.execute(
-        "INSERT INTO handled (event_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (cause, now)
-    )
-    return cursor.rowcount == 1
+    return await rows.put(db, "handled", {"event_id": cause, "at": now}, update=()) == 1
 
 
 async def obeyed(db: Connection, message: EventId, by: EventId, now: Millis) -> None:
@@ -77,8 +66,3 @@ async def obeyed_by(db: Connection, message: EventId) -> EventId | None:
     async with db.execute(query, (message,)) as cursor:
         row = await cursor.fetchone()
     return row["obeyed_by"] if row else None
-
-
-async def prune(db: Connection, before: Millis) -> None:
-    """Forget events handled before that time; older ones are too old to be obeyed anyway."""
-    await db.execute("DELETE FROM handled WHERE at < ?", (before,))

@@ -17,7 +17,6 @@ from bot.core.decisions import (
     CountWeek,
     DropSchedules,
     Look,
-    Purpose,
     PutPoll,
     PutPreferences,
     PutQuestion,
@@ -83,7 +82,8 @@ from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway
 from bot.store import Database, acts, records, sync
 from bot.store import crypto as store_crypto
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Looking, PollCount, WeekCount
 
 __all__ = [
     "DAY",
@@ -252,18 +252,18 @@ class Office:
 
     async def week_counted(self, act: Order) -> Fact:
         """What the teller reports of a week, having loaded what it loads."""
+        assert isinstance(act.work, WeekCount)
         view = await self._view(act.room_id)
-        week = WeekId.parse(act.content["week"])
-        purpose = Purpose(act.content["purpose"])
-        count = CountWeek(act.act_id, act.room_id, week, purpose, act.target)
+        week = WeekId.parse(act.work.week)
+        count = CountWeek(act.act_id, act.room_id, week, act.work.purpose, act.target)
         return WeekCounted(count, {asked.round_id: Replies(9, 5) for asked in asked_in(view, week)})
 
     async def poll_counted(self, act: Order) -> Fact:
         """What the teller reports of a poll, having loaded what it loads."""
+        assert isinstance(act.work, PollCount)
         view = await self._view(act.room_id)
-        poll = next(each for each in view.polls if each.round_id == act.content["round_id"])
-        purpose = Purpose(act.content["purpose"])
-        count = CountPoll(act.act_id, act.room_id, poll.round_id, purpose, act.target)
+        poll = next(each for each in view.polls if each.round_id == act.work.round_id)
+        count = CountPoll(act.act_id, act.room_id, poll.round_id, act.work.purpose, act.target)
         votes = tuple(range(len(poll.poll.answers)))
         tally = Tally(votes, votes, sum(votes), 0, 0, 0)
         return PollCounted(count, tally, TALLY_OF_MEMBERS, poll.closes_at, complete=True)
@@ -286,22 +286,23 @@ async def office(file: Path, now: Millis) -> AsyncIterator[Office]:
 
 def is_look(act: Order) -> bool:
     """Whether somebody has to look who is in the room."""
-    return act.kind is ActKind.LOOK
+    return isinstance(act.work, Looking)
 
 
 def is_count_of_week(act: Order) -> bool:
     """Whether the replies of a week are to be counted."""
-    return act.kind is ActKind.COUNT_WEEK
+    return isinstance(act.work, WeekCount)
 
 
 def is_count_of_poll(act: Order) -> bool:
     """Whether a poll is to be counted."""
-    return act.kind is ActKind.COUNT_POLL
+    return isinstance(act.work, PollCount)
 
 
 def looked(act: Order, members: tuple[UserId, ...]) -> Fact:
     """What the sender reports of who is in a room."""
-    look = Look(act.act_id, act.room_id, act.content["round_id"], act.urgency, act.target)
+    assert isinstance(act.work, Looking)
+    look = Look(act.act_id, act.room_id, act.work.round_id, act.urgency, act.target)
     return Looked(look, members)
 
 

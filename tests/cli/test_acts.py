@@ -12,9 +12,11 @@ import pytest
 from bot.core.model import DAY, HOUR, ActId, Membership, Room, RoomId
 from bot.loops.clock import wall_clock
 from bot.store import Database, acts, rooms
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import ActKind
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.loops.desk import message
+from tests.store.test_acts import WORK
 
 ROOM = RoomId("!depot:example.org")
 STUCK, QUEUED, FALLEN, LATER = (
@@ -24,7 +26,7 @@ STUCK, QUEUED, FALLEN, LATER = (
 
 
 def order(act: str, kind: ActKind = ActKind.EVENT, **more: Any) -> Order:
-    return replace(message(1, ROOM), act_id=ActId(act), kind=kind, **more)
+    return replace(message(1, ROOM), act_id=ActId(act), work=WORK[kind], **more)
 
 
 @pytest.fixture
@@ -49,9 +51,9 @@ def folder(tmp_path: Path) -> str:
 
 
 def test_for_people(folder: str) -> None:
-    told = shopfloor("--config", folder, "acts")
-    assert told.exit_code == 0, told.output
-    waiting, settled = told.stdout.split("Not done in the last 7 days:\n")
+    output = shopfloor("--config", folder, "acts")
+    assert output.exit_code == 0, output.output
+    waiting, settled = output.stdout.split("Not done in the last 7 days:\n")
     head, *lines = waiting.splitlines()
     assert head == "Waiting:"
     assert lines[0] == f"  question-00000000  question  {ROOM}"
@@ -72,18 +74,18 @@ def test_nothing_at_all(tmp_path: Path) -> None:
             pass
 
     asyncio.run(write())
-    told = shopfloor("--config", folder_with(tmp_path), "acts")
-    assert (told.exit_code, told.stdout) == (0, "Nothing is waiting.\n")
-    told = shopfloor("--config", folder_with(tmp_path), "acts", "--json")
-    assert json.loads(told.stdout) == []
+    output = shopfloor("--config", folder_with(tmp_path), "acts")
+    assert (output.exit_code, output.stdout) == (0, "Nothing is waiting.\n")
+    output = shopfloor("--config", folder_with(tmp_path), "acts", "--json")
+    assert json.loads(output.stdout) == []
 
 
 @pytest.mark.parametrize("words", [["acts"], ["acts", "--json"], ["rooms"], ["rooms", "--json"]])
 def test_nothing_plays_with_the_terminal(folder: str, words: list[str]) -> None:
-    told = shopfloor("--config", folder, *words)
-    assert told.exit_code == 0, told.output
-    assert "M_FORBIDDEN" in told.stdout
-    shown = told.stdout.replace("\n", "")
+    output = shopfloor("--config", folder, *words)
+    assert output.exit_code == 0, output.output
+    assert "M_FORBIDDEN" in output.stdout
+    shown = output.stdout.replace("\n", "")
     assert {c for c in shown if unicodedata.category(c) in ("Cc", "Cf", "Cs")} == set()
 
 
@@ -93,14 +95,14 @@ def test_programs_get_a_problem_as_it_was_told(folder: str) -> None:
 
 
 def test_the_short_id_that_is_shown_is_enough(folder: str) -> None:
-    told = shopfloor("--config", folder, "acts", "retry", "question-00000000")
-    assert told.exit_code == 0, told.output
-    assert told.stdout.startswith(f"{STUCK}: due now. A running bot tries it within a minute")
-    told = shopfloor("--config", folder, "acts", "cancel", "question-", "--json")
-    (row,) = json.loads(told.stdout)
+    output = shopfloor("--config", folder, "acts", "retry", "question-00000000")
+    assert output.exit_code == 0, output.output
+    assert output.stdout.startswith(f"{STUCK}: due now. A running bot tries it within a minute")
+    output = shopfloor("--config", folder, "acts", "cancel", "question-", "--json")
+    (row,) = json.loads(output.stdout)
     assert (row["id"], row["state"]) == (STUCK, "cancelled")
-    told = shopfloor("--config", folder, "acts", "cancel", "other-side")
-    assert told.stdout == f"{QUEUED}: cancelled (other side)\n"
+    output = shopfloor("--config", folder, "acts", "cancel", "other-side")
+    assert output.stdout == f"{QUEUED}: cancelled (other side)\n"
 
 
 def test_two_that_begin_alike_are_shown_in_full(tmp_path: Path) -> None:
@@ -113,14 +115,14 @@ def test_two_that_begin_alike_are_shown_in_full(tmp_path: Path) -> None:
                 await acts.order(db, order(each))
 
     asyncio.run(write())
-    told = shopfloor("--config", folder_with(tmp_path), "acts").stdout
-    assert all(each in told for each in ids)
+    output = shopfloor("--config", folder_with(tmp_path), "acts").stdout
+    assert all(each in output for each in ids)
 
 
 def test_what_cannot_be_is_said_on_stderr_with_what_to_do(folder: str) -> None:
-    told = shopfloor("--config", folder, "acts", "retry", "lost")
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert told.stderr == (
+    output = shopfloor("--config", folder, "acts", "retry", "lost")
+    assert (output.exit_code, output.stdout) == (1, "")
+    assert output.stderr == (
         "shopfloor: No act “lost”. `shopfloor acts` shows the ids of those waiting.\n"
     )
     assert "was refused (too late to be said)" in (

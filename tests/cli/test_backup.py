@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.config.sections import Storage
 from bot.core.model import DAY
 from bot.loops.clock import wall_clock
-from bot.loops.keeper import Keeper
+from bot.loops.upkeep import Upkeep
 from bot.store import Database
 from bot.store.backup import look
 from tests.cli.test_cli import folder_with, shopfloor
@@ -23,18 +23,18 @@ async def days_pass(folder: Path, days: int) -> None:
     async with Database.open(storage(folder).database) as database:
         for day in range(days):
             now = wall_clock() + day * DAY
-            await Keeper(database, storage(folder), lambda: now, lambda: now).look()  # noqa: B023
+            await Upkeep(database, storage(folder), lambda: now, lambda: now).look()  # noqa: B023
 
 
 def test_it_names_the_file_itself_and_the_bot_never_drops_it(tmp_path: Path) -> None:
     asyncio.run(days_pass(tmp_path, 0))
     config = folder_with(tmp_path)
-    told = shopfloor("--config", config, "backup")
-    assert told.exit_code == 0, told.output
+    output = shopfloor("--config", config, "backup")
+    assert output.exit_code == 0, output.output
     (made,) = (tmp_path / "backups").iterdir()
     assert re.fullmatch(r"shopfloor-20\d\d-\d\d-\d\dT\d{6}Z\.db", made.name)
-    assert f"{made}: the records are backed up" in told.stdout
-    assert f"shopfloor restore {made}" in told.stdout
+    assert f"{made}: the records are backed up" in output.stdout
+    assert f"shopfloor restore {made}" in output.stdout
     assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
     assert asyncio.run(look(made)).rooms == 0
     asyncio.run(days_pass(tmp_path, 4))
@@ -53,6 +53,6 @@ def test_it_is_not_taken_for_the_one_of_the_day(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     asyncio.run(days_pass(tmp_path, 0))
     (tmp_path / "backups").write_text("a file")
-    told = shopfloor("--config", folder_with(tmp_path), "backup")
-    assert told.exit_code == 1
-    assert f"{tmp_path / 'backups'}: can't be created" in told.stderr
+    output = shopfloor("--config", folder_with(tmp_path), "backup")
+    assert output.exit_code == 1
+    assert f"{tmp_path / 'backups'}: can't be created" in output.stderr

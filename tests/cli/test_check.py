@@ -33,9 +33,9 @@ async def check(folder: Path, *words: str) -> Result:
 
 async def found(folder: Path) -> tuple[int, Findings]:
     """The exit code and what was found."""
-    told = await check(folder, "--json")
-    assert told.stderr == ""
-    return told.exit_code, json.loads(told.stdout)
+    output = await check(folder, "--json")
+    assert output.stderr == ""
+    return output.exit_code, json.loads(output.stdout)
 
 
 def about(findings: Findings, what: str, state: str) -> str:
@@ -81,8 +81,8 @@ async def test_before_the_first_run_it_says_what_will_be_and_makes_nothing(
     assert "the bot must sign in first" in about(findings, "rooms", "skipped")
     assert {each["what"] for each in findings} == set(What) - {What.HEALTH, What.ADMIN}
     assert contents(tmp_path) == before
-    told = await check(tmp_path)
-    assert told.stdout.splitlines()[-1] == "Everything that could be checked is fine."
+    output = await check(tmp_path)
+    assert output.stdout.splitlines()[-1] == "Everything that could be checked is fine."
     (tmp_path / "password").unlink()
     code, findings = await found(tmp_path)
     assert code == 1
@@ -112,10 +112,10 @@ async def test_beside_a_running_bot_and_after_it(
         (tmp_path / "password").unlink()
         await it_sees_what_it_may_not_do(floor, tmp_path)
     before = contents(tmp_path)
-    told = await check(tmp_path)
-    assert told.exit_code == 0, told.output
-    assert "the bot isn't running" in told.stdout
-    assert told.stdout.splitlines()[-1] == "Everything is fine."
+    output = await check(tmp_path)
+    assert output.exit_code == 0, output.output
+    assert "the bot isn't running" in output.stdout
+    assert output.stdout.splitlines()[-1] == "Everything is fine."
     assert contents(tmp_path) == before
     await it_sees_that_the_records_cannot_be_read(bot.config.storage.database, tmp_path)
     await it_sees_what_is_wrong_with_the_account(homeserver, bot.user_id, tmp_path)
@@ -132,9 +132,9 @@ async def it_sees_what_it_may_not_do(floor: Floor, folder: Path) -> None:
         code, findings = await found(folder)
         assert code == int(state == "wrong")
         assert amiss(findings) == [("rooms", state)]
-        told = about(findings, "rooms", state)
-        assert f"Depot {floor.room}: the bot isn't allowed to {may_not}" in told
-        assert "power level 40" in told
+        words = about(findings, "rooms", state)
+        assert f"Depot {floor.room}: the bot isn't allowed to {may_not}" in words
+        assert "power level 40" in words
     await set_levels(floor, events=events | {"m.room.encrypted": 40})
     await floor.chair.put_state(floor.room, "m.room.encryption", {"algorithm": MEGOLM})
     async with asyncio.timeout(10):
@@ -169,9 +169,9 @@ async def it_sees_what_is_wrong_with_the_account(
         identity.unlink()
         code, findings = await found(folder)
         assert code == 1
-        told = about(findings, "identity", "wrong")
-        assert "isn't the one in this folder" in told
-        assert "encrypted rooms (1)" in told
+        words = about(findings, "identity", "wrong")
+        assert "isn't the one in this folder" in words
+        assert "encrypted rooms (1)" in words
         identity.touch(0o600)
         identity.write_bytes(kept)
 
@@ -189,9 +189,9 @@ async def it_sees_what_is_wrong_with_the_account(
 
 async def test_without_a_homeserver_all_that_needs_none_is_looked_at(tmp_path: Path) -> None:
     folder_with(tmp_path, NOBODY)
-    told = await check(tmp_path)
-    assert told.exit_code == 1
-    lines = told.stdout.splitlines()
+    output = await check(tmp_path)
+    assert output.exit_code == 1
+    lines = output.stdout.splitlines()
     assert any(line.startswith("ok ") and "co-op-or-demands" in line for line in lines)
     (wrong,) = [line for line in lines if line.startswith("wrong ")]
     assert "127.0.0.1:9" in wrong

@@ -34,30 +34,30 @@ def folder_with(tmp_path: Path, text: str = CONFIG) -> str:
 
 
 def test_the_version_is_told() -> None:
-    told = shopfloor("--version")
-    assert (told.exit_code, told.stdout) == (0, f"shopfloor {bot.__version__}\n")
+    output = shopfloor("--version")
+    assert (output.exit_code, output.stdout) == (0, f"shopfloor {bot.__version__}\n")
 
 
 @pytest.mark.parametrize("words", [["dance"], ["--colour"], ["polls", "--xml"], ["run", "now"]])
 def test_a_command_line_that_is_not_understood_exits_with_2(words: list[str]) -> None:
-    told = shopfloor(*words)
-    assert told.exit_code == 2
-    assert words[-1] in told.stderr
+    output = shopfloor(*words)
+    assert output.exit_code == 2
+    assert words[-1] in output.stderr
 
 
 def test_help_names_every_verb() -> None:
-    told = shopfloor("--help").stdout
-    assert all(verb in told for verb in ("run", "check", "demo", "polls", "words", "--config"))
+    output = shopfloor("--help").stdout
+    assert all(verb in output for verb in ("run", "check", "demo", "polls", "words", "--config"))
 
 
 # --- words -----------------------------------------------------------------------------------
 
 
 def test_words_needs_no_config_and_prints_all_texts(tmp_path: Path) -> None:
-    told = shopfloor("--config", str(tmp_path / "lost.toml"), "words")
-    assert told.exit_code == 0, told.output
-    assert told.stdout == every_text()
-    assert "\n=== no poll open\nNo poll is open here.\n" in told.stdout
+    output = shopfloor("--config", str(tmp_path / "lost.toml"), "words")
+    assert output.exit_code == 0, output.output
+    assert output.stdout == every_text()
+    assert "\n=== no poll open\nNo poll is open here.\n" in output.stdout
 
 
 def test_words_can_print_the_manuals_page_of_commands() -> None:

@@ -39,9 +39,9 @@ def test_each_deck_is_told_with_its_rooms_and_its_mistakes(tmp_path: Path) -> No
     text = SHIPPED.read_text().replace("../data/essay.txt", "../essay.txt")
     (own / "own.toml").write_text(text)
     config = folder_with(tmp_path, CONFIG + f'prompts = ["{own}", "{tmp_path}/none"]\n')
-    told = shopfloor("--config", config, "decks", "--json")
-    assert (told.exit_code, told.stderr) == (0, "")
-    rows = {row["id"]: row for row in json.loads(told.stdout)}
+    output = shopfloor("--config", config, "decks", "--json")
+    assert (output.exit_code, output.stderr) == (0, "")
+    rows = {row["id"]: row for row in json.loads(output.stdout)}
     assert list(rows) == ["bad", "co-op-or-demands", "lost", "own", None]
     shipped = rows["co-op-or-demands"]
     assert (shipped["shipped"], shipped["default"]) == (True, True)
@@ -68,7 +68,7 @@ def test_each_deck_is_told_with_its_rooms_and_its_mistakes(tmp_path: Path) -> No
 
 
 def test_before_the_first_run_the_shipped_deck_is_there(tmp_path: Path) -> None:
-    told = shopfloor("--config", folder_with(tmp_path), "decks", "--json")
-    (only,) = json.loads(told.stdout)
+    output = shopfloor("--config", folder_with(tmp_path), "decks", "--json")
+    (only,) = json.loads(output.stdout)
     assert (only["id"], only["rooms"]) == (SHIPPED.stem, [])
     assert not (tmp_path / "data").exists()

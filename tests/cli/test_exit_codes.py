@@ -85,9 +85,9 @@ def test_what_the_machine_lacks_for_now_may_pass(
     may_pass: bool,
 ) -> None:
     monkeypatch.setattr(Path, "mkdir", failing(number))
-    with pytest.raises(ShopfloorFault, match=os.strerror(number)) as told:
+    with pytest.raises(ShopfloorFault, match=os.strerror(number)) as refusal:
         do(tmp_path)
-    assert isinstance(told.value, PassingFault) is may_pass
+    assert isinstance(refusal.value, PassingFault) is may_pass
 
 
 @pytest.mark.parametrize(("number", "kind"), [(28, StoreTrouble), (13, StoreFault)])
@@ -95,10 +95,10 @@ async def test_so_it_is_with_the_folder_of_the_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[StoreFault]
 ) -> None:
     monkeypatch.setattr(Path, "mkdir", failing(number))
-    with pytest.raises(StoreFault, match="can't be opened") as told:
+    with pytest.raises(StoreFault, match="can't be opened") as refusal:
         async with Database.open(tmp_path / "data" / "shopfloor.db"):
             pass
-    assert type(told.value) is kind
+    assert type(refusal.value) is kind
 
 
 def failing(number: int) -> Callable[..., None]:
@@ -118,9 +118,9 @@ def test_a_database_that_another_program_keeps_to_itself_may_be_free_later(
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("CREATE TABLE theirs (x)")
         other.execute("BEGIN EXCLUSIVE")
-        told = shopfloor("--config", folder_with(tmp_path), "polls")
-    assert told.exit_code == 75, told.output
-    assert "Another program has locked it" in told.stderr
+        output = shopfloor("--config", folder_with(tmp_path), "polls")
+    assert output.exit_code == 75, output.output
+    assert "Another program has locked it" in output.stderr
 
 
 # --- bugs ------------------------------------------------------------------------------------

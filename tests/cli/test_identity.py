@@ -37,10 +37,10 @@ async def test_the_identity_is_shown_beside_a_running_bot_and_after_it(
     async with bot.at_work():
         beside = await command(tmp_path, "identity")
         refused = await command(tmp_path, "identity", "reset")
-    told = await command(tmp_path, "identity")
-    assert told.exit_code == beside.exit_code == 0, told.output
-    assert told.stdout == beside.stdout
-    user, device, fingerprint, signed = (line.split() for line in told.stdout.splitlines())
+    output = await command(tmp_path, "identity")
+    assert output.exit_code == beside.exit_code == 0, output.output
+    assert output.stdout == beside.stdout
+    user, device, fingerprint, signed = (line.split() for line in output.stdout.splitlines())
     assert (user[1], signed[1]) == (bot.user_id, "yes")
     assert device[1] in (tmp_path / "secrets" / "session.json").read_text()
     assert {len(four) for four in fingerprint[1:-1]} == {4}
@@ -53,14 +53,16 @@ async def test_a_foreign_identity_is_told_and_a_reset_replaces_it(
 ) -> None:
     bot = await started_once(homeserver, tmp_path)
     (tmp_path / "secrets" / "identity.json").unlink()
-    told = await command(tmp_path, "identity")
-    assert told.exit_code == 1
-    assert "no: the account's identity isn't the one in this folder" in told.stdout
+    output = await command(tmp_path, "identity")
+    assert output.exit_code == 1
+    assert "no: the account's identity isn't the one in this folder" in output.stdout
     (tmp_path / "wrong").write_text("wrong staple")
-    told = await command(tmp_path, "identity", "reset", "--password-file", str(tmp_path / "wrong"))
-    assert told.exit_code == 1
-    assert "refused the password" in told.stderr
-    assert "wrong staple" not in told.output
+    output = await command(
+        tmp_path, "identity", "reset", "--password-file", str(tmp_path / "wrong")
+    )
+    assert output.exit_code == 1
+    assert "refused the password" in output.stderr
+    assert "wrong staple" not in output.output
     done = await command(
         tmp_path, "identity", "reset", "--password-file", str(tmp_path / "password")
     )
@@ -75,9 +77,9 @@ async def test_a_foreign_identity_is_told_and_a_reset_replaces_it(
 async def test_before_the_first_start_there_is_nothing_to_show(tmp_path: Path) -> None:
     folder_with(tmp_path)
     for words in (["identity"], ["identity", "reset"]):
-        told = await command(tmp_path, *words)
-        assert told.exit_code == 1
-        assert "Run `shopfloor init` first" in told.stderr
+        output = await command(tmp_path, *words)
+        assert output.exit_code == 1
+        assert "Run `shopfloor init` first" in output.stderr
     assert not (tmp_path / "data").exists()
 
 
@@ -93,7 +95,7 @@ async def test_a_restored_backup_goes_on_as_a_new_device_signed_by_its_owner(
         assert copied.exit_code == 0, copied.output
         await floor.ask("!floor now")
     before = await command(tmp_path, "identity")
-    said = await floor.said()
+    found = await floor.said()
     restore(bot, tmp_path)
     async with bot.at_work():
         close = await ada.say(floor.room, "!floor close")
@@ -104,7 +106,7 @@ async def test_a_restored_backup_goes_on_as_a_new_device_signed_by_its_owner(
     assert after.stdout.splitlines()[0] == before.stdout.splitlines()[0]
     assert after.stdout.splitlines()[1:3] != before.stdout.splitlines()[1:3]
     acts = [event["content"]["shopfloor.act"] for event in await floor.said()]
-    assert len(acts) > len(said)
+    assert len(acts) > len(found)
     assert len(set(acts)) == len(acts)
 
 

@@ -123,11 +123,11 @@ async def test_where_the_records_were_lost_it_names_the_backups_and_signs_in_ane
         _, err = await process.communicate()
     assert process.returncode == 1
     assert b"restore a backup: shopfloor restore backups/FILE. If there is none" in err
-    told = await init(str(floor), "--password-file", secret(tmp_path))
-    assert told.exit_code == 0, told.output
-    assert "press Ctrl-C and run: shopfloor restore backups/FILE\n" in told.stdout
-    assert "signed in as" in told.stdout
-    assert "as before" not in told.stdout
+    found = await init(str(floor), "--password-file", secret(tmp_path))
+    assert found.exit_code == 0, found.output
+    assert "press Ctrl-C and run: shopfloor restore backups/FILE\n" in found.stdout
+    assert "signed in as" in found.stdout
+    assert "as before" not in found.stdout
 
 
 async def test_a_foreign_identity_is_told_with_the_way_out(
@@ -135,11 +135,11 @@ async def test_a_foreign_identity_is_told_with_the_way_out(
 ) -> None:
     done = await whole(homeserver, tmp_path)
     (tmp_path / "floor" / "secrets" / "identity.json").unlink()
-    told = await init(str(tmp_path / "floor"))
-    assert (done.exit_code, told.exit_code) == (0, 1)
-    assert "`shopfloor identity reset`" in told.stderr
-    assert str(tmp_path / "floor") in told.stderr
-    assert "What to do next" not in told.stdout
+    found = await init(str(tmp_path / "floor"))
+    assert (done.exit_code, found.exit_code) == (0, 1)
+    assert "`shopfloor identity reset`" in found.stderr
+    assert str(tmp_path / "floor") in found.stderr
+    assert "What to do next" not in found.stdout
 
 
 @pytest.mark.parametrize(
@@ -154,9 +154,9 @@ async def test_where_nobody_can_be_asked_the_missing_option_is_named(
     tmp_path: Path, missing: str, words: tuple[str, ...]
 ) -> None:
     async with serving(servant()) as url:
-        told = await init(str(tmp_path / "floor"), *(url if w == "HERE" else w for w in words))
-    assert told.exit_code == 1
-    assert f"add {missing}" in told.stderr.lower()
+        found = await init(str(tmp_path / "floor"), *(url if w == "HERE" else w for w in words))
+    assert found.exit_code == 1
+    assert f"add {missing}" in found.stderr.lower()
     assert not (tmp_path / "floor").exists()
 
 
@@ -164,7 +164,7 @@ LIMITED = {"status": 429, "errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 34_56
 
 
 @pytest.mark.parametrize(
-    ("server", "told"),
+    ("server", "expected"),
     [
         (LIMITED, "Try again in 35 seconds"),
         ({"status": 403, "errcode": "M_FORBIDDEN"}, "Check --user and the password"),
@@ -176,13 +176,13 @@ LIMITED = {"status": 429, "errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 34_56
     ids=["limited", "wrong", "deactivated", "away", "somebody else", "no passwords"],
 )
 async def test_what_a_homeserver_refuses_is_one_sentence_and_leaves_nothing(
-    tmp_path: Path, server: dict[str, object], told: str
+    tmp_path: Path, server: dict[str, object], expected: str
 ) -> None:
     account = ("--user", "@floor:example.org", "--password-file", secret(tmp_path))
     async with serving(servant(**server)) as url:
         done = await init(str(tmp_path / "floor"), "--homeserver", url, *account)
     assert done.exit_code == 1
-    assert told in done.stderr
+    assert expected in done.stderr
     assert done.stderr.count("\n") == 1
     assert "\x1b" not in done.output
     assert PASSWORD not in done.output
@@ -190,7 +190,7 @@ async def test_what_a_homeserver_refuses_is_one_sentence_and_leaves_nothing(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (("--password-file", "LOST"), "--password-file: no such file"),
         (("--password-file", "EMPTY"), "is empty. Write the secret in it"),
@@ -201,7 +201,7 @@ async def test_what_a_homeserver_refuses_is_one_sentence_and_leaves_nothing(
     ],
 )
 async def test_a_slip_in_the_options_is_told(
-    tmp_path: Path, words: tuple[str, ...], told: str
+    tmp_path: Path, words: tuple[str, ...], expected: str
 ) -> None:
     (empty := tmp_path / "EMPTY").touch(0o600)
     named = [str(empty) if word == "EMPTY" else word for word in words]
@@ -209,7 +209,7 @@ async def test_a_slip_in_the_options_is_told(
         account = ("--user", "@floor:example.org", "--homeserver", url)
         done = await init(str(tmp_path / "floor"), *account, *named)
     assert done.exit_code == 1
-    assert told in done.stderr
+    assert expected in done.stderr
     assert not (tmp_path / "floor").exists()
 
 
@@ -218,14 +218,14 @@ async def test_an_address_in_clear_is_warned_of(
 ) -> None:
     monkeypatch.setattr("bot.matrix.discovery.in_clear", lambda _: True)
     async with serving(servant(status=403)) as url:
-        told = await init(str(tmp_path / "f"), "--homeserver", url, "--user", "@a:b")
-    assert f"Warning: {url} is not encrypted" in told.stderr
+        found = await init(str(tmp_path / "f"), "--homeserver", url, "--user", "@a:b")
+    assert f"Warning: {url} is not encrypted" in found.stderr
 
 
 async def test_no_homeserver_at_the_address_is_told(tmp_path: Path) -> None:
-    told = await init(str(tmp_path / "f"), "--homeserver", nobody_there(), "--user", "@a:b.org")
-    assert told.exit_code == 1
-    assert "nothing answers there" in told.stderr
+    found = await init(str(tmp_path / "f"), "--homeserver", nobody_there(), "--user", "@a:b.org")
+    assert found.exit_code == 1
+    assert "nothing answers there" in found.stderr
 
 
 # --- with questions --------------------------------------------------------------------------
@@ -283,12 +283,12 @@ async def test_where_no_passwords_are_taken_it_asks_for_a_token(
     monkeypatch.setattr("bot.operator.setup.takes_passwords", takes_none)
     words = ["init", str(tmp_path), "--homeserver", homeserver.url, "--user", user_id]
     typed = f"\nlondon\n{given.access_token}\n"
-    told = await asyncio.to_thread(CliRunner().invoke, app, words, input=typed)
-    assert told.exit_code == 0, told.output
+    found = await asyncio.to_thread(CliRunner().invoke, app, words, input=typed)
+    assert found.exit_code == 0, found.output
     name = user_id[1:].partition(":")[0]
-    assert f"`mas-cli manage issue-compatibility-token {name}`" in told.stdout
-    assert f"device {given.device_id}" in told.stdout
-    assert given.access_token not in told.output
+    assert f"`mas-cli manage issue-compatibility-token {name}`" in found.stdout
+    assert f"device {given.device_id}" in found.stdout
+    assert given.access_token not in found.output
 
 
 async def test_ctrl_c_at_a_question_leaves_nothing(homeserver: Homeserver, tmp_path: Path) -> None:
@@ -369,10 +369,14 @@ async def test_a_time_zone_is_found_or_offered() -> None:
     assert zone_of("new york") == "America/New_York"
     with pytest.raises(ShopfloorFault, match="Did you mean Europe/Berlin"):
         zone_of("Berlim")
+    with pytest.raises(ShopfloorFault, match=r"“CET” doesn't say where. Name a city.*/Berlin"):
+        zone_of("CET")
+    with pytest.raises(ShopfloorFault, match=r"“UTC\+1” isn't a time zone. Name a city, such as E"):
+        zone_of("UTC+1")
 
 
 @pytest.mark.parametrize(
-    ("others", "told"),
+    ("others", "expected"),
     [
         ((), "no other devices"),
         ((Device("D", "", None),), "“D” (never used).\nThat's normal"),
@@ -380,12 +384,14 @@ async def test_a_time_zone_is_found_or_offered() -> None:
         (tuple(Device(f"D{n}", "", 1) for n in range(8)), ", and 3 more."),
     ],
 )
-async def test_the_accounts_other_devices_are_told(others: tuple[Device, ...], told: str) -> None:
-    assert told in arrival.company(others, ZoneInfo("UTC"))
+async def test_the_accounts_other_devices_are_told(
+    others: tuple[Device, ...], expected: str
+) -> None:
+    assert expected in arrival.company(others, ZoneInfo("UTC"))
 
 
 async def test_what_others_named_their_devices_does_no_harm() -> None:
-    told = arrival.company((Device("D", "\x1b[31m\u202e" + "long\n" * 100, 1),), ZoneInfo("UTC"))
-    assert "\x1b" not in told
-    assert "\u202e" not in told
-    assert len(told) < 300
+    words = arrival.company((Device("D", "\x1b[31m\u202e" + "long\n" * 100, 1),), ZoneInfo("UTC"))
+    assert "\x1b" not in words
+    assert "\u202e" not in words
+    assert len(words) < 300

@@ -30,7 +30,7 @@ from bot.loops.clock import wall_clock
 from bot.operator.checkup.findings import State, What
 from bot.operator.manual import page
 from bot.store import Database, acts, rooms, rounds
-from bot.store.acts import ActKind
+from bot.store.work import ActKind
 from tests.cli.test_acts import order
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.cli.test_polls import COUNTS, POLL, poll_round
@@ -127,9 +127,9 @@ def folder(tmp_path: Path) -> str:
 
 
 def read(folder: str, *words: str) -> Any:
-    told = shopfloor("--config", folder, *words, "--json")
-    assert told.stderr == ""
-    return json.loads(told.stdout)
+    output = shopfloor("--config", folder, *words, "--json")
+    assert output.stderr == ""
+    return json.loads(output.stdout)
 
 
 def test_all_that_is_printed_of_decks_is_documented(folder: str) -> None:
@@ -146,8 +146,8 @@ def test_all_that_reports_print_is_documented(folder: str, verb: str) -> None:
 
 def test_all_that_is_printed_of_a_week_is_documented(folder: str) -> None:
     now = read(folder, "summary", "--room", ROOM)
-    told = read(folder, "summary", "--room", ROOM, "--week", "2026-W46")
-    compare("shopfloor summary", now, told)
+    words = read(folder, "summary", "--room", ROOM, "--week", "2026-W46")
+    compare("shopfloor summary", now, words)
 
 
 def test_all_that_is_printed_of_acts_that_are_dealt_with_is_documented(folder: str) -> None:
@@ -172,8 +172,8 @@ async def test_all_that_a_homeserver_is_needed_for_is_documented(
             compare("/health", await answer.json())
         async with browser.get(f"http://{health}/metrics") as answer:
             types = re.findall(r"^# TYPE (shopfloor_\w+) (\w+)$", await answer.text(), re.MULTILINE)
-            told = {name: kind for name, kind in types if not name.endswith("_created")}
-            assert told == metrics()
+            fields = {name: kind for name, kind in types if not name.endswith("_created")}
+            assert fields == metrics()
         compare("shopfloor identity", await printed_by("identity"))
         found = await printed_by("check")
         compare("shopfloor check", found)

@@ -1,13 +1,11 @@
 """Log lines as others read them: for people, and as JSON; whatever a line is made of."""
 
-import asyncio
 import json
 import logging
 import os
 import re
 import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import pytest
 import bot
 from bot.cli.logs import LONGEST, JsonLines, Lines, TextLines
 from bot.loops import journal
+from tests.nursery import Forked
 
 ME = "@floor:example.org"
 STAMP = r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -32,8 +31,8 @@ def as_json(words: str, *args: object, fault: BaseException | None = None) -> di
     line = JsonLines().format(record(words, *args, fault=fault))
     assert line.isascii()
     assert line.isprintable()
-    told: dict[str, Any] = json.loads(line)
-    return told
+    log_line: dict[str, Any] = json.loads(line)
+    return log_line
 
 
 def as_text(words: str, *args: object, fault: BaseException | None = None) -> str:
@@ -54,12 +53,12 @@ def caught(quoting: str) -> Exception:
 
 def test_an_event_and_its_fields_are_keys() -> None:
     fields = {"event": "act-waits", "room": "!r:x", "tries": 3, "late": True, "why": None}
-    told = as_json("%(room).80r has to wait.", fields)
-    assert list(told) == [
+    log_line = as_json("%(room).80r has to wait.", fields)
+    assert list(log_line) == [
         "time", "level", "event", "message", "room", "tries", "late", "why", "logger",
     ]  # fmt: skip
-    assert re.fullmatch(STAMP, told["time"])
-    assert told | {"time": ""} == fields | {
+    assert re.fullmatch(STAMP, log_line["time"])
+    assert log_line | {"time": ""} == fields | {
         "time": "",
         "level": "warning",
         "message": "'!r:x' has to wait.",
@@ -75,9 +74,9 @@ def test_what_has_no_event_is_other() -> None:
 
 
 def test_fields_cannot_pass_for_what_every_line_has() -> None:
-    told = as_json("%(message)s", {"message": "mine", "level": "critical", "time": "never"})
-    assert (told["message"], told["level"]) == ("mine", "warning")
-    assert told["time"] != "never"
+    log_line = as_json("%(message)s", {"message": "mine", "level": "critical", "time": "never"})
+    assert (log_line["message"], log_line["level"]) == ("mine", "warning")
+    assert log_line["time"] != "never"
 
 
 def test_a_line_for_people_is_one_line() -> None:
@@ -87,33 +86,33 @@ def test_a_line_for_people_is_one_line() -> None:
 
 @pytest.mark.parametrize("strange", ["\n", "\x00", "\x1b]0;x\x07", "\u2028", "\x7f", "\ud800", "ü"])
 def test_whatever_characters_come_json_stays_one_line(strange: str) -> None:
-    told = as_json("%(why)s", {"event": "x", "why": f"a{strange}b"})
-    assert told["why"] == told["message"] == f"a{strange}b"
+    log_line = as_json("%(why)s", {"event": "x", "why": f"a{strange}b"})
+    assert log_line["why"] == log_line["message"] == f"a{strange}b"
 
 
 def test_each_field_is_cut() -> None:
-    told = as_json("%(why)s %(why)s", {"event": "x", "why": "y" * 10_000})
-    assert len(told["why"]) == len(told["message"]) == LONGEST
-    assert told["why"].endswith("y…")
+    log_line = as_json("%(why)s %(why)s", {"event": "x", "why": "y" * 10_000})
+    assert len(log_line["why"]) == len(log_line["message"]) == LONGEST
+    assert log_line["why"].endswith("y…")
     assert len(as_text("%s", "y" * 10_000)) < LONGEST + 50
 
 
 @pytest.mark.parametrize("form", [as_text, as_json])
 def test_of_a_mistake_it_tells_where_and_never_the_words(form: Any) -> None:
-    told = form("It broke.", fault=caught("who said what"))
-    shown = told if isinstance(told, str) else told["trace"]
+    words = form("It broke.", fault=caught("who said what"))
+    shown = words if isinstance(words, str) else words["trace"]
     assert "test_logs.py" in shown
     assert "in caught" in shown
     for name in ("KeyError", "TypeError", "ValueError", "ExceptionGroup"):
         assert name in shown.replace("raise ", "") or name == "KeyError"
-    assert "who said what" not in str(told)
+    assert "who said what" not in str(words)
 
 
 def test_what_asyncio_adds_of_a_task_is_left_out() -> None:
     words = "Task exception was never retrieved\nfuture: <Task exception=ValueError('who said')>"
-    told = as_json(words, fault=caught("who said"))
-    assert told["message"] == "Task exception was never retrieved"
-    assert "who said" not in str(told)
+    log_line = as_json(words, fault=caught("who said"))
+    assert log_line["message"] == "Task exception was never retrieved"
+    assert "who said" not in str(log_line)
 
 
 def test_a_trace_that_comes_as_a_field_is_told_as_one() -> None:
@@ -149,9 +148,13 @@ def test_a_librarys_mistake_does_not_lose_its_line() -> None:
 def test_words_that_are_written_past_the_log_look_like_it() -> None:
     assert TextLines().worded("cut off") == b"shopfloor: cut off\n"
     line = JsonLines().worded("cut off")
-    told = json.loads(line)
+    log_line = json.loads(line)
     assert line.endswith(b"}\n")
-    assert (told["event"], told["message"], told["why"]) == ("ended", "cut off", "cut off")
+    assert (log_line["event"], log_line["message"], log_line["why"]) == (
+        "ended",
+        "cut off",
+        "cut off",
+    )
 
 
 def test_the_manual_names_every_event_and_no_other() -> None:
@@ -159,8 +162,8 @@ def test_the_manual_names_every_event_and_no_other() -> None:
     named = re.findall(r'"event": "([a-z-]+)"|_told\("([a-z-]+)"', source)
     known = {first or second for first, second in named} | set(journal.WORDS)
     page = (Path(bot.__file__).parent / "manual" / "json.md").read_text()
-    told = re.sub(r"\([^)]*\)", "", page.partition("Events: ")[2])
-    assert set(re.findall(r"`([a-z-]+)`", told)) == known
+    words = re.sub(r"\([^)]*\)", "", page.partition("Events: ")[2])
+    assert set(re.findall(r"`([a-z-]+)`", words)) == known
 
 
 # --- the command itself ----------------------------------------------------------------------
@@ -168,9 +171,7 @@ def test_the_manual_names_every_event_and_no_other() -> None:
 
 async def says(folder: Path, *words: str) -> tuple[int | None, list[str]]:
     """The exit code and the lines on stderr of that command."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, *words), cwd=folder, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
-    )
+    process = await Forked.start(folder, *words)
     _, err = await process.communicate()
     return process.returncode, err.decode().splitlines()
 
@@ -197,9 +198,9 @@ async def test_the_last_words_are_json_too(tmp_path: Path) -> None:
     (tmp_path / "shopfloor.toml").write_text('[matrix]\nuser_id = "ada"\n[bot]\nprefix = ""\n')
     code, lines = await says(tmp_path, "-m", "bot", "run", "--log", "json")
     assert code == 1
-    told = [json.loads(line) for line in lines]
-    assert {each["event"] for each in told} == {"ended"}
-    mistakes = " ".join(each["why"] for each in told)
+    log_line = [json.loads(line) for line in lines]
+    assert {each["event"] for each in log_line} == {"ended"}
+    mistakes = " ".join(each["why"] for each in log_line)
     assert all(key in mistakes for key in ("matrix.homeserver", "matrix.user_id", "bot.prefix"))
 
 
@@ -267,17 +268,17 @@ async def test_all_that_goes_wrong_is_json_and_quotes_nobody(tmp_path: Path) -> 
     code, lines = await says(tmp_path, "noisy.py", "--log", "json")
     assert code == 70
     assert "in secret" not in "".join(lines)
-    told = [json.loads(line) for line in lines]
-    assert all(re.fullmatch(STAMP, each["time"]) for each in told)
-    assert [each["logger"] for each in told if each["event"] == "other"] == [
+    log_line = [json.loads(line) for line in lines]
+    assert all(re.fullmatch(STAMP, each["time"]) for each in log_line)
+    assert [each["logger"] for each in log_line if each["event"] == "other"] == [
         "py.warnings",
         "asyncio",
         "aiohttp.server",
     ]
-    events = [each["event"] for each in told]
+    events = [each["event"] for each in log_line]
     assert (events.count("mistake"), events.count("bug"), events[-1]) == (2, 1, "ended")
     for event in ("mistake", "bug"):
-        assert "Error" in next(each["trace"] for each in told if each["event"] == event)
+        assert "Error" in next(each["trace"] for each in log_line if each["event"] == event)
 
 
 @pytest.mark.parametrize("journal_asks", [True, False])

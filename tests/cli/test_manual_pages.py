@@ -10,8 +10,8 @@ from tests.cli.test_cli import shopfloor
 
 
 def test_what_is_not_a_terminal_gets_the_text_itself() -> None:
-    told = shopfloor("manual", "config")
-    assert (told.exit_code, told.stdout) == (0, page("config"))
+    output = shopfloor("manual", "config")
+    assert (output.exit_code, output.stdout) == (0, page("config"))
 
 
 async def test_on_a_terminal_it_goes_through_the_readers_pager(

@@ -54,8 +54,8 @@ async def test_no_device_appears_and_no_key_is_written(
     async with shopfloor(tmp_path, *words) as process:
         code, err = await end(process)
     assert code == 1, err
-    told = f"others on this machine can get in (mode 755). Run: chmod 700 {tmp_path / 'secrets'}"
-    assert told in err
+    text = f"others on this machine can get in (mode 755). Run: chmod 700 {tmp_path / 'secrets'}"
+    assert text in err
     assert everything(tmp_path) == before
     assert DEVICE_NAME not in await devices(homeserver, user_id)
 

@@ -67,9 +67,9 @@ def keep(tmp_path: Path, polls: Iterable[PollRound]) -> None:
 
 def polls_of(tmp_path: Path) -> list[dict[str, Any]]:
     """What `polls --json` prints."""
-    told = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
-    assert told.exit_code == 0, told.output
-    rows = json.loads(told.stdout)
+    output = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
+    assert output.exit_code == 0, output.output
+    rows = json.loads(output.stdout)
     assert isinstance(rows, list)
     return rows
 
@@ -144,17 +144,17 @@ def test_no_one_reads_who_voted(tmp_path: Path) -> None:
 def test_no_poll_yet_is_an_empty_list(tmp_path: Path) -> None:
     keep(tmp_path, [])
     assert polls_of(tmp_path) == []
-    told = shopfloor("--config", folder_with(tmp_path), "polls")
-    assert (told.exit_code, told.stdout) == (0, "No polls yet.\n")
+    output = shopfloor("--config", folder_with(tmp_path), "polls")
+    assert (output.exit_code, output.stdout) == (0, "No polls yet.\n")
 
 
 def test_polls_for_people(tmp_path: Path) -> None:
     keep(tmp_path, ROUNDS)
-    told = shopfloor("--config", folder_with(tmp_path), "polls")
-    assert told.exit_code == 0, told.output
+    output = shopfloor("--config", folder_with(tmp_path), "polls")
+    assert output.exit_code == 0, output.output
     for words in ("4 voted", "cancelled", "counting", "open", "waiting", "Ask “them”"):
-        assert words in told.stdout
-    assert "[b]Build[/b]" in told.stdout
+        assert words in output.stdout
+    assert "[b]Build[/b]" in output.stdout
 
 
 def test_polls_beside_a_running_bot(tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_polls_beside_a_running_bot(tmp_path: Path) -> None:
 
 
 def test_polls_without_a_database_says_so_and_makes_none(tmp_path: Path) -> None:
-    told = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert "no database yet" in told.stderr
+    output = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
+    assert (output.exit_code, output.stdout) == (1, "")
+    assert "no database yet" in output.stderr
     assert not (tmp_path / "data").exists()
 
 
@@ -182,6 +182,6 @@ def test_polls_of_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "data" / "shopfloor.db"
     path.write_text("This is no database. " * 100)
     path.chmod(0o600)
-    told = shopfloor("--config", folder_with(tmp_path), "polls")
-    assert told.exit_code == 1
-    assert "shopfloor.db: the database can't be used" in told.stderr
+    output = shopfloor("--config", folder_with(tmp_path), "polls")
+    assert output.exit_code == 1
+    assert "shopfloor.db: the database can't be used" in output.stderr

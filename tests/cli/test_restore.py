@@ -34,9 +34,9 @@ async def with_backup(folder: Path, user_id: str = ME) -> str:
     async with Database.open(path) as database, database.transaction() as db:
         await origin.put_user(db, UserId(user_id))
     file = str(folder / "copy.db")
-    told = await command(folder, "backup", file)
-    assert told.exit_code == 0, told.output
-    assert told.stdout.endswith(f"To restore them: shopfloor restore {file}\n")
+    output = await command(folder, "backup", file)
+    assert output.exit_code == 0, output.output
+    assert output.stdout.endswith(f"To restore them: shopfloor restore {file}\n")
     return file
 
 
@@ -44,8 +44,8 @@ async def test_it_shows_the_backup_and_asks_before_it_does_anything(tmp_path: Pa
     folder_with(tmp_path)
     file = await with_backup(tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    told = await command(tmp_path, "restore", file, typed="n\n")
-    assert told.exit_code == 1
+    output = await command(tmp_path, "restore", file, typed="n\n")
+    assert output.exit_code == 1
     for line in (
         rf"backup     {re.escape(file)}",
         rf"made       \w+ \d+ \w+ 20\d\d, \d\d:\d\d (GMT|BST), by shopfloor "
@@ -55,8 +55,8 @@ async def test_it_shows_the_backup_and_asks_before_it_does_anything(tmp_path: Pa
         "asked      0 questions, 0 polls",
         "last week  none",
     ):
-        assert re.search(f"^{line}$", told.stdout, re.MULTILINE), told.stdout
-    assert "Go on? [y/N]" in told.stdout
+        assert re.search(f"^{line}$", output.stdout, re.MULTILINE), output.stdout
+    assert "Go on? [y/N]" in output.stdout
     assert sorted(tmp_path.rglob("*")) == before
     said_nothing = await command(tmp_path, "restore", file)
     assert said_nothing.exit_code == 1
@@ -73,19 +73,19 @@ async def test_what_a_backup_says_does_not_play_with_the_terminal(tmp_path: Path
             " joined_at, display_name) VALUES ('!a:b', 'joined', '', '', '', 0, 0, '')"
         )
         made_up.execute("INSERT INTO weeks VALUES ('!a:b', char(27, 8238) || 'W1', '{}')")
-    told = await command(tmp_path, "restore", file, typed="n\n")
-    assert re.search(r"^made .*, by shopfloor 1\[2J x$", told.stdout, re.MULTILINE), told.output
-    assert "\nlast week  W1\n" in told.stdout
+    output = await command(tmp_path, "restore", file, typed="n\n")
+    assert re.search(r"^made .*, by shopfloor 1\[2J x$", output.stdout, re.MULTILINE), output.output
+    assert "\nlast week  W1\n" in output.stdout
 
 
 async def test_what_stands_in_the_way_is_told_before_anything_is_asked(tmp_path: Path) -> None:
     folder_with(tmp_path)
     file = await with_backup(tmp_path)
     (tmp_path / "secrets").mkdir(0o755)
-    told = await command(tmp_path, "restore", file, typed=f"y\n{PASSWORD}\n")
-    assert told.exit_code == 1
-    assert told.stdout == ""
-    assert told.stderr.endswith(f"chmod 700 {tmp_path}/secrets\nNothing was changed.\n")
+    output = await command(tmp_path, "restore", file, typed=f"y\n{PASSWORD}\n")
+    assert output.exit_code == 1
+    assert output.stdout == ""
+    assert output.stderr.endswith(f"chmod 700 {tmp_path}/secrets\nNothing was changed.\n")
 
 
 async def test_with_a_yes_and_the_password_it_is_done(
@@ -93,14 +93,14 @@ async def test_with_a_yes_and_the_password_it_is_done(
 ) -> None:
     account = await new_bot(homeserver, tmp_path)
     file = await with_backup(tmp_path, account.user_id)
-    told = await command(tmp_path, "restore", file, typed=f"y\n{PASSWORD}\n")
-    assert told.exit_code == 0, told.output
-    assert f"Password of {account.user_id}" in told.output
-    assert PASSWORD not in told.output
+    output = await command(tmp_path, "restore", file, typed=f"y\n{PASSWORD}\n")
+    assert output.exit_code == 0, output.output
+    assert f"Password of {account.user_id}" in output.output
+    assert PASSWORD not in output.output
     (kept,) = (tmp_path / "data").glob("shopfloor.db.replaced-*Z")
-    assert f"The old records are in {kept}; delete them" in told.stdout
-    assert "published and signed. Start the bot: shopfloor run" in told.stdout
-    assert "The account has other devices, too: " in told.stdout  # it was registered with one
+    assert f"The old records are in {kept}; delete them" in output.stdout
+    assert "published and signed. Start the bot: shopfloor run" in output.stdout
+    assert "The account has other devices, too: " in output.stdout  # it was registered with one
     assert (await command(tmp_path, "identity")).exit_code == 0
 
 
@@ -122,7 +122,7 @@ async def test_what_cannot_be_is_one_sentence(
     folder_with(tmp_path)
     monkeypatch.chdir(tmp_path)
     await with_backup(tmp_path)
-    told = await command(tmp_path, "restore", *words)
-    assert told.exit_code == code, told.output
-    assert says in told.stderr
-    assert "Traceback" not in told.output
+    output = await command(tmp_path, "restore", *words)
+    assert output.exit_code == code, output.output
+    assert says in output.stderr
+    assert "Traceback" not in output.output

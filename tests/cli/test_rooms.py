@@ -20,7 +20,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import clock
 from bot.store import Database, acts, entries, rooms, rounds
-from bot.store.acts import ActKind
+from bot.store.work import ActKind
 from tests.cli.test_acts import order
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.conftest import MakePerson
@@ -37,9 +37,9 @@ async def command(folder: Path, *words: str) -> Result:
 
 
 async def rows(folder: Path) -> list[dict[str, Any]]:
-    told = await command(folder, "rooms", "--json")
-    assert told.exit_code == 0, told.output
-    found = json.loads(told.stdout)
+    output = await command(folder, "rooms", "--json")
+    assert output.exit_code == 0, output.output
+    found = json.loads(output.stdout)
     assert isinstance(found, list)
     return found
 
@@ -75,19 +75,19 @@ async def test_rooms_are_found_by_name_alias_and_id_and_bots_are_no_members(
         assert f"Depot ({depot.room})\n  2 members, not encrypted" in people.stdout
         assert f"Yard [2J ({yard})\n  1 member, " in people.stdout
         for wanted in (depot.room, "depot", " Depot ", address):
-            told = await command(tmp_path, "summary", "--room", wanted, "--json")
-            assert json.loads(told.stdout)["room_id"] == depot.room, told.output
-        told = await command(tmp_path, "summary", "--room", depot.room, "--format", "text")
-        assert told.stdout.startswith(f"Depot ({depot.room})\n\nWeek ")
+            output = await command(tmp_path, "summary", "--room", wanted, "--json")
+            assert json.loads(output.stdout)["room_id"] == depot.room, output.output
+        output = await command(tmp_path, "summary", "--room", depot.room, "--format", "text")
+        assert output.stdout.startswith(f"Depot ({depot.room})\n\nWeek ")
         for wrong in ("Attic", "#lost:example.org", ""):
-            told = await command(tmp_path, "summary", "--room", wrong)
-            assert told.exit_code == 1
-            assert f"The bot isn't in a room “{wrong}”" in told.stderr
+            output = await command(tmp_path, "summary", "--room", wrong)
+            assert output.exit_code == 1
+            assert f"The bot isn't in a room “{wrong}”" in output.stderr
         await ada.put_state(yard, "m.room.name", {"name": "Depot"})
-        told = await command(tmp_path, "summary", "--room", "Depot")
-        assert told.exit_code == 1
-        assert "2 rooms are called “Depot”. Use the id: " in told.stderr
-        assert depot.room in told.stderr
+        output = await command(tmp_path, "summary", "--room", "Depot")
+        assert output.exit_code == 1
+        assert "2 rooms are called “Depot”. Use the id: " in output.stderr
+        assert depot.room in output.stderr
 
 
 async def later_count(bot: Shopfloor, room_id: RoomId) -> None:
@@ -208,6 +208,6 @@ async def asked(folder: Path, room: str, answer: str) -> str:
 
 async def test_before_the_first_start_there_is_no_room_to_leave(tmp_path: Path) -> None:
     folder_with(tmp_path)
-    told = await command(tmp_path, "leave", "Depot", "--yes")
-    assert told.exit_code == 1
-    assert "no database yet" in told.stderr
+    output = await command(tmp_path, "leave", "Depot", "--yes")
+    assert output.exit_code == 1
+    assert "no database yet" in output.stderr

@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -16,17 +16,26 @@ import pytest
 from bot.demo.homeserver import Homeserver
 from bot.store import Database
 from tests.conftest import PASSWORD
+from tests.nursery import Forked
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 LIMIT_S = 30
+Start = Callable[..., Awaitable[Process | Forked]]
+
+
+async def as_typed(folder: Path, *words: str) -> Process:
+    """Python, started there as a shell does it."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *words, cwd=folder, stdout=PIPE, stderr=PIPE
+    )
 
 
 @asynccontextmanager
-async def shopfloor(folder: Path, *words: str) -> AsyncIterator[Process]:
+async def shopfloor(
+    folder: Path, *words: str, start: Start = Forked.start
+) -> AsyncIterator[Process | Forked]:
     """The command as a process of its own in that folder; ended with the block."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *words), cwd=folder, stdout=PIPE, stderr=PIPE
-    )
+    process = await start(folder, "-m", "bot", *words)
     try:
         async with asyncio.timeout(LIMIT_S):
             yield process
@@ -36,13 +45,13 @@ async def shopfloor(folder: Path, *words: str) -> AsyncIterator[Process]:
         await process.communicate()
 
 
-async def end(process: Process) -> tuple[int | None, str]:
+async def end(process: Process | Forked) -> tuple[int | None, str]:
     """Its exit code and what it said on stderr."""
     _, err = await process.communicate()
     return process.returncode, err.decode()
 
 
-async def says(process: Process, words: str) -> str:
+async def says(process: Process | Forked, words: str) -> str:
     """Wait for a line with these words on stderr."""
     assert process.stderr is not None
     async for line in process.stderr:
@@ -59,7 +68,7 @@ async def there(path: Path) -> None:
         await asyncio.sleep(0.01)  # without it, two such take a small machine for themselves
 
 
-async def stopped(process: Process) -> int:
+async def stopped(process: Process | Forked) -> int:
     """Its exit code after SIGTERM, which takes less than ten seconds."""
     process.send_signal(signal.SIGTERM)
     return await asyncio.wait_for(process.wait(), 10)
@@ -147,8 +156,8 @@ async def test_it_runs_until_sigterm_and_keeps_its_session(
     await homeserver.register(localpart, PASSWORD)
     write(tmp_path, homeserver.url, f"@{localpart}:{homeserver.server_name}", PASSWORD)
     session = tmp_path / "secrets" / "session.json"
-    for _ in range(2):
-        async with shopfloor(tmp_path, "run") as process:
+    for start in (as_typed, Forked.start):
+        async with shopfloor(tmp_path, "run", start=start) as process:
             await says(process, "Signed in as")
             await there(session)
             assert await stopped(process) == 0

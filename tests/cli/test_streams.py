@@ -55,6 +55,23 @@ for words in sys.argv[1:]:
 print(json.dumps(codes))
 """
 
+PRESSED = """
+import os, signal, sys, threading
+from bot.cli import streams
+streams.prepare()
+import typer
+def press():
+    os.read(int(sys.argv[1]), 1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+threading.Thread(target=press, daemon=True).start()
+try:
+    while True:
+        typer.prompt("Zone")
+except typer.Abort:
+    sys.exit(130)
+"""
+"""Ctrl-C comes, but doesn't interrupt what waits for a line: as if it came just before."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -85,8 +102,11 @@ def test_on_a_full_disk_no_verb_is_a_mistake(folder: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", FULL, *VERBS], cwd=folder, capture_output=True, check=True, text=True
     )
-    assert json.loads(run.stdout) == dict.fromkeys(VERBS, 75)
+    # The backup is made; that nobody can be shown so is said, and is no failure.
+    assert json.loads(run.stdout) == dict.fromkeys(VERBS, 75) | {"backup copy.db": 0}
+    assert (folder / "copy.db").exists()
     assert run.stderr.count("cannot be written: No space left on device.") == len(VERBS)
+    assert run.stderr.count("The command goes on.") == 1
     assert "Traceback" not in run.stderr
     assert "Exception ignored" not in run.stderr
 
@@ -98,10 +118,10 @@ def test_nothing_goes_into_a_closed_output(folder: Path, words: str) -> None:
     assert b"cannot be written: Bad file descriptor." in run.stderr
 
 
-@pytest.mark.parametrize("words", ["words", "polls --json"])
-def test_who_reads_no_further_needs_no_word(folder: Path, words: str) -> None:
+@pytest.mark.parametrize(("words", "code"), [("words", 0), ("polls --json", 0), ("check", 1)])
+def test_a_reader_that_goes_changes_nothing(folder: Path, words: str, code: int) -> None:
     run = shopfloor(folder, words, 'mkfifo pipe; : <pipe & exec 9>pipe; wait; "$@" >&9')
-    assert (run.returncode, run.stderr) == (75, b"")
+    assert (run.returncode, run.stderr) == (code, b"")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +151,28 @@ def test_letters_that_a_terminal_lacks_are_replaced(
     # Beside its list it says that no homeserver could be asked what the rooms are called.
     assert run.stderr.count(b"\n") == (1 if words == "polls" else 0)
     assert shown in run.stdout.decode(letters if words != "words" else "utf-8")
+
+
+def test_ctrl_c_ends_a_question_also_if_it_comes_just_before_the_wait_for_a_line() -> None:
+    screen, keyboard = os.openpty()
+    pressed, press = os.pipe()
+    run = [sys.executable, "-c", PRESSED, str(pressed)]
+    with subprocess.Popen(
+        run, stdin=keyboard, stdout=keyboard, stderr=keyboard, pass_fds=[pressed]
+    ) as process:
+        try:
+            shown = b""
+            for line in (b"\n", b""):
+                while not shown.endswith(b"Zone: "):
+                    shown += os.read(screen, 1)
+                shown = b""
+                os.write(screen, line)
+            os.write(press, b"x")
+            assert process.wait(10) == 130
+        finally:
+            process.kill()
+    for each in (screen, keyboard, pressed, press):
+        os.close(each)
 
 
 @pytest.mark.parametrize("letters", ["latin-1", "utf-8"])

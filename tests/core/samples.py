@@ -6,11 +6,15 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core import decisions
+from bot.core.causes import Cause, act_id
+from bot.core.coming import Skip
 from bot.core.commands import parse
-from bot.core.decide import decide
 from bot.core.decisions import Act, Change, CountPoll, Decision, Purpose, PutSlot, Send
+from bot.core.door import decide
 from bot.core.facts import Commanded, EndSeen, Fact, PollCounted, Sent, SlotsDue
-from bot.core.messages import Message, Skip
+from bot.core.messages import (
+    Message,
+)
 from bot.core.model import (
     DAY,
     ActId,
@@ -154,6 +158,13 @@ def unlogged(decision: Decision) -> tuple[Change, ...]:
     return tuple(each for each in decision.changes if not isinstance(each, decisions.PutEntry))
 
 
+def without_result(poll: PollRound) -> tuple[Change, ...]:
+    """What is written of a poll that ends so: with it falls all that waits to be done of it."""
+    falls = (poll.round_id, *(act_id(each, poll.round_id) for each in (Cause.COUNT, Cause.MEMBERS)))
+    cancelled = decisions.PutPoll(replace(poll, state=PollState.CANCELLED))
+    return (cancelled, *map(decisions.CancelAct, falls))
+
+
 def ids(decision: Decision) -> list[ActId]:
     return [act.act_id for act in decision.acts]
 
@@ -226,7 +237,7 @@ class Story:
 
 def _rests_on(act: Act, act_id: ActId) -> bool:
     target = getattr(act, "target", None)
-    return target is not None and target.act == act_id
+    return isinstance(target, decisions.OnAct) and target.act == act_id
 
 
 def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C901

@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.decide import decide
+from bot.core.coming import Skip
 from bot.core.decisions import NOTHING, PutSchedule
+from bot.core.door import decide
 from bot.core.due import Rhythm, due
 from bot.core.facts import ClockSetBack, SlotsDue
-from bot.core.messages import Now, Skip
+from bot.core.messages import (
+    Now,
+)
 from bot.core.model import DAY, HOUR, Millis, RoomId, ScheduleName, Slot
 from bot.core.view import View
 from tests.core.samples import (

@@ -4,23 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import (
-    AskCommand,
-    CloseCommand,
-    Command,
-    HelpCommand,
-    NowCommand,
-    PollCommand,
-    Refusal,
-    ResultsCommand,
-    StartCommand,
-    StopCommand,
-    SummaryCommand,
-    addressed,
-    parse,
-)
+from bot.core.command import Command, Refusal
+from bot.core.commands import addressed, parse
 from bot.core.messages import BadDuration, BadUsage, BadWeek, UnknownCommand
 from bot.core.model import DAY, HOUR, MINUTE, WeekId
+from bot.core.reserved import is_reserved
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import CloseCommand, PollCommand, ResultsCommand
+from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.rooms import NowCommand, StartCommand, StopCommand
+from bot.core.verbs.weeks import SummaryCommand
 
 PREFIX = "!floor"
 NAMES = ("Shop Floor", "shopfloor", "@shopfloor:example.org")
@@ -199,7 +192,9 @@ def written(command: Command) -> str:
     return " ".join(word for word in words if word)
 
 
-ids = st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,30}", fullmatch=True).filter("for".__ne__)
+ids = st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,30}", fullmatch=True).filter(
+    lambda id: not is_reserved(id)
+)
 weeks = st.none() | st.builds(WeekId, st.integers(1970, 2100), st.integers(1, 52))
 lengths = st.none() | st.integers(1, 60 * 24 * 60).map(lambda minutes: minutes * MINUTE)
 commands: st.SearchStrategy[Command] = st.one_of(

@@ -4,19 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import (
-    AskCommand,
-    ListPollsCommand,
-    ListQuestionsCommand,
-    OwnPollCommand,
-    OwnQuestionCommand,
-    PollCommand,
-    addressed,
-    parse,
-)
-from bot.core.commands.writing import written_command
+from bot.core.commands import addressed, parse
 from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
 from bot.core.model import DAY, HOUR, ScheduleName
+from bot.core.verbs.own_polls import OwnPollCommand
+from bot.core.verbs.polls import ListPollsCommand, PollCommand
+from bot.core.verbs.questions import AskCommand, ListQuestionsCommand, OwnQuestionCommand
+from bot.core.verbs.registry import written_command
 
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
 TEA = "Tea or coffee?"
@@ -105,6 +99,44 @@ def own(*answers: str, **more: object) -> OwnPollCommand:
         (f"poll {TEA}/Tea/Coffee", own("Tea", "Coffee")),
         (f"poll {TEA} / Tea/milk / Coffee", own("Tea/milk", "Coffee")),
         (f"poll {TEA} ／ Tea ／ Coffee", own("Tea", "Coffee")),
+        *(
+            (f"poll {words}", own("Tea", "Coffee", lasts=2 * DAY, quorum=0.5))
+            for words in [
+                f"{TEA} / Tea / Coffee / for 2d / quorum 50%",
+                f"{TEA} / Tea / Coffee / quorum of 50 % / for two days, please /",
+                f"{TEA} / for 2d / Tea / Coffee / with a quorum of 50%",
+                f"for 2d / {TEA} / Tea / Coffee quorum 50%",
+                f"{TEA} / Tea / Coffee / open for 2d, quorum 50%",
+                f"{TEA}/Tea/Coffee/for 2d/quorum 50%",
+            ]
+        ),
+        ("poll How? / for 1d / for a week", OwnPollCommand("How?", ("for 1d", "for a week"))),
+        (
+            "poll How? / for 1d / for 2d for 3d",
+            OwnPollCommand("How?", ("for 1d", "for 2d"), 3 * DAY),
+        ),
+        (
+            "poll How? / for 1d / for 2d / quorum 5",
+            OwnPollCommand("How?", ("for 1d", "for 2d"), None, 5),
+        ),
+        (f"poll {TEA} / For us / For you", own("For us", "For you")),
+        (f"poll {TEA} / For 3 people / Tea", own("For 3 people", "Tea")),
+        (f"poll {TEA} / for 1d / Tea / for 2d", BadUsage("poll", "for 2d", EXAMPLE)),
+        (f"poll {TEA} / Tea / for 99 weeks / Coffee", BadDuration("99 weeks", EXAMPLE)),
+        (f"poll {TEA} / Tea / quorum 0% / Coffee", BadQuorum("0%")),
+        (f"poll {TEA} / for 2d", NotPosted(POLLS, Unfit.TOO_FEW, 0, 2)),
+        ("poll for 2d / quorum 5", NotPosted(POLLS, Unfit.NO_QUESTION, 0, 0)),
+        (f"poll {TEA} / Tea /", NotPosted(POLLS, Unfit.EMPTY, 2, 0)),
+        *(
+            (f"poll {words}", PollCommand("dilemma"))
+            for words in ("the dilemma", "the poll dilemma")
+        ),
+        ("poll a dilemma for 2d", PollCommand("dilemma", 2 * DAY)),
+        ("poll a week", PollCommand(None, 7 * DAY)),
+        ("poll the poll", BadUsage("poll", "the poll", "poll")),
+        ("ask the gates-open", AskCommand("gates-open")),
+        ("ask question #gates-open", AskCommand("gates-open")),
+        ("ask a", AskCommand("a")),
         (f"poll {TEA} / Tea / Coffee for everyone", own("Tea", "Coffee for everyone")),
         (f"poll {TEA} / Tea / No quorum", own("Tea", "No quorum")),
         (f"poll {TEA} / Tea / No quorum at all", own("Tea", "No quorum at all")),

@@ -6,27 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import (
-    AcceptCommand,
-    Command,
-    DecksCommand,
-    DeclineCommand,
-    LogCommand,
-    PauseCommand,
-    PreviewCommand,
-    Refusal,
-    ResumeCommand,
-    SchedulesCommand,
-    SetDeckCommand,
-    SetQuietCommand,
-    SetScheduleCommand,
-    SetZoneCommand,
-    SkipCommand,
-    SuggestCommand,
-    SuggestionsCommand,
-    parse,
-)
-from bot.core.commands.writing import written_command
+from bot.core.command import Command, Refusal
+from bot.core.commands import parse
 from bot.core.messages import (
     BadDuration,
     BadQuiet,
@@ -39,6 +20,18 @@ from bot.core.messages import (
 from bot.core.model import DAY, ScheduleName
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Nth, Part, Rule
+from bot.core.verbs.clocks import SetQuietCommand, SetZoneCommand
+from bot.core.verbs.decks import DecksCommand, SetDeckCommand
+from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand
+from bot.core.verbs.registry import written_command
+from bot.core.verbs.rooms import LogCommand
+from bot.core.verbs.schedules import PreviewCommand, SchedulesCommand, SetScheduleCommand
+from bot.core.verbs.suggestions import (
+    AcceptCommand,
+    DeclineCommand,
+    SuggestCommand,
+    SuggestionsCommand,
+)
 
 QUESTIONS, POLLS, SUMMARY = ScheduleName
 MON_THU = Rule((0, 3), time(18, 0))
@@ -62,6 +55,18 @@ MON_THU = Rule((0, 3), time(18, 0))
         ("quiet hours", SchedulesCommand()),
         ("schedule polls", SchedulesCommand()),
         ("schedule questions mon,thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
+        *(
+            (f"schedule questions {words}", SetScheduleCommand(QUESTIONS, MON_THU))
+            for words in [
+                *("mon 18:00 and thu 18:00", "mon at 6pm, thu at 18:00"),
+                *("mon-thu except tue and wed 18:00", "mon,wed,thu 18:00 except wed"),
+                "every day but not on tue, wed, fri, sat or sun at 18:00",
+            ]
+        ),
+        (
+            "schedule polls mon 18:00 for 3d and thu 18:00 for 3d",
+            SetScheduleCommand(POLLS, Rule((0, 3), time(18), 3 * DAY)),
+        ),
         ("Schedule Question: Mon, Thu 18:00", SetScheduleCommand(QUESTIONS, MON_THU)),
         ("schedule summaries off", UnknownSchedule("summaries", "schedule summary off")),
         ("schedule summary OFF", SetScheduleCommand(SUMMARY, None)),
@@ -100,6 +105,8 @@ def test_words_are_understood(words: str, meant: Command | Refusal) -> None:
         ("schedule polls fri 12:00 for ever", BadRule(POLLS, Mistake(Part.LENGTH, "ever"))),
         ("schedule summary mon 12:00 for 2d", BadRule(SUMMARY, Mistake(Part.POLLS_ONLY, "for 2d"))),
         ("timezone Xyzzy", BadZone("Xyzzy", ())),
+        ("timezone UK", BadZone("UK", ("Europe/London",))),
+        ("timezone est", BadZone("est", ("America/New_York", "America/Toronto"), short=True)),
         ("quiet at night", BadQuiet("at night")),
         ("quiet 22", BadQuiet("22")),
         ("pause 2y", BadUsage("pause", "2y")),
@@ -133,8 +140,8 @@ def slots_of(answer: object) -> list[object]:
 
 @given(st.sampled_from([*NAMES, "suggest", "schedule"]), st.text())
 def test_nothing_raises_and_nothing_long_is_kept(name: str, words: str) -> None:
-    for said in (f"{name} {words}", f"{name} {words * 500}"):
-        answer = parse(said)
+    for text in (f"{name} {words}", f"{name} {words * 500}"):
+        answer = parse(text)
         if not isinstance(answer, SuggestCommand):
             assert all(len(str(kept).encode()) < 400 for kept in slots_of(answer))
 

@@ -2,7 +2,7 @@
 
 from bot.core.counted import Since, digests, news, since
 from bot.core.model import ActId, EventId, PollState, Result, UserId
-from bot.core.tally import Ballot, Channel, count
+from bot.core.polls.tally import Ballot, Channel, count
 from tests.core.samples import poll as poll_of
 from tests.core.samples import posted
 
@@ -63,13 +63,16 @@ def ballot(event: EventId, choice: str, sender: str = "", at: int = 10) -> Ballo
 
 
 def differs(
-    before: list[Ballot], now: list[Ballot], shut: tuple[EventId, ...] = (), *sealed: EventId
+    before: list[Ballot],
+    now: list[Ballot],
+    unreadable_before: tuple[EventId, ...] = (),
+    *unreadable: EventId,
 ) -> tuple[Since, ...]:
-    """Why, if `shut` could not be read before, and `sealed` cannot be now."""
-    tally = count(POLL, before, 20, undecryptable=len(shut))
+    """Why, if `unreadable_before` could not be read before, and `unreadable` cannot be now."""
+    tally = count(POLL, before, 20, undecryptable=len(unreadable_before))
     poll = posted(state=PollState.CLOSED, result=Result(tally, 9))
-    kept = digests(KEY, poll.round_id, [each.event_id for each in before], shut)
-    return since(KEY, poll, kept, now, sealed, 20)
+    kept = digests(KEY, poll.round_id, [each.event_id for each in before], unreadable_before)
+    return since(KEY, poll, kept, now, unreadable, 20)
 
 
 def test_a_vote_that_came_late_is_told_as_late() -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.coming import Previewed, Skip, Upcoming
 from bot.core.dates import upcoming
-from bot.core.decide import decide
 from bot.core.decisions import DropSlot, PutSlot
+from bot.core.door import decide
 from bot.core.due import due, rhythm
 from bot.core.messages import (
     BadUntil,
@@ -16,14 +17,11 @@ from bot.core.messages import (
     NothingToSkip,
     Paused,
     Preview,
-    Previewed,
     Resumed,
     ScheduleSet,
-    Skip,
     Started,
     TellSchedules,
     TellWeek,
-    Upcoming,
 )
 from bot.core.model import DAY, HOUR, MINUTE, Millis, PollState, ScheduleName, Slot
 from bot.core.preferences import FOREVER, Preferences
@@ -75,6 +73,64 @@ def test_no_answer_announces_what_was_skipped(words: str) -> None:
         dates = [each.at for each in answer.upcoming]
     assert dates
     assert THURSDAY not in dates
+
+
+@pytest.mark.parametrize("words", ["now", "start", "schedule"])
+def test_what_is_skipped_is_named_wherever_dates_are(words: str) -> None:
+    story = Story(running())
+    assert story.says(words)[0].left_out == ()  # type: ignore[union-attr]
+    story.says("skip poll")
+    story.says("skip question")
+    (answer,) = story.says(words)
+    skipped = (Upcoming(THURSDAY, QUESTIONS), Upcoming(FRIDAY, POLLS))
+    assert answer.left_out == skipped  # type: ignore[union-attr]
+    story.says("schedule polls off")
+    (answer,) = story.says(words)
+    assert answer.left_out == skipped[:1]  # type: ignore[union-attr]
+    story.says("pause 2 weeks")
+    (answer,) = story.says(words)
+    assert answer.left_out == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("zone", "thursday", "friday"),
+    [
+        ("Cairo", THURSDAY - 2 * HOUR, FRIDAY - 2 * HOUR),
+        ("Honolulu", THURSDAY + 10 * HOUR, FRIDAY + 10 * HOUR),
+        ("Kiritimati", THURSDAY - 14 * HOUR, FRIDAY - 14 * HOUR),
+        ("Lisbon", THURSDAY, FRIDAY),
+    ],
+)
+def test_a_skip_survives_a_change_of_the_zone(zone: str, thursday: Millis, friday: Millis) -> None:
+    story = Story(running())
+    story.says("skip question")
+    story.says("skip poll")
+    (answer,) = story.says(f"timezone {zone}")
+    skipped = (Upcoming(thursday, QUESTIONS), Upcoming(friday, POLLS))
+    assert not {*skipped} & {*answer.upcoming}  # type: ignore[union-attr]
+    (answer,) = story.says("now")
+    assert answer.left_out == skipped  # type: ignore[union-attr]
+    assert not {*skipped} & {*answer.upcoming}  # type: ignore[union-attr]
+    story.says("timezone London")
+    (answer,) = story.says("skip off")
+    assert (answer.at, answer.still) == (  # type: ignore[union-attr]
+        THURSDAY,
+        (Upcoming(FRIDAY, POLLS),),
+    )
+
+
+def test_of_another_zone_nothing_else_is_skipped() -> None:
+    story = Story(running())
+    story.says("skip question")
+    story.says("schedule questions thu 20:00")
+    story.says("timezone Cairo")
+    assert story.says("now")[0].left_out == ()  # type: ignore[union-attr]
+    # What the new clock shows as past is over, and no later one is skipped for it.
+    story = Story(running())
+    story.says("schedule questions daily 9:30")
+    story.says("skip question")
+    story.says("timezone Kiritimati")
+    assert story.says("skip off") == [NothingToSkip(off=True)]
 
 
 def test_a_skip_is_taken_back() -> None:
@@ -192,6 +248,21 @@ def test_in_a_pause_without_an_end_no_date_is_announced() -> None:
         ("1 aug", utc("2027-07-31T23:00")),
         ("17 nov 2027", utc("2027-11-17T00:00")),
         ("2026-12-14", utc("2026-12-14T00:00")),
+        *((words, utc("2026-11-23T00:00")) for words in ("next monday", "next week", "23/11")),
+        *((words, utc("2026-11-25T09:00")) for words in ("next wed 9am", "9:00 on next wednesday")),
+        *((words, utc("2026-12-14T00:00")) for words in ("14/12", "12/14", "14.12.2026")),
+        ("14/12/2026 at 9:00", utc("2026-12-14T09:00")),
+        ("7/11", utc("2027-07-10T23:00")),
+        *(
+            (words, utc("2026-11-18T23:00"))
+            for words in ("23:00", "tonight 23:00", "today at 11pm")
+        ),
+        *((words, utc("2026-11-18T23:00")) for words in ("this evening at 11", "at 23")),
+        *((words, utc("2026-11-19T08:00")) for words in ("8:00", "8am", "8.00")),
+        ("noon", utc("2026-11-18T12:00")),
+        ("midnight", utc("2026-11-19T00:00")),
+        ("tomorrow at 18", utc("2026-11-19T18:00")),
+        ("this friday", utc("2026-11-20T00:00")),
     ],
 )
 def test_a_pause_ends_at_the_day_that_was_written(words: str, until: Millis) -> None:
@@ -215,7 +286,33 @@ def test_a_day_that_is_over_or_far_away_is_refused(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["31 nov", "2026-13-01", "14 foo", "someday", "on", "99 dec", "x y"]
+    ("words", "right"),
+    [
+        ("next friday", ("2026-11-20", "2026-11-27")),
+        ("next fri 9:00", ("2026-11-20 09:00", "2026-11-27 09:00")),
+        ("5/12", ("2026-12-05", "2027-05-12")),
+        ("tonight", ("tonight 20:00",)),
+        ("today", ("today 20:00",)),
+        ("this evening", ("this evening 20:00",)),
+    ],
+)
+def test_what_can_be_two_days_or_lacks_its_time_is_asked_back(
+    words: str, right: tuple[str, ...]
+) -> None:
+    story = Story(running())
+    (answer,) = story.says(f"pause until {words}")
+    assert isinstance(answer, BadUntil)
+    assert (answer.known, answer.right) == (True, right)
+    for each in right:
+        assert isinstance(story.says(f"pause until {each}")[0], Paused), each
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("31 nov", "2026-13-01", "14 foo", "someday", "on", "99 dec", "x y", "18", "at 8"),
+        *("31/2", "13/13", "next", "next month", "13/13/2026", "5/12/26"),
+    ],
 )
 def test_what_is_no_day_is_refused(words: str) -> None:
     (answer,) = told(decide(running(), said(f"pause until {words}"), NOW))

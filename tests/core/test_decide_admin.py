@@ -6,7 +6,6 @@ import pytest
 
 from bot.core.admin import Inquiry, Reported, Standing, Trouble
 from bot.core.commands import parse
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -17,6 +16,7 @@ from bot.core.decisions import (
     PutRoom,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import (
     CheckedUp,
     Commanded,
@@ -37,7 +37,18 @@ from bot.core.messages import (
     TroubleReport,
     UnknownCommand,
 )
-from bot.core.model import DAY, HOUR, ActId, EventId, Membership, Millis, Room, RoomId, UserId
+from bot.core.model import (
+    DAY,
+    HOUR,
+    MINUTE,
+    ActId,
+    EventId,
+    Membership,
+    Millis,
+    Room,
+    RoomId,
+    UserId,
+)
 from bot.core.view import View
 from tests.core.samples import JOINED, MEMBER, NOW, ROOM, SETTINGS, STEWARD, told, view
 
@@ -170,6 +181,20 @@ def test_a_look_answers_those_who_asked_and_tells_all_that_is_wrong() -> None:
     assert decision.changes == (DropInquiry(EventId("$c")),)
 
 
+def test_who_asks_hears_what_is_new_and_what_is_over_in_the_answer_alone() -> None:
+    decision = decide(admin(DISK), looked(DECKS, asked="$c"), NOW)
+    (answer,) = decision.acts
+    assert isinstance(answer, Send)
+    over = (Reported(DISK.what, DISK.about, ActId("report-1")),)
+    assert answer.message == Status(STANDING, (DECKS,), over)
+    assert not answer.notice  # it is news
+    assert answer.expires_at == NOW + 10 * MINUTE
+    assert known(decision) == [("decks", "#1")]
+    fallen = Refused(ROOM, answer.act_id, "too late to be said")
+    heard = replace(admin(), reported=(Reported("decks", "#1", answer.act_id),))
+    assert known(decide(heard, fallen, NOW)) == []
+
+
 @pytest.mark.parametrize("words", ["", "now", "start", "suggest What for?", "stat"])
 def test_no_other_command_is_obeyed_there(words: str) -> None:
     assert told(decide(admin(), commanded(words), NOW)) == [OnlyStatus()]
@@ -180,6 +205,8 @@ def test_no_other_command_is_obeyed_there(words: str) -> None:
 def test_too_many_are_told_so() -> None:
     many = replace(commanded("now"), command=TooManyCommands(10))
     assert told(decide(admin(), many, NOW)) == [TooManyCommands(10)]
+    lost = replace(many, command=TooManyCommands(10, "close", again=True))
+    assert decide(admin(), lost, NOW) == NOTHING
 
 
 def test_elsewhere_status_is_no_command() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
-from bot.core.decisions import PutQuestion, Relation, Send, Target, Urgency
+from bot.core.decisions import OnAct, PutQuestion, Relation, Send, Urgency
+from bot.core.door import decide
 from bot.core.messages import (
     AskQuestion,
     FewQuestionsLeft,
@@ -46,7 +46,7 @@ def test_ask_posts_the_next_question_and_the_other_side_in_its_thread() -> None:
     assert (posting.notice, posting.target, posting.urgency) == (False, None, Urgency.QUESTION)
     assert other_side.message == OtherSide(question("b"))
     assert other_side.notice
-    assert other_side.target == Target(Relation.THREAD, act=posting.act_id)
+    assert other_side.target == OnAct(Relation.THREAD, act=posting.act_id)
     assert posting.expires_at == other_side.expires_at == NOW + DAY
     round_ = QuestionRound(posting.act_id, ROOM, "deck", "b", "Question b?", 1, NOW)
     assert unlogged(decision) == (PutQuestion(round_),)

@@ -173,6 +173,6 @@ def test_the_last_poll_of_a_deck_with_one_is_listed() -> None:
 
 def test_with_a_suggestion_accepted_none_of_the_deck_comes_next() -> None:
     taken = Suggestion(ROOM, 5, b"", b"", "Question 5?", NOW, SuggestionState.ACCEPTED)
-    told = by_hand.list_questions(view(suggestions=(taken,)), None)
-    assert told.items
-    assert not any(item.next for item in told.items)
+    found = by_hand.list_questions(view(suggestions=(taken,)), None)
+    assert found.items
+    assert not any(item.next for item in found.items)

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
+from bot.core.coming import Upcoming
 from bot.core.decisions import (
     NOTHING,
+    OnEvent,
     Relation,
     Send,
-    Target,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.messages import (
+    REFUSALS,
     BadDuration,
     BadUsage,
     BadWeek,
@@ -27,10 +29,10 @@ from bot.core.messages import (
     Started,
     Stopped,
     TellWeek,
+    TooManyCommands,
     UnknownCommand,
     UnknownPoll,
     UnknownQuestion,
-    Upcoming,
 )
 from bot.core.model import (
     DAY,
@@ -39,6 +41,7 @@ from bot.core.model import (
     EventId,
     Membership,
     ScheduleName,
+    UserId,
     Week,
     WeekId,
 )
@@ -51,6 +54,7 @@ from tests.core.samples import (
     NOW,
     RUNNING,
     SETTINGS,
+    STEWARD,
     THURSDAY,
     Story,
     asked,
@@ -107,14 +111,27 @@ def test_help_names_what_the_one_who_asks_may_do() -> None:
     assert told(decide(view(), said("help"), NOW)) == [Help(moderator=True)]
 
 
-def test_an_answer_is_a_notice_that_replies_and_is_not_given_an_hour_later() -> None:
+@pytest.mark.parametrize("words", [*FOR_ALL[:4], "preview", "decks", "log", "strat"])
+def test_what_only_shows_is_worth_saying_for_ten_minutes(words: str) -> None:
+    (answer,) = decide(view(), said(words), NOW).acts
+    assert isinstance(answer, Send)
+    assert answer.expires_at == NOW + 10 * MINUTE
+
+
+@pytest.mark.parametrize("words", ["start", "stop", "pause", "skip", "suggest Why not?"])
+def test_what_was_changed_is_worth_saying_for_an_hour(words: str) -> None:
+    answer = decide(view(schedules=RUNNING), said(words), NOW).acts[-1]
+    assert isinstance(answer, Send)
+    assert answer.expires_at == NOW + HOUR
+
+
+def test_an_answer_is_a_notice_that_replies() -> None:
     (answer,) = decide(view(), said("help", event="$asked"), NOW).acts
     assert isinstance(answer, Send)
     assert answer.notice
     assert answer.urgency is Urgency.REPLY
     assert answer.mentions == ()
-    assert answer.target == Target(Relation.REPLY, event=EventId("$asked"))
-    assert answer.expires_at == NOW + HOUR
+    assert answer.target == OnEvent(Relation.REPLY, event=EventId("$asked"))
 
 
 @pytest.mark.parametrize("words", ["help", "start", "close", "ask nope", "strat"])
@@ -122,14 +139,14 @@ def test_what_was_asked_in_a_thread_is_answered_there(words: str) -> None:
     decision = decide(view(), said(words, thread="$root", event="$asked"), NOW)
     answer = decision.acts[-1]
     assert isinstance(answer, Send)
-    assert answer.target == Target(
+    assert answer.target == OnEvent(
         Relation.THREAD, event=EventId("$root"), reply_to=EventId("$asked")
     )
 
 
 def test_counts_asked_for_in_a_thread_are_answered_there() -> None:
     records = view(polls=(posted(),), questions=(asked("a"),))
-    root = Target(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$said"))
+    root = OnEvent(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$said"))
     for words in ("results", "summary"):
         (count,) = decide(records, said(words, thread="$root"), NOW).acts
         assert getattr(count, "reply", None) == root
@@ -190,8 +207,62 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(words: str, refusal: Mes
     assert decision.changes == ()
 
 
-def test_a_duration_out_of_range_is_refused_before_rights_are_asked_for() -> None:
-    assert told(decide(view(), said("poll for 0m", MEMBER), NOW)) == [BadDuration("0m")]
+@pytest.mark.parametrize(
+    ("words", "name", "shown_by"),
+    [
+        *((words, "poll", "") for words in ("poll for 0m", "poll x y", "poll Tea? / Tea")),
+        *((words, "poll", "") for words in ("poll Tea? / a / b quorum 0",)),
+        *((words, "pause", "") for words in ("pause until moonday", "pause for 9y", "pause it")),
+        *((words, "ask", "") for words in ("ask the others", "ask " + "why " * 99)),
+        ("schedule questions moon 18:00", "schedule", "schedule"),
+        ("schedule dinner 18:00", "schedule", "schedule"),
+        ("schedule polls mon 18:00", "schedule", "schedule"),
+        ("timezone Xyzzy", "timezone", "schedule"),
+        ("quiet at night", "quiet", "schedule"),
+        ("deck two words", "deck", "decks"),
+        ("accept that one", "accept", ""),
+        ("stop poll", "stop", ""),
+    ],
+)
+def test_members_hear_no_examples_of_what_they_may_not_do(
+    words: str, name: str, shown_by: str
+) -> None:
+    assert told(decide(view(), said(words, MEMBER), NOW)) == [NotAllowed(name, 50, shown_by)]
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("results a b", BadUsage("results", "a b", "results")),
+        ("summary nonsense", BadWeek("nonsense")),
+        ("help me out", BadUsage("help", "me out", "help")),
+        ("how do I vote", HowToVote()),
+    ],
+)
+def test_members_hear_what_was_wrong_with_what_they_may_do(words: str, refusal: object) -> None:
+    assert told(decide(view(), said(words, MEMBER), NOW)) == [refusal]
+
+
+def test_examples_come_from_the_room() -> None:
+    story = Story(view())
+    assert story.says("accept them") == [BadUsage("accept", "them", None)]
+    assert story.says("accpet") == [UnknownCommand("accpet", "accept")]
+    story.happens(said("suggest Why?", MEMBER))
+    assert story.says("accept them") == [BadUsage("accept", "them", "accept 1")]
+    assert story.says("accpet") == [UnknownCommand("accpet", "accept 1")]
+    (page,) = story.says("help ask")
+    assert isinstance(page, Help)
+    assert dict(page.examples) == {
+        "ask": "ask a",
+        "poll": "poll d for 3d",
+        "results": "results",
+        "deck": "deck deck",
+        "accept": "accept 1",
+        "decline": "decline 1",
+    }
+    for words in {*dict(page.examples).values()} - {"results"}:
+        answers = told(decide(story.view, said(words), NOW))
+        assert not {*map(type, answers)} & {*REFUSALS}, words
 
 
 @pytest.mark.parametrize(
@@ -239,3 +310,22 @@ def test_nothing_is_said_where_the_bot_is_not_or_may_not_speak(room: object, wor
 def test_an_empty_week_is_told_at_once() -> None:
     assert Story().says("summary") == [TellWeek(Week(WeekId(2026, 47)), so_far=True)]
     assert Story().says("results") == [NoResults("", counting=False)]
+
+
+def test_the_notice_is_an_answer_to_moderators_as_to_members() -> None:
+    for sender in (STEWARD, MEMBER):
+        fact = replace(said("now", sender), command=TooManyCommands(10))
+        decision = decide(view(), fact, NOW)
+        assert told(decision) == [TooManyCommands(10)]
+        assert decision.changes == ()
+
+
+def test_only_moderators_hear_what_was_not_done() -> None:
+    def answered(sender: UserId, *, again: bool) -> list[Message]:
+        lost = TooManyCommands(10, "poll", again=again)
+        return told(decide(view(), replace(said("poll", sender), command=lost), NOW))
+
+    assert answered(STEWARD, again=False) == [TooManyCommands(10, "poll")]
+    assert answered(STEWARD, again=True) == [TooManyCommands(10, "poll", again=True)]
+    assert answered(MEMBER, again=False) == [TooManyCommands(10)]
+    assert answered(MEMBER, again=True) == []

@@ -4,31 +4,41 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
-from bot.core.decide.rounds import count_act, late_read_act
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
     Decision,
     DropCounted,
+    OnAct,
     Purpose,
     PutCounted,
     PutPoll,
     Relation,
     Send,
-    Target,
-    act_id,
 )
+from bot.core.door import decide
 from bot.core.facts import PollCounted, Refused
 from bot.core.messages import PollNotCounted, TellResult
 from bot.core.model import DAY, HOUR, PollRound, PollState, Tally
-from tests.core.samples import JOINED, NOW, RESULT, ROOM, TALLY, counted, posted, told, view
+from tests.core.samples import (
+    JOINED,
+    NOW,
+    RESULT,
+    ROOM,
+    TALLY,
+    counted,
+    posted,
+    told,
+    view,
+    without_result,
+)
 
 SEEN = frozenset({b"one", b"two"})
-SEALED = replace(TALLY, undecryptable=2)
+UNREADABLE = replace(TALLY, undecryptable=2)
 COUNTING = posted(state=PollState.COUNTING, ending=True, ended_at=NOW + HOUR)
 CLOSED = replace(
-    COUNTING, state=PollState.CLOSED, closed_at=NOW + HOUR, result=replace(RESULT, tally=SEALED)
+    COUNTING, state=PollState.CLOSED, closed_at=NOW + HOUR, result=replace(RESULT, tally=UNREADABLE)
 )
 
 
@@ -45,7 +55,7 @@ def test_a_day_after_the_end_every_poll_is_read_once_more() -> None:
     decision = decide(view(polls=(COUNTING,)), fact, NOW + 2 * HOUR)
     result, again = decision.acts
     assert isinstance(result, Send)
-    act = late_read_act(COUNTING.round_id)
+    act = act_id(Cause.LATE_READ, COUNTING.round_id)
     day_after = NOW + HOUR + DAY
     assert again == CountPoll(act, ROOM, COUNTING.round_id, Purpose.LATE_READ, not_before=day_after)
     assert PutCounted(COUNTING.round_id, SEEN) in decision.changes
@@ -60,9 +70,9 @@ def test_an_end_dated_into_the_future_puts_the_late_read_off_by_no_more_than_a_d
 
 
 def test_where_votes_could_not_be_read_their_keys_are_waited_for() -> None:
-    decision = decide(view(polls=(COUNTING,)), with_tally(counted(COUNTING), SEALED), NOW + DAY)
+    decision = decide(view(polls=(COUNTING,)), with_tally(counted(COUNTING), UNREADABLE), NOW + DAY)
     _, keys, _ = decision.acts
-    act = act_id("late-keys", COUNTING.round_id)
+    act = act_id(Cause.LATE_KEYS, COUNTING.round_id)
     assert keys == CountPoll(act, ROOM, COUNTING.round_id, Purpose.LATE_KEYS)
 
 
@@ -77,7 +87,7 @@ def test_what_comes_late_corrects_the_result_as_a_reply_to_it(purpose: Purpose) 
     (word,) = decision.acts
     assert isinstance(word, Send)
     assert word.message == TellResult(CLOSED.poll, now, CLOSED.closes_at, NOW + HOUR, corrects=True)
-    assert word.target == Target(Relation.REPLY, act=act_id("result", CLOSED.round_id))
+    assert word.target == OnAct(Relation.REPLY, act=act_id(Cause.RESULT, CLOSED.round_id))
 
 
 def test_a_correction_of_a_result_from_before_this_stay_answers_nothing() -> None:
@@ -95,7 +105,7 @@ def test_where_nothing_new_has_come_the_result_stays_whatever_a_fresh_count_says
 
 
 def test_a_late_vote_that_changes_no_number_is_not_told() -> None:
-    fact = with_tally(late(CLOSED, Purpose.LATE_KEYS), SEALED)
+    fact = with_tally(late(CLOSED, Purpose.LATE_KEYS), UNREADABLE)
     decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
     assert decision == Decision((PutCounted(CLOSED.round_id, SEEN),))
 
@@ -107,7 +117,7 @@ def test_after_the_late_read_the_hashes_go(news: bool) -> None:
 
 
 def test_they_go_also_if_the_late_read_is_refused_for_good() -> None:
-    fact = Refused(ROOM, late_read_act(CLOSED.round_id), "no")
+    fact = Refused(ROOM, act_id(Cause.LATE_READ, CLOSED.round_id), "no")
     decision = decide(view(polls=(CLOSED,)), fact, NOW + DAY)
     assert decision == Decision((DropCounted(CLOSED.round_id),))
 
@@ -120,12 +130,12 @@ def test_a_poll_without_result_has_nothing_to_correct() -> None:
 @pytest.mark.parametrize("state", [PollState.COUNTING, PollState.CLOSED])
 def test_moderators_are_told_of_a_poll_that_cannot_be_counted(state: PollState) -> None:
     poll = replace(COUNTING, state=state)
-    fact = Refused(ROOM, count_act(poll.round_id), "no")
+    fact = Refused(ROOM, act_id(Cause.COUNT, poll.round_id), "no")
     decision = decide(view(polls=(poll,)), fact, NOW + DAY)
     if state is PollState.CLOSED:
         assert decision == NOTHING
         return
-    assert decision.changes == (PutPoll(replace(poll, state=PollState.CANCELLED)),)
+    assert decision.changes == without_result(poll)
     assert told(decision) == [PollNotCounted(poll.poll.question, "no")]
 
 
@@ -140,7 +150,7 @@ def test_the_members_are_noted_when_a_poll_opens_but_not_over_a_result() -> None
     ("purpose", "tally", "corrected"),
     [
         (Purpose.LATE_KEYS, TALLY, True),
-        (Purpose.LATE_KEYS, SEALED, False),
+        (Purpose.LATE_KEYS, UNREADABLE, False),
         (Purpose.LATE_READ, TALLY, False),
     ],
 )

@@ -4,21 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
+    OnEvent,
     Purpose,
     PutCounted,
     PutPoll,
     Relation,
     Send,
-    Target,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout
 from bot.core.model import (
     DAY,
     HOUR,
+    MINUTE,
     EventId,
     Membership,
     PollRound,
@@ -39,7 +40,7 @@ from tests.core.samples import (
 
 COUNTING = posted(state=PollState.COUNTING, ending=True, ended_at=NOW + HOUR)
 CLOSES = NOW + 2 * DAY
-REPLY = Target(Relation.REPLY, event=EventId("$asked"))
+REPLY = OnEvent(Relation.REPLY, event=EventId("$asked"))
 
 
 def test_a_count_closes_the_poll_and_tells_the_room() -> None:
@@ -47,7 +48,8 @@ def test_a_count_closes_the_poll_and_tells_the_room() -> None:
     result, _late_read = decision.acts  # without a companion there is nothing to tidy up
     assert isinstance(result, Send)
     assert result.message == TellResult(COUNTING.poll, RESULT, CLOSES, NOW + HOUR)
-    reply = Target(Relation.REPLY, event=COUNTING.event_id)
+    assert COUNTING.event_id
+    reply = OnEvent(Relation.REPLY, event=COUNTING.event_id)
     assert (result.notice, result.target) == (False, reply)
     assert result.expires_at == NOW + 15 * DAY
     assert decision.changes == (
@@ -106,7 +108,8 @@ def test_the_reminder_says_how_many_voted_while_one_still_may() -> None:
     (reminder,) = decision.acts
     assert isinstance(reminder, Send)
     assert reminder.message == Remind(poll.poll, voters=4, members=9, closes_at=CLOSES)
-    assert reminder.target == Target(Relation.REPLY, event=poll.event_id)
+    assert poll.event_id
+    assert reminder.target == OnEvent(Relation.REPLY, event=poll.event_id)
     assert reminder.expires_at == CLOSES
     assert not reminder.notice
     assert decision.changes == ()
@@ -144,7 +147,7 @@ def test_a_turnout_asked_for_is_told_where_it_was_asked() -> None:
     assert isinstance(answer, Send)
     assert answer.message == TellTurnout(poll.poll, TALLY, 9, CLOSES)
     assert (answer.target, answer.notice, answer.urgency) == (REPLY, True, Urgency.REPLY)
-    assert answer.expires_at == NOW + HOUR
+    assert answer.expires_at == NOW + 10 * MINUTE
 
 
 CLOSED = posted(state=PollState.CLOSED)

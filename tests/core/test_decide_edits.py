@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core import traces
-from bot.core.decide import decide
-from bot.core.decide.commands import EDITED_WITHIN, obeyed
+from bot.core.commanded import EDITED_WITHIN
 from bot.core.decisions import NOTHING, Decision, DropSuggestion, PutSuggestion
+from bot.core.door import decide
 from bot.core.facts import Commanded, Edit, Redacted
 from bot.core.messages import (
+    AlreadyRun,
     NotTaken,
     Now,
     ShowSuggestion,
@@ -18,6 +19,7 @@ from bot.core.messages import (
     UnknownPoll,
 )
 from bot.core.model import DAY, HOUR, EventId, Millis, UserId
+from bot.core.obeying import TOO_OLD, obeyed
 from bot.core.preferences import SuggestionState
 from tests.core.samples import MEMBER, NOW, ROOM, STEWARD, Story, ids, running, said, told, view
 
@@ -51,9 +53,25 @@ def test_later_or_from_nowhere_it_is_not(after: Millis | None) -> None:
     assert decide(running(), edited("now", after), NOW) == NOTHING
 
 
-@pytest.mark.parametrize("words", ["now", "close", "nonsense", "suggest Why?"])
-def test_nothing_is_obeyed_twice_for_one_message(words: str) -> None:
-    assert decide(running(), edited(words, before=True), NOW) == NOTHING
+@pytest.mark.parametrize("words", ["now", "close", "suggest Why?"])
+def test_nothing_is_obeyed_twice_for_one_message_and_it_says_so_once(words: str) -> None:
+    decision = decide(running(), edited(words, before=True), NOW)
+    assert told(decision) == [AlreadyRun()]
+    assert not decision.changes
+    assert not obeyed(edited(words, before=True), decision)
+    again = decide(running(), edited(words, before=True, by="$third", part=1), NOW)
+    assert ids(again) == ids(decision)  # the records take an act once
+
+
+@pytest.mark.parametrize(
+    ("words", "after"),
+    [("nonsense", 0), ("now", TOO_OLD + 1), ("now", -1), ("now", None)],
+)
+def test_an_edit_that_is_no_command_or_comes_late_is_passed_over(
+    words: str, after: Millis | None
+) -> None:
+    assert decide(running(), edited(words, after, before=True), NOW) == NOTHING
+    assert decide(running(), edited(words, before=True), NOW + 2 * TOO_OLD) == NOTHING
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CancelActs,
@@ -13,6 +12,7 @@ from bot.core.decisions import (
     PutQuestion,
     PutRoom,
 )
+from bot.core.door import decide
 from bot.core.facts import EncryptionSeen, Invited, Joined, Left
 from bot.core.model import (
     EventId,

@@ -5,11 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
-from bot.core.decide.rounds import end_act
+from bot.core.causes import Cause, act_id
+from bot.core.coming import Skip
 from bot.core.decisions import CountWeek, LeaveOut, PutPoll, PutSlot, Send
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Left, PollCounted, Refused, Sent, WeekCounted
-from bot.core.messages import Now, PollNotPosted, Skip, TellResult
+from bot.core.messages import (
+    Now,
+    PollNotPosted,
+    TellResult,
+)
 from bot.core.model import (
     DAY,
     HOUR,
@@ -156,7 +161,7 @@ def test_moderators_are_asked_to_end_a_poll_whose_end_could_not_be_sent(
 ) -> None:
     story = Story(view(polls=(posted(),)))
     story.says("close")
-    story.happens(fact(ROOM, end_act(story.newest.round_id), "M_FORBIDDEN"))
+    story.happens(fact(ROOM, act_id(Cause.END, story.newest.round_id), "M_FORBIDDEN"))
     result = result_of(story)
     assert isinstance(result.message, TellResult)
     assert result.message.unended
@@ -166,7 +171,7 @@ def test_moderators_are_asked_to_end_a_poll_whose_end_could_not_be_sent(
 def test_nobody_is_asked_where_somebody_ended_it() -> None:
     story = Story(view(polls=(posted(),)))
     story.says("close")
-    story.happens(Refused(ROOM, end_act(story.newest.round_id), "M_FORBIDDEN"))
+    story.happens(Refused(ROOM, act_id(Cause.END, story.newest.round_id), "M_FORBIDDEN"))
     story.ends(STEWARD)
     result = result_of(story)
     assert isinstance(result.message, TellResult)

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.answering import EVERY_OTHER, RESPONSES, Barrier
-from bot.core.decide import decide
-from bot.core.decisions import NOTHING, Look, React, Send
+from bot.core.coming import Skip
+from bot.core.decisions import NOTHING, Look, OnEvent, React, Relation, Send
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Looked, PowerChanged, Refused
 from bot.core.messages import (
     AskQuestion,
@@ -16,11 +17,11 @@ from bot.core.messages import (
     NobodyCanAnswer,
     OpenPoll,
     OtherSide,
-    Skip,
 )
 from bot.core.model import (
     Answer,
     Deck,
+    EventId,
     PollState,
     PowerLevels,
     QuestionState,
@@ -91,12 +92,13 @@ def test_where_everybody_can_answer_nothing_is_looked_at(words: str) -> None:
 def test_a_poll_that_nobody_can_vote_on_is_not_opened_and_whoever_asked_hears_why() -> None:
     story = Story(where(levels(60)))
     assert [type(each) for each in story.says("poll")] == [OpenPoll, Companion]
-    said = sees(story, STEWARD, MEMBER)
-    assert said == [NobodyCanAnswer(POLLS, "Poll d?", (Barrier(EVERY_OTHER, 60),), 0)]
+    words = sees(story, STEWARD, MEMBER)
+    assert words == [NobodyCanAnswer(POLLS, "Poll d?", (Barrier(EVERY_OTHER, 60),), 0)]
     assert waiting(story) == [NobodyCanAnswer]
     (word,) = story.waiting.values()
     assert isinstance(word, Send)
-    assert (word.target and word.target.event, word.mentions) == ("$poll-0", (STEWARD,))
+    assert word.target == OnEvent(Relation.REPLY, EventId("$poll-0"))
+    assert word.mentions == (STEWARD,)
     assert story.newest.state is PollState.CANCELLED
     # It is in nobody's way, and who asks again hears it again.
     story.waiting.clear()
@@ -123,6 +125,20 @@ def test_of_slots_moderators_hear_once_until_the_levels_change(
     story.happens(PowerChanged(ROOM, levels(60)))
     at = due + 21 * 24 * 3_600_000
     story.happens(slots(name, at), at)
+    assert len(sees(story, MEMBER)) == 1
+
+
+def test_one_cause_for_polls_and_questions_is_one_word() -> None:
+    story = Story(where(levels(60)))
+    story.happens(slots(QUESTIONS, THURSDAY), THURSDAY)
+    assert len(sees(story, MEMBER)) == 1
+    story.waiting.clear()
+    story.happens(slots(POLLS, FRIDAY), FRIDAY)
+    assert sees(story, MEMBER) == []
+    assert story.newest.state is PollState.CANCELLED
+    story.waiting.clear()
+    # Who asks hears it all the same.
+    story.says("ask")
     assert len(sees(story, MEMBER)) == 1
 
 

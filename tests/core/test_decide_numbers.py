@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
-from bot.core.decisions import NOTHING, Relation, Send, Target
+from bot.core.decisions import NOTHING, OnEvent, Relation, Send
+from bot.core.door import decide
 from bot.core.facts import NumbersTyped
 from bot.core.messages import NumberIsNoVote
 from bot.core.model import ActId, EventId, Membership, PollState, UserId
@@ -14,8 +14,8 @@ from tests.core.samples import JOINED, MEMBER, NOW, ROOM, SETTINGS, STEWARD, pol
 
 KEYED = replace(SETTINGS, key=b"k" * 32, bots=("@bridge*:example.org",))
 OPEN = posted(companion_id=EventId("$card"))
-POLL = OPEN.event_id
-assert POLL
+assert OPEN.event_id
+POLL: EventId = OPEN.event_id
 
 
 def one_poll(**changes: object) -> View:
@@ -26,7 +26,7 @@ def typed(
     *about: str, by: UserId = MEMBER, greatest: int = 2, event: str = "$typed"
 ) -> NumbersTyped:
     targets = tuple(map(EventId, about)) or (POLL,)
-    return NumbersTyped(ROOM, EventId(event), by, targets, greatest)  # type: ignore[arg-type]
+    return NumbersTyped(ROOM, EventId(event), by, targets, greatest)
 
 
 def hint(view: View, fact: NumbersTyped) -> Send:
@@ -41,7 +41,7 @@ def hint(view: View, fact: NumbersTyped) -> Send:
 def test_a_number_about_the_open_poll_is_answered_in_its_thread(about: tuple[str, ...]) -> None:
     act = hint(one_poll(), typed(*about))
     assert (act.message, act.notice, act.mentions) == (NumberIsNoVote(), True, ())
-    assert act.target == Target(Relation.THREAD, event=POLL, reply_to=EventId("$typed"))
+    assert act.target == OnEvent(Relation.THREAD, event=POLL, reply_to=EventId("$typed"))
 
 
 def test_each_person_gets_one_hint_a_poll() -> None:

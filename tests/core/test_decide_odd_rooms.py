@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import NOTHING, Join, Leave, PutRoom, Send
+from bot.core.door import decide
 from bot.core.facts import (
     Created,
     Invited,
@@ -14,7 +14,7 @@ from bot.core.facts import (
     ServerNotices,
     Surveyed,
 )
-from bot.core.messages import Greeting
+from bot.core.messages import Greeting, Introduction, UnknownCommand
 from bot.core.model import DAY, EventId, Membership, Room
 from tests.core.samples import CREATOR, JOINED, MEMBER, NOW, ROOM, RUNNING, Story, view
 
@@ -79,6 +79,14 @@ def test_a_room_for_two_is_known_by_its_invitation_and_its_numbers() -> None:
         assert not story.view.room.one_to_one
     story.happens(MembersSeen(ROOM, 2, 0))
     assert story.view.room.one_to_one
+
+
+def test_who_is_alone_with_it_and_writes_no_command_hears_who_it_is() -> None:
+    here = replace(JOINED, direct=True, joined_members=2)
+    for room, answers in ((here, Introduction), (JOINED, UnknownCommand)):
+        story = Story(view(room=room))
+        assert [type(each) for each in story.says("hello, who are you?")] == [answers]
+        assert [type(each) for each in story.says("sumary")] == [UnknownCommand]
 
 
 def test_two_people_in_a_room_that_was_not_made_for_two_are_a_room() -> None:

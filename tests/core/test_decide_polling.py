@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
-from bot.core.decide.rounds import end_act
-from bot.core.decisions import PutPoll, React, Relation, Send, Target, Urgency
+from bot.core.causes import Cause, act_id
+from bot.core.decisions import OnAct, PutPoll, React, Relation, Send, Urgency
+from bot.core.door import decide
 from bot.core.messages import (
     Closing,
     Companion,
@@ -50,12 +50,10 @@ def test_poll_opens_the_next_poll_with_its_companion_and_numbers_to_tap() -> Non
     assert (opening.notice, opening.target, opening.urgency) == (False, None, Urgency.POLL)
     assert companion.message == Companion(poll("d"), NOW + 2 * DAY, Ways.BOTH)
     assert companion.notice
-    assert companion.target == Target(Relation.THREAD, act=opening.act_id)
-    assert [
-        (tap.target.act, tap.target.key, tap.target.relation)
-        for tap in taps
-        if isinstance(tap, React)
-    ] == [(companion.act_id, key, Relation.ANNOTATION) for key in ("1️⃣", "2️⃣", "3️⃣")]
+    assert companion.target == OnAct(Relation.THREAD, act=opening.act_id)
+    assert [tap.target for tap in taps if isinstance(tap, React)] == [
+        OnAct(Relation.ANNOTATION, companion.act_id, key) for key in ("1️⃣", "2️⃣", "3️⃣")
+    ]
     assert len(set(ids(decision))) == 5
     (change,) = unlogged(decision)
     assert isinstance(change, PutPoll)
@@ -149,8 +147,8 @@ def test_a_poll_that_waits_to_be_sent_is_opened_and_then_ended() -> None:
     story.says("poll")
     opening = story.newest.round_id
     assert EndPoll() in story.says("close")
-    end = story.acts[end_act(opening)]
+    end = story.acts[act_id(Cause.END, opening)]
     assert isinstance(end, Send)
-    assert end.target == Target(Relation.REFERENCE, act=opening)
+    assert end.target == OnAct(Relation.REFERENCE, act=opening)
     story.stands(opening)
     assert (story.newest.state, story.newest.ending) == (PollState.OPEN, True)

@@ -8,8 +8,8 @@ from itertools import cycle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.decide import decide
 from bot.core.decisions import Decision, Join, Leave
+from bot.core.door import decide
 from bot.core.facts import Commanded, Fact
 from bot.core.model import ActId, Membership, PollState, QuestionState, Room
 from bot.core.view import View

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.coming import OpenNow
 from bot.core.dates import upcoming
-from bot.core.decide import decide
-from bot.core.decisions import CountPoll, CountWeek, Purpose, Relation, Target
+from bot.core.decisions import CountPoll, CountWeek, OnEvent, Purpose, Relation
+from bot.core.door import decide
 from bot.core.facts import WeekCounted
 from bot.core.messages import (
     NoResults,
     Now,
-    OpenNow,
     Started,
     TellResult,
     TellWeek,
@@ -69,6 +69,7 @@ def again(round_: PollRound, other: PollRound | None = None) -> TellResult:
         ("results x", (CLOSED_D, OPEN_Y), NoResults("x", counting=False, open_poll=shown(OPEN_Y))),
         ("results", (posted(state=PollState.COUNTING),), NoResults("", counting=True)),
         ("results d", (posted(state=PollState.COUNTING),), NoResults("d", counting=True)),
+        ("results d", (replace(posted(), ending=True),), NoResults("d", counting=True)),
         ("results d", (CLOSED_D, COUNTING), again(CLOSED_D, COUNTING)),
         ("results d", (posted(state=PollState.WAITING),), NoResults("d", counting=False)),
         ("results d", (posted(state=PollState.CANCELLED),), NoResults("d", counting=False)),
@@ -95,7 +96,7 @@ def test_of_an_open_poll_the_turnout_is_counted_first(
     words: str, polls: tuple[PollRound, ...], open_poll: PollRound
 ) -> None:
     decision = decide(view(polls=polls), said(words, MEMBER, event="$asked"), NOW)
-    reply = Target(Relation.REPLY, event=EventId("$asked"))
+    reply = OnEvent(Relation.REPLY, event=EventId("$asked"))
     (act_id,) = ids(decision)
     count = CountPoll(act_id, ROOM, open_poll.round_id, Purpose.ANSWER, reply)
     assert decision.acts == (count,)
@@ -165,7 +166,7 @@ def test_a_week_with_anything_in_it_is_counted_first() -> None:
         (count,) = decide(view, said(words, MEMBER, event="$asked"), NOW).acts
         assert isinstance(count, CountWeek)
         assert (count.week, count.purpose) == (week, Purpose.ANSWER)
-        assert count.reply == Target(Relation.REPLY, event=EventId("$asked"))
+        assert count.reply == OnEvent(Relation.REPLY, event=EventId("$asked"))
 
 
 def test_a_week_that_was_told_is_told_again_as_it_was() -> None:

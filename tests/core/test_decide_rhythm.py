@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.decide import decide
+from bot.core.coming import Skip
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -17,6 +17,7 @@ from bot.core.decisions import (
     PutSchedule,
     PutSlot,
 )
+from bot.core.door import decide
 from bot.core.facts import ReminderDue
 from bot.core.messages import (
     AskQuestion,
@@ -32,7 +33,6 @@ from bot.core.messages import (
     QuietSet,
     Resumed,
     ScheduleSet,
-    Skip,
     Started,
     TellDecks,
     TellLog,
@@ -325,7 +325,7 @@ def test_the_next_four_weeks_are_shown_in_order() -> None:
     assert len(answer.moments) == 4 * 4
     assert answer.moments[0].at == THURSDAY
     assert answer.moments[-1].at < NOW + 28 * DAY
-    assert (answer.more, answer.closes_at, answer.paused_until) == (0, None, None)
+    assert (answer.all, answer.closes_at, answer.paused_until) == (16, None, None)
 
 
 def test_what_is_left_out_or_shifted_by_the_clocks_is_marked() -> None:
@@ -345,8 +345,17 @@ def test_a_long_preview_is_cut() -> None:
     daily = tuple(replace(each, rule="daily 09:30") for each in RUNNING[1:])
     here = view(schedules=daily, polls=(posted(),))
     answer = hears(says("preview", here), Preview)
-    assert (len(answer.moments), answer.more) == (40, 16)
+    assert (len(answer.moments), answer.all) == (40, 56)
     assert answer.closes_at == NOW + 2 * DAY
+
+
+def test_a_preview_goes_on_from_any_of_its_moments() -> None:
+    whole = hears(says("preview"), Preview)
+    further = hears(says("preview 9"), Preview)
+    assert (further.moments, further.start, further.all) == (whole.moments[8:], 9, 16)
+    assert hears(says("preview 0"), Preview) == whole
+    assert hears(says("preview 99"), Preview).moments == whole.moments[15:]
+    assert hears(says("preview 5", view()), Preview).start == 1
 
 
 def test_what_a_pause_swallows_is_not_previewed() -> None:
@@ -369,7 +378,8 @@ def two_decks(**records: object) -> View:
 def test_the_decks_are_listed() -> None:
     answer = hears(says("decks", two_decks()), TellDecks)
     assert [(each.id, each.questions) for each in answer.decks] == [("deck", 6), ("other", 2)]
-    assert answer.chosen == "deck"
+    assert (answer.chosen, answer.start) == ("deck", 1)
+    assert hears(says("decks 2", two_decks()), TellDecks).start == 2
 
 
 def test_a_deck_is_chosen_and_its_own_rotation_goes_on() -> None:
@@ -397,8 +407,10 @@ def test_an_unknown_deck_is_answered_with_those_there_are() -> None:
 def test_the_log_shows_what_moderators_changed() -> None:
     entries = tuple(LogEntry(ROOM, NOW + n, STEWARD, f"pause for {n}d") for n in range(1, 25))
     answer = hears(says("log", running(log=entries)), TellLog)
-    assert (len(answer.lines), answer.more) == (20, 4)
-    assert answer.lines[-1] == LogLine(NOW + 24, STEWARD, "pause for 24d")
+    assert (len(answer.lines), answer.start) == (24, 1)
+    assert answer.lines[0] == LogLine(NOW + 24, STEWARD, "pause for 24d")
+    assert hears(says("log 12", running(log=entries)), TellLog) == replace(answer, start=12)
+    assert hears(says("log 2"), TellLog) == TellLog(())
 
 
 @pytest.mark.parametrize(

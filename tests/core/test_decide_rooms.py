@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CancelActs,
@@ -16,6 +15,7 @@ from bot.core.decisions import (
     RetryActs,
     Send,
 )
+from bot.core.door import decide
 from bot.core.facts import Created, EncryptionSeen, Fact, Invited, Joined, Left, PowerChanged
 from bot.core.messages import Greeting
 from bot.core.model import (

@@ -4,10 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
+from bot.core.coming import Skip
 from bot.core.decisions import NOTHING, CountPoll, PutSchedule, Send
+from bot.core.door import decide
 from bot.core.due import Rhythm, due
-from bot.core.messages import AskQuestion, OpenPoll, PollSkipped, Skip
+from bot.core.messages import (
+    AskQuestion,
+    OpenPoll,
+    PollSkipped,
+)
 from bot.core.model import (
     DAY,
     HOUR,

@@ -5,11 +5,13 @@ from typing import TypeVar
 
 import pytest
 
-from bot.core.decide import decide
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     NOTHING,
     Decision,
     DropSuggestion,
+    OnAct,
+    OnEvent,
     PutEntry,
     PutPreferences,
     PutQuestion,
@@ -17,9 +19,8 @@ from bot.core.decisions import (
     React,
     Relation,
     Send,
-    Target,
-    act_id,
 )
+from bot.core.door import decide
 from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
 from bot.core.messages import (
     AskOtherSide,
@@ -161,14 +162,14 @@ def test_a_room_has_so_many_waiting_at_most() -> None:
 def test_moderators_see_a_message_each_with_two_reactions_to_tap() -> None:
     here = view(suggestions=(waiting(1, state=ACCEPTED), waiting(2), waiting(3)))
     decision = decide(here, said("suggestions"), NOW)
-    assert hears(decision, ShowSuggestions) == ShowSuggestions(2, 0, accepted=1)
+    assert hears(decision, ShowSuggestions) == ShowSuggestions(2, 0, accepted=1, first=2)
     _, first, yes, no, second, *_ = decision.acts
     assert isinstance(first, Send)
     assert isinstance(second, Send)
     assert first.message == ShowSuggestion(2, "Question 2?")
     assert second.message == ShowSuggestion(3, "Question 3?")
-    keys = [(act.target.act, act.target.key) for act in (yes, no) if isinstance(act, React)]
-    assert keys == [(first.act_id, "✅"), (first.act_id, "❌")]
+    taps = [act.target for act in (yes, no) if isinstance(act, React)]
+    assert taps == [OnAct(Relation.ANNOTATION, first.act_id, key) for key in ("✅", "❌")]
     shown = PutSuggestion(waiting(2, shown_by=first.act_id))
     assert decision.changes[0] == shown
     assert not any(isinstance(change, PutEntry) for change in decision.changes)
@@ -177,7 +178,7 @@ def test_moderators_see_a_message_each_with_two_reactions_to_tap() -> None:
 def test_no_more_than_five_are_shown_at_once() -> None:
     here = view(suggestions=tuple(waiting(number) for number in range(1, 9)))
     decision = decide(here, said("suggestions"), NOW)
-    assert hears(decision, ShowSuggestions) == ShowSuggestions(5, 3, accepted=0)
+    assert hears(decision, ShowSuggestions) == ShowSuggestions(5, 3, accepted=0, first=1)
     assert len(told(decision)) == 6
 
 
@@ -211,7 +212,7 @@ def test_a_moderators_reaction_decides() -> None:
     (answer,) = decision.acts
     assert isinstance(answer, Send)
     assert answer.message == SuggestionDecided(7, accepted=True)
-    assert answer.target == Target(Relation.REPLY, event=EventId("$shown"))
+    assert answer.target == OnEvent(Relation.REPLY, event=EventId("$shown"))
     no = decide(view(suggestions=(SHOWN,)), reaction(approves=False), NOW)
     assert no.changes[0] == DropSuggestion(ROOM, 7)
 
@@ -309,7 +310,7 @@ def test_it_is_a_round_of_no_deck() -> None:
     decision = decide(running(suggestions=TAKEN), said("ask"), NOW)
     (put,) = [change for change in decision.changes if isinstance(change, PutQuestion)]
     assert (put.round.deck, put.round.item) == ("", "suggestion-5")
-    assert put.round.round_id == act_id("question", "$said")
+    assert put.round.round_id == act_id(Cause.QUESTION, "$said")
 
 
 def test_one_that_comes_late_says_so() -> None:
@@ -322,7 +323,7 @@ def test_its_thread_begins_with_the_other_side_asked_for() -> None:
     question, other_side = decide(running(suggestions=TAKEN), said("ask"), NOW).acts
     assert isinstance(other_side, Send)
     assert other_side.message == AskOtherSide()
-    assert other_side.target == Target(Relation.THREAD, act=question.act_id)
+    assert other_side.target == OnAct(Relation.THREAD, act=question.act_id)
     assert other_side.notice
 
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.decide import decide
+from bot.core.coming import Skip
 from bot.core.decisions import CountWeek, Purpose, PutSlot
-from bot.core.messages import Skip
+from bot.core.door import decide
 from bot.core.model import (
     DAY,
     HOUR,

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
-from bot.core.decide.rounds import companion_act, count_act, tap_act
+from bot.core.answering import END
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
     CountPoll,
     Decision,
+    OnAct,
+    OnEvent,
     Purpose,
     PutPoll,
     Redact,
@@ -18,20 +20,34 @@ from bot.core.decisions import (
     Send,
     Target,
     Urgency,
-    act_id,
 )
+from bot.core.door import decide
 from bot.core.facts import PollGone, Redacted, Refused, Sent
 from bot.core.messages import (
     CompanionClosed,
+    MayNotEnd,
     PollNotCounted,
     PollTakenDown,
     PollVanished,
+    QuorumTooHigh,
     RoomForgets,
     TellResult,
 )
-from bot.core.model import DAY, HOUR, Answer, EventId, Membership, PollRound, PollState, RoomId
+from bot.core.model import (
+    DAY,
+    HOUR,
+    Answer,
+    EventId,
+    Membership,
+    PollRound,
+    PollState,
+    PowerLevels,
+    RoomId,
+)
+from bot.core.polls.posting import tap_act
 from tests.core.samples import (
     JOINED,
+    ME,
     MEMBER,
     NOW,
     ROOM,
@@ -60,11 +76,11 @@ def gone(decision: Decision) -> list[Target]:
 
 def taps(of: PollRound, number: int = 3) -> list[Target]:
     return [
-        Target(Relation.REDACTION, act=tap_act(of.round_id, each)) for each in range(1, number + 1)
+        OnAct(Relation.REDACTION, act=tap_act(of.round_id, each)) for each in range(1, number + 1)
     ]
 
 
-COMPANION_GONE = Target(Relation.REDACTION, event=COMPANION)
+COMPANION_GONE = OnEvent(Relation.REDACTION, event=COMPANION)
 
 
 # --- after the end -------------------------------------------------------------------------
@@ -75,7 +91,7 @@ def test_with_the_result_the_companion_is_edited_and_after_that_the_taps_go() ->
     result, edit = (act for act in decision.acts if isinstance(act, Send))
     assert isinstance(result.message, TellResult)
     assert edit.message == CompanionClosed("Poll d?", counted=True)
-    assert edit.target == Target(Relation.REPLACE, event=COMPANION)
+    assert edit.target == OnEvent(Relation.REPLACE, event=COMPANION)
     assert (edit.urgency, edit.notice, edit.expires_at) == (Urgency.LATER, True, LATER + 14 * DAY)
     assert gone(decision) == []
     closed = replace(COUNTING, state=PollState.CLOSED)
@@ -104,7 +120,7 @@ def test_in_a_room_that_was_replaced_nothing_is_tidied_and_the_result_answers_no
 
 
 def test_a_poll_that_cannot_be_counted_is_closed_on_its_companion_too() -> None:
-    fact = Refused(ROOM, count_act(COUNTING.round_id), "no")
+    fact = Refused(ROOM, act_id(Cause.COUNT, COUNTING.round_id), "no")
     decision = decide(view(polls=(COUNTING,)), fact, LATER)
     closed = CompanionClosed("Poll d?", counted=False)
     assert told(decision) == [PollNotCounted("Poll d?", "no"), closed]
@@ -131,7 +147,7 @@ def test_a_companion_that_turns_out_to_stand_when_its_poll_is_over_is_tidied_the
     state: PollState, removed: list[Target], words: list[object]
 ) -> None:
     over = posted(state=state)
-    fact = Sent(ROOM, companion_act(over.round_id), COMPANION)
+    fact = Sent(ROOM, act_id(Cause.COMPANION, over.round_id), COMPANION)
     decision = decide(view(polls=(over,)), fact, LATER)
     assert decision.changes == (PutPoll(replace(over, companion_id=COMPANION)),)
     assert gone(decision) == removed
@@ -147,7 +163,7 @@ def test_a_companion_that_turns_out_to_stand_when_its_poll_is_over_is_tidied_the
 @pytest.mark.parametrize(
     ("fact", "word"),
     [
-        (Redacted(ROOM, EVENT), PollTakenDown()),
+        (Redacted(ROOM, EVENT), PollTakenDown(OPEN.closes_at)),
         (PollGone(ROOM, EVENT), PollVanished("Poll d?")),
     ],
 )
@@ -198,7 +214,7 @@ def test_when_an_open_poll_is_spoken_of_it_is_looked_for(
 ) -> None:
     decision = decide(view(polls=(*others, OPEN)), said(words, event="$asked"), NOW)
     (look,) = (act for act in decision.acts if isinstance(act, CountPoll))
-    assert look == CountPoll(act_id("look", "$asked"), ROOM, OPEN.round_id, Purpose.LOOK)
+    assert look == CountPoll(act_id(Cause.LOOK, "$asked"), ROOM, OPEN.round_id, Purpose.LOOK)
     assert len(told(decision)) == 1
     ending = replace(OPEN, state=PollState.COUNTING)
     decision = decide(view(polls=(*others, ending)), said(words, MEMBER), NOW)
@@ -226,9 +242,36 @@ def test_where_they_are_not_moderators_are_warned_as_the_poll_opens() -> None:
     (word,) = decision.acts
     assert isinstance(word, Send)
     assert word.message == RoomForgets(2 * DAY - 1)
-    assert word.target == Target(Relation.REPLY, event=EVENT)
+    assert word.target == OnEvent(Relation.REPLY, event=EVENT)
     assert STEWARD in word.mentions
     assert word.expires_at == LATER + DAY
+
+
+def test_a_quorum_of_more_than_are_here_is_mentioned_as_the_poll_opens() -> None:
+    for quorum, words in ((10, [QuorumTooHigh(10, 9)]), (9, []), (0.99, [])):
+        poll = replace(OPEN, poll=replace(OPEN.poll, quorum=quorum))
+        decision = decide(view(polls=(poll,)), counted(poll, Purpose.OPENING), LATER)
+        assert [getattr(act, "message", None) for act in decision.acts] == words
+
+
+@pytest.mark.parametrize(
+    ("levels", "encrypted", "warned"),
+    [
+        (PowerLevels({ME: 50}, events={END: 60}), False, True),
+        (PowerLevels({ME: 50}, events={END: 60}), True, False),
+        (PowerLevels({ME: 60}, events={END: 60}), False, False),
+        (PowerLevels({ME: 50}, events={}, events_default=60), True, True),
+        (None, False, False),
+    ],
+)
+def test_where_it_may_not_end_the_poll_moderators_hear_it_as_it_opens(
+    levels: PowerLevels | None, encrypted: bool, warned: bool
+) -> None:
+    room = replace(JOINED, power_levels=levels, encrypted=encrypted)
+    here = view(polls=(OPEN,), room=room)
+    decision = decide(here, counted(OPEN, Purpose.OPENING), LATER)
+    words = [getattr(act, "message", None) for act in decision.acts]
+    assert words == ([MayNotEnd()] if warned else [])
 
 
 def test_of_a_poll_that_is_over_by_then_nobody_is_warned() -> None:

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import decide
-from bot.core.decide.rounds import end_act, end_poll
+from bot.core.causes import Cause, act_id
 from bot.core.decide.upgrades import follow_act
 from bot.core.decisions import (
     NOTHING,
@@ -16,8 +15,8 @@ from bot.core.decisions import (
     MoveRecords,
     PutPoll,
     PutRoom,
-    act_id,
 )
+from bot.core.door import decide
 from bot.core.facts import (
     CloseDue,
     Created,
@@ -33,6 +32,7 @@ from bot.core.facts import (
 )
 from bot.core.messages import Followed, Greeting, RoomReplaced
 from bot.core.model import DAY, EventId, Membership, PollState, Room, RoomId, ScheduleName, UserId
+from bot.core.polls.lifecycle import end_poll
 from bot.core.view import View
 from tests.core.samples import (
     JOINED,
@@ -108,7 +108,7 @@ def test_what_a_moderator_made_takes_over() -> None:
 
 def test_whom_the_join_tells_first_takes_over_too() -> None:
     here = new_room(membership=Membership.JOINED)
-    fact = Sent(NEW, follow_act(ROOM, NEW), EventId(""))
+    fact = Sent(NEW, follow_act(ROOM, NEW), None)
     assert decide(led(here), fact, NOW).changes == (MoveRecords(ROOM, NEW),)
     assert decide(led(), fact, NOW) == NOTHING  # the homeserver has not shown the room yet
 
@@ -156,13 +156,14 @@ MOVED = replace(posted(), room_id=NEW, moved_from=ROOM)
 
 def test_a_poll_that_stands_in_the_old_room_is_ended_there_and_told_here() -> None:
     here = new_room(membership=Membership.JOINED)
-    decision = decide(view(room=here, polls=(MOVED,)), _due(), NOW)
-    assert decision == end_poll(MOVED)
+    records = view(room=here, polls=(MOVED,))
+    decision = decide(records, _due(), NOW)
+    assert decision == end_poll(records, MOVED, NOW)
     assert [act.room_id for act in decision.acts] == [ROOM]
-    no_right = Refused(ROOM, end_act(MOVED.round_id), "M_FORBIDDEN")
+    no_right = Refused(ROOM, act_id(Cause.END, MOVED.round_id), "M_FORBIDDEN")
     (count,) = decide(view(room=OLD, polls=(replace(MOVED, ending=True),)), no_right, NOW).acts
     assert isinstance(count, CountPoll)
-    assert (count.act_id, count.room_id) == (act_id("count", MOVED.round_id), NEW)
+    assert (count.act_id, count.room_id) == (act_id(Cause.COUNT, MOVED.round_id), NEW)
 
 
 def _due() -> Fact:

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.core.dates import upcoming
-from bot.core.decide import decide
 from bot.core.decisions import (
     NOTHING,
     CountWeek,
+    OnEvent,
     Purpose,
     PutWeek,
     Relation,
     Send,
-    Target,
 )
+from bot.core.door import decide
 from bot.core.facts import Redacted, WeekCounted
 from bot.core.messages import TellWeek
 from bot.core.model import (
@@ -45,7 +45,7 @@ from tests.core.samples import (
     view,
 )
 
-REPLY = Target(Relation.REPLY, event=EventId("$asked"))
+REPLY = OnEvent(Relation.REPLY, event=EventId("$asked"))
 THIS_WEEK = WeekId(2026, 47)
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.coming import Upcoming
 from bot.core.dates import upcoming
-from bot.core.decide import decide
+from bot.core.door import decide
 from bot.core.due import Rhythm, due, next_due, reminder_at, rhythm
 from bot.core.facts import ClockSetBack, CloseDue, Fact, ReminderDue, SlotsDue
-from bot.core.messages import Upcoming
 from bot.core.model import (
     DAY,
     HOUR,

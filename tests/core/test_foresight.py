@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.coming import Previewed, Skip
 from bot.core.decisions import Send
 from bot.core.facts import CloseDue
 from bot.core.messages import (
@@ -12,9 +13,7 @@ from bot.core.messages import (
     OpenPoll,
     PollSkipped,
     Preview,
-    Previewed,
     ScheduleSet,
-    Skip,
 )
 from bot.core.model import DAY, HOUR, PollState, Schedule, ScheduleName
 from bot.core.preferences import Suggestion, SuggestionState
@@ -74,11 +73,11 @@ def _posts(story: Story, moment: Previewed) -> list[str]:
         story.happens(CloseDue(ROOM, story.newest.round_id))
         story.ends()
         story.happens(replace(counted(story.newest), ended_at=story.now))
-    said = [act.message for act in decision.acts if isinstance(act, Send)]
+    messages = [act.message for act in decision.acts if isinstance(act, Send)]
     return [
-        *(each.question.question for each in said if isinstance(each, AskQuestion)),
-        *(each.text for each in said if isinstance(each, AskSuggested)),
-        *(each.poll.question for each in said if isinstance(each, OpenPoll)),
+        *(each.question.question for each in messages if isinstance(each, AskQuestion)),
+        *(each.text for each in messages if isinstance(each, AskSuggested)),
+        *(each.poll.question for each in messages if isinstance(each, OpenPoll)),
     ]
 
 
@@ -134,6 +133,6 @@ def test_what_is_left_out_takes_no_question_from_the_others() -> None:
     ],
 )
 def test_who_sets_polls_that_would_overlap_is_shown_it(words: str, overlaps: bool) -> None:
-    (told,) = Story().says(f"schedule {words}")
-    assert isinstance(told, ScheduleSet)
-    assert any(each.why is Skip.POLL_OPEN for each in told.left_out) is overlaps
+    (message,) = Story().says(f"schedule {words}")
+    assert isinstance(message, ScheduleSet)
+    assert any(each.why is Skip.POLL_OPEN for each in message.left_out) is overlaps

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Quorum, Result, Tally
-from bot.core.quorum import in_doubt, needed, reached
+from bot.core.polls.quorum import in_doubt, needed, reached
 
 
 def result(voters: int, members: int, complete: bool = True, undecryptable: int = 0) -> Result:

@@ -46,9 +46,9 @@ def test_replies_that_answer_each_other_in_a_circle_end() -> None:
 
 
 def test_one_that_cannot_be_read_is_not_counted_but_told_of() -> None:
-    shut = reply("$5", "dan", "$2", readable=False)
+    unreadable = reply("$5", "dan", "$2", readable=False)
     after = reply("$6", "eve", "$5")
-    assert counted(*CHAIN, shut, after) == Replies(4, 3, at_least=True)
+    assert counted(*CHAIN, unreadable, after) == Replies(4, 3, at_least=True)
 
 
 def test_one_that_cannot_be_read_elsewhere_is_no_matter() -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.core.commands import AskCommand, PollCommand, parse
-from bot.core.commands.reserved import RESERVED, is_reserved
+from bot.core.commands import parse
+from bot.core.reserved import RESERVED, is_reserved
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import AskCommand
 
 
 @pytest.mark.parametrize("word", ["for", "FOR", "all", "7", "0", "2d", "60D", *sorted(RESERVED)])

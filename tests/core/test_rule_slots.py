@@ -46,14 +46,14 @@ def test_the_machines_own_clock_data_are_not_used(tmp_path: Path) -> None:
     ask = "from zoneinfo import ZoneInfo; print(ZoneInfo('Europe/London').tzname(datetime.now()))"
     clocks = []
     for imports in ("from datetime import datetime", "from datetime import datetime; import bot"):
-        told = subprocess.run(
+        output = subprocess.run(
             [sys.executable, "-c", f"{imports}; {ask}"],
             env={**os.environ, "PYTHONTZPATH": str(tmp_path)},
             capture_output=True,
             check=True,
             text=True,
         )
-        clocks.append(told.stdout.strip())
+        clocks.append(output.stdout.strip())
     assert clocks[0] == "JST"
     assert clocks[1] in ("GMT", "BST")
 

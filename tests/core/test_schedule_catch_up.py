@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.messages import Skip
+from bot.core.coming import Skip
 from bot.core.model import DAY, HOUR, MINUTE, Millis
 from bot.core.schedule import (
     ON_TIME,

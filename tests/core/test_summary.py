@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.coming import Upcoming
 from bot.core.dates import upcoming
-from bot.core.messages import Upcoming
 from bot.core.model import (
     DAY,
     HOUR,
@@ -78,9 +78,9 @@ def test_replies_are_put_to_the_questions_they_were_counted_for() -> None:
     rounds = (asked("a"), asked("b"))
     week = week_to_count(view(questions=rounds, polls=(closed("x", NOW),)), WEEK)
     assert [each.replies for each in week.questions] == [Replies(), Replies()]
-    told = with_replies(week, rounds, {rounds[1].round_id: Replies(3, 2)})
-    assert told.questions == (WeekQuestion("b", "Question b?", Replies(3, 2)),)
-    assert told.polls == week.polls
+    words = with_replies(week, rounds, {rounds[1].round_id: Replies(3, 2)})
+    assert words.questions == (WeekQuestion("b", "Question b?", Replies(3, 2)),)
+    assert words.polls == week.polls
 
 
 # --- polls ---------------------------------------------------------------------------------

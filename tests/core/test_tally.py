@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Answer, EventId, Poll, PollKind, UserId
-from bot.core.tally import Ballot, Channel, count, reaction_choice, understood
+from bot.core.polls.tally import Ballot, Channel, count, reaction_choice, understood
 
 NATIVE, REACTION = Channel.NATIVE, Channel.REACTION
 NEVER = 10**15
@@ -185,8 +185,8 @@ def test_taps_together_are_one_response(
 
 
 def test_what_could_not_be_read_is_told() -> None:
-    told = [count(poll(), [], NEVER, undecryptable=unread).undecryptable for unread in (0, 3)]
-    assert told == [0, 3]
+    words = [count(poll(), [], NEVER, undecryptable=unread).undecryptable for unread in (0, 3)]
+    assert words == [0, 3]
 
 
 @pytest.mark.parametrize(

@@ -3,33 +3,73 @@
 import pytest
 
 from bot.core import traces
-from bot.core.decide import decide
-from bot.core.decisions import Decision, act_id
-from bot.core.model import ActId, EventId, PollState, ScheduleName
+from bot.core.causes import Cause, act_id, after_count
+from bot.core.commands import parse
+from bot.core.decisions import Decision
+from bot.core.door import decide
+from bot.core.model import ActId, EventId, PollState, QuestionState, ScheduleName
+from bot.core.verbs.registry import READ, VERBS
 from bot.core.view import View
-from tests.core.samples import ROOM, SLOTS, Story, asked, posted, running, said, slots, view
+from tests.core.samples import (
+    MEMBER,
+    ROOM,
+    SLOTS,
+    STEWARD,
+    Story,
+    asked,
+    posted,
+    running,
+    said,
+    slots,
+    view,
+)
 
 OPEN = view(polls=(posted(),))
+ASKED = running(questions=(asked("a"), asked("b", state=QuestionState.WAITING)))
+STARTS = [view(), running(), OPEN, ASKED]
+WORDS = (
+    *("help", "now", "start", "stop", "ask", "ask a", "ask nope", "ask: Why us?", "poll"),
+    *(
+        "poll y for 1d",
+        "poll Tea or coffee? / Tea / Coffee",
+        "close",
+        "results",
+        "results d",
+        "questions",
+    ),
+    *("polls", "summary", "summary 2030-W01", "schedule", "schedule polls daily 9:00"),
+    *("timezone Cairo", "quiet 22:00-7:00", "pause", "resume", "skip", "skip off", "deck deck"),
+    *("decks", "suggest Why?", "suggestions", "accept 1", "decline 1", "log", "preview"),
+    "nonsense",
+    *READ,
+)
+
+
+def left_by(decision: Decision) -> set[ActId]:
+    """What it says at once, or when it has counted."""
+    return {each for act in decision.acts for each in (act.act_id, after_count(act.act_id))}
 
 
 def shows(decision: Decision, known: tuple[ActId, ...]) -> bool:
-    """Whether what it says at once, or when it has counted, is among those."""
-    said_then = {each for act in decision.acts for each in (act.act_id, act_id("told", act.act_id))}
-    return bool(said_then & set(known))
+    return bool(left_by(decision) & set(known))
 
 
-@pytest.mark.parametrize("start", [view(), running(), OPEN], ids=["new", "running", "open"])
-@pytest.mark.parametrize(
-    "words",
-    [
-        *("help", "now", "start", "stop", "ask", "ask a", "ask nope", "poll", "poll y for 1d"),
-        *("close", "results", "results d", "summary", "summary 2030-W01", "nonsense"),
-    ],
-)
-def test_every_command_leaves_a_trace(words: str, start: View) -> None:
-    obeyed = Story(start).happens(said(words))
+def test_the_words_are_of_every_command() -> None:
+    assert {type(parse(words)) for words in WORDS} >= {each.command for each in VERBS}
+
+
+@pytest.mark.parametrize("start", STARTS, ids=["new", "running", "open", "asked"])
+@pytest.mark.parametrize("sender", [STEWARD, MEMBER])
+@pytest.mark.parametrize("words", WORDS)
+def test_every_command_leaves_a_trace(words: str, sender: str, start: View) -> None:
+    obeyed = Story(start).happens(said(words, sender))  # type: ignore[arg-type]
     assert shows(obeyed, traces.of_command(EventId("$said")))
     assert not shows(obeyed, traces.of_command(EventId("$another")))
+
+
+def test_no_command_is_looked_for_by_what_none_leaves() -> None:
+    left = [left_by(Story(start).happens(said(words))) for start in STARTS for words in WORDS]
+    assert set(traces.of_command(EventId("$said"))) <= set().union(*left)
 
 
 @pytest.mark.parametrize("name", ScheduleName)
@@ -48,6 +88,6 @@ def test_a_poll_that_was_left_out_for_another_leaves_a_trace() -> None:
     due = SLOTS[ScheduleName.POLLS]
     lasting = posted(closes_at=due + 1, state=PollState.OPEN)
     decision = decide(running(polls=(lasting,)), slots(ScheduleName.POLLS, due), due)
-    skipped = act_id("skipped", ROOM, "polls", due)
-    assert [act.act_id for act in decision.acts] == [skipped, act_id("look", skipped)]
+    skipped = act_id(Cause.SKIPPED, ROOM, "polls", due)
+    assert [act.act_id for act in decision.acts] == [skipped, act_id(Cause.LOOK, skipped)]
     assert shows(decision, traces.of_slot(ROOM, ScheduleName.POLLS, due))

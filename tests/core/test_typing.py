@@ -4,31 +4,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.commands import (
-    AcceptCommand,
-    CloseCommand,
-    Command,
-    HelpCommand,
-    ListPollsCommand,
-    NowCommand,
-    OwnPollCommand,
-    OwnQuestionCommand,
-    PauseCommand,
-    PollCommand,
-    Refusal,
-    ResultsCommand,
-    ResumeCommand,
-    SkipCommand,
-    StopCommand,
-    SuggestCommand,
-    SuggestionsCommand,
-    SummaryCommand,
-    addressed,
-    parse,
-)
-from bot.core.commands.addressing import MOST_COMMANDS
+from bot.core.command import Command, Refusal
+from bot.core.commands import addressed, begins_with_address, parse
 from bot.core.messages import BadUntil, BadUsage, HowToVote, UnknownCommand, UnknownSchedule
 from bot.core.model import DAY, ScheduleName
+from bot.core.obeying import MOST_COMMANDS
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.own_polls import OwnPollCommand
+from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand
+from bot.core.verbs.polls import CloseCommand, ListPollsCommand, PollCommand, ResultsCommand
+from bot.core.verbs.questions import OwnQuestionCommand
+from bot.core.verbs.rooms import NowCommand, StopCommand
+from bot.core.verbs.suggestions import AcceptCommand, SuggestCommand, SuggestionsCommand
+from bot.core.verbs.weeks import SummaryCommand
 
 PREFIX = "!floor"
 NAMES = ("Shop Floor", "shopfloor", "@shopfloor:example.org")
@@ -90,13 +78,70 @@ def test_what_keyboards_do_to_a_command_changes_nothing(body: str) -> None:
         ),
         *("* !floor now", "- !floor now", "> !floor now", "```\n!floor now\n```"),
         *('"!floor now" shows what is open', "**!floor** is what it listens to", "(!floor now)"),
-        *("hello\n!floor now", "\u200b", "\u200b\u200f", "!\u200b", "what is !floor now?"),
+        *(
+            "Type this:\n!floor start",
+            "hello\n  !floor start",
+            "hello\n!floor nonsense",
+            "\u200b",
+            "\u200b\u200f",
+            "!\u200b",
+            "what is !floor now?",
+        ),
         *("shopfloor is great", "Shopfloor stop?", "Shopfloor, thanks!", "!floor thank you"),
         *("shopfloor now has five rooms", "shopfloor help me with this", "“shopfloor” now"),
     ],
 )
 def test_an_ordinary_message_is_no_command(body: str) -> None:
     assert heard(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "commands"),
+    [
+        ("hello\n!floor now", [NowCommand()]),
+        ("Look:\nthere\n!floor now\nbye", [NowCommand()]),
+        ("hello\n!floor now\n!floor stop", [NowCommand(), StopCommand()]),
+        ("> !floor stop\n!floor now", [NowCommand()]),
+        ('hello\n"!floor stop"', []),
+        ("```\n!floor stop\n```\n!floor now", [NowCommand()]),
+    ],
+)
+def test_a_line_of_its_own_is_a_command_after_words_for_others(
+    body: str, commands: list[Command]
+) -> None:
+    assert heard(body) == commands
+    # What is said to others first is for them: it counts as a reply.
+    assert not begins_with_address(body, PREFIX, NAMES, mentioned=False)
+    assert begins_with_address("!floor now\n" + body, PREFIX, NAMES, mentioned=False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("thanks", "Thank you so much!", "many thanks", "thanks for the question", "ta"),
+        *("thanks for the summary", "thanks everyone, that was good", "good bot", "great question"),
+        *("ok", "well done"),
+    ],
+)
+def test_courtesy_asks_for_no_answer(words: str) -> None:
+    assert heard(f"!floor {words}") == []
+    assert heard(f"Shopfloor, {words}") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("thanks, show results", ResultsCommand()),
+        ("thanks, now please", NowCommand()),
+        ("thanks, sumary", UnknownCommand("sumary", "summary")),
+        ("good morning", UnknownCommand("good")),
+        ("ok so what comes next", UnknownCommand("ok")),
+        ("results last week", SummaryCommand(weeks_ago=1)),
+        ("results of this week", SummaryCommand()),
+    ],
+)
+def test_what_is_asked_with_courtesy_is_answered(words: str, meant: object) -> None:
+    assert heard(f"!floor {words}") == [meant]
 
 
 @pytest.mark.parametrize("body", ["!floor?", "!floor!", "!floor:", "!floor please", "!floor hi"])
@@ -270,13 +315,13 @@ def test_a_near_miss_gets_one_guess(words: str, guess: str | None) -> None:
         ("stop questions", BadUsage("stop", "questions", "schedule questions off")),
         ("skip undo", BadUsage("skip", "undo", "skip off")),
         *((words, HowToVote()) for words in ("vote", "vote 2", "How do I vote?", "how to vote")),
-        ("how are you", UnknownCommand("how", "now")),
+        ("how are you", UnknownCommand("how")),
         ("help with", BadUsage("help", "with", "help")),
         ("accept suggestion", BadUsage("accept", "suggestion")),
         ("skip summary", BadUsage("skip", "summary")),
         ("skip poll question", BadUsage("skip", "poll question")),
         ("help me out", BadUsage("help", "me out", "help")),
-        ("pause until next monday", BadUntil("next monday")),
+        ("pause until next moonday", BadUntil("next moonday")),
         ("pause until", BadUsage("pause", "")),
         (
             "schedule qustions mon 18:00",

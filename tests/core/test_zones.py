@@ -41,6 +41,7 @@ def test_a_place_of_two_zones_is_none_but_both_are_offered() -> None:
 def test_what_was_mistyped_is_offered_rightly() -> None:
     assert "Europe/London" in similar_zones("Europe/Londn")
     assert "Africa/Cairo" in similar_zones("Kairo")
+    assert similar_zones("UK/Eastern") == ("Europe/London", "America/New_York")
     assert similar_zones("qqqqqqqq") == ()
     assert len(similar_zones("a" * 60_000)) <= 3
 

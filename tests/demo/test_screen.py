@@ -12,10 +12,10 @@ from bot.demo.telling import Note, Speech
 LONG = "Picture tomorrow’s shift with the managers’ offices empty and everyone else at work."
 
 
-def shown(*told: Speech | Note, width: int = 40) -> str:
+def shown(*notes: Speech | Note, width: int = 40) -> str:
     file = StringIO()
     screen = Screen(Console(file=file, width=width, highlight=False, markup=False, emoji=False))
-    for each in told:
+    for each in notes:
         screen.show(each)
     return file.getvalue()
 
@@ -24,11 +24,11 @@ def shown(*told: Speech | Note, width: int = 40) -> str:
 @pytest.mark.parametrize("threaded", [False, True])
 def test_no_line_is_wider_than_the_screen_or_ends_in_spaces(width: int, threaded: bool) -> None:
     lines = ("", f"- {LONG}", f"> {LONG}", f"   {LONG}", "1️⃣ 2️⃣ " * 20, "x" * 200)
-    told: list[Speech | Note] = [
+    notes: list[Speech | Note] = [
         Speech("Ben", lines, bot=True, threaded=threaded),
         Note(LONG, threaded),
     ]
-    for line in shown(*told, width=width).splitlines():
+    for line in shown(*notes, width=width).splitlines():
         assert cell_len(line) <= width
         assert line == line.rstrip()
 
@@ -53,13 +53,13 @@ def test_what_is_said_in_a_thread_stands_under_the_room_and_says_so() -> None:
 
 
 def test_notes_follow_each_other_and_keep_off_speech() -> None:
-    told: list[Speech | Note] = [
+    notes: list[Speech | Note] = [
         Note("Ben joins"),
         Note("Cleo joins"),
         Speech("Ben", ("Hello",)),
         Note("Dee joins"),
     ]
-    assert shown(*told) == "· Ben joins\n· Cleo joins\n\nBen\n  Hello\n\n· Dee joins\n"
+    assert shown(*notes) == "· Ben joins\n· Cleo joins\n\nBen\n  Hello\n\n· Dee joins\n"
 
 
 def test_words_in_brackets_are_no_markup() -> None:

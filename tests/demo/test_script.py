@@ -2,10 +2,9 @@
 
 from bot import app
 from bot.config.sections import Bot
-from bot.demo.script import REPLIES_FIT
 
 
 def test_the_replies_of_the_demo_answer_the_decks_first_question() -> None:
     deck = app.load_decks([])[Bot().deck]
-    assert deck.questions[0].id == REPLIES_FIT
+    assert deck.questions[0].id == "what-leaves-the-gate"
     assert deck.polls[0].id == "dilemma"

@@ -30,8 +30,8 @@ def telling() -> Telling:
 
 
 def test_a_vote_is_told_without_what_was_chosen(telling: Telling) -> None:
-    told = [telling.tell(response(*chosen)) for chosen in (["co-op"], ["demands"], [])]
-    assert told == [
+    notes = [telling.tell(response(*chosen)) for chosen in (["co-op"], ["demands"], [])]
+    assert notes == [
         Note("Ben votes in the poll"),
         Note("Ben changes the vote"),
         Note("Ben takes the vote back"),
@@ -59,21 +59,21 @@ def test_reactions_are_told_with_their_key_and_place(telling: Telling) -> None:
 
 
 def test_what_cannot_be_decrypted_is_told_as_that(telling: Telling) -> None:
-    sealed = event("m.room.encrypted", {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x"})
-    assert telling.tell(sealed) == Note("Ben writes something unreadable here")
+    encrypted = event("m.room.encrypted", {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x"})
+    assert telling.tell(encrypted) == Note("Ben writes something unreadable here")
 
 
 def test_speech_loses_control_characters_and_keeps_its_lines_and_indentation(
     telling: Telling,
 ) -> None:
-    told = telling.tell(event("m.room.message", {"body": "one\x1b[31m\n   two\u202e"}))
-    assert told == Speech("Ben", ("one[31m", "   two"))
+    notes = telling.tell(event("m.room.message", {"body": "one\x1b[31m\n   two\u202e"}))
+    assert notes == Speech("Ben", ("one[31m", "   two"))
 
 
 def test_the_bot_and_threads_are_told_apart(telling: Telling) -> None:
     thread = {"rel_type": "m.thread", "event_id": "$q"}
-    told = telling.tell(event("m.room.message", {"body": "hi", "m.relates_to": thread}, BOT))
-    assert told == Speech(BOT, ("hi",), bot=True, threaded=True)
+    notes = telling.tell(event("m.room.message", {"body": "hi", "m.relates_to": thread}, BOT))
+    assert notes == Speech(BOT, ("hi",), bot=True, threaded=True)
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_an_edit_is_told_by_its_first_line(telling: Telling) -> None:
     new = {"m.new_content": {"msgtype": "m.notice", "body": "Closed. Tea?\nNo more."}}
     relation = {"rel_type": "m.replace", "event_id": "$other"}
     content = {"body": "* Closed.", "m.relates_to": relation, **new}
-    told = telling.tell(event("m.room.message", content))
-    assert told == Note("Ben edits a message: Closed. Tea?")
+    notes = telling.tell(event("m.room.message", content))
+    assert notes == Note("Ben edits a message: Closed. Tea?")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import config
-from bot.core import pace
+from bot.core import obeying
 from bot.core.model import Millis
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
@@ -23,7 +23,7 @@ HASTE: Millis = 40
 
 def hurry(monkeypatch: pytest.MonkeyPatch, first: Millis = HASTE) -> None:
     """Waits after failures are short, and people may be as quick with commands as they like."""
-    monkeypatch.setattr(pace, "MOST_A_MINUTE", 10_000)
+    monkeypatch.setattr(obeying, "MOST_A_MINUTE", 10_000)
     monkeypatch.setattr(outage, "FIRST_WAIT", first)
     monkeypatch.setattr(outage, "LONGEST_WAIT", 6 * first)
     monkeypatch.setattr(teller, "BETWEEN_READS_S", 0.05)

@@ -164,8 +164,8 @@ class Floor:
 
     async def result(self, poll: Posted) -> Event:
         """The message that tells what the poll came to, in the room."""
-        told = text_from(self.me, "A sense check, not a binding ballot")
-        return await self.chair.wait_for(self.room, told, after=poll.companion_id)
+        wanted = text_from(self.me, "A sense check, not a binding ballot")
+        return await self.chair.wait_for(self.room, wanted, after=poll.companion_id)
 
     async def record(self, poll: Posted) -> dict[str, Any]:
         """What `shopfloor polls --json` tells of the poll."""

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.nursery import Forked
+
 RUN = ("-m", "bot", "run")
 LIMIT_S = 30
 _LIBC = ctypes.CDLL(None)
@@ -21,7 +23,7 @@ _OVERRIDES_OF_MODES = (1, 2)  # capabilities(7)
 class Child:
     """A running bot; ended with the block that started it."""
 
-    process: Process
+    process: Process | Forked
     lines: list[str] = field(default_factory=list)
     _more: asyncio.Condition = field(default_factory=asyncio.Condition)
     _over: bool = False
@@ -35,14 +37,19 @@ class Child:
 
         `plain_user`: it has to obey the modes of files even where root runs the tests.
         """
-        process = await asyncio.create_subprocess_exec(
-            *(*before, sys.executable, *(words or RUN)),
-            cwd=folder,
-            stdin=DEVNULL,
-            stdout=DEVNULL,
-            stderr=PIPE,
-            preexec_fn=_obey_modes if plain_user else None,
-        )
+        words = words or RUN
+        process: Process | Forked
+        if before or plain_user:
+            process = await asyncio.create_subprocess_exec(
+                *(*before, sys.executable, *words),
+                cwd=folder,
+                stdin=DEVNULL,
+                stdout=PIPE,
+                stderr=PIPE,
+                preexec_fn=_obey_modes if plain_user else None,
+            )
+        else:
+            process = await Forked.start(folder, *words)
         child = cls(process)
         reader = asyncio.create_task(child._read())
         try:
@@ -92,10 +99,12 @@ class Child:
 
     async def _read(self) -> None:
         assert self.process.stderr
+        assert self.process.stdout
         async for line in self.process.stderr:
             async with self._more:
                 self.lines.append(line.decode())
                 self._more.notify_all()
+        await self.process.stdout.read()
         async with self._more:
             self._over = True
             self._more.notify_all()

@@ -84,7 +84,7 @@ class Device:
             "session_key": self._first_keys[room] if from_start else now,
         }
 
-    def seal(self, room: str, type: str, content: Mapping[str, object], **more: object) -> Json:
+    def encrypt(self, room: str, type: str, content: Mapping[str, object], **more: object) -> Json:
         """The content of an encrypted event; `more` goes inside, beside the type."""
         ratchet = self.ratchet(room)
         inner = {"type": type, "content": content, "room_id": room} | more
@@ -134,7 +134,7 @@ class Device:
             return
         body = base64.b64decode(cipher["body"] + "==")
         sender_key = message["content"]["sender_key"]
-        payload = self._opened(sender_key, AnyOlmMessage.from_parts(cipher["type"], body))
+        payload = self._decrypted(sender_key, AnyOlmMessage.from_parts(cipher["type"], body))
         if payload["type"] == "m.room_key" and payload["sender"] == message["sender"]:
             key = payload["content"]
             place = key["room_id"], message["sender"], key["session_id"]
@@ -151,14 +151,14 @@ class Device:
         content = event["content"]
         key = self._room_keys[room, event["sender"], content["session_id"]]
         try:
-            told = key.decrypt(MegolmMessage.from_base64(content["ciphertext"])).plaintext
+            words = key.decrypt(MegolmMessage.from_base64(content["ciphertext"])).plaintext
         except ValueError:  # from before we had the key
             return event
-        inner = json.loads(told)
+        inner = json.loads(words)
         clear = inner["content"] | _relation(content)
         return event | {"type": inner["type"], "content": clear, "encrypted": True}
 
-    def _opened(self, sender_key: str, message: AnyOlmMessage) -> Json:
+    def _decrypted(self, sender_key: str, message: AnyOlmMessage) -> Json:
         for session in self._sessions[sender_key]:
             with suppress(ValueError):
                 return dict(json.loads(session.decrypt(message)))

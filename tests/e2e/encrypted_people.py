@@ -59,7 +59,7 @@ class EncryptedPerson(Person):
         if type == "m.reaction" or not await self._is_encrypted(room):
             return await super().send(room, type, content)
         await self.share(room)
-        return await self.send_as_is(room, ENCRYPTED, self.device.seal(room, type, content))
+        return await self.send_as_is(room, ENCRYPTED, self.device.encrypt(room, type, content))
 
     async def send_as_is(self, room: str, type: str, content: Mapping[str, object]) -> EventId:
         """Send an event without encrypting it."""
@@ -83,9 +83,9 @@ class EncryptedPerson(Person):
         body: Json = {"device_keys": {user: [] for user in users}}
         answer = await self._call("POST", "/v3/keys/query", body)
         return {
-            (user, device): {name.partition(":")[0]: key for name, key in told["keys"].items()}
+            (user, device): {name.partition(":")[0]: key for name, key in words["keys"].items()}
             for user, devices in answer["device_keys"].items()
-            for device, told in devices.items()
+            for device, words in devices.items()
             if device != self.device_id
         }
 

@@ -79,21 +79,21 @@ class Node:
         self._process.stdin.write(line.encode() + b"\n")
         try:
             async with asyncio.timeout(patience):
-                said = await answer
+                found = await answer
         except TimeoutError:
             raise self._fault(f"{line} was not answered in {patience} s") from None
         finally:
             del self._waiting[number]
-        if "error" in said:
-            raise self._fault(f"{line} was refused: {said['error']}")
-        return said["answer"]
+        if "error" in found:
+            raise self._fault(f"{line} was refused: {found['error']}")
+        return found["answer"]
 
     async def _read(self) -> None:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
-            said = json.loads(line)
-            if (answer := self._waiting.get(said["id"])) and not answer.done():
-                answer.set_result(said)
+            log_line = json.loads(line)
+            if (answer := self._waiting.get(log_line["id"])) and not answer.done():
+                answer.set_result(log_line)
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_result({"error": "the client has ended"})

@@ -163,22 +163,22 @@ def in_transactions(doom: Doom) -> None:
     async def settle_alone(
         self: Clerk, happened: Iterable[facts.Fact], also: Also | None = None
     ) -> None:
-        told = list(happened)
+        words = list(happened)
         if _alone.get():
-            await settle_told(self, told, also)
+            await settle_told(self, words, also)
             return
         async with doom.stage:
             token = _alone.set(True)
             try:
-                await settle_told(self, told, also)
+                await settle_told(self, words, also)
             finally:
                 _alone.reset(token)
 
-    async def settle_told(self: Clerk, told: list[facts.Fact], also: Also | None) -> None:
-        labels = [*map(label, told), *(["gap"] if _gap.get() else [])]
+    async def settle_told(self: Clerk, words: list[facts.Fact], also: Also | None) -> None:
+        labels = [*map(label, words), *(["gap"] if _gap.get() else [])]
         token = _settling.set(tuple(dict.fromkeys(labels)) or ("nothing",))
         try:
-            await settle(self, told, also)
+            await settle(self, words, also)
         finally:
             _settling.reset(token)
 

@@ -21,7 +21,7 @@ from tests.e2e.bots import (
     set_power,
     spoken,
 )
-from tests.e2e.dial import Dial
+from tests.e2e.machine_clock import MachineClock
 from tests.e2e.moments import written as with_letters
 
 ASKS = "Reply to this message."
@@ -32,7 +32,7 @@ class Moderated:
     """A room, the bot's clock, and moderators who take turns, so that nobody is too quick."""
 
     floor: Floor
-    dial: Dial
+    clock: MachineClock
     moderators: tuple[Person, ...]
     said: str = ""
     """The bot's latest answer."""
@@ -69,7 +69,7 @@ class Moderated:
         """Wait until `now` says it; the clock is looked at every now and then."""
         async with asyncio.timeout(20):
             while words not in await self.order("now"):
-                self.dial.ahead += 10_000  # nobody may ask too often
+                self.clock.ahead += 10_000  # nobody may ask too often
 
     async def question(self) -> Event:
         """The question that comes after the latest answer."""
@@ -96,13 +96,13 @@ class Moderated:
 
 
 async def moderated(
-    bot: Shopfloor, dial: Dial, *people: Person, encrypted: bool = False
+    bot: Shopfloor, clock: MachineClock, *people: Person, encrypted: bool = False
 ) -> Moderated:
     """A room of these, who all moderate it."""
     floor = await gather(bot, *people, encrypted=encrypted)
     if len(people) > 1:
         await set_power(floor, **{person.user_id: 50 for person in people[1:]})
-    return Moderated(floor, dial, people)
+    return Moderated(floor, clock, people)
 
 
 # --- the calendar ----------------------------------------------------------------------------

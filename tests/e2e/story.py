@@ -24,14 +24,14 @@ WORDS = {
 def story(events: Iterable[Event], bot: str, commands: Mapping[str, str]) -> list[str]:
     """What the bot did, event by event; `commands` are words of others by their event id."""
     known = dict(commands)
-    told = []
+    words = []
     for event in events:
         if event["sender"] == bot and not _tidies(event):
             name = _deed(event, known)
-            told.append(name)
-            count = sum(each == name for each in told)
+            words.append(name)
+            count = sum(each == name for each in words)
             known[event["event_id"]] = f"{name} {count}"
-    return told
+    return words
 
 
 def unredacted(events: Iterable[Event], reader: Person, room: str) -> list[Event]:
@@ -67,13 +67,13 @@ def _deed(event: Event, known: Mapping[str, str]) -> str:
     return next((name for words, name in WORDS.items() if words in body(event)), str(content))
 
 
-def in_lanes(told: Sequence[str]) -> list[str]:
+def in_lanes(events: Sequence[str]) -> list[str]:
     """The same without ends, and the polls that ended, in order, each before its result.
 
     An end waits for nothing else in the room; where it stands among other words is of no matter.
     """
     line, ended = [], list[str]()
-    for deed in told:
+    for deed in events:
         if deed.startswith("end of "):
             ended.append(deed.removeprefix("end of "))
         elif deed == "result":
@@ -83,14 +83,14 @@ def in_lanes(told: Sequence[str]) -> list[str]:
     return line
 
 
-def missing(told: Sequence[str], expected: Sequence[str]) -> int:
+def missing(events: Sequence[str], expected: Sequence[str]) -> int:
     """How many of the expected deeds are not there."""
-    return (Counter(expected) - Counter(told)).total()
+    return (Counter(expected) - Counter(events)).total()
 
 
-def doubled(told: Sequence[str], expected: Sequence[str]) -> int:
+def doubled(events: Sequence[str], expected: Sequence[str]) -> int:
     """How many deeds there are that were not expected, or not so often."""
-    return (Counter(told) - Counter(expected)).total()
+    return (Counter(events) - Counter(expected)).total()
 
 
 def acts_done_twice(events: Iterable[Event], bot: str) -> list[str]:

@@ -40,7 +40,7 @@ class Watched:
     seen: list[Seen] = field(default_factory=list)
 
     @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[None]:
+    async def at_work(self, settling_s: float = 0.0) -> AsyncIterator[None]:
         look: Look = watching.looking(self.file)
 
         async def counted() -> Seen:
@@ -50,7 +50,7 @@ class Watched:
             return seen
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(reporter, "SETTLING_S", 0.0)
+            patch.setattr(reporter, "SETTLING_S", settling_s)
             patch.setattr(reporter, "LOOKS_EVERY_S", OFTEN_S)
             patch.setattr(reporter, "BETWEEN_S", 0.0)
             async with app.running(self.bot.config, app.library(self.bot.config), look=counted):
@@ -118,7 +118,7 @@ async def test_it_is_no_room_of_members(
 ) -> None:
     ann = await person("Ann")
     its = await watched(homeserver, tmp_path, ann)
-    async with its.at_work():
+    async with its.at_work(settling_s=600):
         await ann.invite(its.room, its.bot.user_id)
         floor = Floor(its.bot, its.room, ann)
         await ann.wait_for(its.room, text_from(its.bot.user_id, "This is my admin room."))
@@ -131,8 +131,10 @@ async def test_it_is_no_room_of_members(
         ):
             assert await rooms.schedules(db) == ()
         assert (await reports.rooms_of(its.bot.config)) == []
-        told = await asyncio.to_thread(shopfloor, "--config", str(its.file), "rooms")
-        assert told.stdout == "The bot isn't in any room yet. Invite it to one.\n"
+        output = await asyncio.to_thread(shopfloor, "--config", str(its.file), "rooms")
+        assert output.stdout == "The bot isn't in any room yet. Invite it to one.\n"
+        assert its.looks == 0  # just started, not all is in order yet; but who asks is answered
+        assert "Shopfloor " in await floor.read("status")
 
 
 async def test_status_is_answered_there_and_nowhere_else(
@@ -152,11 +154,12 @@ async def test_status_is_answered_there_and_nowhere_else(
         poll = await floor.poll()
         engine = Floor(its.bot, its.room, ann)
         await ann.wait_for(its.room, text_from(its.bot.user_id, "- secrets\n"))
-        for words in ("!floor status", "!floor Status"):
+        await ada.put_state(floor.room, "m.room.name", {"name": "Depot & yard"})
+        for words in ("status", "!floor Status"):
             status = await engine.read(words)
             assert ", in 1 room." in status
             assert "Open polls:" in status
-            assert floor.room in status
+            assert f"Depot & yard ({floor.room})" in status
             assert "All is well." in status
         (tmp_path / "prompts" / "own.toml").write_text('title = "Ours"\n')
         await its.looked(2)
@@ -175,8 +178,8 @@ async def test_check_says_when_nobody_hears_of_it_or_everybody(
     its = await watched(homeserver, tmp_path, ann)
 
     async def found() -> list[dict[str, str]]:
-        told = await asyncio.to_thread(shopfloor, "--config", str(its.file), "check", "--json")
-        return [each for each in json.loads(told.stdout) if each["what"] == "admin room"]
+        output = await asyncio.to_thread(shopfloor, "--config", str(its.file), "check", "--json")
+        return [each for each in json.loads(output.stdout) if each["what"] == "admin room"]
 
     async def stands(state: str, words: str) -> None:
         async def as_wanted() -> bool:

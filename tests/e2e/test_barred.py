@@ -20,7 +20,7 @@ from tests.cli.test_cli import shopfloor
 from tests.conftest import MakePerson, new_person
 from tests.e2e.behind import behind, hurry
 from tests.e2e.bots import POLL_END, POLL_START, Shopfloor, body, gather, new_bot, spoken
-from tests.e2e.dial import Dial, at_work
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.moments import FRI, MON, next_slot
 from tests.e2e.proxy import SEND, SYNC, says
 from tests.e2e.warden import Warden, accept_policy, reconfigure, want_policy
@@ -47,9 +47,9 @@ class Watched:
 
     async def health(self) -> dict[str, Any]:
         async with aiohttp.request("GET", f"http://127.0.0.1:{self.port}/health") as answer:
-            told: dict[str, Any] = await answer.json()
-            assert answer.status == (200 if told["ready"] else 503)
-            return told
+            found: dict[str, Any] = await answer.json()
+            assert answer.status == (200 if found["ready"] else 503)
+            return found
 
     async def until_health(self, *reasons: str) -> None:
         """Wait until it says just that."""
@@ -62,10 +62,10 @@ class Watched:
     async def check(self) -> tuple[int, list[dict[str, str]]]:
         """The exit code, and what is wrong."""
         config = str(self.folder / "shopfloor.toml")
-        told = await asyncio.to_thread(shopfloor, "--config", config, "check", "--json")
-        assert told.stderr == ""
-        wrong = [each for each in json.loads(told.stdout) if each["state"] == "wrong"]
-        return told.exit_code, wrong
+        output = await asyncio.to_thread(shopfloor, "--config", config, "check", "--json")
+        assert output.stderr == ""
+        wrong = [each for each in json.loads(output.stdout) if each["state"] == "wrong"]
+        return output.exit_code, wrong
 
     async def is_told(self, words: str) -> None:
         """Wait until `/health` says so; `check` does, too."""
@@ -111,8 +111,8 @@ async def waits(watch: Watched, *whats: str) -> None:
 
     async def tried() -> bool:
         config = str(watch.folder / "shopfloor.toml")
-        told = await asyncio.to_thread(shopfloor, "--config", config, "acts", "--json")
-        rows = json.loads(told.stdout)
+        output = await asyncio.to_thread(shopfloor, "--config", config, "acts", "--json")
+        rows = json.loads(output.stdout)
         found = {row["what"] for row in rows if row["state"] == "waiting" and row["tries"]}
         return found >= set(whats)
 
@@ -133,23 +133,23 @@ async def test_a_poll_ends_and_a_question_is_asked_once_the_account_may_speak_ag
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
-    ada, dial = await person("Ada"), Dial()
+    ada, clock = await person("Ada"), MachineClock()
     watch = await watched(homeserver, tmp_path, '[schedule]\nquestions = "mon 18:00"')
     bot = watch.bot
-    async with Warden.of(homeserver) as warden, at_work(bot, dial):
+    async with Warden.of(homeserver) as warden, at_work(bot, clock):
         floor = await gather(bot, ada)
         poll = await floor.poll()
         await ada.vote(floor.room, poll.id, ["co-op"])
         (bot.config.storage.database.parents[1] / "password").unlink()
         await watch.is_well()
         await warden.suspend(bot.user_id)
-        dial.turn(next_slot(MON, 18))
+        clock.turn(next_slot(MON, 18))
         await waits(watch, "end of poll", "question")
         await watch.is_told(SUSPENDED)
         assert (await floor.record(poll))["state"] == "open"
         vote = await ada.vote(floor.room, poll.id, ["demands"])
         elsewhere = await ada.create_room("Yard", invite=[bot.user_id])
-        dial.ahead += 2 * HOUR
+        clock.ahead += 2 * HOUR
         await warden.suspend(bot.user_id, suspended=False)
         end = await ada.wait_for(floor.room, of_type(POLL_END, bot.user_id))
         result = await floor.result(poll)
@@ -174,15 +174,15 @@ async def test_what_may_wait_a_day_and_no_longer_is_told_as_left_out(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     """And the account is asked about for as long as it is suspended, though nothing waits."""
-    ada, dial = await person("Ada"), Dial()
+    ada, clock = await person("Ada"), MachineClock()
     watch = await watched(homeserver, tmp_path, '[schedule]\nquestions = "mon 18:00"')
-    async with Warden.of(homeserver) as warden, at_work(watch.bot, dial):
+    async with Warden.of(homeserver) as warden, at_work(watch.bot, clock):
         floor = await gather(watch.bot, ada)
         (tmp_path / "password").unlink()
         await warden.suspend(floor.me)
-        dial.turn(next_slot(MON, 18))
+        clock.turn(next_slot(MON, 18))
         await waits(watch, "question")
-        dial.ahead += DAY + MINUTE
+        clock.ahead += DAY + MINUTE
 
         async def nothing_waits() -> bool:
             return bool((await watch.health())["acts_waiting"] == 0)
@@ -191,11 +191,11 @@ async def test_what_may_wait_a_day_and_no_longer_is_told_as_left_out(
         await watch.is_told(SUSPENDED)
         await warden.suspend(floor.me, suspended=False)
         await watch.is_well()
-        told = await floor.read("!floor now")
-        said = await floor.said()
-    assert "a question: the server didn’t let me post it in time" in told
-    assert "No question has been asked yet." in told
-    assert of(said, ASKS) == []
+        found = await floor.read("!floor now")
+        words = await floor.said()
+    assert "a question: the server didn’t let me post it in time" in found
+    assert "No question has been asked yet." in found
+    assert of(words, ASKS) == []
 
 
 @pytest.mark.parametrize(
@@ -216,14 +216,14 @@ async def test_a_poll_that_is_due_meanwhile_opens_by_the_rules_for_what_is_late(
     late: timedelta,
     opens: bool,
 ) -> None:
-    ada, dial = await person("Ada"), Dial()
+    ada, clock = await person("Ada"), MachineClock()
     watch = await watched(homeserver, tmp_path, f'[schedule]\npolls = "fri 12:00 {rule}"')
-    async with Warden.of(homeserver) as warden, at_work(watch.bot, dial):
+    async with Warden.of(homeserver) as warden, at_work(watch.bot, clock):
         floor = await gather(watch.bot, ada)
         await warden.suspend(floor.me)
-        dial.turn(next_slot(FRI, 12))
+        clock.turn(next_slot(FRI, 12))
         await waits(watch, "poll")
-        dial.ahead += int(late.total_seconds() * 1000)
+        clock.ahead += int(late.total_seconds() * 1000)
         if not opens:
 
             async def nothing_waits() -> bool:
@@ -235,27 +235,27 @@ async def test_a_poll_that_is_due_meanwhile_opens_by_the_rules_for_what_is_late(
         if opens:
             start = await ada.wait_for(floor.room, of_type(POLL_START, floor.me))
             await floor.posted(start)
-        told = await floor.read("!floor now")
-        said = await floor.said()
+        found = await floor.read("!floor now")
+        words = await floor.said()
         (row,) = await watch.bot.polls()
     left_out = "a poll: the server didn’t let me post it in time"
-    assert (left_out in told) is not opens
+    assert (left_out in found) is not opens
     assert row["state"] == ("open" if opens else "cancelled")
-    assert len([each for each in said if each["type"] == POLL_START]) == int(opens)
-    assert of(said, "For the moderators") == []
+    assert len([each for each in words if each["type"] == POLL_START]) == int(opens)
+    assert of(words, "For the moderators") == []
 
 
 async def test_what_comes_late_waits_for_the_morning_and_what_was_ordered_does_not(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
-    ada, dial = await person("Ada"), Dial()
+    ada, clock = await person("Ada"), MachineClock()
     watch = await watched(homeserver, tmp_path, '[schedule]\nquestions = "mon 18:00"')
-    async with Warden.of(homeserver) as warden, at_work(watch.bot, dial):
+    async with Warden.of(homeserver) as warden, at_work(watch.bot, clock):
         floor = await gather(watch.bot, ada)
         (tmp_path / "password").unlink()
         await warden.suspend(floor.me)
         slot = next_slot(MON, 18)
-        dial.turn(slot)
+        clock.turn(slot)
         await waits(watch, "question")
         await ada.say(floor.room, "!floor ask empty-offices")
 
@@ -263,13 +263,13 @@ async def test_what_comes_late_waits_for_the_morning_and_what_was_ordered_does_n
             return bool((await watch.health())["acts_waiting"] == 4)
 
         await until(both_wait)
-        dial.turn(slot, 5 * HOUR)
+        clock.turn(slot, 5 * HOUR)
         await warden.suspend(floor.me, suspended=False)
         await watch.is_well()
         await floor.read("!floor now")
         await floor.read("!floor results")
         before = await floor.said()
-        dial.turn(slot, 14 * HOUR + MINUTE)
+        clock.turn(slot, 14 * HOUR + MINUTE)
         await floor.read("!floor help")  # wakes the bot, which sleeps for a minute
         asked = await ada.wait_for(floor.room, spoken(floor.me, ASKS), after=before[-1]["event_id"])
         await ada.wait_for(floor.room, text_from(floor.me, thread=asked["event_id"]))
@@ -282,15 +282,15 @@ async def test_an_account_that_is_locked_keeps_its_session(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    ada, dial = await person("Ada"), Dial()
+    ada, clock = await person("Ada"), MachineClock()
     watch = await watched(homeserver, tmp_path)
-    async with Warden.of(homeserver) as warden, at_work(watch.bot, dial):
+    async with Warden.of(homeserver) as warden, at_work(watch.bot, clock):
         floor = await gather(watch.bot, ada)
         poll = await floor.poll()
         await ada.vote(floor.room, poll.id, ["co-op"])
         (tmp_path / "password").unlink()
         await warden.lock(floor.me)
-        dial.ahead += HOUR
+        clock.ahead += HOUR
         await watch.is_told("the account is locked")
         await warden.lock(floor.me, locked=False)
         await floor.result(poll)
@@ -322,8 +322,8 @@ async def test_a_policy_is_accepted_and_the_bot_speaks_and_joins(tmp_path: Path)
         Homeserver.start(server) as homeserver,
         await new_person(homeserver, "Ada") as ada,
     ):
-        dial, watch = Dial(), await watched(homeserver, tmp_path / "floor")
-        async with at_work(watch.bot, dial):
+        clock, watch = MachineClock(), await watched(homeserver, tmp_path / "floor")
+        async with at_work(watch.bot, clock):
             floor = await gather(watch.bot, ada)
             poll = await floor.poll()
             await ada.vote(floor.room, poll.id, ["co-op"])
@@ -331,7 +331,7 @@ async def test_a_policy_is_accepted_and_the_bot_speaks_and_joins(tmp_path: Path)
             await want_policy(homeserver, server)
             await accept_policy(homeserver, server, ada.user_id)
             elsewhere = await ada.create_room("Yard", invite=[floor.me])
-            dial.ahead += HOUR
+            clock.ahead += HOUR
             await waits(watch, "join", "end of poll")
             (reason,) = (await watch.health())["reasons"]
             assert f"policy accepted: {homeserver.url}/_matrix/consent?" in reason
@@ -349,14 +349,14 @@ async def test_a_server_at_its_limit_is_waited_for(tmp_path: Path) -> None:
         Homeserver.start(server) as homeserver,
         await new_person(homeserver, "Ada") as ada,
     ):
-        dial, watch = Dial(), await watched(homeserver, tmp_path / "floor")
-        async with at_work(watch.bot, dial):
+        clock, watch = MachineClock(), await watched(homeserver, tmp_path / "floor")
+        async with at_work(watch.bot, clock):
             floor = await gather(watch.bot, ada)
             poll = await floor.poll()
             await ada.vote(floor.room, poll.id, ["co-op"])
             (watch.folder / "password").unlink()
             await reconfigure(homeserver, server, hs_disabled=True)
-            dial.ahead += HOUR
+            clock.ahead += HOUR
             await waits(watch, "end of poll")
             await watch.is_told("the homeserver has reached a limit")
             await reconfigure(homeserver, server, hs_disabled=None)

@@ -4,8 +4,6 @@ import asyncio
 import os
 import random
 import signal
-import sys
-from asyncio.subprocess import DEVNULL
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -21,10 +19,11 @@ from bot.matrix.names import ACT_KEY
 from tests.conftest import MakePerson
 from tests.e2e import clocked
 from tests.e2e.bots import POLL_START, Floor, Shopfloor, body, gather, new_bot, replying, spoken
-from tests.e2e.dial import Dial, at_work
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.moments import FRI, MON, THU, next_slot, written
 from tests.e2e.recount import recount, told
 from tests.ledger import Ledger, long_or_short
+from tests.nursery import Forked
 
 WEEKS = long_or_short(40, 1)
 """In which a process is suspended."""
@@ -60,20 +59,20 @@ async def test_an_hour_forward_and_back_over_a_slot_asks_once(
 ) -> None:
     ada = await person("Ada")
     bot = await new_bot(homeserver, tmp_path, '[schedule]\nquestions = "thu 18:00"')
-    slot, dial = next_slot(THU, 18), Dial()
-    dial.turn(slot, -30 * MINUTE)
-    async with at_work(bot, dial):
+    slot, clock = next_slot(THU, 18), MachineClock()
+    clock.turn(slot, -30 * MINUTE)
+    async with at_work(bot, clock):
         floor = await gather(bot, ada)
-        dial.turn(slot, 30 * MINUTE)
+        clock.turn(slot, 30 * MINUTE)
         first = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply to this message."))
         assert f"Late: this was due {written(slot)}" in body(first)
-        dial.turn(slot, -30 * MINUTE)
+        clock.turn(slot, -30 * MINUTE)
         # Off and on again, so that nothing of it is left but what was posted.
         for words in ("!floor stop", "!floor start"):
             await floor.ask(words)
-        dial.turn(slot, MINUTE)
+        clock.turn(slot, MINUTE)
         await settled(bot, slot)
-        dial.turn(slot + timedelta(days=7))
+        clock.turn(slot + timedelta(days=7))
         second = await ada.wait_for(
             floor.room, spoken(bot.user_id, "Reply to this message."), after=first["event_id"]
         )
@@ -81,7 +80,7 @@ async def test_an_hour_forward_and_back_over_a_slot_asks_once(
         latest = (await floor.read("!floor now")).split("Latest question, ")[1].split(": ", 1)[1]
         assert latest.split("\n", maxsplit=1)[0].removesuffix("…") in body(second)
     found = [body(event) for event in asked(await ada.timeline(floor.room), bot.user_id)]
-    ledger.faults = dial.turns
+    ledger.faults = clock.turns
     ledger.messages_doubled = len(found) - 2
     assert found == [body(first), body(second)]
 
@@ -101,28 +100,28 @@ async def test_days_forward_are_caught_up_by_rule_and_what_was_left_out_is_shown
     ada = await person("Ada")
     rules = '[schedule]\nquestions = "mon,thu 18:00"\npolls = "fri 12:00 for 2d"'
     bot = await new_bot(homeserver, tmp_path, rules)
-    slot, dial = next_slot(THU, 18, weeks=1), Dial()
+    slot, clock = next_slot(THU, 18, weeks=1), MachineClock()
     poll, monday = slot + timedelta(hours=18), slot + timedelta(days=4)
-    dial.turn(slot, -HOUR)
-    async with at_work(bot, dial):
+    clock.turn(slot, -HOUR)
+    async with at_work(bot, clock):
         floor = await gather(bot, ada)
-        dial.turn(monday, HOUR)
+        clock.turn(monday, HOUR)
         one = await ada.wait_for(floor.room, spoken(bot.user_id, "Reply to this message."))
         assert f"Late: this was due {written(monday)}" in body(one)
         now = await floor.read("!floor now")
         assert f"- {written(slot)}, a question: I was away for more than a day" in now
         assert f"- {written(poll)}, a poll: I was away for more than a day" in now
         # It was the clock that was wrong: what was left out comes when it is really due.
-        dial.turn(slot, -HOUR)
+        clock.turn(slot, -HOUR)
         await eventually_not_shown(floor)
-        dial.turn(slot)
+        clock.turn(slot)
         two = await ada.wait_for(
             floor.room, spoken(bot.user_id, "Reply to this message."), after=one["event_id"]
         )
         assert "Late: " not in body(two)
-        dial.turn(poll)
+        clock.turn(poll)
         await ada.wait_for(floor.room, of_type(POLL_START, bot.user_id))
-        dial.turn(monday, HOUR)
+        clock.turn(monday, HOUR)
         await settled(bot, monday)
         assert "Skipped in" not in await floor.read("!floor now")
     assert len(asked(await ada.timeline(floor.room), bot.user_id)) == 2
@@ -143,33 +142,33 @@ async def test_a_poll_lives_through_jumps_and_is_counted_right(
 ) -> None:
     ada, ben, cleo = await person("Ada"), await person("Ben"), await person("Cleo")
     bot = await new_bot(homeserver, tmp_path, '[schedule]\npolls = "fri 12:00 for 2d"')
-    slot, dial = next_slot(FRI, 12), Dial()
-    dial.turn(slot, -HOUR)
-    async with at_work(bot, dial):
+    slot, clock = next_slot(FRI, 12), MachineClock()
+    clock.turn(slot, -HOUR)
+    async with at_work(bot, clock):
         floor = await gather(bot, ada, ben, cleo)
-        dial.turn(slot)
+        clock.turn(slot)
         poll = await floor.posted(await ada.wait_for(floor.room, of_type(POLL_START)))
         await ada.vote(floor.room, poll.id, ["co-op"])
-        dial.turn(slot, -HOUR)
+        clock.turn(slot, -HOUR)
         await ben.vote(floor.room, poll.id, ["co-op"])
         reminder = 45 * HOUR  # it is due at night, and comes in the morning
-        dial.turn(slot, reminder + MINUTE)
+        clock.turn(slot, reminder + MINUTE)
         await ada.wait_for(floor.room, text_from(bot.user_id, "Voted so far"))
-        dial.turn(slot, HOUR)
+        clock.turn(slot, HOUR)
         await cleo.vote(floor.room, poll.id, ["demands"])
-        dial.turn(slot, reminder + 2 * MINUTE)
-        dial.turn(slot, 2 * DAY)
+        clock.turn(slot, reminder + 2 * MINUTE)
+        clock.turn(slot, 2 * DAY)
         result = body(await floor.result(poll))
         assert "Turnout: 3 of 3 members (100%)." in result
         row = await floor.record(poll)
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
-        dial.turn(slot, -HOUR)
+        clock.turn(slot, -HOUR)
         await floor.ask("!floor now")
-        dial.turn(slot, 2 * DAY + HOUR)
+        clock.turn(slot, 2 * DAY + HOUR)
         await floor.ask("!floor now")
         assert await floor.record(poll) == row
     kinds = Counter(kind(event) for event in await floor.said())
-    ledger.faults, ledger.votes_sent, ledger.votes_counted = dial.turns, 3, row["voters"]
+    ledger.faults, ledger.votes_sent, ledger.votes_counted = clock.turns, 3, row["voters"]
     ledger.votes_lost = 3 - row["voters"]
     assert {name: kinds[name] for name in ("poll", "remind", "end", "result")} == {
         "poll": 1,
@@ -188,14 +187,14 @@ async def test_commands_are_heard_however_wrong_the_clock_is(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada = await person("Ada")
-    bot, dial = await new_bot(homeserver, tmp_path), Dial()
-    async with at_work(bot, dial):
+    bot, clock = await new_bot(homeserver, tmp_path), MachineClock()
+    async with at_work(bot, clock):
         floor = await gather(bot, ada)
         for ahead in (11 * MINUTE, -11 * MINUTE, 400 * DAY, -400 * DAY):
-            dial.ahead = ahead
+            clock.ahead = ahead
             assert "No poll is open." in await floor.read("!floor now")
         # Votes are dated by the homeserver, and by then it is yesterday here.
-        dial.ahead = -DAY
+        clock.ahead = -DAY
         poll = await floor.poll()
         await ada.vote(floor.room, poll.id, ["co-op"])
         assert "1 of 1 member" in await floor.read("!floor results dilemma")
@@ -209,10 +208,10 @@ async def test_wherever_the_clock_is_set_nothing_comes_twice_or_is_lost_unsaid(
 ) -> None:
     ada = await person("Ada")
     bot = await new_bot(homeserver, tmp_path, '[schedule]\nquestions = "daily 18:00"')
-    start, dial, chance = next_slot(MON, 18, weeks=1), Dial(), random.Random(11)
-    dial.turn(start, -HOUR)
+    start, clock, chance = next_slot(MON, 18, weeks=1), MachineClock(), random.Random(11)
+    clock.turn(start, -HOUR)
     passed: set[Millis] = set()
-    async with at_work(bot, dial):
+    async with at_work(bot, clock):
         floor = await gather(bot, ada)
         seen = start - timedelta(hours=1)
         for _ in range(long_or_short(1000, 8)):
@@ -221,7 +220,7 @@ async def test_wherever_the_clock_is_set_nothing_comes_twice_or_is_lost_unsaid(
             to = start + timedelta(days=chance.randrange(14), minutes=minutes)
             days = [start + timedelta(days=number) for number in range(15)]
             come = [day for day in days if seen < day <= to]
-            dial.turn(to)
+            clock.turn(to)
             if come:
                 await settled(bot, come[-1])
                 passed |= {millis(day) for day in come}
@@ -229,14 +228,14 @@ async def test_wherever_the_clock_is_set_nothing_comes_twice_or_is_lost_unsaid(
                 await set_back(bot, to)
             await all_said(bot)
             seen = to
-        dial.turn(start, 15 * DAY)
+        clock.turn(start, 15 * DAY)
         await settled(bot, start + timedelta(days=14))
         await all_said(bot)
         became = await slots(bot)
         questions = asked(await ada.timeline(floor.room), bot.user_id)
     acts = Counter(event["content"][ACT_KEY] for event in questions)
     posted = [at for (_, at), skipped in became.items() if not skipped]
-    ledger.faults = dial.turns
+    ledger.faults = clock.turns
     ledger.messages_doubled = sum(acts.values()) - len(acts)
     ledger.messages_missing = len(posted) - len(acts)
     assert passed <= {at for _, at in became}
@@ -267,14 +266,15 @@ async def set_back(bot: Shopfloor, to: datetime) -> None:
 @asynccontextmanager
 async def child(bot: Shopfloor, folder: Path, hands: Path) -> AsyncIterator[int]:
     """The bot as a process of its own, by the clock that the file sets."""
-    words = (sys.executable, "-m", "tests.e2e.clocked", str(hands), str(folder))
-    process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, stdout=DEVNULL, stderr=DEVNULL)
+    words = ("-m", "tests.e2e.clocked", str(hands), str(folder))
+    process = await Forked.start(ROOT, *words)
+    output = asyncio.create_task(process.communicate())
     try:
         yield process.pid
         assert process.returncode is None, "it ended by itself"
     finally:
         process.kill()
-        await process.wait()
+        await output
 
 
 @pytest.mark.soak
@@ -283,11 +283,11 @@ async def test_a_process_that_was_suspended_over_several_slots_catches_up_by_rul
 ) -> None:
     ada, ben = await person("Ada"), await person("Ben")
     bot = await new_bot(homeserver, tmp_path, '[schedule]\nquestions = "mon,tue,wed,thu 18:00"')
-    monday, dial, hands = next_slot(MON, 18, weeks=1), Dial(), tmp_path / "hands"
+    monday, clock, hands = next_slot(MON, 18, weeks=1), MachineClock(), tmp_path / "hands"
 
     def turn(late: Millis) -> None:
-        dial.turn(monday, late)
-        clocked.set_hands(hands, dial.ahead)
+        clock.turn(monday, late)
+        clocked.set_hands(hands, clock.ahead)
 
     turn(-HOUR)
     async with child(bot, tmp_path, hands) as pid:

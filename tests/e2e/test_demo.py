@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.demo.events import of_type
 from bot.demo.people import Person
-from bot.demo.sealed_people import SealedPerson
+from bot.demo.people_with_keys import PersonWithKeys
 
 LIMIT_S = 45
 READY = "Ctrl-C ends it all"
@@ -123,26 +123,30 @@ async def test_an_encrypted_room_has_nothing_of_the_bot_in_clear_and_lets_others
     async with demo(tmp_path, "--encrypted") as process:
         written = await read_until(process, READY)
         assert "reads what people say after you sign in" in " ".join(written.split())
-        told = told_in(written)
-        url, room = told["homeserver"], told["room id"]
-        account = url, told["user"], told["password"]
+        text = told_in(written)
+        url, room = text["homeserver"], text["room id"]
+        account = url, text["user"], text["password"]
         async with await Person.login(*account) as raw:
             events = await raw.timeline(room)
         types = [event["type"] for event in events]
         after = events[types.index("m.room.encryption") :]
-        said = [e for e in after if e["sender"].startswith("@shopfloor:") and "state_key" not in e]
+        message = [
+            e for e in after if e["sender"].startswith("@shopfloor:") and "state_key" not in e
+        ]
         bare = {"m.reaction", "m.room.redaction"}
         assert (
-            {"m.room.encrypted"} < {event["type"] for event in said} <= {"m.room.encrypted", *bare}
+            {"m.room.encrypted"}
+            < {event["type"] for event in message}
+            <= {"m.room.encrypted", *bare}
         )
         assert types.count("m.room.encrypted") > 30
         assert not {"m.room.message", "org.matrix.msc3381.poll.response"} & set(types)
-        for event in said:
+        for event in message:
             words = set(event["content"]) - {"m.relates_to", "shopfloor.act"}
             assert event["type"] in bare or words == ENVELOPE
 
         (identity,) = tmp_path.glob("*/people/ada")
-        async with SealedPerson.at_a_client(*account, identity) as ada:
+        async with PersonWithKeys.at_a_client(*account, identity) as ada:
             asked = await ada.say(room, "!floor poll")
             start = await ada.wait_for(room, of_type(POLL_START), after=asked)
             assert start["encrypted"]
@@ -160,10 +164,10 @@ async def test_an_encrypted_room_has_nothing_of_the_bot_in_clear_and_lets_others
 async def test_one_can_sign_in_as_told_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     async with demo(tmp_path) as process:
         written = await read_until(process, READY)
-        told = told_in(written)
-        async with await Person.login(told["homeserver"], told["user"], told["password"]) as ada:
-            asked = await ada.say(told["room id"], "!floor poll")
-            await ada.wait_for(told["room id"], of_type(POLL_START), after=asked)
+        words = told_in(written)
+        async with await Person.login(words["homeserver"], words["user"], words["password"]) as ada:
+            asked = await ada.say(words["room id"], "!floor poll")
+            await ada.wait_for(words["room id"], of_type(POLL_START), after=asked)
         await read_until(process, "Poll:")
         process.send_signal(signal.SIGINT)
         rest = (await process.communicate())[0].decode()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.homeserver import Homeserver
-from bot.store.database import BUSY_TIMEOUT_S, TOLD_EVERY
+from bot.store.database import BUSY_TIMEOUT_S, WARN_EVERY
 from tests.conftest import MakePerson
 from tests.e2e.bots import (
     KEYCAPS,
@@ -173,7 +173,7 @@ async def test_it_waits_for_another_program_that_writes_and_then_goes_on(
     bot = await new_bot(homeserver, tmp_path)
     database = bot.config.storage.database
     words = RUN if SOAK else ("-c", IMPATIENT, "run")
-    longest = BUSY_TIMEOUT_S * TOLD_EVERY * 2.0
+    longest = BUSY_TIMEOUT_S * WARN_EVERY * 2.0
     async with Child.at_work(tmp_path, *words) as child:
         floor = await gather(bot, ada)
         await ada.vote(floor.room, (poll := await floor.poll()).id, ["co-op"])

@@ -20,8 +20,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 def in_clear(events: list[Event], sender: str) -> list[str]:
     """The types of what a sender said unencrypted, but state, reactions and their redactions."""
-    said = [each["type"] for each in events if each["sender"] == sender and "state_key" not in each]
-    return [each for each in said if each not in (ENCRYPTED, "m.reaction", "m.room.redaction")]
+    messages = [
+        each["type"] for each in events if each["sender"] == sender and "state_key" not in each
+    ]
+    return [each for each in messages if each not in (ENCRYPTED, "m.reaction", "m.room.redaction")]
 
 
 async def test_once_a_room_encrypts_the_bot_says_nothing_there_in_clear(
@@ -69,7 +71,7 @@ async def test_who_joins_late_reads_what_comes_after_and_votes(
         seen = await cleo.wait_for(floor.room, lambda e: e["event_id"] == late["event_id"])
         assert body(seen) == body(late)
         history = {event["event_id"]: event for event in await cleo.timeline(floor.room)}
-        assert history[early["event_id"]]["type"] == ENCRYPTED  # from before, and shut
+        assert history[early["event_id"]]["type"] == ENCRYPTED  # from before, and still encrypted
         poll = await floor.poll()
         await cleo.wait_for(floor.room, of_type(POLL_START))
         await cleo.vote(floor.room, poll.id, ["unsure"])
@@ -88,10 +90,10 @@ async def test_who_has_left_or_logged_out_cannot_read_on(
         await ben.leave(floor.room)
         after = await floor.ask("!floor now")
         raw = {event["event_id"]: event for event in await ada.raw_timeline(floor.room)}
-        sealed = [raw[event["event_id"]] for event in (before, after)]
+        encrypted = [raw[event["event_id"]] for event in (before, after)]
         await ben.catch_up()
-        assert [ben.device.may_read(floor.room, event) for event in sealed] == [True, False]
-        assert [ada.device.may_read(floor.room, event) for event in sealed] == [True, True]
+        assert [ben.device.may_read(floor.room, event) for event in encrypted] == [True, False]
+        assert [ada.device.may_read(floor.room, event) for event in encrypted] == [True, True]
         async with await further_device(homeserver, ada) as tablet:
             shared = await floor.ask("!floor now")
             seen = await tablet.wait_for(floor.room, lambda e: e["event_id"] == shared["event_id"])
@@ -167,8 +169,8 @@ async def test_a_command_in_clear_is_not_heard_in_an_encrypted_room(
     bot = await new_bot(homeserver, tmp_path)
     async with encrypted_people(homeserver, "Ada") as (ada,), bot.at_work():
         floor = await gather(bot, ada, encrypted=True)
-        said = {"msgtype": "m.text", "body": "!floor poll dilemma for 1h"}
-        clear = await ada.send_as_is(floor.room, "m.room.message", said)
+        fields = {"msgtype": "m.text", "body": "!floor poll dilemma for 1h"}
+        clear = await ada.send_as_is(floor.room, "m.room.message", fields)
         assert "No poll is open." in await floor.read("!floor now")
         timeline = await ada.timeline(floor.room)
         assert not list(filter(replying(bot.user_id, clear), timeline))
@@ -210,15 +212,15 @@ async def test_what_was_encrypted_is_never_room_state_or_a_redaction(
             {"m.relates_to": {"rel_type": "m.reference", "event_id": event}}
             for event in (poll.companion_id, poll.id)
         )
-        seal = partial(ada.device.seal, floor.room)
+        encrypt = partial(ada.device.encrypt, floor.room)
         claims = (  # all by one who might do all of it in the open
-            seal("m.room.power_levels", levels, state_key=""),
-            seal("m.room.power_levels", levels),
-            seal("m.room.member", gone, state_key=bot.user_id),
-            seal("m.room.redaction", {"redacts": poll.id}, redacts=poll.id),
-            seal("m.room.message", close, room_id="!other:localhost"),
-            seal("m.room.message", close, state_key=""),
-            seal(POLL_END, card | {POLL_END: {}}) | start,
+            encrypt("m.room.power_levels", levels, state_key=""),
+            encrypt("m.room.power_levels", levels),
+            encrypt("m.room.member", gone, state_key=bot.user_id),
+            encrypt("m.room.redaction", {"redacts": poll.id}, redacts=poll.id),
+            encrypt("m.room.message", close, room_id="!other:localhost"),
+            encrypt("m.room.message", close, state_key=""),
+            encrypt(POLL_END, card | {POLL_END: {}}) | start,
         )
         for claim in claims:
             await ada.send_as_is(floor.room, ENCRYPTED, claim)

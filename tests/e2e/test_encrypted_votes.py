@@ -194,7 +194,7 @@ async def test_a_vote_that_is_sent_again_word_for_word_counts_once(
         relation = {"m.relates_to": {"rel_type": "m.reference", "event_id": poll.id}}
         content = relation | {POLL_RESPONSE: {"answers": ["co-op"]}}
         await ben.share(floor.room)
-        first = ben.device.seal(floor.room, POLL_RESPONSE, content)
+        first = ben.device.encrypt(floor.room, POLL_RESPONSE, content)
         await ben.send_as_is(floor.room, ENCRYPTED, first)
         await ben.vote(floor.room, poll.id, ["demands"])
         await ben.send_as_is(floor.room, ENCRYPTED, first)  # would take the change back

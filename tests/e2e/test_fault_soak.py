@@ -123,9 +123,9 @@ async def test_votes_through_random_faults(
 
 def result(floor: Floor, poll: Posted) -> Predicate:
     """The message that tells what a poll came to; answers to `results` reply to the command."""
-    told = text_from(floor.me, "A sense check, not")
+    wanted = text_from(floor.me, "A sense check, not")
     answered = replying(floor.me, poll.id)
-    return lambda event: told(event) and answered(event)
+    return lambda event: wanted(event) and answered(event)
 
 
 async def vote(floor: Floor, poll: Posted, voter: Person, chance: random.Random) -> None:

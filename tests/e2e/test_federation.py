@@ -102,11 +102,11 @@ async def agreed(
     ledger.votes_counted += row["voters"]
     ledger.votes_lost += max(counts[1].voters - row["voters"], 0)
     ledger.votes_doubled += max(row["voters"] - counts[1].voters, 0)
-    said, seen = await acts(floor, poll, floor.chair, there)
-    ledger.messages_missing += len(set(said) - set(seen))
+    found, seen = await acts(floor, poll, floor.chair, there)
+    ledger.messages_missing += len(set(found) - set(seen))
     ledger.messages_doubled += len(seen) - len(set(seen))
     assert counts == [told(row)] * 2
-    assert sorted(set(said)) == sorted(seen)
+    assert sorted(set(found)) == sorted(seen)
     return row
 
 

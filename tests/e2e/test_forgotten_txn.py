@@ -19,7 +19,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_START, new_bot, reaction
 from tests.e2e.encrypted_people import encrypted_people
-from tests.e2e.mortal import Mortal
+from tests.e2e.killed_bot import KilledBot
 from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story, unredacted
 from tests.ledger import SOAK, Ledger
 
@@ -27,11 +27,12 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.soak]
 
 LATE = 31 * MINUTE
 ASK, POLL, CLOSE = "!floor ask", "!floor poll dilemma for 1h", "!floor close"
+QUIET = "!floor quiet off"  # What is changed is worth answering for an hour.
 QUESTION = ["question", "words under question 1"]
 OPENED = ["poll", "words under poll 1", *(f"{key} on words under poll 1 1" for key in KEYCAPS[:4])]
 CLOSED = ["end of poll 1", f"answer to {CLOSE}", "result"]
 LOST: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
-    "answer": (["!floor help"], ["answer to !floor help"]),
+    "answer": ([QUIET], [f"answer to {QUIET}"]),
     "question": ([ASK], QUESTION),
     "other-side": ([ASK], QUESTION),
     "poll": ([POLL], OPENED),
@@ -50,26 +51,26 @@ PATIENCE_S = 60
 class Rooms:
     """One for each kind of act, with one bot in all of them."""
 
-    mortal: Mortal
+    killed_bot: KilledBot
     chair: Person
     rooms: dict[str, RoomId] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
 
     @property
     def bot(self) -> str:
-        return self.mortal.bot.user_id
+        return self.killed_bot.bot.user_id
 
     async def lose_answers(self, *, encrypted: bool) -> None:
         """Have an act hang in every room; the bot dies with the last."""
         for kind in KINDS:
             room = await self.chair.create_room(kind, invite=[self.bot], encrypted=encrypted)
             self.rooms[kind] = room
-        async with self.mortal.at_work():
+        async with self.killed_bot.at_work():
             for room in self.rooms.values():
                 await self.chair.wait_for(room, text_from(self.bot, "!floor help"))
         points = [f"{room} {kind}/answer lost" for kind, room in self.rooms.items()]
         # Else it would hear of its words in the timelines, and know that they stand there.
-        async with self.mortal.at_work(points, for_good=True, deaf=True):
+        async with self.killed_bot.at_work(points, for_good=True, deaf=True):
             for kind, room in self.rooms.items():
                 await self._command(kind, room)
 
@@ -84,7 +85,7 @@ class Rooms:
 
     async def come_back(self, *, blind: bool = False) -> None:
         """The bot is at work again, until nothing is left to be said."""
-        async with self.mortal.at_work(ahead=LATE, deaf=True, blind=blind):
+        async with self.killed_bot.at_work(ahead=LATE, deaf=True, blind=blind):
             for kind, room in self.rooms.items():
                 await self.chair.wait_for(room, self._last(kind), timeout=PATIENCE_S)
             async with asyncio.timeout(PATIENCE_S):
@@ -101,7 +102,7 @@ class Rooms:
 
     def _to_be_said(self) -> int:
         """How many acts wait, by the bot's own records."""
-        with closing(sqlite3.connect(self.mortal.bot.config.storage.database)) as db:
+        with closing(sqlite3.connect(self.killed_bot.bot.config.storage.database)) as db:
             waiting = "SELECT count(*) FROM acts WHERE state = 'waiting' AND not_before = 0"
             return int(db.execute(waiting).fetchone()[0])
 
@@ -113,8 +114,8 @@ class Rooms:
         """What is in the rooms more often than it should be, by kind; nothing may be missing."""
         found = {}
         for kind in KINDS:
-            told = story(await self.seen(kind), self.bot, self.commands)
-            found[kind] = doubled(told, ["join", "greeting", *LOST[kind][1]])
+            events = story(await self.seen(kind), self.bot, self.commands)
+            found[kind] = doubled(events, ["join", "greeting", *LOST[kind][1]])
         return found
 
 
@@ -139,23 +140,25 @@ async def test_nothing_is_said_twice_because_the_homeserver_forgot(
 
         async def new_rooms(name: str) -> Rooms:
             bot = await new_bot(homeserver, tmp_path / name)
-            return Rooms(await stack.enter_async_context(Mortal.of(bot, tmp_path / name)), ada)
+            return Rooms(await stack.enter_async_context(KilledBot.of(bot, tmp_path / name)), ada)
 
-        clear, sealed, blind = [await new_rooms(name) for name in ("clear", "sealed", "blind")]
+        clear, encrypted, blind = [
+            await new_rooms(name) for name in ("clear", "encrypted", "blind")
+        ]
         await clear.lose_answers(encrypted=False)
-        await sealed.lose_answers(encrypted=True)
+        await encrypted.lose_answers(encrypted=True)
         await blind.lose_answers(encrypted=False)
         assert await forget_transactions(homeserver, server) >= 3 * len(KINDS)
-        for each in (clear, sealed):
+        for each in (clear, encrypted):
             await each.come_back()
-            ledger.kills += each.mortal.kills
+            ledger.kills += each.killed_bot.kills
             for kind in KINDS:
                 events = await each.seen(kind)
-                told = story(events, each.bot, each.commands)
+                text = story(events, each.bot, each.commands)
                 expected = ["join", "greeting", *LOST[kind][1]]
-                ledger.messages_missing += missing(told, expected)
-                ledger.messages_doubled += doubled(told, expected)
-                assert in_lanes(told) == in_lanes(expected)
+                ledger.messages_missing += missing(text, expected)
+                ledger.messages_doubled += doubled(text, expected)
+                assert in_lanes(text) == in_lanes(expected)
                 assert acts_done_twice(events, each.bot) == []
         # One that does not look for its words in the room does say them twice. Of reactions the
         # homeserver takes one alone, and an end that was seen is sent no more.

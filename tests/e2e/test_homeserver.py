@@ -77,12 +77,12 @@ async def test_who_was_away_still_sees_all_that_was_said(
     monkeypatch.setattr(people, "PAGE", 3)
     ada, ben, room = await two_in_a_room(person)
     await ben.wait_for(room, membership(ben.user_id, "join"))
-    said = [await ada.say(room, f"line {number}") for number in range(10)]
+    reply = [await ada.say(room, f"line {number}") for number in range(10)]
     await ben.wait_for(room, text_from(ada.user_id, "line 9"))
     await ben.wait_for(room, text_from(ada.user_id, "line 1"), timeout=1)
 
     timeline = await ben.timeline(room)
-    assert [event["event_id"] for event in timeline][-10:] == said
+    assert [event["event_id"] for event in timeline][-10:] == reply
     assert timeline[0]["type"] == "m.room.create"
 
 
@@ -214,6 +214,6 @@ async def test_without_synapse_one_is_told_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "synapse", None)
-    with pytest.raises(ShopfloorFault, match=r"extra \[demo\].*`make demo`"):
+    with pytest.raises(ShopfloorFault, match=r"package matrix-synapse.*`make demo`"):
         async with Homeserver.start(tmp_path):
             pass

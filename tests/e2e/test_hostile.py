@@ -24,12 +24,12 @@ async def test_what_people_call_themselves_and_type_is_passed_on_harmless_and_sh
         member = {"membership": "join", "displayname": HOSTILE}
         await ben.put_state(floor.room, "m.room.member", member, ben.user_id)
         await set_power(floor, **{ben.user_id: 50})
-        said = [
+        reply = [
             await floor.ask(f"!floor {words}", by=ben)
             for words in (HOSTILE, f"poll {HOSTILE}", f"summary {HOSTILE}")
         ]
-        said += await floor.question(f"!floor ask {HOSTILE}")  # a moderator's own question
-        for content in (event["content"] for event in said):
+        reply += await floor.question(f"!floor ask {HOSTILE}")  # a moderator's own question
+        for content in (event["content"] for event in reply):
             assert not {"\u202e", "\u2066", "\x07", "\x00"} & set(str(content))
             assert "<img" not in content["formatted_body"]
         for words in ("x" * 60_000, "poll for " + "9" * 50_000 + "d", "[" * 50_000):
@@ -48,8 +48,8 @@ async def test_odd_events_do_not_keep_it_from_answering(
         for type_, content in odd_events(poll.id):
             await ben.send(floor.room, type_, content)
         for oddity in odd_additions():
-            said = {"msgtype": "m.text", "body": "!floor help"} | oddity
-            command = await ben.send(floor.room, "m.room.message", said)
+            fields = {"msgtype": "m.text", "body": "!floor help"} | oddity
+            command = await ben.send(floor.room, "m.room.message", fields)
             assert "one of these, for example:" in body(await floor.answer(command))
         row = await floor.record(poll)
         assert row["state"] == "open"

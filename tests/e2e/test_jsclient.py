@@ -121,11 +121,11 @@ async def test_excluding_insecure_devices_excludes_an_unsigned_one(
         room = await room_of(ada, eve, una)
         for client in (ada, eve):
             await client.wait_for_trust(una.user_id, {una.device_id: False})
-        said = await una.say(room, "Can you hear me?")
+        reply = await una.say(room, "Can you hear me?")
         await ada.wait_for(room, text_from(una.user_id, "hear me"))
-        shown = await ada.report(room, said)
+        shown = await ada.report(room, reply)
         assert (shown.shield, shown.reason) == ("RED", "UNSIGNED_DEVICE")
-        assert await failure(eve, room, said) == "UNSIGNED_SENDER_DEVICE"
+        assert await failure(eve, room, reply) == "UNSIGNED_SENDER_DEVICE"
 
         secret = await eve.say(room, "Not for everyone")
         await ada.wait_for(room, text_from(eve.user_id, "everyone"))

@@ -16,7 +16,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_START, Floor, Posted, new_bot, reaction, replying, spoken
 from tests.e2e.encrypted_people import encrypted_people
-from tests.e2e.mortal import Mortal
+from tests.e2e.killed_bot import KilledBot
 from tests.e2e.recount import recount, told
 from tests.e2e.story import acts_done_twice, doubled, in_lanes, missing, story, unredacted
 from tests.ledger import Ledger, long_or_short
@@ -35,10 +35,10 @@ ANSWERS = ("co-op", "demands")
 
 
 @dataclass(slots=True)
-class Hall:
+class BusyRoom:
     """A room under load: the chair asks and polls, two others talk to the bot and vote."""
 
-    mortal: Mortal
+    killed_bot: KilledBot
     chair: Person
     talkers: Sequence[Person]
     room: RoomId
@@ -56,7 +56,7 @@ class Hall:
 
     @property
     def bot(self) -> str:
-        return self.mortal.bot.user_id
+        return self.killed_bot.bot.user_id
 
     async def see(self, wanted: Predicate, after: str | None = None) -> Event:
         return await self.chair.wait_for(self.room, wanted, timeout=PATIENCE_S, after=after)
@@ -124,8 +124,8 @@ class Hall:
         async with asyncio.timeout(30):
             while True:
                 events = await self.chair.timeline(self.room)
-                said = (event["type"] for event in events if event["sender"] == self.bot)
-                if "m.room.encrypted" not in said:
+                messages = (event["type"] for event in events if event["sender"] == self.bot)
+                if "m.room.encrypted" not in messages:
                     return events
                 with suppress(NotSeen):
                     await self.chair.wait_for(self.room, lambda _: False, timeout=0.5)
@@ -137,7 +137,7 @@ class Hall:
         expected = ["join", "greeting", *self.line, *self.answers]
         ledger.messages_missing += missing(seen, expected)
         ledger.messages_doubled += doubled(seen, expected)
-        floor = Floor(self.mortal.bot, self.room, self.chair)
+        floor = Floor(self.killed_bot.bot, self.room, self.chair)
         for poll in self.polls:
             counted = told(await floor.record(poll))
             again = await recount(floor, poll, self.chair, {self.bot})
@@ -158,34 +158,37 @@ async def test_killed_at_random_moments_under_load(
     chance, over = random.Random(4), asyncio.Event()
     bot = await new_bot(homeserver, tmp_path)
     names = [name for _ in range(ROOMS) for name in ("Ada", "Ben", "Cleo")]
-    async with encrypted_people(homeserver, *names) as people, Mortal.of(bot, tmp_path) as mortal:
-        async with mortal.at_work():
-            halls = [
-                await moved_in(mortal, people[3 * number :][:3], over, encrypted=number == 1)
+    async with (
+        encrypted_people(homeserver, *names) as people,
+        KilledBot.of(bot, tmp_path) as killed_bot,
+    ):
+        async with killed_bot.at_work():
+            busy_rooms = [
+                await moved_in(killed_bot, people[3 * number :][:3], over, encrypted=number == 1)
                 for number in range(ROOMS)
             ]
             async with asyncio.TaskGroup() as group:
-                for hall in halls:
-                    group.create_task(hall.preside())
-                    for talker in hall.talkers:
-                        group.create_task(hall.talk(talker))
+                for busy_room in busy_rooms:
+                    group.create_task(busy_room.preside())
+                    for talker in busy_room.talkers:
+                        group.create_task(busy_room.talk(talker))
                 for _ in range(KILLS):
                     await asyncio.sleep(chance.uniform(0, LONGEST_LIFE_S))
-                    await mortal.kill()
+                    await killed_bot.kill()
                 over.set()
-        ledger.kills += mortal.kills
-        for hall in halls:
-            await hall.judge(ledger)
-        assert all(hall.polls for hall in halls)
+        ledger.kills += killed_bot.kills
+        for busy_room in busy_rooms:
+            await busy_room.judge(ledger)
+        assert all(busy_room.polls for busy_room in busy_rooms)
 
 
 async def moved_in(
-    mortal: Mortal, people: Sequence[Person], over: asyncio.Event, *, encrypted: bool
-) -> Hall:
+    killed_bot: KilledBot, people: Sequence[Person], over: asyncio.Event, *, encrypted: bool
+) -> BusyRoom:
     chair, *talkers = people
-    invited = [*(each.user_id for each in talkers), mortal.bot.user_id]
+    invited = [*(each.user_id for each in talkers), killed_bot.bot.user_id]
     room = await chair.create_room("Depot", invite=invited, encrypted=encrypted)
     for each in talkers:
         await each.join(room)
-    await chair.wait_for(room, text_from(mortal.bot.user_id, "!floor help"))
-    return Hall(mortal, chair, talkers, room, over)
+    await chair.wait_for(room, text_from(killed_bot.bot.user_id, "!floor help"))
+    return BusyRoom(killed_bot, chair, talkers, room, over)

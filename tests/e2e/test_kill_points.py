@@ -14,8 +14,8 @@ from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson
 from tests.e2e.bots import new_bot
 from tests.e2e.encrypted_people import encrypted_people
-from tests.e2e.mortal import Mortal
-from tests.e2e.mortal_week import Plan, Week, arriving, commanded, judge, missed, scheduled
+from tests.e2e.killed_bot import KilledBot
+from tests.e2e.killed_week import Plan, Week, arriving, commanded, judge, missed, scheduled
 from tests.e2e.points import SETTLING
 from tests.ledger import SOAK, Ledger
 
@@ -110,7 +110,7 @@ FEW = {
     "told sent/before commit",
 }
 KEYS = ("keys/before put", "keys/after put")
-FEW_SEALED = {"keys/after put", "poll/after put", "end seen/before commit", "count/counted"}
+FEW_ENCRYPTED = {"keys/after put", "poll/after put", "end seen/before commit", "count/counted"}
 
 
 def points(few: set[str], *more: str) -> Callable[[str], set[str]]:
@@ -129,8 +129,8 @@ async def test_a_week_in_which_it_dies_at_every_step(
     people = [await person(name) for name in ("Ada", "Ben", "Cleo")]
     plan = Plan.of_now()
     bot = await new_bot(homeserver, tmp_path, str(plan))
-    async with Mortal.of(bot, tmp_path) as mortal:
-        week = Week(mortal, people, points(FEW))
+    async with KilledBot.of(bot, tmp_path) as killed_bot:
+        week = Week(killed_bot, people, points(FEW))
         await arriving(week)
         await commanded(week)
         await missed(week)
@@ -145,9 +145,9 @@ async def test_the_same_where_all_is_encrypted(
     bot = await new_bot(homeserver, tmp_path, str(plan))
     async with (
         encrypted_people(homeserver, "Ada", "Ben", "Cleo") as people,
-        Mortal.of(bot, tmp_path) as mortal,
+        KilledBot.of(bot, tmp_path) as killed_bot,
     ):
-        week = Week(mortal, list(people), points(FEW_SEALED, *KEYS), sealed=True)
+        week = Week(killed_bot, list(people), points(FEW_ENCRYPTED, *KEYS), encrypted=True)
         await arriving(week)
         await commanded(week)
         if SOAK:

@@ -83,13 +83,13 @@ async def test_no_key_is_lost_by_a_kill(
                 await kill(process)
                 process = await start(tmp_path)
         await ada.say(room, "!floor close")
-        told = await row(bot, lambda each: each["state"] == "closed")
+        found = await row(bot, lambda each: each["state"] == "closed")
         await kill(process)
     ledger.kills, ledger.votes_sent = KILLS + 1, KILLS * VOTES
-    ledger.votes_lost = told["undecryptable"]
+    ledger.votes_lost = found["undecryptable"]
     ledger.votes_counted = ledger.votes_sent - ledger.votes_lost
     # Every vote is read, those that later ones replaced, too.
-    assert (told["voters"], told["undecryptable"], told["spoiled"]) == (VOTERS, 0, 0)
+    assert (found["voters"], found["undecryptable"], found["spoiled"]) == (VOTERS, 0, 0)
 
 
 async def present(ada: Member, room: str, user_id: str) -> None:

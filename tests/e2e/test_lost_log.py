@@ -67,12 +67,12 @@ async def test_killed_and_the_end_of_the_log_lost_nothing_is_doubled_or_miscount
         await settled(bot, states(*["closed"] * len(polls)))
         assert await child.stopped() == 0
         assert "Traceback" not in child.told
-    said = await floor.said()
+    found = await floor.said()
     for command in commands:
-        assert len(list(filter(replying(floor.me, command), said))) == 1
-    assert len([each for each in said if each["type"] == POLL_END]) == len(polls)
+        assert len(list(filter(replying(floor.me, command), found))) == 1
+    assert len([each for each in found if each["type"] == POLL_END]) == len(polls)
     await judged(floor, polls, ledger, sent=2 * len(polls))
-    await nothing_twice(floor, said, ledger)
+    await nothing_twice(floor, found, ledger)
 
 
 def damage(log: Path, chance: random.Random) -> None:

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-import sys
 import time
-from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import config
-from bot.core import pace
+from bot.core import obeying
 from bot.core.model import HOUR, MINUTE, RoomId
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
@@ -25,11 +23,12 @@ from bot.demo.people import Person
 from bot.operator import reports
 from tests.conftest import MakePerson, new_person
 from tests.e2e.bots import POLL_END, Floor, Shopfloor, gather, new_bot, spoken
-from tests.e2e.dial import Dial, at_work
 from tests.e2e.encrypted_people import encrypted_people
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.moments import LONDON, MON
 from tests.e2e.rhythms import ASKS, Moderated, due, moderated, next_day, written
 from tests.ledger import Ledger, long_or_short
+from tests.nursery import Forked
 
 log = logging.getLogger(__name__)
 ROOMS = long_or_short(200, 20)
@@ -67,14 +66,14 @@ async def fastest(homeserver: Homeserver, chair: Person, rooms: list[RoomId]) ->
 async def test_rooms_that_are_due_at_one_minute_are_all_asked_once_and_polls_end_first(
     homeserver: Homeserver, tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "MOST_A_MINUTE", POLLS)
+    monkeypatch.setattr(obeying, "MOST_A_MINUTE", POLLS)
     async with await new_person(homeserver, "Ada") as ada:
         bot = await new_bot(homeserver, tmp_path, '[schedule]\nquestions = "mon 18:00"')
-        monday, dial = next_day(LONDON, MON, 18), Dial()
-        dial.turn(monday, -2 * HOUR)
+        monday, clock = next_day(LONDON, MON, 18), MachineClock()
+        clock.turn(monday, -2 * HOUR)
         made = [ada.create_room(f"Depot {n}", invite=[bot.user_id]) for n in range(ROOMS)]
         rooms = await side_by_side(made)
-        async with at_work(bot, dial):
+        async with at_work(bot, clock):
             for room in rooms:
                 await ada.wait_for(room, spoken_at_all(bot.user_id), timeout=240)
             raw = await fastest(homeserver, ada, rooms)
@@ -85,7 +84,7 @@ async def test_rooms_that_are_due_at_one_minute_are_all_asked_once_and_polls_end
                 poll = await ada.wait_for(room, of_type("org.matrix.msc3381.poll.start"))
                 await Floor(bot, room, ada).posted(poll)
             started = time.monotonic()
-            dial.turn(monday, 20 * MINUTE)
+            clock.turn(monday, 20 * MINUTE)
             asked = await until_all(ada, rooms, bot.user_id)
             took = time.monotonic() - started
             ended = [
@@ -98,8 +97,8 @@ async def test_rooms_that_are_due_at_one_minute_are_all_asked_once_and_polls_end
                 await ada.wait_for(room, opening, timeout=240)
         whole = [event for room in rooms for event in await ada.timeline(room)]
         mine = [event["origin_server_ts"] for event in whole if event["sender"] == bot.user_id]
-        said = [at for at in mine if at >= before]
-        pace_of_bot = 1000 * len(said) / (max(said) - min(said))
+        words = [at for at in mine if at >= before]
+        pace_of_bot = 1000 * len(words) / (max(words) - min(words))
         found = [event for event in whole if spoken(bot.user_id, ASKS)(event)]
         log.warning(
             "%d rooms were asked in %.1f s. A second: %.1f events of the bot; raw, %.1f messages.",
@@ -123,8 +122,7 @@ def spoken_at_all(sender: str) -> Any:
 
 async def rooms_of(folder: Path, *words: str) -> str:
     """What `shopfloor rooms` prints."""
-    command = (sys.executable, "-m", "bot", "--config", str(folder / "shopfloor.toml"), "rooms")
-    process = await asyncio.create_subprocess_exec(*command, *words, stdout=PIPE)
+    process = await Forked.start(folder, "-m", "bot", "rooms", *words)
     printed, _ = await process.communicate()
     assert process.returncode == 0
     return printed.decode()
@@ -142,11 +140,11 @@ async def test_the_operator_sees_each_room_beside_the_running_bot(
     ada, ben = await person("Ada"), await person("Ben")
     bot = await new_bot(homeserver, tmp_path, '[schedule]\nquestions = "daily 18:00"')
     async with encrypted_people(homeserver, "Cleo") as (cleo,), bot.at_work():
-        place = await moderated(bot, Dial(), ada, ben)
-        sealed, quiet = await gather(bot, cleo, encrypted=True), await gather(bot, ada)
+        place = await moderated(bot, MachineClock(), ada, ben)
+        encrypted, quiet = await gather(bot, cleo, encrypted=True), await gather(bot, ada)
         # What `[schedule]` says holds in each of them from the first moment.
         soon = due(datetime.now(LONDON), lambda _: True, "18:00")
-        assert (await row_of(bot, sealed)) | {"room_id": ""} == {
+        assert (await row_of(bot, encrypted)) | {"room_id": ""} == {
             "room_id": "",
             "name": "Depot",
             "members": 1,

@@ -95,9 +95,9 @@ async def test_a_result_is_told_late_but_told_and_then_what_is_timely(
             await set_levels(floor, events_default=0)
             asked = await ada.wait_for(floor.room, spoken(floor.me, "Reply to this message."))
             await ada.wait_for(floor.room, text_from(floor.me, thread=asked["event_id"]))
-        said = await floor.said()
-    (result,), (question,) = results(said), questions(floor, said)
-    assert said.index(result) < said.index(question)
+        found = await floor.said()
+    (result,), (question,) = results(found), questions(floor, found)
+    assert found.index(result) < found.index(question)
     assert "Turnout: 1 of 1 member (100%)." in body(result)
 
 
@@ -119,10 +119,10 @@ async def test_words_that_may_not_be_said_do_not_keep_a_poll_open(
         await set_levels(floor, events=levels["events"])
         result = await ada.wait_for(floor.room, text_from(floor.me, "A sense check, not"))
         row = await floor.record(poll)
-        said = await floor.said()
+        found = await floor.said()
     assert late
     assert [answer["votes"] for answer in row["answers"]][:2] == [1, 0]
-    (question,) = questions(floor, said)
-    ids = [each["event_id"] for each in said]
+    (question,) = questions(floor, found)
+    ids = [each["event_id"] for each in found]
     order = [end["event_id"], question["event_id"], result["event_id"]]
     assert sorted(order, key=ids.index) == order

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.model import DAY
 from bot.demo.homeserver import Homeserver
-from bot.loops import keeper
+from bot.loops import upkeep
 from bot.loops.clock import wall_clock
 from tests.conftest import MakePerson
 from tests.e2e import bots
@@ -31,7 +31,7 @@ async def test_what_is_old_is_forgotten_when_a_day_has_passed_and_backed_up(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot = await new_bot(homeserver, tmp_path)
-    monkeypatch.setattr(keeper, "LOOKS_EVERY_S", 0.05)
+    monkeypatch.setattr(upkeep, "LOOKS_EVERY_S", 0.05)
     # Yesterday: what the homeserver says is ahead of that, and so does not count.
     monkeypatch.setattr(bots, "wall_clock", lambda: wall_clock() - DAY)
     async with bot.at_work():

@@ -83,10 +83,10 @@ async def forgotten(visit: Stay) -> None:
     floor, old = visit.floor, visit.poll
     assert (await floor.record(old))["voters"] is None
     assert "No poll is open." in await floor.read("!floor now")
-    said = await floor.said()
-    assert not [event for event in said if event["type"] == POLL_END]
-    assert not [event for event in said if "A sense check, not" in body(event)]
-    assert len([event for event in said if text_from(floor.me, "!floor help")(event)]) == 2
+    found = await floor.said()
+    assert not [event for event in found if event["type"] == POLL_END]
+    assert not [event for event in found if "A sense check, not" in body(event)]
+    assert len([event for event in found if text_from(floor.me, "!floor help")(event)]) == 2
     second = await floor.poll()
     await visit.story.vote(second)
     await floor.close(second)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import pace
+from bot.core import obeying
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson
 from tests.e2e.bots import body, gather, new_bot, replying, set_power, spoken, threads
@@ -29,12 +29,11 @@ async def test_a_question_is_one_text_and_its_thread_begins_with_the_other_side(
         assert content["msgtype"] == "m.text"
         assert content["m.mentions"] == {}
         assert "m.relates_to" not in content
-        assert first["theme"] in content["body"]
-        assert f"> “{first['passage']}”" in content["body"]
-        assert f"> — {first['source']}" in content["body"]
+        passage = f"{first['theme']}: “{first['passage']}” — {first['source']}"
+        assert f"> {passage}\n" in content["body"]
         assert first["question"] in content["body"]
         assert "Reply to this message." in content["body"]
-        assert f"<blockquote><p>“{first['passage']}”" in content["formatted_body"]
+        assert f"<blockquote><p>{passage}</p>" in content["formatted_body"]
 
         assert threads([opening]) == [asked["event_id"]]
         for words in (first["other_side"], *first["follow_ups"]):
@@ -60,7 +59,7 @@ async def test_questions_come_in_the_decks_order_and_by_id(
         ):
             asked, _ = await floor.question(words)
             assert expected in body(asked)
-        assert by_id["monday-morning"][:80] in await floor.read("!floor now")
+        assert by_id["monday-morning"][:50] in await floor.read("!floor now")
 
 
 async def test_moderators_are_told_once_a_cycle_that_few_questions_are_left(
@@ -69,7 +68,7 @@ async def test_moderators_are_told_once_a_cycle_that_few_questions_are_left(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pace, "MOST_A_MINUTE", 100)
+    monkeypatch.setattr(obeying, "MOST_A_MINUTE", 100)
     ada, ben, cleo = await person("Ada"), await person("Ben"), await person("Cleo")
     bot = await new_bot(homeserver, tmp_path)
     async with bot.at_work():
@@ -86,13 +85,15 @@ async def test_moderators_are_told_once_a_cycle_that_few_questions_are_left(
         for _ in range(FEW_LEFT + 1):
             await ada.say(floor.room, "!floor ask")
         await floor.ask("!floor help")
-        said = await floor.said()
-        asked = [body(event) for event in said if spoken(bot.user_id, "Theme:")(event)]
+        found = await floor.said()
+        asked = [
+            body(event) for event in found if spoken(bot.user_id, "Reply to this message.")(event)
+        ]
         expected = [*QUESTIONS, QUESTIONS[0]]
         assert len(asked) == len(expected)
-        for text, question in zip(asked, expected, strict=True):
-            assert question["question"] in text
-        assert len([event for event in said if "questions are left" in body(event)]) == 1
+        for text, wanted in zip(asked, expected, strict=True):
+            assert wanted["question"] in text
+        assert len([event for event in found if "questions are left" in body(event)]) == 1
 
 
 async def test_replies_of_people_in_the_thread_are_counted_and_nothing_else(
@@ -125,9 +126,9 @@ async def test_replies_of_people_in_the_thread_are_counted_and_nothing_else(
         await ben.send(
             floor.room, "m.room.message", new | {"m.new_content": new, "m.relates_to": edit}
         )
-        told = await floor.ask("!floor summary", thread=aside)
-        assert "- 2 people replied (3 replies): " in body(told)
-        assert threads([told]) == [aside]
+        found = await floor.ask("!floor summary", thread=aside)
+        assert "- 2 people replied (3 replies): " in body(found)
+        assert threads([found]) == [aside]
 
 
 async def test_a_question_that_was_taken_away_is_in_no_summary(

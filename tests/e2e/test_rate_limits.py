@@ -59,8 +59,8 @@ async def test_all_goes_out_and_ends_of_polls_go_first(tmp_path: Path, ledger: L
         closed_at = time.monotonic()
         for floor, poll, close in zip(floors[-POLLS:], polls, closes, strict=True):
             await floor.answer(close, timeout=PATIENCE_S)
-            told = text_from(floor.me, "A sense check, not")
-            await floor.chair.wait_for(floor.room, told, timeout=PATIENCE_S)
+            wanted = text_from(floor.me, "A sense check, not")
+            await floor.chair.wait_for(floor.room, wanted, timeout=PATIENCE_S)
             await judge(floor, poll, floor.chair, ledger)
         for floor, asked in zip(floors, commands, strict=True):
             for command in asked:
@@ -76,9 +76,9 @@ async def test_all_goes_out_and_ends_of_polls_go_first(tmp_path: Path, ledger: L
     assert ledger.faults > 0
     assert (ledger.messages_missing, ledger.messages_doubled) == (0, 0)
     # One word may have been on its way, and one in the moment before the bot heard of the closes.
-    said = ["end" if POLL_END in each.path else "word" for each in through]
-    assert said[: POLLS + 2].count("end") == POLLS, said
-    assert len(said) > POLLS + 2
+    text = ["end" if POLL_END in each.path else "word" for each in through]
+    assert text[: POLLS + 2].count("end") == POLLS, text
+    assert len(text) > POLLS + 2
 
 
 async def ask(floor: Floor) -> str:

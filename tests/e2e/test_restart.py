@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decide import commands
+from bot.core import obeying
 from bot.core.model import HOUR, Millis
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
@@ -72,16 +72,16 @@ async def test_commands_of_long_ago_are_not_obeyed_and_one_line_says_so(
     async with bot.at_work():
         floor = await gather(bot, ada)
     missed = [await ada.say(floor.room, words) for words in ("!floor poll", "!floor ask")]
-    monkeypatch.setattr(commands, "TOO_OLD", 0)
+    monkeypatch.setattr(obeying, "TOO_OLD", 0)
     async with bot.at_work():
         word = await ada.wait_for(floor.room, text_from(bot.user_id, "more than ten minutes late"))
         assert word["content"]["msgtype"] == "m.notice"
     monkeypatch.undo()
     async with bot.at_work():
         assert "No poll is open." in await floor.read("!floor now")
-    said = await floor.said()
-    assert len(said) == 3
-    assert not [event for event in said for one in missed if replying(bot.user_id, one)(event)]
+    found = await floor.said()
+    assert len(found) == 3
+    assert not [event for event in found for one in missed if replying(bot.user_id, one)(event)]
 
 
 async def test_a_poll_whose_end_was_missed_is_ended_at_once_and_says_so(
@@ -98,7 +98,7 @@ async def test_a_poll_whose_end_was_missed_is_ended_at_once_and_says_so(
     async with bot.at_work():
         result = body(await floor.result(poll))
         assert "Turnout: 2 of 3 members (67%)." in result
-        assert "Closed late on " in result
+        assert "Closed late, on " in result
         row = await floor.record(poll)
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         assert row["closed_at"] > row["closes_at"]
@@ -119,8 +119,10 @@ async def test_a_count_that_was_broken_off_is_taken_up_again(
         await ada.vote(floor.room, poll.id, ["co-op"])
         await floor.ask("!floor close")
         await ada.wait_for(floor.room, of_type(POLL_END, bot.user_id))
-        assert "Closed, counting now" in await floor.read("!floor now")
-        assert "I’m counting this poll." in await floor.read("!floor results dilemma")
+        assert "Closing and being counted" in await floor.read("!floor now")
+        assert "This poll is closing and being counted." in await floor.read(
+            "!floor results dilemma"
+        )
     monkeypatch.undo()
     row = await floor.record(poll)
     assert (row["state"], row["voters"], row["closed_at"]) == ("counting", None, None)
@@ -132,9 +134,9 @@ async def test_a_count_that_was_broken_off_is_taken_up_again(
         assert told(row) == await recount(floor, poll, ada, {bot.user_id})
         await floor.ask("!floor help")
     assert late.encode() not in bot.stored()
-    said = await floor.said()
-    assert len([event for event in said if "sense check" in body(event)]) == 2
-    assert len([event for event in said if event["type"] == POLL_END]) == 1
+    found = await floor.said()
+    assert len([event for event in found if "sense check" in body(event)]) == 2
+    assert len([event for event in found if event["type"] == POLL_END]) == 1
 
 
 async def test_an_end_among_hundreds_of_missed_messages_is_found(

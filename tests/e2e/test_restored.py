@@ -20,6 +20,7 @@ from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import teller
+from bot.render.week import QUESTION_LENGTH
 from bot.store.backup import backup
 from tests.conftest import MakePerson
 from tests.e2e.bots import (
@@ -87,13 +88,13 @@ def act_of(event: Event) -> str:
 
 async def nothing_twice(floor: Floor, before: list[Event], ledger: Ledger) -> list[Event]:
     """What was said since; nothing of what had been said is missing or there again."""
-    said = await floor.said()
-    times = Counter(map(act_of, said))
+    found = await floor.said()
+    times = Counter(map(act_of, found))
     ledger.messages_doubled = sum(times.values()) - len(times)
     ledger.messages_missing = len({*map(act_of, before)} - set(times))
     assert (ledger.messages_doubled, ledger.messages_missing) == (0, 0)
-    assert not [each for each in said if "ten minutes late" in body(each)]
-    return said[len(before) :]
+    assert not [each for each in found if "ten minutes late" in body(each)]
+    return found[len(before) :]
 
 
 async def chatter(floor: Floor, lines: int) -> None:
@@ -148,7 +149,7 @@ async def test_what_was_done_after_the_backup_is_known_again(
         summary = await floor.read("!floor summary")
     known = recorded(bot, [*questions, another])
     assert len(set(known)) == 4
-    assert all(words[:80] in summary for words in known[:3])
+    assert all(words[: QUESTION_LENGTH - 1].rstrip() in summary for words in known[:3])
     await nothing_twice(floor, before, ledger)
 
 

@@ -18,7 +18,7 @@ from bot.demo.homeserver import Homeserver
 from bot.loops import teller
 from tests.conftest import MakePerson
 from tests.e2e.bots import Posted, body, gather, new_bot
-from tests.e2e.dial import Dial, at_work
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.moments import LONDON, MON, THU
 from tests.e2e.rhythms import Moderated, moderated, next_day
 
@@ -87,11 +87,11 @@ async def test_rooms_choose_among_decks_which_are_edited_while_the_bot_runs(
     ada, ben = await person("Ada"), await person("Ben")
     first, second = question("scanner", SCANNER), question("breaks", BREAKS)
     path = deck(tmp_path, first, second)
-    bot, dial = await new_bot(homeserver, tmp_path, OWN), Dial()
+    bot, clock = await new_bot(homeserver, tmp_path, OWN), MachineClock()
     thursday = next_day(LONDON, THU, 18)
-    dial.turn(thursday, -DAY)
-    async with at_work(bot, dial):
-        place, other = [await moderated(bot, dial, ada, ben) for _ in range(2)]
+    clock.turn(thursday, -DAY)
+    async with at_work(bot, clock):
+        place, other = [await moderated(bot, clock, ada, ben) for _ in range(2)]
         listed = place.bullets(await place.order("decks"))
         assert [line.split()[0] for line in listed] == ["co-op-or-demands", "depot"]
         assert "chosen here" in listed[0]
@@ -106,13 +106,13 @@ async def test_rooms_choose_among_decks_which_are_edited_while_the_bot_runs(
         assert BREAKS in await asked(place)
         await place.order("schedule questions daily 18:00")
         deck(tmp_path, second, question("nights", NIGHTS))
-        dial.turn(thursday)
+        clock.turn(thursday)
         assert NIGHTS in body(await place.question())
         assert SCANNER in await place.order("summary")
         # Two mistakes, and the deck stays as it was: the cycle begins anew.
         caplog.clear()
         deck(tmp_path, second.replace("Nobody asked", "Somebody asked"), first.replace("?", "."))
-        dial.turn(thursday, DAY)
+        clock.turn(thursday, DAY)
         assert BREAKS in body(await place.question())
         logged = [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
         checked = await shopfloor(tmp_path, "check", "--json")
@@ -123,7 +123,7 @@ async def test_rooms_choose_among_decks_which_are_edited_while_the_bot_runs(
         assert all(any(line in each for each in logged) for line in mistakes), logged
         # A right one again: what it says now is asked.
         deck(tmp_path, question("lines", "Who sets the line?"), second)
-        dial.turn(thursday, 2 * DAY)
+        clock.turn(thursday, 2 * DAY)
         assert "Who sets the line?" in body(await place.question())
         assert SHIPPED not in await asked(other)
 
@@ -133,10 +133,10 @@ async def test_a_deck_and_a_zone_that_are_gone_after_a_restart_stop_nothing(
 ) -> None:
     ada = await person("Ada")
     path = deck(tmp_path, question("scanner", SCANNER))
-    bot, dial = await new_bot(homeserver, tmp_path, OWN), Dial()
-    dial.turn(next_day(LONDON, MON, 17))
-    async with at_work(bot, dial):
-        place = await moderated(bot, dial, ada)
+    bot, clock = await new_bot(homeserver, tmp_path, OWN), MachineClock()
+    clock.turn(next_day(LONDON, MON, 17))
+    async with at_work(bot, clock):
+        place = await moderated(bot, clock, ada)
         await place.order("deck depot")
         await place.order("timezone America/Bogota")
         assert SCANNER in await asked(place)
@@ -144,11 +144,11 @@ async def test_a_deck_and_a_zone_that_are_gone_after_a_restart_stop_nothing(
     with sqlite3.connect(bot.config.storage.database) as db:
         db.execute("UPDATE preferences SET zone = 'America/Atlantis'")
     db.close()
-    async with at_work(bot, dial):
+    async with at_work(bot, clock):
         await gather(bot, ada)
         # As the operator has it, until a moderator chooses again.
-        told = await place.order("schedule questions mon 18:00")
-        assert "18:00 GMT" in told or "18:00 BST" in told
+        found = await place.order("schedule questions mon 18:00")
+        assert "18:00 GMT" in found or "18:00 BST" in found
         assert SHIPPED in await asked(place)
         rows = json.loads((await shopfloor(tmp_path, "rooms", "--json")).stdout)
         row = next(row for row in rows if row["room_id"] == place.room)

@@ -9,7 +9,7 @@ from bot.core.model import DAY, MINUTE
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson
 from tests.e2e.bots import Shopfloor, body, gather, new_bot
-from tests.e2e.dial import Dial, at_work
+from tests.e2e.machine_clock import MachineClock, at_work
 from tests.e2e.moments import LONDON, written
 from tests.e2e.rhythms import Moderated, moderated
 from tests.e2e.test_room_decks import OWN, SCANNER, asked, deck, question
@@ -30,9 +30,9 @@ async def test_moderators_are_told_who_changed_what_for_thirty_days(
     homeserver: Homeserver, person: MakePerson, tmp_path: Path
 ) -> None:
     ada, ben, cleo = [await person(name) for name in ("Ada", "Ben", "Cleo")]
-    bot, dial = await new_bot(homeserver, tmp_path), Dial()
-    async with at_work(bot, dial):
-        place = await moderated(bot, dial, ada, ben)
+    bot, clock = await new_bot(homeserver, tmp_path), MachineClock()
+    async with at_work(bot, clock):
+        place = await moderated(bot, clock, ada, ben)
         await ada.invite(place.room, cleo.user_id)
         await cleo.join(place.room)
         changes: list[tuple[str, str]] = []
@@ -55,13 +55,15 @@ async def test_moderators_are_told_who_changed_what_for_thirty_days(
         async def told() -> list[str]:
             return place.bullets(await place.order("log"))
 
-        dial.turn(dial.shown(LONDON), 30 * DAY - 5 * MINUTE)
-        first = dial.shown(LONDON)
+        clock.turn(clock.shown(LONDON), 30 * DAY - 5 * MINUTE)
+        first = clock.shown(LONDON)
         lines = await told()
-        assert [line.split(", ", 2)[2] for line in lines] == [": ".join(each) for each in changes]
+        assert [line.split(", ", 2)[2] for line in lines] == [
+            ": ".join(each) for each in reversed(changes)
+        ]
         await change("quiet 22.00-7:00", "quiet 22:00-07:00")
-        assert (await told())[-1].startswith(written(first)[:10])
-        dial.turn(first, 10 * MINUTE)
+        assert (await told())[0].startswith(written(first)[:10])
+        clock.turn(first, 10 * MINUTE)
         assert [line.split(", ", 2)[2] for line in await told()] == [": ".join(changes[-1])]
     # It is not told any more, but forgotten only when the homeserver's clock says so, too.
     assert recorded(bot) == 5
@@ -72,10 +74,10 @@ async def test_what_a_room_has_chosen_goes_along_when_it_is_replaced(
 ) -> None:
     ada, ben = await person("Ada"), await person("Ben")
     deck(tmp_path, question("scanner", SCANNER))
-    bot, dial = await new_bot(homeserver, tmp_path, OWN), Dial()
-    async with at_work(bot, dial):
+    bot, clock = await new_bot(homeserver, tmp_path, OWN), MachineClock()
+    async with at_work(bot, clock):
         floor = await gather(bot, ada, ben, public=True, room_version="11")
-        place = Moderated(floor, dial, (ada,))
+        place = Moderated(floor, clock, (ada,))
         await place.order("timezone Bogota")
         await place.order("deck depot")
         await place.order("schedule questions daily 18:00")
@@ -90,8 +92,8 @@ async def test_what_a_room_has_chosen_goes_along_when_it_is_replaced(
         assert len(log) == 6
 
         there = await followed(floor, await upgrade(ada, floor.room))
-        new = Moderated(there, dial, (ada,))
-        dial.ahead += MINUTE
+        new = Moderated(there, clock, (ada,))
+        clock.ahead += MINUTE
         assert await new.order("schedule") == schedule
         assert place.bullets(await new.order("log")) == log
         chosen = [line for line in new.bullets(await new.order("decks")) if "chosen here" in line]
@@ -117,6 +119,6 @@ async def shown(place: Moderated) -> list[dict[str, object]]:
     """The suggestions, as moderators see them."""
     await place.order("suggestions")
     number = await place.next(lambda event: body(event).startswith("Suggestion 4:"))
-    said = await place.floor.said()
-    assert number["event_id"] == said[-1]["event_id"]
-    return [event for event in said if body(event).startswith("Suggestion ")]
+    found = await place.floor.said()
+    assert number["event_id"] == found[-1]["event_id"]
+    return [event for event in found if body(event).startswith("Suggestion ")]

@@ -122,9 +122,9 @@ async def test_encryption_turned_on_while_it_was_away_is_seen_before_it_speaks(
     turned_on = await ada.put_state(floor.room, "m.room.encryption", encryption)
     async with bot.at_work(ahead=3 * DAY):
         # The end of the poll, and its result.
-        sealed = of_type("m.room.encrypted", bot.user_id)
-        end = await ada.wait_for(floor.room, sealed, after=turned_on)
-        await ada.wait_for(floor.room, sealed, after=end["event_id"])
+        encrypted = of_type("m.room.encrypted", bot.user_id)
+        end = await ada.wait_for(floor.room, encrypted, after=turned_on)
+        await ada.wait_for(floor.room, encrypted, after=end["event_id"])
     timeline = await ada.timeline(floor.room)
     later = timeline[[event["event_id"] for event in timeline].index(turned_on) :]
     spoken = {event["type"] for event in later if event["sender"] == bot.user_id}

@@ -42,7 +42,7 @@ async def test_questions_that_were_missed_become_one_that_says_when_it_was_due(
 
 
 @pytest.mark.parametrize(
-    ("schedule", "late", "told"),
+    ("schedule", "late", "expected"),
     [
         ('questions = "mon 18:00"', 25, "a question: I was away for more than a day"),
         ('polls = "mon 18:00 for 1d"', 2, "a poll: I was away, and less than a day was left"),
@@ -54,7 +54,7 @@ async def test_what_comes_too_late_is_left_out_and_told_when_asked(
     tmp_path: Path,
     schedule: str,
     late: int,
-    told: str,
+    expected: str,
 ) -> None:
     ada = await person("Ada")
     bot = await new_bot(homeserver, tmp_path, f"[schedule]\n{schedule}")
@@ -63,7 +63,7 @@ async def test_what_comes_too_late_is_left_out_and_told_when_asked(
     slot = next_slot(MON, 18)
     async with away_until(floor, slot, late=late * HOUR):
         await gather(bot, ada)
-        assert f"- {written(slot)}, {told}" in await floor.read("!floor now")
+        assert f"- {written(slot)}, {expected}" in await floor.read("!floor now")
     assert len(await floor.said()) == 2
 
 
@@ -106,12 +106,12 @@ async def test_the_weekly_summary_comes_once_and_is_never_recounted(
     async with away_until(floor, slot):
         summary = await ada.wait_for(floor.room, spoken(bot.user_id, f"Week {week}, "))
         assert "- 1 person replied: " in body(summary)
-        assert "Most votes: “Demand secure jobs" in body(summary)
+        assert "Demand secure jobs, better conditions: 1 (100%)" in body(summary)
         assert "Next:" in body(summary)
     await ben.say(floor.room, "And the pace.", thread=asked["event_id"])
     async with bot.at_work():
         assert "- 1 person replied: " in await floor.read(f"!floor summary {year}-W{week:02d}")
     async with away_until(floor, slot + timedelta(days=7)):
         await gather(bot, ada)  # and in an empty week nothing comes
-    said = await floor.said()
-    assert len([event for event in said if spoken(bot.user_id, "Week ")(event)]) == 1
+    found = await floor.said()
+    assert len([event for event in found if spoken(bot.user_id, "Week ")(event)]) == 1

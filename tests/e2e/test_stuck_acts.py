@@ -30,9 +30,9 @@ def haste(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def command(place: Behind, *words: str) -> Result:
     config = str(place.bot.config.storage.database.parents[1] / "shopfloor.toml")
-    told = await asyncio.to_thread(shopfloor, "--config", config, *words)
-    assert told.exit_code == 0, told.output
-    return told
+    output = await asyncio.to_thread(shopfloor, "--config", config, *words)
+    assert output.exit_code == 0, output.output
+    return output
 
 
 async def listed(place: Behind) -> list[dict[str, Any]]:
@@ -69,8 +69,8 @@ async def test_what_a_muted_bot_would_say_is_called_off_and_something_else_is_hu
         assert question["problem"].startswith("M_FORBIDDEN: ")
         assert question["next_try_at"] is not None
         assert (other_side["what"], other_side["in_turn"]) == ("other side", False)
-        told = await command(place, "acts", "cancel", question["id"][:16])
-        assert told.stdout.count("cancelled") == 2
+        output = await command(place, "acts", "cancel", question["id"][:16])
+        assert output.stdout.count("cancelled") == 2
         await mute(floor, 0)
         await floor.ask("!floor now")
         # What is said in a room is said in the order in which it was decided.
@@ -84,8 +84,8 @@ async def test_what_a_muted_bot_would_say_is_called_off_and_something_else_is_hu
         asked = await ada.say(floor.room, "!floor now")
         (reply,) = await until_tried(place, "reply")
         assert (reply["tries"], reply["problem"]) == (1, "M_FORBIDDEN: You are muted")
-        told = await command(place, "acts", "retry", reply["id"])
-        assert "due now" in told.stdout
+        output = await command(place, "acts", "retry", reply["id"])
+        assert "due now" in output.stdout
         assert body(await floor.answer(asked))
 
 
@@ -109,9 +109,9 @@ async def test_a_poll_that_was_under_way_when_it_was_called_off_is_the_poll_in_t
         result = text_from(floor.me, "sense check, not a binding ballot")
         await ada.wait_for(floor.room, result, after=start["event_id"])
         (poll,) = await place.bot.polls()
-        said = [body(each) for each in await floor.said()]
+        found = [body(each) for each in await floor.said()]
         left = {row["what"] for row in await listed(place) if row["state"] == "cancelled"}
     assert (poll["state"], poll["voters"], poll["event_id"]) == ("closed", 1, start["event_id"])
-    assert not any("called this poll off" in words for words in said)
+    assert not any("called this poll off" in words for words in found)
     # What was to go with it was not under way.
     assert left == {"companion", "reaction", "notice"}

@@ -69,8 +69,8 @@ async def asked(floor: Floor) -> str:
 
 async def decided(floor: Floor) -> list[str]:
     """What the bot said of decisions, the first three words of each."""
-    said = [body(event).split() for event in await floor.said()]
-    first = [" ".join(words[:3]).rstrip(".,") for words in said]
+    found = [body(event).split() for event in await floor.said()]
+    first = [" ".join(words[:3]).rstrip(".,") for words in found]
     return [words for words in first if re.fullmatch("(Accepted|Declined) suggestion [0-9]", words)]
 
 

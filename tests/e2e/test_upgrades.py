@@ -141,7 +141,7 @@ async def test_who_is_no_moderator_leads_it_nowhere(
         await ada.put_state(floor.room, "m.room.tombstone", tombstone | {"body": "Go"})
         gone = await ben.wait_for(trap, membership(bot.user_id, "leave"))
         assert "was not made by a moderator" in gone["content"]["reason"]
-        said = [event for event in await ben.timeline(trap) if event["sender"] == bot.user_id]
-        assert {event["type"] for event in said} == {"m.room.member"}
+        found = [event for event in await ben.timeline(trap) if event["sender"] == bot.user_id]
+        assert {event["type"] for event in found} == {"m.room.member"}
         # What was recorded has gone nowhere: led to a room of a moderator's, it goes on there.
         await followed(floor, await upgrade(ada, floor.room))

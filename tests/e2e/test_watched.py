@@ -51,7 +51,7 @@ async def test_log_and_health_tell_everything_but_words_names_and_secrets(
         answers = await play(floor, member)
         elsewhere = await stranger.create_room(NAMES[2], invite=[bot.user_id])
         await stranger.wait_for(elsewhere, membership(bot.user_id, "leave"))
-        told = json.loads(await look("/health"))
+        found = json.loads(await look("/health"))
         families = {
             each.name: each for each in text_string_to_metric_families(await look("/metrics"))
         }
@@ -59,7 +59,7 @@ async def test_log_and_health_tell_everything_but_words_names_and_secrets(
         await child.says('"left"')
         assert await child.stopped() == 0
 
-    assert (told["ready"], told["reasons"]) == (True, [])
+    assert (found["ready"], found["reasons"]) == (True, [])
     assert value(families, "shopfloor_rooms") == 1
     assert value(families, "shopfloor_send_seconds", "_count") > 10
     assert value(families, "shopfloor_counted_polls", "_total", complete="yes") == 1
@@ -124,8 +124,8 @@ async def test_before_it_is_signed_in_it_says_so(tmp_path: Path) -> None:
         away = json.loads(await child.says("homeserver-away"))
         assert away["message"].startswith(f"Can't sign in at {homeserver} yet")
         async with aiohttp.request("GET", f"http://127.0.0.1:{health}/health") as answer:
-            told = await answer.json()
-            assert (answer.status, told["reasons"]) == (503, ["not signed in yet"])
+            found = await answer.json()
+            assert (answer.status, found["reasons"]) == (503, ["not signed in yet"])
         assert await child.stopped() == 0
 
 

@@ -25,7 +25,7 @@ def tap(voter: str, number: int, at: int = 10) -> Json:
     return event("m.reaction", {"m.relates_to": relation}, **sent)
 
 
-def sealed(at: int) -> Json:
+def encrypted(at: int) -> Json:
     """Something about the poll that the bot cannot read."""
     content = {
         "algorithm": "m.megolm.v1.aes-sha2",
@@ -33,7 +33,7 @@ def sealed(at: int) -> Json:
         "session_id": "never came",
         "sender_key": "of someone",
     }
-    where = {"event_id": f"$sealed{at}", "origin_server_ts": at}
+    where = {"event_id": f"$encrypted{at}", "origin_server_ts": at}
     return related("m.room.encrypted", "$poll", content, **where)
 
 
@@ -61,8 +61,8 @@ class Box:
             return web.json_response(self.start, status=200 if self.start else 404)
         if self.failures:
             status = self.failures.pop(0)
-            said = {"errcode": "M_FORBIDDEN"} if status == 403 else {}
-            return web.json_response(said, status=status)
+            fields = {"errcode": "M_FORBIDDEN"} if status == 403 else {}
+            return web.json_response(fields, status=status)
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
         self.readings += 1

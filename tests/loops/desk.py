@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from bot.core.commands import Command
+from bot.core.command import Command
 from bot.core.decisions import Target, Urgency
 from bot.core.facts import Commanded
 from bot.core.keyring import Kept
@@ -32,19 +32,20 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
+from bot.loops.decryption import Decryption
+from bot.loops.device_keys import DeviceKeys
 from bot.loops.inbox import Inbox
-from bot.loops.locksmith import Locksmith
+from bot.loops.metrics import Metrics
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
-from bot.loops.unsealer import Unsealer
-from bot.loops.vitals import Vitals
 from bot.matrix import encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Gateway
 from bot.matrix.key_server import KeyServer
 from bot.store import Database, acts, rooms
 from bot.store import crypto as keys
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event
 from tests.conftest import PASSWORD
 
 PATIENCE_S = 20
@@ -153,27 +154,27 @@ def _crypto(gateway: Gateway, books: Desk) -> Crypto:
     return Crypto(books.me, "DEVICE", "a secret", Kept(), server, persist, books.clock)
 
 
-def inbox(gateway: Gateway, books: Desk, vitals: Vitals | None = None) -> Inbox:
+def inbox(gateway: Gateway, books: Desk, metrics: Metrics | None = None) -> Inbox:
     """The inbox over these books."""
     crypto = _crypto(gateway, books)
-    vitals = vitals or Vitals()
-    unsealer = Unsealer(crypto, books.clerk.database, vitals)
-    return Inbox(gateway, books.clerk, crypto, unsealer, Locksmith(crypto), vitals=vitals)
+    metrics = metrics or Metrics()
+    decryption = Decryption(crypto, books.clerk.database, metrics)
+    return Inbox(gateway, books.clerk, crypto, decryption, DeviceKeys(crypto), metrics=metrics)
 
 
 def sender(
-    gateway: Gateway, books: Desk, me: UserId, device_since: Millis, vitals: Vitals | None = None
+    gateway: Gateway, books: Desk, me: UserId, device_since: Millis, metrics: Metrics | None = None
 ) -> Sender:
     """The sender over these books."""
     crypto = _crypto(gateway, books)
-    return Sender(gateway, books.clerk, crypto, me, device_since, vitals or Vitals())
+    return Sender(gateway, books.clerk, crypto, me, device_since, metrics or Metrics())
 
 
-def teller(gateway: Gateway, books: Desk, vitals: Vitals | None = None) -> Teller:
+def teller(gateway: Gateway, books: Desk, metrics: Metrics | None = None) -> Teller:
     """The teller over these books."""
-    vitals = vitals or Vitals()
-    unsealer = Unsealer(_crypto(gateway, books), books.clerk.database, vitals)
-    return Teller(gateway, books.clerk, unsealer, b"a key", vitals)
+    metrics = metrics or Metrics()
+    decryption = Decryption(_crypto(gateway, books), books.clerk.database, metrics)
+    return Teller(gateway, books.clerk, decryption, b"a key", metrics)
 
 
 @asynccontextmanager
@@ -199,6 +200,12 @@ async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(BREATH_S)
 
 
+def content_of(act: Order) -> Event:
+    """The event that an act is to send."""
+    assert isinstance(act.work, Event)
+    return act.work
+
+
 def message(
     number: int,
     room_id: RoomId = ROOM,
@@ -215,10 +222,8 @@ def message(
     return Order(
         act_id,
         room_id,
-        ActKind.EVENT,
+        Event("m.room.message", content),
         urgency,
-        "m.room.message",
-        content,
         target,
         ordered_at,
         expires_at,
@@ -236,7 +241,8 @@ class Account:
 
     async def say(self, act: Order, txn_id: str) -> EventId:
         """Put an act's event into the room behind the sender's back."""
-        return await self.gateway.send(self.room, act.type, ActId(txn_id), act.content)
+        event = content_of(act)
+        return await self.gateway.send(self.room, event.type, ActId(txn_id), event.content)
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from bot.core.model import RoomId
 from bot.matrix.gateway import Gateway
 from tests.loops import desk as tools
 from tests.loops.desk import ME, at_work, desk, eventually, inbox, sender
-from tests.loops.hall import CALM, MALLORY, NOISY, command, noise, sealed
+from tests.loops.noisy_server import CALM, MALLORY, NOISY, command, encrypted, noise
 from tests.matrix.faulty import serving
 from tests.matrix.samples import Json
 
@@ -35,8 +35,8 @@ def batch(first: int) -> Json:
         # Long ones, each for a key of its own, of people never seen before.
         by = f"@p{start}:example.org"
         large = {"sender": by, "event_id": f"$large{start}", "unsigned": {"age": 1}}
-        events[-1] = sealed(start, 60_000) | large
-        events[-2] = sealed(start, 6_000) | large
+        events[-1] = encrypted(start, 60_000) | large
+        events[-2] = encrypted(start, 6_000) | large
         rooms.setdefault(room, {"timeline": {"events": []}})["timeline"]["events"] += events
     device = {"type": "m.room.encrypted", "sender": MALLORY, "content": {"n": first}}
     changed = [f"@p{first}:example.org", MALLORY]
@@ -111,8 +111,8 @@ async def flooded(folder: Path, events: int) -> Json:
                 await flood.over.wait()
                 await eventually(answered)
                 grown = resident_mib() - before
-    told = {"events": flood.given - WARM_UP, "answered": flood.answered}
-    return told | {"before_mib": round(before, 1), "grown_mib": round(grown, 1)}
+    fields = {"events": flood.given - WARM_UP, "answered": flood.answered}
+    return fields | {"before_mib": round(before, 1), "grown_mib": round(grown, 1)}
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@ Moments are reckoned minute by minute from the calendar, and never by the code t
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.core.decisions import CountPoll, CountWeek, Purpose
+from bot.core.decisions import CountPoll, CountWeek
 from bot.core.facts import EndSeen, PollCounted, Sent, WeekCounted
 from bot.core.model import (
     ActId,
@@ -25,7 +24,8 @@ from bot.core.model import (
 )
 from bot.loops.ticker import Ticker
 from bot.store import acts, rooms, rounds
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import PollCount, WeekCount
 from tests.loops.desk import ME, ROOM, Desk
 
 LONDON = ZoneInfo("Europe/London")
@@ -108,15 +108,14 @@ async def waiting(books: Desk) -> list[Order]:
 
 
 def _outcome(order: Order, books: Desk) -> Sent | PollCounted | WeekCounted:
-    what: dict[str, Any] = order.content
-    if order.kind is ActKind.COUNT_POLL:
-        count = CountPoll(order.act_id, ROOM, what["round_id"], Purpose(what["purpose"]))
-        tally = Tally((2, 1), (2, 1), 3, 0, 0, 0)
-        return PollCounted(count, tally, 5, books.clock(), complete=True)
-    if order.kind is ActKind.COUNT_WEEK:
-        week = WeekId.parse(what["week"])
-        told = CountWeek(order.act_id, ROOM, week, Purpose(what["purpose"]), None, what["was_due"])
-        return WeekCounted(told, _Every())
+    match order.work:
+        case PollCount(round_id, purpose):
+            count = CountPoll(order.act_id, ROOM, round_id, purpose)
+            tally = Tally((2, 1), (2, 1), 3, 0, 0, 0)
+            return PollCounted(count, tally, 5, books.clock(), complete=True)
+        case WeekCount(week, purpose, was_due):
+            of = CountWeek(order.act_id, ROOM, WeekId.parse(week), purpose, None, was_due)
+            return WeekCounted(of, _Every())
     return Sent(ROOM, order.act_id, EventId(f"${order.act_id}"))
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands import PollCommand
-from bot.core.decisions import Relation, Target
+from bot.core.decisions import OnAct, Relation
 from bot.core.facts import Commanded, EndSeen, PowerChanged, Refused, Sent
 from bot.core.model import HOUR, ActId, EventId, Millis, PollState, PowerLevels, RoomId
+from bot.core.verbs.polls import PollCommand
 from bot.store import acts, rounds
 from tests.loops.desk import ADA, ROOM, Desk, desk, message
 
@@ -54,8 +54,8 @@ async def test_what_rests_on_a_refused_act_is_refused_in_the_same_commit(tmp_pat
 async def test_dependents_of_dependents_fall_too(tmp_path: Path) -> None:
     async with desk(tmp_path) as books:
         first = message(1)
-        second = message(2, target=Target(Relation.THREAD, act=first.act_id))
-        third = message(3, target=Target(Relation.ANNOTATION, act=second.act_id, key="1️⃣"))
+        second = message(2, target=OnAct(Relation.THREAD, act=first.act_id))
+        third = message(3, target=OnAct(Relation.ANNOTATION, act=second.act_id, key="1️⃣"))
         await books.order(first, second, third)
         await books.clerk.settle([Refused(ROOM, first.act_id, "No.")])
         assert [act.state for act in await books.acts()] == ["refused"] * 3
@@ -64,7 +64,7 @@ async def test_dependents_of_dependents_fall_too(tmp_path: Path) -> None:
 async def test_what_was_said_before_does_not_fall(tmp_path: Path) -> None:
     async with desk(tmp_path) as books:
         first = message(1)
-        second = message(2, target=Target(Relation.THREAD, act=first.act_id))
+        second = message(2, target=OnAct(Relation.THREAD, act=first.act_id))
         await books.order(first, second)
         await books.clerk.settle([Sent(ROOM, first.act_id, EventId("$1"))])
         await books.clerk.settle([Refused(ROOM, first.act_id, "too late a refusal")])

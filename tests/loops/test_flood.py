@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,16 +11,25 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import StartCommand
 from bot.core.facts import Commanded, Redacted
 from bot.core.model import HOUR, MINUTE, EventId, RoomId
+from bot.core.verbs.rooms import StartCommand
 from bot.core.view import View
+from bot.loops import journal
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.store import records, sync
 from tests.ledger import long_or_short
 from tests.loops.desk import ADA, ME, ROOM, Clock, Desk, at_work, desk, eventually, inbox
-from tests.loops.hall import CALM, MALLORY, NOISY, Hall, command, noise, open_hall
+from tests.loops.noisy_server import (
+    CALM,
+    MALLORY,
+    NOISY,
+    NoisyServer,
+    command,
+    noise,
+    open_noisy_server,
+)
 from tests.loops.script import FIRST, Script
 from tests.matrix.faulty import serving
 from tests.matrix.samples import Json, answer, event, said
@@ -43,33 +53,65 @@ def asked(books: Desk, number: int, words: str = "help", by: str = MALLORY, ago:
 
 
 async def test_one_person_is_answered_ten_times_a_minute_over_all_rooms(tmp_path: Path) -> None:
-    async with desk(tmp_path, Clock(wall_clock())) as books, open_hall(books) as hall:
+    async with (
+        desk(tmp_path, Clock(wall_clock())) as books,
+        open_noisy_server(books) as noisy_server,
+    ):
         words = ("help", "now", "strat", "poll", "results", "summary 2099-W90")
         for number in range(30):
             room = (NOISY, CALM)[number % 2]
-            hall.brings(room, asked(books, number, words[number % len(words)]))
-            await hall.settled()
-        await said_so_often(hall, 11)
-        assert [body.startswith(TOO_MANY) for _, body in hall.said].count(True) == 1
-        assert len({room for room, _ in hall.said}) == 2
-        assert len(await books.acts()) == 11
+            noisy_server.brings(room, asked(books, number, words[number % len(words)]))
+            await noisy_server.settled()
+        await said_so_often(noisy_server, 12)
+        assert [body.startswith(TOO_MANY) for _, body in noisy_server.said].count(True) == 2
+        assert {room for room, body in noisy_server.said if body.startswith(TOO_MANY)} == {
+            NOISY,
+            CALM,
+        }
+        assert len(await books.acts()) == 12
 
-        hall.brings(CALM, asked(books, 100, by="@other:example.org"))
-        await said_so_often(hall, 12)
+        noisy_server.brings(CALM, asked(books, 100, by="@other:example.org"))
+        await said_so_often(noisy_server, 13)
         books.clock.ahead += MINUTE
         for number in range(200, 215):
-            hall.brings(NOISY, asked(books, number))
-        await said_so_often(hall, 23)
-        assert hall.said[-1][1].startswith(TOO_MANY)
-        assert len(await books.acts()) == 23
+            noisy_server.brings(NOISY, asked(books, number))
+        await said_so_often(noisy_server, 24)
+        assert noisy_server.said[-1][1].startswith(TOO_MANY)
+        assert len(await books.acts()) == 24
 
 
-async def said_so_often(hall: Hall, count: int) -> None:
+async def test_a_moderator_hears_what_was_not_done_and_the_log_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, journal.__name__)
+    async with (
+        desk(tmp_path, Clock(wall_clock())) as books,
+        open_noisy_server(books) as noisy_server,
+    ):
+        for number, words in enumerate(["now"] * 12 + ["close", "now", "close", "stop"]):
+            noisy_server.brings(NOISY, asked(books, number, words, by=ADA))
+        await said_so_often(noisy_server, 13)
+        assert [body.splitlines() for _, body in noisy_server.said if TOO_MANY in body] == [
+            [f"{TOO_MANY}.", "I’m leaving out the rest. Try again in a minute."],
+            [f"{TOO_MANY}.", "I didn’t run close. Try again in a minute."],
+            [f"{TOO_MANY}.", "I didn’t run stop. Try again in a minute."],
+        ]
+        noisy_server.brings(NOISY, *(asked(books, 100 + each, "close") for each in range(12)))
+        await said_so_often(noisy_server, 24)
+    lines = [each.getMessage() for each in caplog.records]
+    flood = f"Leaving out commands of one person in '{NOISY}': more than 10 in a minute."
+    assert [each for each in lines if "one person" in each] == [flood] * 2
+    assert [each for each in lines if "too many in a minute" in each] == [
+        f"Didn't run `{verb}` in '{NOISY}' (too many in a minute)." for verb in ("close", "stop")
+    ]
+
+
+async def said_so_often(noisy_server: NoisyServer, count: int) -> None:
     """Wait until the bot has dealt with all that came, and has said so much."""
-    await hall.settled()
+    await noisy_server.settled()
 
     async def enough() -> bool:
-        return len(hall.said) >= count
+        return len(noisy_server.said) >= count
 
     await eventually(enough)
 
@@ -105,18 +147,18 @@ async def test_old_commands_take_nothing_from_new_ones_and_do_not_make_the_bot_t
     tmp_path: Path,
 ) -> None:
     """Times are claims of servers: one line for each old command would be a way to make noise."""
-    async with desk(tmp_path) as books, open_hall(books) as hall:
+    async with desk(tmp_path) as books, open_noisy_server(books) as noisy_server:
         for number in range(30):
-            hall.brings(CALM, asked(books, number, ago=HOUR + number * MINUTE))
-            await hall.settled()
+            noisy_server.brings(CALM, asked(books, number, ago=HOUR + number * MINUTE))
+            await noisy_server.settled()
         assert len(await books.acts("missed")) == 1
         books.clock.ahead += 10 * MINUTE
-        hall.brings(CALM, asked(books, 50, ago=HOUR))
-        await hall.settled()
+        noisy_server.brings(CALM, asked(books, 50, ago=HOUR))
+        await noisy_server.settled()
         assert len(await books.acts("missed")) == 2
         for number in range(100, 110):
-            hall.brings(CALM, asked(books, number))
-        await hall.settled()
+            noisy_server.brings(CALM, asked(books, number))
+        await noisy_server.settled()
         assert len(await books.acts("answer")) == 10
 
 
@@ -135,29 +177,29 @@ async def test_noise_in_one_room_does_not_slow_down_answers_in_others(
     tmp_path: Path, shape: Callable[[int], Json], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.loops.desk.PATIENCE_S", FOREVER_S)
-    async with desk(tmp_path) as books, open_hall(books) as hall:
-        hall.noise = shape
+    async with desk(tmp_path) as books, open_noisy_server(books) as noisy_server:
+        noisy_server.noise = shape
         people = iter(range(1_000_000))
         ratios: list[float] = []
         # A machine that does something else just now is no fault of the bot's.
         while len(ratios) < ROUNDS and (not ratios or ratios[-1] > 2):
-            quiet = await latencies(hall, people, SAMPLES // 2)
-            before, begun = hall.made, asyncio.get_running_loop().time()
-            hall.make_noise(A_SECOND)
-            noisy = await latencies(hall, people, SAMPLES * 2)
+            quiet = await latencies(noisy_server, people, SAMPLES // 2)
+            before, begun = noisy_server.made, asyncio.get_running_loop().time()
+            noisy_server.make_noise(A_SECOND)
+            noisy = await latencies(noisy_server, people, SAMPLES * 2)
             lasted = asyncio.get_running_loop().time() - begun
-            hall.make_noise(0)
-            assert hall.made - before >= 0.9 * A_SECOND * lasted
-            quiet += await latencies(hall, people, SAMPLES // 2)
+            noisy_server.make_noise(0)
+            assert noisy_server.made - before >= 0.9 * A_SECOND * lasted
+            quiet += await latencies(noisy_server, people, SAMPLES // 2)
             ratios.append(median(noisy) / median(quiet))
         assert min(ratios) <= 2, ratios
 
 
-async def latencies(hall: Hall, people: Iterator[int], count: int) -> list[float]:
+async def latencies(noisy_server: NoisyServer, people: Iterator[int], count: int) -> list[float]:
     """How long answers in the calm room take, in seconds; each asked by someone else."""
     found = []
     for _ in range(count):
-        found.append(await hall.latency(command(next(people))))
+        found.append(await noisy_server.latency(command(next(people))))
         await asyncio.sleep(BETWEEN_S)  # people do not all ask in one breath
     return found
 
@@ -177,8 +219,8 @@ async def test_a_batch_of_noise_has_the_rooms_records_read_once(
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
         gone = [Redacted(ROOM, EventId(f"$gone{number}")) for number in range(50)]
-        told = Commanded(ROOM, EventId("$c"), ADA, books.clock(), StartCommand(), None, "s")
-        await books.clerk.settle([*gone, told, *gone])
+        message = Commanded(ROOM, EventId("$c"), ADA, books.clock(), StartCommand(), None, "s")
+        await books.clerk.settle([*gone, message, *gone])
         assert len(await books.acts("answer")) == 1
     assert read == [ROOM, ROOM]
 
@@ -195,7 +237,7 @@ async def test_a_flood_of_events_leaves_nothing_in_memory(tmp_path: Path) -> Non
     )
     out, _ = await child.communicate()
     assert child.returncode == 0
-    told = json.loads(out)
-    assert told["events"] >= count
-    assert told["answered"]
-    assert told["grown_mib"] <= limit_mib, told
+    words = json.loads(out)
+    assert words["events"] >= count
+    assert words["answered"]
+    assert words["grown_mib"] <= limit_mib, words

@@ -59,14 +59,14 @@ async def test_a_batch_that_could_not_be_committed_leaves_nothing(
         raise RuntimeError("power cut")
 
     async with desk(tmp_path) as books:
-        told = batch("s1", LEVELS, JOIN, command(books, "now", "$c"))
+        output = batch("s1", LEVELS, JOIN, command(books, "now", "$c"))
         await read(books, Script(FIRST))
         monkeypatch.setattr(sync, "put_token", broken)
         with pytest.raises(ExceptionGroup, match="unhandled"):
-            await read(books, Script(told))
+            await read(books, Script(output))
         monkeypatch.undo()
         assert (await token(books), await books.acts()) == ("s0", [])
-        script = Script(told)
+        script = Script(output)
         await read(books, script)
         assert script.since == ["s0", "s1"]
         assert len(await books.acts("answer")) == 1

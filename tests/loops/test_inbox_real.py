@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decide import commands
+from bot.core import obeying
 from bot.core.model import MINUTE
 from bot.demo.homeserver import Homeserver
 from bot.matrix import gateway as wire
@@ -36,7 +36,7 @@ async def catch_up(bot: Account, books: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("too_old", "told"),
+    ("too_old", "expected"),
     [(10 * MINUTE, ["answer", "answer", "answer"]), (-1, ["missed"])],
     ids=["young", "old"],
 )
@@ -46,9 +46,9 @@ async def test_commands_left_out_are_obeyed_if_young_and_else_one_line_says_so(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     too_old: int,
-    told: list[str],
+    expected: list[str],
 ) -> None:
-    monkeypatch.setattr(commands, "TOO_OLD", too_old)
+    monkeypatch.setattr(obeying, "TOO_OLD", too_old)
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         await ada.say(bot.room, "!floor help")  # before the first sync: history
@@ -57,6 +57,6 @@ async def test_commands_left_out_are_obeyed_if_young_and_else_one_line_says_so(
         for number in range(TALK):
             await ada.say(bot.room, "!floor now" if number % 5 == 0 else "What a week.")
         await catch_up(bot, books)
-        assert [act.act_id.partition("-")[0] for act in await books.acts()] == told
+        assert [act.act_id.partition("-")[0] for act in await books.acts()] == expected
         await catch_up(bot, books)
-        assert len(await books.acts()) == len(told)
+        assert len(await books.acts()) == len(expected)

@@ -7,19 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import (
-    AcceptCommand,
-    AskCommand,
-    CloseCommand,
-    Command,
-    PollCommand,
-    SetDeckCommand,
-    SkipCommand,
-    StartCommand,
-    SuggestCommand,
-    SummaryCommand,
-)
-from bot.core.decide.rounds import count_act
+from bot.core.causes import Cause, act_id
+from bot.core.command import Command
 from bot.core.decisions import CountPoll, CountWeek, Purpose
 from bot.core.facts import (
     Commanded,
@@ -53,10 +42,19 @@ from bot.core.model import (
     WeekId,
 )
 from bot.core.schedule import week_of
+from bot.core.verbs.decks import SetDeckCommand
+from bot.core.verbs.pauses import SkipCommand
+from bot.core.verbs.polls import CloseCommand, PollCommand
+from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.rooms import StartCommand
+from bot.core.verbs.suggestions import AcceptCommand, SuggestCommand
+from bot.core.verbs.weeks import SummaryCommand
 from bot.loops import journal
+from bot.loops.clock import wall_clock
 from bot.loops.mistakes import Mistakes
 from bot.store import rooms, rounds
 from tests.loops.desk import ADA, ME, ROOM, Clock, Desk, desk
+from tests.loops.noisy_server import CALM, command, open_noisy_server
 from tests.loops.plays import utc
 
 NOON = utc("2026-11-18 12:00")  # a Wednesday
@@ -164,7 +162,7 @@ async def test_a_poll_from_its_opening_to_its_correction(
         await settled(books, PollCounted(opening, TALLY, 9, 0, complete=True))
         await settled(books, EndSeen(ROOM, EventId("$poll"), EventId("$e"), ME, books.clock()))
         assert told(caplog) == []
-        count = CountPoll(count_act(act), ROOM, act, Purpose.RESULT)
+        count = CountPoll(act_id(Cause.COUNT, act), ROOM, act, Purpose.RESULT)
         for _ in range(2):
             await settled(books, PollCounted(count, TALLY, 9, books.clock(), complete=False))
         counts = {"voters": 3, "members": 9, "complete": "no", "unreadable": 4}
@@ -297,3 +295,19 @@ async def test_a_second_poll_that_was_not_opened_was_not(
         await books.command(ROOM, PollCommand(), "$again")
         (line,) = told(caplog)
         assert (line["event"], line["why"]) == ("command-refused", "a poll is open")
+
+
+async def test_debug_adds_each_sync_and_each_act_by_their_ids(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "bot.loops")
+    async with (
+        desk(tmp_path, Clock(wall_clock())) as books,
+        open_noisy_server(books) as noisy_server,
+    ):
+        await noisy_server.latency(command(1, "now"))
+        (answer,) = await books.settled()
+    added = [each.getMessage() for each in caplog.records if each.levelno == logging.DEBUG]
+    assert f"{answer.act_id} in '{CALM}' is done." in added
+    assert "Synced. Rooms with news: 1. What concerns the bot: 1." in added
+    assert not any("@" in line or "now" in line for line in added)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands import SummaryCommand
 from bot.core.model import DAY, HOUR, Result
+from bot.core.verbs.weeks import SummaryCommand
 from bot.loops import teller as module
-from tests.loops.box import Box, sealed, vote
+from tests.loops.box import Box, encrypted, vote
 from tests.loops.desk import ADA, ROOM, Desk, eventually
 from tests.loops.test_teller import counted, ended_poll, poll_of, telling
 from tests.matrix.samples import Json
@@ -98,7 +98,7 @@ async def test_a_vote_after_the_end_changes_nothing(tmp_path: Path) -> None:
 async def test_a_late_vote_that_nobody_can_read_is_told_too(tmp_path: Path) -> None:
     async with ended_poll(tmp_path) as books:
         await counted(books, Box([A]))
-        assert (await a_day_later(books, [A, sealed(5)])).tally.undecryptable == 1
+        assert (await a_day_later(books, [A, encrypted(5)])).tally.undecryptable == 1
         assert await corrections(books) == 1
 
 

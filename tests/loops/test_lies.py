@@ -14,7 +14,7 @@ from bot.matrix.gateway import Gateway
 from bot.store import rooms, rounds
 from tests.loops.box import tap, vote
 from tests.loops.desk import ADA, ME, ROOM, Desk, at_work, desk, eventually, inbox, teller
-from tests.loops.hall import CALM, NOISY, Hall, command, open_hall
+from tests.loops.noisy_server import CALM, NOISY, NoisyServer, command, open_noisy_server
 from tests.loops.script import FIRST, Script, read
 from tests.loops.test_teller import ended_poll, poll_of
 from tests.matrix.faulty import serving
@@ -24,18 +24,18 @@ MIB = 2**20
 TIMES: list[Any] = [-1, 0, 2**53, -(2**53), 2**63, 10**40, LATEST + 1, 1e300, -0.5, "soon", None]
 
 
-async def answers(hall: Hall, books: Desk) -> bool:
+async def answers(noisy_server: NoisyServer, books: Desk) -> bool:
     """Whether a command is answered that comes now."""
-    hall.brings(CALM, command(books.clock()))
-    await hall.settled()
+    noisy_server.brings(CALM, command(books.clock()))
+    await noisy_server.settled()
     return bool(await books.acts("answer"))
 
 
 @pytest.mark.parametrize("at", TIMES, ids=repr)
 async def test_times_far_off_stop_nothing(tmp_path: Path, at: Any) -> None:
-    async with desk(tmp_path) as books, open_hall(books) as hall:
+    async with desk(tmp_path) as books, open_noisy_server(books) as noisy_server:
         when = {"origin_server_ts": at}
-        hall.brings(
+        noisy_server.brings(
             NOISY,
             state("m.room.power_levels", {"users": {ADA: 100}}, **when),
             member(ME, "join", displayname="Floor", **when),
@@ -43,10 +43,10 @@ async def test_times_far_off_stop_nothing(tmp_path: Path, at: Any) -> None:
             said("!floor now", event_id="$2", **when),
             related("org.matrix.msc3381.poll.end", "$poll", **when),
         )
-        await hall.settled()
+        await noisy_server.settled()
         # A time in the future is no reason to do a thing twice, or never.
         assert len(await books.acts("poll")) <= 1
-        assert await answers(hall, books)
+        assert await answers(noisy_server, books)
         async with books.clerk.database.transaction() as db:
             assert 0 <= (await rooms.load(db, NOISY)).joined_at <= LATEST
 
@@ -169,9 +169,9 @@ async def test_member_counts_and_relations_that_are_wrong_change_no_vote(
 async def test_an_answer_from_the_end_of_time_is_no_command_for_ever(tmp_path: Path) -> None:
     """One that claims to come from the future is obeyed once, now."""
     later: Millis = 2**53
-    async with desk(tmp_path) as books, open_hall(books) as hall:
-        hall.brings(CALM, command(1, at=later))
-        await hall.settled()
-        hall.brings(CALM, command(1, at=later))
-        await hall.settled()
+    async with desk(tmp_path) as books, open_noisy_server(books) as noisy_server:
+        noisy_server.brings(CALM, command(1, at=later))
+        await noisy_server.settled()
+        noisy_server.brings(CALM, command(1, at=later))
+        await noisy_server.settled()
         assert len(await books.acts("answer")) == 1

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands import HelpCommand, PollCommand
-from bot.core.decide import decide
-from bot.core.decisions import NOTHING, Decision, PutRoom, Relation, Target
+from bot.core.decisions import NOTHING, Decision, OnAct, PutRoom, Relation
+from bot.core.door import decide
 from bot.core.facts import Commanded, Fact, PollCounted, Refused, Sent, SlotsDue
 from bot.core.model import DAY, MINUTE, EventId, Millis, PollState, RoomId, ScheduleName
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
 from bot.core.view import View
 from bot.loops import clerk as module
 from bot.loops.ticker import Ticker
@@ -131,7 +132,7 @@ async def test_the_next_is_not_decided_on_what_was_taken_back(
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
         root = message(1)
-        on_it = [message(each, target=Target(Relation.THREAD, act=root.act_id)) for each in (2, 3)]
+        on_it = [message(each, target=OnAct(Relation.THREAD, act=root.act_id)) for each in (2, 3)]
         await books.order(root, *on_it)
         await books.clerk.settle(
             [Refused(ROOM, root.act_id, "No."), asked(ROOM, "$next", HelpCommand())]
@@ -146,11 +147,11 @@ async def test_what_was_said_is_not_said_again(
     ear = Ear()
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         root = message(1)
-        await books.order(root, message(2, target=Target(Relation.THREAD, act=root.act_id)))
+        await books.order(root, message(2, target=OnAct(Relation.THREAD, act=root.act_id)))
         async with at_work(sender(gateway, books, ME, 0).run()):
-            said = await books.settled(2)
+            found = await books.settled(2)
     assert ear.heard == ["line 1", "line 2"]
-    assert [(act.state, act.event_id) for act in said] == [("done", "$1"), ("done", "$2")]
+    assert [(act.state, act.event_id) for act in found] == [("done", "$1"), ("done", "$2")]
     assert len(met) == 2
     assert len(told(caplog)) == 1
 
@@ -161,7 +162,7 @@ async def test_what_was_refused_is_not_tried_again(
     breaks(lambda fact: isinstance(fact, Refused))
     async with desk(tmp_path) as books:
         root = message(1)
-        await books.order(root, message(2, target=Target(Relation.THREAD, act=root.act_id)))
+        await books.order(root, message(2, target=OnAct(Relation.THREAD, act=root.act_id)))
         await books.clerk.settle([Refused(ROOM, root.act_id, "No.")])
         assert [act.state for act in await books.acts()] == ["refused"] * 2
     assert len(told(caplog)) == 1

@@ -40,9 +40,9 @@ async def read(folder: Path, pages: Pages) -> tuple[Replies, int]:
         return web.json_response({"chunk": chunk, "end": end})
 
     async with desk(folder) as books, serving(answer) as url, Gateway.open(url, ME) as gateway:
-        unsealer = teller(gateway, books)._unsealer
+        decryption = teller(gateway, books)._decryption
         hears = ear(books.clerk.settings, Room(ROOM), lambda user: user == ME)
-        found = await Reader(gateway, unsealer, hears).replies([ASKED])
+        found = await Reader(gateway, decryption, hears).replies([ASKED])
     return found[ASKED.round_id], asked_for
 
 

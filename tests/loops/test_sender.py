@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.core.decisions import Relation, Target
+from bot.core.decisions import OnAct, OnEvent, Relation
 from bot.core.model import HOUR, MINUTE, ActId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
 from bot.loops.clock import wall_clock
 from bot.matrix import encode
 from bot.matrix.gateway import Gateway
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event
 from tests.conftest import MakePerson
-from tests.loops.desk import account, at_work, desk, lines, message, sender
+from tests.loops.desk import account, at_work, content_of, desk, lines, message, sender
 from tests.matrix.faulty import hang_up, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -90,16 +91,17 @@ async def test_an_act_the_homeserver_may_have_forgotten_is_looked_for_first(
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         act = message(1, bot.room, at=wall_clock() - minutes_old * MINUTE)
-        copied = dict(act.content)
-        await ada.send(bot.room, act.type, copied)  # whoever copies the key is not us
-        said = await bot.say(act, "a forgotten txn id") if said_before else None
+        event = content_of(act)
+        copied = dict(event.content)
+        await ada.send(bot.room, event.type, copied)  # whoever copies the key is not us
+        reply = await bot.say(act, "a forgotten txn id") if said_before else None
         await books.order(act)
         since = wall_clock() if other_device else 0
         async with at_work(sender(bot.gateway, books, bot.me, since).run()):
             (found,) = await books.settled()
         assert await lines(ada, bot.room, bot.me) == ["line 1"]
         assert found.state == "done"
-        assert said in (None, found.event_id)
+        assert reply in (None, found.event_id)
 
 
 async def test_a_reaction_that_is_there_already_is_done(
@@ -108,16 +110,14 @@ async def test_a_reaction_that_is_there_already_is_done(
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         root = await ada.say(bot.room, "Tap here.")
-        target = Target(Relation.ANNOTATION, event=root, key="1️⃣")
-        content = encode.related(encode.reaction(ActId("x")), target, root)
+        target = OnEvent(Relation.ANNOTATION, event=root, key="1️⃣")
+        content = encode.related(encode.reaction(ActId("x")), target)
         await bot.gateway.send(bot.room, "m.reaction", ActId("other"), content)
         again = Order(
             ActId("react-1"),
             bot.room,
-            ActKind.EVENT,
+            Event("m.reaction", encode.reaction(ActId("react-1"))),
             message(0).urgency,
-            "m.reaction",
-            encode.reaction(ActId("react-1")),
             target,
             wall_clock(),
         )
@@ -133,7 +133,7 @@ async def test_what_could_not_be_said_in_its_time_is_not_said_later(
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         late = message(1, bot.room, expires_at=books.clock())
-        on_it = message(2, bot.room, target=Target(Relation.THREAD, act=late.act_id))
+        on_it = message(2, bot.room, target=OnAct(Relation.THREAD, act=late.act_id))
         in_time = message(3, bot.room, expires_at=books.clock() + HOUR)
         await books.order(late, on_it, in_time)
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
@@ -149,7 +149,7 @@ async def test_an_act_in_a_thread_refers_to_the_event_its_root_became(
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
         root = message(1, bot.room)
         await books.order(
-            root, message(2, bot.room, target=Target(Relation.THREAD, act=root.act_id))
+            root, message(2, bot.room, target=OnAct(Relation.THREAD, act=root.act_id))
         )
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             first, second = await books.settled(2)

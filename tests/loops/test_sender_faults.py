@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.commands import HelpCommand
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, Relation, Urgency
 from bot.core.facts import Invited
 from bot.core.model import DAY, HOUR, MINUTE, EventId, Membership, RoomId
+from bot.core.verbs.help import HelpCommand
 from bot.errors import SignedOut
 from bot.loops import sender as module
 from bot.matrix.gateway import Gateway
 from bot.store import rooms
-from tests.loops.desk import ADA, ME, ROOM, at_work, desk, eventually, message, sender
+from tests.loops.desk import ADA, ME, ROOM, at_work, content_of, desk, eventually, message, sender
 from tests.matrix.faulty import Handler, serving
 from tests.matrix.samples import said
 
@@ -265,7 +265,7 @@ async def test_the_end_of_a_poll_does_not_overtake_the_poll(tmp_path: Path) -> N
     ear = Ear((429, {"retry_after_ms": 50}))
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         poll = message(1, urgency=Urgency.POLL)
-        end = message(2, urgency=Urgency.END, target=Target(Relation.REFERENCE, act=poll.act_id))
+        end = message(2, urgency=Urgency.END, target=OnAct(Relation.REFERENCE, act=poll.act_id))
         await books.order(poll, end)
         async with at_work(sender(gateway, books, ME, 0).run()):
             await books.settled(2)
@@ -305,7 +305,7 @@ async def test_an_old_act_is_found_pages_back_though_someones_clock_is_wrong(
     async with desk(tmp_path) as books:
         act = message(1, at=books.clock() - HOUR)
         there = said("x", event_id="$there", sender=ME, origin_server_ts=books.clock())
-        there["content"] = act.content
+        there["content"] = content_of(act).content
         chatter = said("hi", event_id="$1", origin_server_ts=books.clock())
         wrong = said("hi", event_id="$2", origin_server_ts=0)
         pages: list[list[object]] = [[chatter, wrong], [chatter], [there]]
@@ -323,7 +323,7 @@ async def test_looking_for_an_old_act_ends_where_it_cannot_be(tmp_path: Path) ->
         act = message(1, ROOM, at=books.clock() - 31 * MINUTE)
         old = said("hi", event_id="$1", origin_server_ts=books.clock() - 3 * HOUR)
         copied = said("x", event_id="$2", origin_server_ts=books.clock() - 4 * HOUR)
-        copied["content"] = act.content
+        copied["content"] = content_of(act).content
         async with (
             serving(room_with([[old], [copied], [copied]], sent)) as url,
             Gateway.open(url, ME) as gateway,

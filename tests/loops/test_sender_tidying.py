@@ -7,16 +7,27 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Relation, Urgency
 from bot.core.model import HOUR, ActId, EventId, Millis, RoomId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
 from bot.loops.clock import wall_clock
 from bot.matrix import encode
 from bot.matrix.gateway import Gateway
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import Event
 from tests.conftest import MakePerson
-from tests.loops.desk import ME, ROOM, account, at_work, desk, eventually, message, sender
+from tests.loops.desk import (
+    ME,
+    ROOM,
+    account,
+    at_work,
+    content_of,
+    desk,
+    eventually,
+    message,
+    sender,
+)
 from tests.matrix.faulty import serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -26,16 +37,15 @@ def redaction(
     name: str, room: RoomId, event: str = "", act: str = "", at: Millis | None = None
 ) -> Order:
     """Take an event away, or that of an act."""
-    target = Target(Relation.REDACTION, EventId(event) if event else None, ActId(act) or None)
+    that = OnEvent(Relation.REDACTION, EventId(event)) if event else None
+    target = that or OnAct(Relation.REDACTION, ActId(act))
     content = encode.redaction(ActId(name))
     ordered_at = wall_clock() if at is None else at
     return Order(
         ActId(name),
         room,
-        ActKind.EVENT,
+        Event("m.room.redaction", content),
         Urgency.LATER,
-        "m.room.redaction",
-        content,
         target,
         ordered_at,
     )
@@ -46,15 +56,15 @@ async def test_what_is_not_there_to_be_taken_away_is_done(
 ) -> None:
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
-        said = message(1, bot.room)
-        await books.order(said)
+        words = message(1, bot.room)
+        await books.order(words)
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             (act,) = await books.settled()
         assert act.event_id
         await books.order(
             redaction("one", bot.room, event="$never-was"),
             redaction("two", bot.room, act="never ordered"),
-            redaction("three", bot.room, act=said.act_id),
+            redaction("three", bot.room, act=words.act_id),
         )
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             *_, one, two, three = await books.settled(4)
@@ -68,9 +78,11 @@ async def test_a_redaction_of_hours_ago_is_looked_for_before_it_is_made_again(
 ) -> None:
     ada = await person("Ada")
     async with account(homeserver, ada) as bot, desk(tmp_path, me=bot.me) as books:
-        said = await bot.say(message(1), "x")
-        order = redaction("one", bot.room, event=said, at=wall_clock() - HOUR // 2 - 1)
-        made = await bot.gateway.redact(bot.room, said, ActId("forgotten"), order.content)
+        reply = await bot.say(message(1), "x")
+        order = redaction("one", bot.room, event=reply, at=wall_clock() - HOUR // 2 - 1)
+        made = await bot.gateway.redact(
+            bot.room, reply, ActId("forgotten"), content_of(order).content
+        )
         await books.order(order)
         async with at_work(sender(bot.gateway, books, bot.me, 0).run()):
             (act,) = await books.settled()
@@ -111,14 +123,14 @@ async def test_where_the_homeserver_has_a_limit_tidying_goes_slowly_and_words_go
                 return len(done) == 1
 
             await eventually(one_done)
-            said = message(1)
-            await books.order(said)
+            words = message(1)
+            await books.order(words)
             speaker._woken.set()
             await books.settled(4)
     order = [name for name, _ in done]
-    assert order.index(said.act_id) == 1
+    assert order.index(words.act_id) == 1
     times = [at for name, at in done if name in names]
-    assert sorted(order) == sorted([*names, said.act_id])
+    assert sorted(order) == sorted([*names, words.act_id])
     assert all(after - before > 0.45 for before, after in pairwise(times))
 
 
@@ -139,9 +151,9 @@ async def test_nothing_is_tidied_while_something_is_said_in_the_room(tmp_path: P
     ):
         await books.put_room(ROOM)
         other = RoomId("!other:example.org")
-        said = message(1)
+        words = message(1)
         await books.order(
-            redaction("here", ROOM, event="$x"), said, redaction("there", other, "$y")
+            redaction("here", ROOM, event="$x"), words, redaction("there", other, "$y")
         )
         async with at_work(sender(gateway, books, ME, 0).run()):
 
@@ -149,7 +161,7 @@ async def test_nothing_is_tidied_while_something_is_said_in_the_room(tmp_path: P
                 return len(asked) == 2
 
             await eventually(two_asked)
-            assert sorted(asked) == sorted([said.act_id, "there"])
+            assert sorted(asked) == sorted([words.act_id, "there"])
             answered.set()
             await books.settled(3)
     assert asked[-1] == "here"

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.decisions import act_id
+from bot.core.causes import Cause, act_id
 from bot.core.model import DAY, ActId, EventId, Membership, PollRound, PollState, PowerLevels, Room
 from bot.matrix.gateway import Gateway
 from bot.store import rooms, rounds
 from tests.ledger import long_or_short
 from tests.loops.desk import ME, POLL, Desk, desk, inbox
-from tests.loops.hall import CALM, NOISY, Hall, command
+from tests.loops.noisy_server import CALM, NOISY, NoisyServer, command
 from tests.matrix.faulty import serving
 from tests.matrix.samples import Json, said
 from tests.matrix.test_hostile import EVENTS, WORDS
@@ -59,12 +59,12 @@ class Stage:
             await db.commit()
             await db.execute("PRAGMA synchronous = OFF")  # it is not about the disk
             await db.execute("BEGIN")
-        self.hall = Hall()
-        url = await self._stack.enter_async_context(serving(self.hall))
+        self.noisy_server = NoisyServer()
+        url = await self._stack.enter_async_context(serving(self.noisy_server))
         gateway = await self._stack.enter_async_context(Gateway.open(url, ME))
         reader = inbox(gateway, self.books)
         self._loops = [asyncio.create_task(reader.run()), asyncio.create_task(reader.fill_gaps())]
-        await self.hall.settled()
+        await self.noisy_server.settled()
 
     async def _stop(self) -> None:
         for loop in self._loops:
@@ -81,16 +81,16 @@ class Stage:
         if number % SCENE == 0:
             await self._set_the_stage()
         for batch in batches:
-            self.hall.brings_all(_young(batch, number, self.books.clock()))
+            self.noisy_server.brings_all(_young(batch, number, self.books.clock()))
             await self._settled()
         asked = command(number)
-        self.hall.brings(CALM, asked)
+        self.noisy_server.brings(CALM, asked)
         await self._settled()
-        answer = act_id("answer", EventId(asked["event_id"]))
+        answer = act_id(Cause.ANSWER, EventId(asked["event_id"]))
         return answer in {act.act_id for act in await self.books.acts("answer")}
 
     async def _settled(self) -> None:
-        settled = asyncio.ensure_future(self.hall.settled())
+        settled = asyncio.ensure_future(self.noisy_server.settled())
         await asyncio.wait(
             [settled, *self._loops], timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED
         )

@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.commands import PollCommand
-from bot.core.decide.rounds import count_act
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import Purpose, Urgency
 from bot.core.facts import EndSeen, Sent
 from bot.core.model import DAY, MINUTE, ActId, EventId, PollRound, PollState, Result
+from bot.core.verbs.polls import PollCommand
 from bot.errors import SignedOut
 from bot.loops import teller as module
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.store import acts, rounds
-from bot.store.acts import ActKind, Order
-from tests.loops.box import Box, sealed, tap, vote
+from bot.store.acts import Order
+from bot.store.work import PollCount
+from tests.loops.box import Box, encrypted, tap, vote
 from tests.loops.desk import ADA, ME, POLL, ROOM, Clock, Desk, at_work, desk, eventually, teller
 from tests.matrix.faulty import Handler, serving
 from tests.matrix.samples import related
@@ -173,13 +174,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("impatient")
 async def test_what_cannot_be_read_up_to_the_end_is_told(tmp_path: Path) -> None:
     async with ended_poll(tmp_path, ended_at=20) as books:
-        box = Box([A, sealed(19), sealed(20), sealed(21)])
+        box = Box([A, encrypted(19), encrypted(20), encrypted(21)])
         assert (await counted(books, box)).tally.undecryptable == 2
 
 
 async def test_what_cannot_be_read_after_the_end_does_not_disturb(tmp_path: Path) -> None:
     """Else anyone could keep a count from being agreed on."""
-    flood = [[A, *(sealed(21 + n) for n in range(size))] for size in range(30)]
+    flood = [[A, *(encrypted(21 + n) for n in range(size))] for size in range(30)]
     async with ended_poll(tmp_path, ended_at=20) as books:
         box = Box(*flood)
         result = await counted(books, box)
@@ -189,7 +190,7 @@ async def test_what_cannot_be_read_after_the_end_does_not_disturb(tmp_path: Path
 @pytest.mark.usefixtures("impatient")
 async def test_what_cannot_be_read_before_the_end_is_waited_for(tmp_path: Path) -> None:
     async with ended_poll(tmp_path, ended_at=20) as books:
-        box = Box([A], [A, sealed(5)])
+        box = Box([A], [A, encrypted(5)])
         result = await counted(books, box)
         assert (result.tally.undecryptable, result.complete) == (1, True)
         assert box.readings >= 3
@@ -259,11 +260,10 @@ async def test_a_count_is_told_once_by_two_tellers(tmp_path: Path) -> None:
 
 async def test_a_turnout_is_read_once_and_closes_nothing(tmp_path: Path) -> None:
     async with ended_poll(tmp_path) as books:
-        what = {"round_id": "poll-1", "purpose": Purpose.ANSWER.value}
-        kind, urgency = ActKind.COUNT_POLL, Urgency.END
-        turnout = Order(ActId("turnout-1"), ROOM, kind, urgency, "", what, None, books.clock())
+        what = PollCount(ActId("poll-1"), Purpose.ANSWER)
+        turnout = Order(ActId("turnout-1"), ROOM, what, Urgency.END, None, books.clock())
         async with books.clerk.database.transaction() as db:
-            await acts.cancel(db, count_act(ActId("poll-1")), books.clock())
+            await acts.cancel(db, act_id(Cause.COUNT, ActId("poll-1")), books.clock())
         await books.order(turnout)
         box = Box([A])
         async with telling(books, box):

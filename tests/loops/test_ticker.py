@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.core.commands import HelpCommand
 from bot.core.facts import Sent, SlotsDue
 from bot.core.model import (
     DAY,
@@ -20,6 +19,7 @@ from bot.core.model import (
     Schedule,
     ScheduleName,
 )
+from bot.core.verbs.help import HelpCommand
 from bot.loops.clock import wall_clock
 from bot.loops.ticker import Ticker
 from bot.store import rooms, rounds

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.commands import StartCommand, StopCommand
 from bot.core.model import (
     DAY,
     HOUR,
@@ -26,6 +25,7 @@ from bot.core.model import (
     Schedule,
     ScheduleName,
 )
+from bot.core.verbs.rooms import StartCommand, StopCommand
 from bot.loops.clerk import Clerk
 from bot.loops.ticker import Ticker
 from bot.store import rooms

@@ -17,7 +17,7 @@ from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, SyncAnswer
 from bot.matrix.gateway import Gateway
 from bot.matrix.key_server import KeyServer
-from bot.matrix.megolm import Opened, Sealed
+from bot.matrix.megolm import Decrypted, StillEncrypted
 from bot.matrix.names import ENCRYPTED
 from bot.matrix.pickles import secret
 from bot.store import Database
@@ -72,7 +72,7 @@ class Floor:
         query = {"timeout": "0"} | ({"since": since} if since else {})
         return await self.gateway.ask("GET", "/_matrix/client/v3/sync", SyncAnswer, query)
 
-    def receive(self, answer: SyncAnswer, *, keys: bool = True) -> list[Opened | Sealed]:
+    def receive(self, answer: SyncAnswer, *, keys: bool = True) -> list[Decrypted | StillEncrypted]:
         """Take a sync answer in; what became of its encrypted events."""
         self.crypto.receive(
             answer.to_device.events if keys else [],
@@ -96,7 +96,7 @@ class Floor:
             await store.write(db, self.crypto.collect())
             await tokens.put_token(db, answer.next_batch)
 
-    async def sync(self) -> list[Opened | Sealed]:
+    async def sync(self) -> list[Decrypted | StillEncrypted]:
         """One whole round."""
         answer = await self.answer()
         found = self.receive(answer)
@@ -179,11 +179,11 @@ class Member:
         return await self.send(room, "org.matrix.msc3381.poll.response", content)
 
 
-def clear(found: list[Opened | Sealed]) -> list[Event]:
-    """The events; fails if one stayed shut."""
-    assert all(isinstance(each, Opened) for each in found), found
-    return [each.event for each in found if isinstance(each, Opened)]
+def clear(found: list[Decrypted | StillEncrypted]) -> list[Event]:
+    """The events; fails if one stayed still_encrypted."""
+    assert all(isinstance(each, Decrypted) for each in found), found
+    return [each.event for each in found if isinstance(each, Decrypted)]
 
 
-def bodies(found: list[Opened | Sealed]) -> list[Any]:
+def bodies(found: list[Decrypted | StillEncrypted]) -> list[Any]:
     return [decode.content(event).get("body") for event in clear(found)]

@@ -81,7 +81,7 @@ def invitation(*stripped: object) -> Json:
 
 
 def heard(
-    said: Json,
+    words: Json,
     *,
     membership: Membership = Membership.JOINED,
     since: str | None = "s1",
@@ -89,7 +89,7 @@ def heard(
     version: str = "11",
 ) -> list[Fact]:
     """The facts of a sync answer, decoded from its bytes."""
-    parsed = decode.read(json.dumps(said).encode(), SyncAnswer)
+    parsed = decode.read(json.dumps(words).encode(), SyncAnswer)
     assert parsed is not None
     return list(heard_of(parsed, membership, since, display_name, version))
 

@@ -16,7 +16,7 @@ from bot.demo.homeserver import Homeserver
 from bot.matrix import decode
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event
-from bot.matrix.megolm import Opened, Sealed, Why
+from bot.matrix.megolm import Decrypted, StillEncrypted, Why
 from bot.matrix.pickles import KeysLost
 from bot.store import crypto as store
 from tests import conftest
@@ -109,11 +109,11 @@ async def test_a_vote_whose_key_comes_late_is_read_then(depot: Depot) -> None:
     async with depot.floor.running() as floor:
         await depot.ada.vote(depot.room, depot.poll, "a")
         answer = await floor.answer()
-        [sealed] = floor.receive(answer, keys=False)
-        assert isinstance(sealed, Sealed)
-        assert sealed.why is Why.NO_KEY
+        [encrypted] = floor.receive(answer, keys=False)
+        assert isinstance(encrypted, StillEncrypted)
+        assert encrypted.why is Why.NO_KEY
         arrived = floor.crypto.receive(answer.to_device.events, [], [], {}, None)
-        assert arrived == ((depot.room, sealed.session_id),)
+        assert arrived == ((depot.room, encrypted.session_id),)
         assert len(clear(floor.receive(answer, keys=False))) == 1
 
 
@@ -142,7 +142,7 @@ async def test_what_is_said_again_is_found_in_the_records(depot: Depot) -> None:
         await depot.ada.vote(depot.room, depot.poll, "a")
         answer = await floor.answer()
         [first] = floor.receive(answer)
-        assert isinstance(first, Opened)
+        assert isinstance(first, Decrypted)
         [raw] = answer.rooms.join[depot.room].timeline.events
         event = decode.events([raw])[0]
         await floor.commit(answer)
@@ -151,7 +151,7 @@ async def test_what_is_said_again_is_found_in_the_records(depot: Depot) -> None:
     async with depot.floor.running() as floor:
         copy = Event(event.type, "$copy", event.sender, event.origin_server_ts, event.content)
         second = floor.crypto.decrypt(depot.room, copy)
-        assert isinstance(second, Opened)
+        assert isinstance(second, Decrypted)
         async with floor.database.transaction() as db:
             again = await store.replayed(db, [second.mark, first.mark])
         assert again == {"$copy"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.matrix import decode
-from bot.matrix.megolm import Opened, Sealed, Why
+from bot.matrix.megolm import Decrypted, StillEncrypted, Why
 from bot.store import Database
 from bot.store import crypto as store
 from tests.matrix.stranger import (
@@ -32,13 +32,13 @@ async def met() -> tuple[Device, Stranger]:
     return device, ada
 
 
-def opened(answer: Opened | Sealed) -> Opened:
-    assert isinstance(answer, Opened), answer
+def opened(answer: Decrypted | StillEncrypted) -> Decrypted:
+    assert isinstance(answer, Decrypted), answer
     return answer
 
 
-def why(answer: Opened | Sealed) -> Why:
-    assert isinstance(answer, Sealed), answer
+def why(answer: Decrypted | StillEncrypted) -> Why:
+    assert isinstance(answer, StillEncrypted), answer
     return answer.why
 
 
@@ -78,10 +78,10 @@ async def test_what_is_not_what_it_says_outside_is_refused(
     inside: Json, outside: Json, reason: Why
 ) -> None:
     device, ada = await met()
-    sealed = device.crypto.decrypt(ROOM, ada.says(inside, outside))
-    assert why(sealed) is reason
-    assert isinstance(sealed, Sealed)
-    assert not sealed.may_open
+    encrypted = device.crypto.decrypt(ROOM, ada.says(inside, outside))
+    assert why(encrypted) is reason
+    assert isinstance(encrypted, StillEncrypted)
+    assert not encrypted.may_decrypt
     assert device.crypto.refusals.counts.total() == 1
 
 
@@ -106,10 +106,10 @@ async def test_an_event_waits_for_its_key() -> None:
     ada = Stranger(ADA, await device.published())
     key = ada.room_key()
     event = ada.says(inner())
-    sealed = device.crypto.decrypt(ROOM, event)
-    assert isinstance(sealed, Sealed)
-    assert (sealed.why, sealed.may_open) == (Why.NO_KEY, True)
-    assert device.receive(key) == ((ROOM, sealed.session_id),)
+    encrypted = device.crypto.decrypt(ROOM, event)
+    assert isinstance(encrypted, StillEncrypted)
+    assert (encrypted.why, encrypted.may_decrypt) == (Why.NO_KEY, True)
+    assert device.receive(key) == ((ROOM, encrypted.session_id),)
     opened(device.crypto.decrypt(ROOM, event))
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec import Raw
 
 from bot.matrix import decode
-from bot.matrix.megolm import Opened, Sealed
-from bot.matrix.salvage import DEEPEST
+from bot.matrix.megolm import Decrypted, StillEncrypted
+from bot.matrix.repair import DEEPEST
 from tests.matrix.stranger import (
     ADA,
     MEGOLM,
@@ -97,7 +97,7 @@ def test_no_well_encrypted_nonsense_escapes(meeting: tuple[Device, Stranger], da
 def test_no_envelope_of_a_room_escapes(meeting: tuple[Device, Stranger], content: Raw) -> None:
     device, _ = meeting
     event = decode.Event("m.room.encrypted", "$e", ADA, 1, content)
-    assert isinstance(device.crypto.decrypt(ROOM, event), Sealed)
+    assert isinstance(device.crypto.decrypt(ROOM, event), StillEncrypted)
 
 
 @FUZZ
@@ -112,7 +112,7 @@ def test_nothing_under_a_good_room_key_escapes(meeting: tuple[Device, Stranger],
             "ciphertext": data.draw(bodies),
         }
         event = enclosed(data.draw(near(honest)))
-        assert isinstance(device.crypto.decrypt(ROOM, event), Sealed)
+        assert isinstance(device.crypto.decrypt(ROOM, event), StillEncrypted)
         return
     plain = st.binary(max_size=50) | near(inner()).map(lambda value: json.dumps(value).encode())
     device.crypto.decrypt(ROOM, ada.event(data.draw(plain), data.draw(near(POLL))))
@@ -123,7 +123,7 @@ async def test_deep_nesting_does_no_harm(meeting: tuple[Device, Stranger]) -> No
     deep = b'{"type":"m.x","room_id":"!depot:example.org","content":' + b'{"a":' * 5000
     deep += b"1" + b"}" * 5000 + b"}"
     opened = device.crypto.decrypt(ROOM, ada.event(deep))
-    assert isinstance(opened, Opened)
+    assert isinstance(opened, Decrypted)
     levels = bytes(opened.event.content).count(b"{")
     assert levels <= DEEPEST or levels == 5000  # newer Pythons go as deep as that
     device.receive(ada.to_device(deep))

@@ -47,10 +47,10 @@ async def fault_of(found: Awaitable[str]) -> str:
     """What is told of a search in vain: one line, and not long."""
     with pytest.raises(ShopfloorFault) as caught:
         await found
-    told = str(caught.value)
-    assert told.isprintable()
-    assert len(told) < 500
-    return told
+    words = str(caught.value)
+    assert words.isprintable()
+    assert len(words) < 500
+    return words
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ async def test_without_the_file_the_server_itself_may_be_the_homeserver() -> Non
 
 
 @pytest.mark.parametrize(
-    ("well_known", "told"),
+    ("well_known", "expected"),
     [
         (500, "error (500)"),
         (403, "error (403)"),
@@ -118,15 +118,15 @@ async def test_without_the_file_the_server_itself_may_be_the_homeserver() -> Non
     ids=lambda value: str(value)[:40],
 )
 async def test_a_file_that_cannot_be_used_is_told_and_not_guessed_around(
-    well_known: bytes | int, told: str
+    well_known: bytes | int, expected: str
 ) -> None:
     """FAIL_PROMPT and FAIL_ERROR: that there is a homeserver at the origin does not count then."""
     async with serving(site(well_known, VERSIONS)) as it:
-        assert told in await fault_of(discovery.discover(it))
+        assert expected in await fault_of(discovery.discover(it))
 
 
 @pytest.mark.parametrize(
-    ("versions", "told"),
+    ("versions", "expected"),
     [
         (404, "isn't a Matrix homeserver (404"),
         (HTML, "isn't a Matrix homeserver"),
@@ -139,11 +139,11 @@ async def test_a_file_that_cannot_be_used_is_told_and_not_guessed_around(
     ids=lambda value: str(value)[:40],
 )
 async def test_what_is_no_homeserver_is_told_wherever_it_was_named(
-    versions: bytes | int, told: str
+    versions: bytes | int, expected: str
 ) -> None:
     async with serving(site(404, versions)) as it, serving(site(naming(it))) as elsewhere:
-        assert told in await fault_of(discovery.discover(it))
-        assert told in await fault_of(discovery.at(it))
+        assert expected in await fault_of(discovery.discover(it))
+        assert expected in await fault_of(discovery.at(it))
         assert f"its homeserver is at {it}" in await fault_of(discovery.discover(elsewhere))
         assert f"its homeserver is at {it}" in await fault_of(discovery.at(elsewhere))
 
@@ -229,15 +229,15 @@ async def encrypted(folder: Path, handler: Handler) -> AsyncIterator[str]:
 
 async def test_a_certificate_that_nobody_vouches_for_is_told(tmp_path: Path) -> None:
     async with encrypted(tmp_path, site(versions=VERSIONS)) as it:
-        told = await fault_of(discovery.at(it))
-    assert "certificate can't be trusted (self-signed certificate)" in told
-    assert "SSL_CERT_FILE" in told
+        found = await fault_of(discovery.at(it))
+    assert "certificate can't be trusted (self-signed certificate)" in found
+    assert "SSL_CERT_FILE" in found
 
 
 async def test_no_https_where_https_was_said_is_told() -> None:
     async with serving(site(versions=VERSIONS)) as it:
-        told = await fault_of(discovery.at(it.replace("http:", "https:")))
-    assert "it doesn't speak https" in told
+        found = await fault_of(discovery.at(it.replace("http:", "https:")))
+    assert "it doesn't speak https" in found
 
 
 async def test_nothing_leads_from_https_to_http(

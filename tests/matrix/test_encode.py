@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.decisions import Relation, Target
+from bot.core.decisions import OnEvent, Relation, Target
 from bot.core.model import ActId, Answer, EventId, Poll, PollKind
 from bot.matrix import encode
 
@@ -59,7 +59,7 @@ def test_a_poll_ends_with_words_for_clients_that_require_them() -> None:
     ("target", "relates_to"),
     [
         (
-            Target(Relation.THREAD, event=EVENT),
+            OnEvent(Relation.THREAD, event=EVENT),
             {
                 "rel_type": "m.thread",
                 "event_id": EVENT,
@@ -68,7 +68,7 @@ def test_a_poll_ends_with_words_for_clients_that_require_them() -> None:
             },
         ),
         (
-            Target(Relation.THREAD, event=EVENT, reply_to=REPLIED),
+            OnEvent(Relation.THREAD, event=EVENT, reply_to=REPLIED),
             {
                 "rel_type": "m.thread",
                 "event_id": EVENT,
@@ -76,20 +76,20 @@ def test_a_poll_ends_with_words_for_clients_that_require_them() -> None:
                 "m.in_reply_to": {"event_id": REPLIED},
             },
         ),
-        (Target(Relation.REFERENCE, event=EVENT), {"rel_type": "m.reference", "event_id": EVENT}),
+        (OnEvent(Relation.REFERENCE, event=EVENT), {"rel_type": "m.reference", "event_id": EVENT}),
         (
-            Target(Relation.ANNOTATION, event=EVENT, key="1️⃣"),
+            OnEvent(Relation.ANNOTATION, event=EVENT, key="1️⃣"),
             {"rel_type": "m.annotation", "event_id": EVENT, "key": "1️⃣"},
         ),
-        (Target(Relation.REPLY, event=EVENT), {"m.in_reply_to": {"event_id": EVENT}}),
+        (OnEvent(Relation.REPLY, event=EVENT), {"m.in_reply_to": {"event_id": EVENT}}),
     ],
     ids=lambda value: value.relation if isinstance(value, Target) else "",
 )
 def test_each_relation_stands_as_the_spec_has_it(
-    target: Target, relates_to: dict[str, object]
+    target: OnEvent, relates_to: dict[str, object]
 ) -> None:
     content = encode.reaction(ACT)
-    assert encode.related(content, target, EVENT) == {
+    assert encode.related(content, target) == {
         "shopfloor.act": ACT,
         "m.relates_to": relates_to,
     }
@@ -98,8 +98,8 @@ def test_each_relation_stands_as_the_spec_has_it(
 
 def test_an_edit_carries_the_new_words_and_marks_the_old_ones_for_clients_without_edits() -> None:
     content = encode.message(ACT, "Closed.", "<p>Closed.</p>", notice=True)
-    target = Target(Relation.REPLACE, event=EVENT)
-    edit = encode.related(content, target, EVENT)
+    target = OnEvent(Relation.REPLACE, event=EVENT)
+    edit = encode.related(content, target)
     assert edit["m.relates_to"] == {"rel_type": "m.replace", "event_id": EVENT}
     assert edit["m.new_content"] == {
         "msgtype": "m.notice",
@@ -114,8 +114,8 @@ def test_an_edit_carries_the_new_words_and_marks_the_old_ones_for_clients_withou
 
 
 def test_what_a_redaction_takes_away_is_part_of_the_request() -> None:
-    target = Target(Relation.REDACTION, event=EVENT)
-    assert encode.related(encode.redaction(ACT), target, EVENT) == {"shopfloor.act": ACT}
+    target = OnEvent(Relation.REDACTION, event=EVENT)
+    assert encode.related(encode.redaction(ACT), target) == {"shopfloor.act": ACT}
 
 
 @given(st.text(), st.text(), st.lists(st.text()))

@@ -191,10 +191,10 @@ async def test_how_long_messages_are_kept_says_the_room_or_else_the_server(
     room: object, server: object, kept: int | None
 ) -> None:
     async def handler(request: web.BaseRequest) -> web.Response:
-        told = room if request.path.endswith("/m.room.retention") else server
-        if told is None:
+        words = room if request.path.endswith("/m.room.retention") else server
+        if words is None:
             return web.json_response({"errcode": "M_NOT_FOUND"}, status=404)
-        return web.json_response(told)
+        return web.json_response(words)
 
     async with serving(handler) as url, Gateway.open(url, "@floor:example.org") as gateway:
         assert await kept_for(gateway, ROOM) == kept

@@ -24,16 +24,10 @@ from tests.matrix.accounts import (
     owner_signed,
 )
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def homeserver(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Homeserver]:
-    async with Homeserver.start(tmp_path_factory.mktemp("homeserver")) as homeserver:
-        yield homeserver
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def accounts(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Accounts]:
     async with accounts_in(tmp_path, homeserver) as accounts:
         yield accounts

@@ -32,9 +32,9 @@ async def test_a_file_for_an_open_room_is_uploaded_as_it_is(
     ada = await person("Ada")
     async with Gateway.open(homeserver.url, UserId(ada.user_id)) as gateway:
         gateway.use_token(ada.access_token)
-        told = await upload(gateway, PICTURE, "image/png", encrypted=False)
-    assert set(told) == {"url"}
-    assert await download(ada, told["url"]) == PICTURE
+        found = await upload(gateway, PICTURE, "image/png", encrypted=False)
+    assert set(found) == {"url"}
+    assert await download(ada, found["url"]) == PICTURE
 
 
 async def test_a_file_for_an_encrypted_room_opens_with_the_key_in_the_event_alone(
@@ -43,12 +43,12 @@ async def test_a_file_for_an_encrypted_room_opens_with_the_key_in_the_event_alon
     ada = await person("Ada")
     async with Gateway.open(homeserver.url, UserId(ada.user_id)) as gateway:
         gateway.use_token(ada.access_token)
-        told = await upload(gateway, PICTURE, "image/png", encrypted=True)
-    assert set(told) == {"file"}
-    file = told["file"]
-    sealed = await download(ada, file["url"])
-    assert PICTURE[:5] not in sealed
+        found = await upload(gateway, PICTURE, "image/png", encrypted=True)
+    assert set(found) == {"file"}
+    file = found["file"]
+    ciphertext = await download(ada, file["url"])
+    assert PICTURE[:5] not in ciphertext
     assert (
-        decrypt_attachment(sealed, file["key"]["k"], file["hashes"]["sha256"], file["iv"])
+        decrypt_attachment(ciphertext, file["key"]["k"], file["hashes"]["sha256"], file["iv"])
         == PICTURE
     )

@@ -81,8 +81,8 @@ def test_a_folder_in_use_is_kept_from_others_until_it_is_free(tmp_path: Path) ->
 
 def test_where_nothing_can_be_kept_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "secrets").write_text("a file")
-    told = r"secrets/.*: can't be written: .*permissions"
-    with pytest.raises(ShopfloorFault, match=told), private.locked(tmp_path / "secrets"):
+    words = r"secrets/.*: can't be written: .*permissions"
+    with pytest.raises(ShopfloorFault, match=words), private.locked(tmp_path / "secrets"):
         pass
-    with pytest.raises(ShopfloorFault, match=told):
+    with pytest.raises(ShopfloorFault, match=words):
         private.keep(tmp_path / "secrets" / "file", b"whole")

@@ -26,10 +26,10 @@ async def answered(body: bytes = VERSIONS, **headers: str) -> Probe:
 
 async def refused(handler: Handler) -> str:
     async with serving(handler) as url:
-        with pytest.raises(NoHomeserver) as told:
+        with pytest.raises(NoHomeserver) as refusal:
             await probe(url, wall_clock)
-        assert str(told.value).startswith(url)
-        return str(told.value).removeprefix(url)
+        assert str(refusal.value).startswith(url)
+        return str(refusal.value).removeprefix(url)
 
 
 def at(clock: Millis) -> str:
@@ -90,15 +90,15 @@ async def test_its_name_is_short_and_one_line() -> None:
     ],
 )
 async def test_who_answers_otherwise_is_told_in_plain_words(handler: Handler, words: str) -> None:
-    told = await refused(handler)
-    assert words in told
-    assert len(told) < 300
+    found = await refused(handler)
+    assert words in found
+    assert len(found) < 300
 
 
 async def test_a_redirect_names_the_address_to_write() -> None:
     to = "https://there.example.org"
-    told = await refused(always(308, Location=f"{to}/_matrix/client/versions"))
-    assert told == f" redirects to {to}. Set that address as matrix.homeserver."
+    found = await refused(always(308, Location=f"{to}/_matrix/client/versions"))
+    assert found == f" redirects to {to}. Set that address as matrix.homeserver."
 
 
 async def test_an_endless_answer_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,7 @@ def heard(event: Json, by: Ear | None = None) -> Reply | None:
         plainly(event_id="$1"),
         in_thread(event_id="$1"),
         plainly(body="> <@floor> Who can say no?\n\nWe can.", event_id="$1"),
+        plainly(body="We can.\n!floor now", event_id="$1"),
         {**plainly(event_id="$1"), "content": plainly()["content"] | {"msgtype": "m.image"}},
     ],
 )

@@ -193,8 +193,8 @@ async def test_what_a_homeserver_says_back_is_told_without_the_secret(
     status: int, errcode: str
 ) -> None:
     async def echo(request: web.BaseRequest) -> web.Response:
-        said = f"{request.headers.get('Authorization')} {await request.text()}"
-        return web.json_response({"errcode": errcode, "error": said}, status=status)
+        found = f"{request.headers.get('Authorization')} {await request.text()}"
+        return web.json_response({"errcode": errcode, "error": found}, status=status)
 
     proof = {"auth": {"type": "m.login.password", "password": "correct horse"}}
     async with at(echo) as gateway:
@@ -203,9 +203,9 @@ async def test_what_a_homeserver_says_back_is_told_without_the_secret(
         gateway.use_token(TOKEN)
         with pytest.raises((Denied, TryLater)) as proving:
             await gateway.post("/_matrix/client/v3/keys/signatures/upload", proof, Done)
-    told = f"{signing_in.value!r} {signing_in.value.__cause__!r} {proving.value!r}"
-    assert "correct" not in told
-    assert TOKEN not in told
+    words = f"{signing_in.value!r} {signing_in.value.__cause__!r} {proving.value!r}"
+    assert "correct" not in words
+    assert TOKEN not in words
     assert "Bearer …" in str(proving.value)
     assert not isinstance(proving.value, Denied) or proving.value.errcode == errcode
 
@@ -218,22 +218,22 @@ async def test_a_homeserver_in_trouble_refuses_no_password() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "named"), [("DEVICE", "DEVICE"), ("DEVICE", None), (None, "DEVICE")]
+    ("expected", "named"), [("DEVICE", "DEVICE"), ("DEVICE", None), (None, "DEVICE")]
 )
-async def test_a_token_is_taken_over(told: str | None, named: str | None) -> None:
-    async with at(answers(user_id=ME, device_id=told)) as gateway:
+async def test_a_token_is_taken_over(expected: str | None, named: str | None) -> None:
+    async with at(answers(user_id=ME, device_id=expected)) as gateway:
         assert await session.enter(gateway, token(device=named)) == SESSION
 
 
-@pytest.mark.parametrize(("told", "named"), [("OTHER", "DEVICE"), (None, None)])
+@pytest.mark.parametrize(("expected", "named"), [("OTHER", "DEVICE"), (None, None)])
 async def test_the_token_of_another_device_or_of_none_is_refused(
-    told: str | None, named: str | None
+    expected: str | None, named: str | None
 ) -> None:
-    async with at(answers(user_id=ME, device_id=told)) as gateway:
+    async with at(answers(user_id=ME, device_id=expected)) as gateway:
         with pytest.raises(SignedOut) as caught:
             await session.enter(gateway, token(device=named))
     assert "device" in str(caught.value)
-    assert (told or "Look at the file.") in str(caught.value)
+    assert (expected or "Look at the file.") in str(caught.value)
     assert TOKEN not in str(caught.value) + repr(token())
 
 

@@ -68,8 +68,8 @@ def test_a_room_has_a_version_and_creators(
 def test_power_levels_that_are_no_numbers_count_as_absent(
     content: object, levels: PowerLevels
 ) -> None:
-    told = state("m.room.power_levels", content)
-    for sent in (answer([told]), answer(state=[told])):
+    words = state("m.room.power_levels", content)
+    for sent in (answer([words]), answer(state=[words])):
         assert heard(sent) == [PowerChanged(ROOM, levels)]
 
 
@@ -87,7 +87,7 @@ def test_only_state_with_an_empty_key_is_the_rooms_state(type: str, key: Json) -
 
 
 def test_state_and_commands_keep_their_order() -> None:
-    told = heard(
+    words = heard(
         answer(
             [
                 said("!floor now"),
@@ -98,7 +98,7 @@ def test_state_and_commands_keep_their_order() -> None:
             [state("m.room.power_levels", {"users": {ADA: 100}})],
         )
     )
-    kinds = [type(fact) for fact in told]
+    kinds = [type(fact) for fact in words]
     assert kinds == [PowerChanged, Commanded, PowerChanged, Commanded, EncryptionSeen]
 
 
@@ -116,7 +116,7 @@ def test_an_end_without_a_reference_is_none(rel_type: object) -> None:
 
 @pytest.mark.parametrize(("version", "gone"), [("10", "$old"), ("11", "$new"), ("12", "$new")])
 def test_redactions_are_told_with_what_they_take_away(version: str, gone: str) -> None:
-    told = heard(
+    words = heard(
         answer(
             [
                 event("m.room.redaction", {"redacts": "$new"}, redacts="$old"),
@@ -125,7 +125,7 @@ def test_redactions_are_told_with_what_they_take_away(version: str, gone: str) -
         ),
         version=version,
     )
-    assert told == [Redacted(ROOM, gone)]  # type: ignore[arg-type]
+    assert words == [Redacted(ROOM, gone)]  # type: ignore[arg-type]
 
 
 POLL_START = "org.matrix.msc3381.poll.start"
@@ -156,13 +156,13 @@ def test_nothing_else_tells_of_an_act_that_was_done(other: Json) -> None:
 
 def test_what_is_too_long_for_an_id_is_none() -> None:
     long = "$" * 60_000
-    told = [
+    words = [
         event("m.room.redaction", {"redacts": long}),
         event("m.room.redaction", {}, redacts=long),
         related(POLL_END, long),
     ]
     for version in ("10", "11"):
-        assert heard(answer(told), version=version) == []
+        assert heard(answer(words), version=version) == []
 
 
 @pytest.mark.parametrize(

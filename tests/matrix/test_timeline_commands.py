@@ -1,18 +1,25 @@
 """What in a timeline is a command, and what is not."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from bot.core.commands import AskCommand, HelpCommand, NowCommand, PollCommand
 from bot.core.facts import (
     Commanded,
     Edit,
     Fact,
 )
 from bot.core.messages import UnknownCommand
-from bot.core.model import DAY, EventId
+from bot.core.model import DAY, EventId, Membership, Room, RoomId
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.rooms import NowCommand
+from bot.matrix import decode
+from bot.matrix.decode import SyncAnswer
+from bot.matrix.timeline import Listener, facts
 from tests.matrix.samples import (
     ADA,
     BEN,
@@ -184,8 +191,9 @@ REPLY = {"m.relates_to": {"m.in_reply_to": {"event_id": "$x"}}}
         ("> !floor stop\n\nwhat he said", REPLY, []),
         ("> !floor stop", REPLY, []),
         ("!floor now", REPLY, [NowCommand()]),
-        ("> hello\n\n!floor now", {}, []),
-        ("> hello\n\n!floor now", {"m.relates_to": "$x"}, []),
+        ("> !floor stop\n\n!floor now", {}, [NowCommand()]),
+        ("> !floor stop\n\nhello", {}, []),
+        ("> hello\n\n!floor now", {"m.relates_to": "$x"}, [NowCommand()]),
     ],
 )
 def test_the_quotation_in_front_of_a_reply_is_not_read(
@@ -208,3 +216,20 @@ def test_the_name_in_this_room_is_what_counts() -> None:
     renamed = answer([said("Count Dracula: now")])
     assert commands(heard(renamed, display_name="Count Dracula")) == [NowCommand()]
     assert commands(heard(renamed, display_name="")) == []
+
+
+@pytest.mark.parametrize("body", ["status", " Status?", "status\n"])
+def test_in_the_admin_room_status_needs_no_prefix(body: str) -> None:
+    room = Room(ROOM, Membership.JOINED, "11", display_name="Shopfloor")
+
+    def found(body: str, admin_room: RoomId | None) -> list[Any]:
+        parsed = decode.read(json.dumps(answer([said(body)])).encode(), SyncAnswer)
+        assert parsed is not None
+        listener = Listener(ME, "!floor", "s1", admin_room=admin_room)
+        return commands(list(facts(parsed, {ROOM: room}, listener)))
+
+    (asked,) = found(body, ROOM)
+    assert isinstance(asked, UnknownCommand)
+    assert asked.word == "status"
+    assert found(body, None) == []
+    assert found("status of the disk?", ROOM) == []

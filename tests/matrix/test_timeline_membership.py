@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands import NowCommand
 from bot.core.facts import (
     Commanded,
     Created,
@@ -17,6 +16,7 @@ from bot.core.facts import (
     Upgraded,
 )
 from bot.core.model import Membership, PowerLevels
+from bot.core.verbs.rooms import NowCommand
 from tests.matrix.samples import (
     ADA,
     BEN,
@@ -41,7 +41,7 @@ def commands(facts: Sequence[Fact]) -> list[Any]:
 
 
 def test_the_first_answer_is_history_and_not_news() -> None:
-    told = heard(
+    words = heard(
         answer(
             [said("!floor help"), related(POLL_END, "$poll"), member(ME, "join"), said("!floor")],
             [state("m.room.create", {"room_version": "12"})],
@@ -49,11 +49,11 @@ def test_the_first_answer_is_history_and_not_news() -> None:
         membership=Membership.OUTSIDE,
         since=None,
     )
-    assert told == [Created(ROOM, "12", (ADA,)), Joined(ROOM, "$member", 1_000, "", news=False)]  # type: ignore[arg-type]
+    assert words == [Created(ROOM, "12", (ADA,)), Joined(ROOM, "$member", 1_000, "", news=False)]  # type: ignore[arg-type]
 
 
 def test_what_stands_before_the_join_is_history() -> None:
-    told = heard(
+    words = heard(
         answer(
             [
                 said("!floor stop"),
@@ -64,27 +64,27 @@ def test_what_stands_before_the_join_is_history() -> None:
         ),
         membership=Membership.INVITED,
     )
-    assert told[:2] == [
+    assert words[:2] == [
         PowerChanged(ROOM, PowerLevels({ADA: 50})),
         Joined(ROOM, "$member", 1_000, "Shopfloor", news=True),  # type: ignore[arg-type]
     ]
-    assert commands(told) == [NowCommand()]
+    assert commands(words) == [NowCommand()]
 
 
 def test_after_a_join_in_the_state_all_of_the_timeline_is_news() -> None:
-    told = heard(answer([said("!floor now")], [member(ME, "join")]), membership=Membership.INVITED)
-    assert [type(fact) for fact in told] == [Joined, Commanded]
+    words = heard(answer([said("!floor now")], [member(ME, "join")]), membership=Membership.INVITED)
+    assert [type(fact) for fact in words] == [Joined, Commanded]
 
 
 def test_without_a_join_nothing_is_heard() -> None:
-    told = heard(answer([said("!floor now")]), membership=Membership.OUTSIDE)
-    assert told == []
+    words = heard(answer([said("!floor now")]), membership=Membership.OUTSIDE)
+    assert words == []
 
 
 def test_a_return_into_a_room_is_a_join_again() -> None:
     timeline = [said("!floor help"), member(ME, "leave"), member(ME, "join"), said("!floor now")]
-    told = heard(answer(timeline))
-    assert [type(fact) for fact in told] == [Commanded, Left, Joined, Commanded]
+    words = heard(answer(timeline))
+    assert [type(fact) for fact in words] == [Commanded, Left, Joined, Commanded]
 
 
 @pytest.mark.parametrize("gone", ["leave", "ban"])
@@ -175,9 +175,9 @@ def test_odd_stripped_state_is_no_invitation(events: list[object]) -> None:
 def test_what_the_rooms_say_comes_before_invitations() -> None:
     """The room that invites may be the one that an old one is replaced by, as that tells."""
     new = "!new:example.org"
-    said = answer([state("m.room.tombstone", {"body": "Moved", "replacement_room": new})])
-    said["rooms"]["invite"] = {new: {"invite_state": {"events": [INVITED]}}}
-    moved, invited = heard(said)
+    reply = answer([state("m.room.tombstone", {"body": "Moved", "replacement_room": new})])
+    reply["rooms"]["invite"] = {new: {"invite_state": {"events": [INVITED]}}}
+    moved, invited = heard(reply)
     assert isinstance(moved, Upgraded)
     assert isinstance(invited, Invited)
     assert moved.successor == invited.room_id == new

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.core.commands import HelpCommand
 from bot.core.facts import (
     Commanded,
     Created,
@@ -16,6 +15,7 @@ from bot.core.facts import (
     ServerNotices,
 )
 from bot.core.model import Membership, PowerLevels, Room
+from bot.core.verbs.help import HelpCommand
 from bot.matrix import decode
 from bot.matrix.decode import SyncAnswer
 from bot.matrix.timeline import Listener, facts, power_levels

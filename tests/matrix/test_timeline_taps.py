@@ -84,9 +84,9 @@ def test_in_an_encrypted_room_a_number_in_clear_is_nobodys() -> None:
     (number,) = decoded([said("2", {"m.relates_to": REPLY})])
     listener = Listener(ME, "!floor", "s1")
     assert len(list(event_facts(room, number, listener))) == 1
-    sealed = replace(room, encrypted=True)
-    assert list(event_facts(sealed, number, listener)) == []
-    opened = decode.SealedEvent(
+    in_clear = replace(room, encrypted=True)
+    assert list(event_facts(in_clear, number, listener)) == []
+    opened = decode.DecryptedEvent(
         **{name: getattr(number, name) for name in number.__struct_fields__}
     )
-    assert len(list(event_facts(sealed, opened, listener))) == 1
+    assert len(list(event_facts(in_clear, opened, listener))) == 1

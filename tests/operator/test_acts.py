@@ -11,9 +11,8 @@ import pytest
 
 from bot import config
 from bot.config import Config
-from bot.core.commands import AskCommand, HelpCommand, PollCommand
-from bot.core.decide.rounds import count_act
-from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency, act_id
+from bot.core.causes import Cause, act_id
+from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency
 from bot.core.facts import PollCounted, Refused, WeekCounted
 from bot.core.model import (
     DAY,
@@ -27,12 +26,17 @@ from bot.core.model import (
     Tally,
     WeekId,
 )
+from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import AskCommand
 from bot.errors import ShopfloorFault
 from bot.operator import acts as errands
 from bot.store import acts, rounds
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import ActKind, Event
 from tests.cli.test_cli import folder_with
 from tests.loops.desk import ROOM, Desk, desk, message
+from tests.store.test_acts import WORK
 
 POLL_START, POLL_END = "org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.end"
 
@@ -76,7 +80,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 
 def order(act: str, kind: ActKind = ActKind.EVENT, type_: str = "m.room.message") -> Order:
-    return replace(message(1), act_id=ActId(act), kind=kind, type=type_)
+    work = Event(type_, {}) if kind is ActKind.EVENT else WORK[kind]
+    return replace(message(1), act_id=ActId(act), work=work)
 
 
 # --- looking ---------------------------------------------------------------------------------
@@ -103,6 +108,8 @@ WHAT = [
     (order("void-1"), "notice"),
     (order("called-off-1"), "notice"),
     (order("forgetful-1"), "notice"),
+    (order("high-quorum-1"), "notice"),
+    (order("may-not-end-1"), "notice"),
     (order("join-1", ActKind.JOIN, ""), "join"),
     (order("turn-back-1", ActKind.LEAVE, ""), "leave"),
     (order("late-read-1", ActKind.COUNT_POLL, ""), "poll count"),
@@ -153,12 +160,12 @@ async def test_why_something_was_not_done_is_told_for_a_week(tmp_path: Path) -> 
 async def test_words_and_whom_they_answer_are_not_shown(tmp_path: Path) -> None:
     async with office(tmp_path) as place:
         await place.books.command(ROOM, HelpCommand(), "$secret-event")
-        told = json.dumps(await errands.listed(place.config))
+        found = json.dumps(await errands.listed(place.config))
         (act,) = await place.books.acts()
-        assert act.act_id in told
+        assert act.act_id in found
         assert "help" in await place.said(act.act_id)
-    assert "help" not in told
-    assert "$secret-event" not in told
+    assert "help" not in found
+    assert "$secret-event" not in found
 
 
 # --- trying again ------------------------------------------------------------------------------
@@ -263,15 +270,15 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
 ) -> None:
     async with office(tmp_path) as place:
         poll = ActId("poll-1")
-        answer = CountPoll(act_id("turnout", "$c"), ROOM, poll, Purpose.ANSWER)
-        week = CountWeek(act_id("week", "$c"), ROOM, WeekId(2026, 47), Purpose.ANSWER)
+        answer = CountPoll(act_id(Cause.TURNOUT, "$c"), ROOM, poll, Purpose.ANSWER)
+        week = CountWeek(act_id(Cause.WEEK, "$c"), ROOM, WeekId(2026, 47), Purpose.ANSWER)
         await place.books.command(ROOM, PollCommand())
         async with place.books.clerk.database.transaction() as db:
             (waiting,) = await rounds.polls(db)
             closing = replace(waiting, round_id=poll, state=PollState.COUNTING, ended_at=1)
             await rounds.put_poll(db, closing)
         kinds = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK, ActKind.COUNT_POLL)
-        ids = (answer.act_id, week.act_id, count_act(poll))
+        ids = (answer.act_id, week.act_id, act_id(Cause.COUNT, poll))
         await place.books.order(
             *(order(each, kind, "") for each, kind in zip(ids, kinds, strict=True))
         )
@@ -279,7 +286,7 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
             await errands.cancel(place.config, each)
         before = await place.books.acts()
         tally = Tally((1, 0), (1, 0), 1, 0, 0, 0)
-        result = replace(answer, act_id=count_act(poll), purpose=Purpose.RESULT)
+        result = replace(answer, act_id=act_id(Cause.COUNT, poll), purpose=Purpose.RESULT)
         await place.books.clerk.settle(
             [
                 PollCounted(answer, tally, 3, 1, complete=True),

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,8 +59,8 @@ def test_secrets_for_nobody_else(config: Config) -> None:
 def test_secrets_that_others_can_read_come_with_the_command(config: Config) -> None:
     folder = config.storage.secrets
     (folder / "session.json").chmod(0o640)
-    told = the(secrets(config), State.WRONG)
-    assert told.endswith(f"Run: chmod 600 {folder}/session.json")
+    words = the(secrets(config), State.WRONG)
+    assert words.endswith(f"Run: chmod 600 {folder}/session.json")
     (folder / "session.json").chmod(0o600)
     folder.chmod(0o755)
     assert the(secrets(config), State.WRONG).endswith(f"Run: chmod 700 {folder}")
@@ -67,8 +68,10 @@ def test_secrets_that_others_can_read_come_with_the_command(config: Config) -> N
 
 def test_a_folder_on_a_disk_that_is_not_mounted_is_told(config: Config, tmp_path: Path) -> None:
     config.storage.database.parent.symlink_to(tmp_path / "mounted" / "data")
-    told = the(files.disk(config, files.rightful(tmp_path / "shopfloor.toml", config)), State.WRONG)
-    assert f"{config.storage.database.parent}: this link points to nothing. Mount the disk" in told
+    words = the(
+        files.disk(config, files.rightful(tmp_path / "shopfloor.toml", config)), State.WRONG
+    )
+    assert f"{config.storage.database.parent}: this link points to nothing. Mount the disk" in words
 
 
 def test_files_of_another_user_come_with_the_command(config: Config) -> None:
@@ -91,8 +94,8 @@ def test_whoever_looks_at_somebodys_bot_is_not_told_to_take_it(
         os.chown(each, 4242, 4242)
     monkeypatch.setattr(os, "geteuid", lambda: 65534)
     assert files.rightful(file, config) == 4242
-    told = the(secrets(config, owner=4242), State.ATTENTION)
-    assert "you are nobody, but the bot belongs to 4242. Run this as that user: su - 4242" in told
+    words = the(secrets(config, owner=4242), State.ATTENTION)
+    assert "you are nobody, but the bot belongs to 4242. Run this as that user: su - 4242" in words
     os.chown(config.storage.secrets, 65534, 65534)
     assert files.rightful(file, config) == 65534
 
@@ -107,8 +110,8 @@ def test_root_looks_at_somebodys_bot(config: Config, tmp_path: Path) -> None:
         os.chown(somebodys, MINE, MINE)
     for each in (config.storage.secrets, *config.storage.secrets.iterdir()):
         os.chown(each, 4242, 4242)
-    told = the(secrets(config, owner=4242), State.ATTENTION)
-    assert "you are root, but the bot belongs to 4242. Run this as that user: su - 4242" in told
+    words = the(secrets(config, owner=4242), State.ATTENTION)
+    assert "you are root, but the bot belongs to 4242. Run this as that user: su - 4242" in words
 
 
 @pytest.mark.skipif(MINE != 0, reason="only root can be somebody else")
@@ -119,8 +122,9 @@ async def test_after_a_run_as_root_its_owner_is_told_what_to_do(config: Config) 
         folder.mkdir(0o700)
     storage.database.touch(0o600)
     folder = storage.secrets.parent
-    for each in (*folder.parents[:-2], folder):  # all but /tmp
-        each.chmod(0o755)
+    for each in (*folder.parents, folder):
+        if not each.stat().st_mode & stat.S_IXOTH:
+            each.chmod(0o755)
     os.chown(folder, 4242, 4242)
     os.seteuid(4242)
     try:
@@ -210,8 +214,8 @@ def backups(config: Config, in_rooms_since: Millis | None = None) -> list[Findin
 def test_backups_are_missed_once_there_could_be_some(config: Config) -> None:
     assert "none yet" in the(backups(config), State.OK)
     assert "none yet" in the(backups(config, NOW - DAY), State.OK)
-    told = the(backups(config, NOW - 3 * DAY), State.ATTENTION)
-    assert "none from the last two days" in told
+    words = the(backups(config, NOW - 3 * DAY), State.ATTENTION)
+    assert "none from the last two days" in words
     copy = config.storage.backups / "shopfloor-2026-11-23.db"
     copy.parent.mkdir()
     copy.touch()

@@ -39,7 +39,7 @@ async def test_an_address_that_is_free_stays_so_and_one_that_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told", "state", "words"),
+    ("status", "text", "state", "words"),
     [
         (200, {"ready": True, "reasons": []}, State.OK, "the bot is fine"),
         (503, {"ready": False, "reasons": ["it is\naway", "b"]}, State.ATTENTION, "it is away; b."),
@@ -47,9 +47,9 @@ async def test_an_address_that_is_free_stays_so_and_one_that_is_taken() -> None:
     ],
 )
 async def test_a_running_bot_is_asked(
-    status: int, told: dict[str, object], state: State, words: str
+    status: int, text: dict[str, object], state: State, words: str
 ) -> None:
-    async with serving(always(status, json.dumps(told).encode())) as url:
+    async with serving(always(status, json.dumps(text).encode())) as url:
         found = await said(listening(url), running=True)
     assert found.state is state
     assert words in found.words

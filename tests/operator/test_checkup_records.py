@@ -18,8 +18,10 @@ from bot.operator.checkup import pending, records
 from bot.operator.checkup.findings import Finding, State
 from bot.operator.checkup.records import Records
 from bot.store import Connection, Database, acts, rooms
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
 from bot.store.origin import migrations
+from bot.store.work import ActKind
+from tests.store.test_acts import WORK
 
 MINE = os.geteuid()
 ROOM, OTHER = RoomId("!depot:example.org"), RoomId("!yard:example.org")
@@ -96,9 +98,9 @@ async def test_versions_older_and_newer(path: Path) -> None:
 async def test_a_damaged_file_and_one_that_is_no_database(path: Path) -> None:
     await made(path)
     spoil(path, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE tbl_name = 'rooms'")
-    told = await unreadable(path)
-    assert "is damaged" in told
-    assert "shopfloor restore FILE" in told
+    found = await unreadable(path)
+    assert "is damaged" in found
+    assert "shopfloor restore FILE" in found
     path.write_text("Dear diary, " * 100)
     assert "not a database" in await unreadable(path)
 
@@ -117,8 +119,8 @@ async def test_a_file_that_others_can_read_or_that_is_anothers(path: Path) -> No
 async def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await made(path)
     monkeypatch.setattr(os, "access", lambda _, mode: not mode & os.W_OK)
-    told = await unreadable(path)
-    assert told == f"{path}: the bot can't write there. Run: chmod 600 {path}"
+    found = await unreadable(path)
+    assert found == f"{path}: the bot can't write there. Run: chmod 600 {path}"
 
 
 async def test_a_file_in_place_of_the_folder(path: Path) -> None:
@@ -136,9 +138,7 @@ async def recorded(path: Path) -> AsyncIterator[Connection]:
 
 
 def act(name: str, room: RoomId = ROOM, *, age: Millis, kind: ActKind = ActKind.EVENT) -> Order:
-    return Order(
-        ActId(name), room, kind, Urgency.REPLY, "m.room.message", {}, None, ordered_at=NOW - age
-    )
+    return Order(ActId(name), room, WORK[kind], Urgency.REPLY, None, ordered_at=NOW - age)
 
 
 async def tried(db: Connection, order: Order, problem: str, times: int = 1) -> None:
@@ -175,7 +175,7 @@ async def test_nobody_waits_for_what_tidies_up(path: Path) -> None:
         await acts.order(db, replace(tidying, act_id=ActId("untap-2")))
     (one,) = await waiting(path)
     assert (one.state, one.words) == (State.OK, "2 things on the way")
-    count = replace(tidying, act_id=ActId("late-read-1"), kind=ActKind.COUNT_POLL)
+    count = replace(tidying, act_id=ActId("late-read-1"), work=WORK[ActKind.COUNT_POLL])
     async with recorded(path) as db:
         await acts.order(db, count)
     (one,) = await waiting(path)

@@ -1,6 +1,7 @@
 """What a check-up says of the homeserver's answers, also of those that a real one never gives."""
 
 import json
+import sqlite3
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,13 +11,15 @@ from aiohttp import web
 
 from bot import config as configuration
 from bot.config import Config
+from bot.core.keyring import AccountRow, Kept
 from bot.core.model import Membership, Millis, Room, RoomId, UserId
 from bot.loops.clock import wall_clock
-from bot.matrix import session
+from bot.matrix import pickles, session
 from bot.matrix.gateway import Gateway
 from bot.matrix.session import Session
 from bot.operator.checkup import What, checkup, rooms, server
 from bot.operator.checkup.findings import Finding, State
+from bot.store import Database, crypto, database
 from tests.matrix.faulty import Handler, always, serving
 
 ME = UserId("@floor:example.org")
@@ -120,11 +123,11 @@ async def test_ways_to_sign_in(
 ) -> None:
     async with serving(scripted(VERSIONS | answers, 403)) as url:
         configured(tmp_path, url, more)
-        told = await found(tmp_path)
-    assert told[What.SESSION].state is state, told[What.SESSION]
-    assert words in told[What.SESSION].words + told[What.SESSION].mend
-    assert told[What.ROOMS].state is State.SKIPPED
-    assert "secret words" not in str(told)
+        text = await found(tmp_path)
+    assert text[What.SESSION].state is state, text[What.SESSION]
+    assert words in text[What.SESSION].words + text[What.SESSION].mend
+    assert text[What.ROOMS].state is State.SKIPPED
+    assert "secret words" not in str(text)
 
 
 async def signed_in(folder: Path, answers: Answers, status: int) -> dict[What, Finding]:
@@ -137,27 +140,27 @@ async def signed_in(folder: Path, answers: Answers, status: int) -> dict[What, F
 async def test_a_session_of_somebody_else(tmp_path: Path) -> None:
     for who in ({"user_id": "@other:example.org", "device_id": "FLOOR"},
                 {"user_id": ME, "device_id": "OTHER\n"}):  # fmt: skip
-        told = await signed_in(tmp_path, {f"{V3}/account/whoami": who}, 403)
-        assert told[What.SESSION].state is State.WRONG
-        assert "shopfloor init" in told[What.SESSION].mend
-        assert told[What.ROOMS].state is State.SKIPPED
+        found = await signed_in(tmp_path, {f"{V3}/account/whoami": who}, 403)
+        assert found[What.SESSION].state is State.WRONG
+        assert "shopfloor init" in found[What.SESSION].mend
+        assert found[What.ROOMS].state is State.SKIPPED
 
 
 async def test_a_session_that_is_refused(tmp_path: Path) -> None:
-    told = await signed_in(tmp_path, {}, 403)
-    assert told[What.SESSION].state is State.WRONG
-    assert "refuses it (M_UNRECOGNIZED" in told[What.SESSION].words
-    assert "Ask its admin" in told[What.SESSION].mend
+    found = await signed_in(tmp_path, {}, 403)
+    assert found[What.SESSION].state is State.WRONG
+    assert "refuses it (M_UNRECOGNIZED" in found[What.SESSION].words
+    assert "Ask its admin" in found[What.SESSION].mend
 
 
 async def test_a_homeserver_that_tells_little(tmp_path: Path) -> None:
-    told = await signed_in(tmp_path, WHO, 403)
-    assert told[What.SESSION].state is State.OK
-    assert told[What.DEVICES].state is State.SKIPPED
-    assert told[What.IDENTITY].state is State.WRONG
-    assert "refused to show the account's own keys" in told[What.IDENTITY].words
-    assert told[What.ROOMS].state is State.OK
-    assert "token" not in str(told)
+    found = await signed_in(tmp_path, WHO, 403)
+    assert found[What.SESSION].state is State.OK
+    assert found[What.DEVICES].state is State.SKIPPED
+    assert found[What.IDENTITY].state is State.WRONG
+    assert "refused to show the account's own keys" in found[What.IDENTITY].words
+    assert found[What.ROOMS].state is State.OK
+    assert "token" not in str(found)
 
 
 async def test_secrets_come_before_the_session_that_is_in_them(tmp_path: Path) -> None:
@@ -165,53 +168,76 @@ async def test_secrets_come_before_the_session_that_is_in_them(tmp_path: Path) -
         config = configured(tmp_path, url)
         session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
         (config.storage.secrets / "session.json").chmod(0o644)
-        told = await found(tmp_path)
-    assert told[What.CLOCK].state is State.OK
-    assert "fix the secrets first" in told[What.SESSION].words
-    assert told[What.ROOMS].state is State.SKIPPED
+        words = await found(tmp_path)
+    assert words[What.CLOCK].state is State.OK
+    assert "fix the secrets first" in words[What.SESSION].words
+    assert words[What.ROOMS].state is State.SKIPPED
 
 
 async def test_a_homeserver_that_falters(tmp_path: Path) -> None:
-    told = await signed_in(tmp_path, {}, 502)
-    assert told[What.SESSION].state is State.WRONG
-    assert "didn't answer" in told[What.SESSION].words
-    assert told[What.ROOMS].state is State.SKIPPED
+    found = await signed_in(tmp_path, {}, 502)
+    assert found[What.SESSION].state is State.WRONG
+    assert "didn't answer" in found[What.SESSION].words
+    assert found[What.ROOMS].state is State.SKIPPED
 
 
 async def test_an_identity_from_elsewhere_before_the_first_run(tmp_path: Path) -> None:
     keys = {"user_id": ME, "usage": ["master"], "keys": {"ed25519:abc": "abc"}}
     query: Answers = {f"{V3}/keys/query": {"master_keys": {ME: keys}}}
-    told = await signed_in(tmp_path, WHO | query, 403)
-    assert told[What.IDENTITY].state is State.ATTENTION
-    assert "shopfloor identity reset" in told[What.IDENTITY].mend
-    told = await signed_in(tmp_path, WHO | {f"{V3}/keys/query": {}}, 403)
-    assert told[What.IDENTITY].state is State.OK
+    found = await signed_in(tmp_path, WHO | query, 403)
+    assert found[What.IDENTITY].state is State.ATTENTION
+    assert "shopfloor identity reset" in found[What.IDENTITY].mend
+    found = await signed_in(tmp_path, WHO | {f"{V3}/keys/query": {}}, 403)
+    assert found[What.IDENTITY].state is State.OK
 
 
 async def test_a_session_whose_devices_keys_were_lost(tmp_path: Path) -> None:
     query: Answers = {f"{V3}/keys/query": {"device_keys": {ME: {"FLOOR": {"keys": {}}}}}}
-    told = await signed_in(tmp_path, WHO | query, 403)
-    assert told[What.IDENTITY].state is State.WRONG
-    assert f"{tmp_path}/data/shopfloor.db has no keys" in told[What.IDENTITY].words
-    assert "shopfloor restore backups/FILE. If there is none" in told[What.IDENTITY].mend
+    found = await signed_in(tmp_path, WHO | query, 403)
+    assert found[What.IDENTITY].state is State.WRONG
+    assert f"{tmp_path}/data/shopfloor.db has no keys" in found[What.IDENTITY].words
+    assert "shopfloor restore backups/FILE. If there is none" in found[What.IDENTITY].mend
+
+
+async def test_a_database_that_another_program_locks_meanwhile_is_one_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.1)
+    async with serving(scripted(VERSIONS | WHO, 403)) as url:
+        config = configured(tmp_path, url)
+        session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
+        pickles.secret(config.storage.secrets, make=True)
+        path = config.storage.database
+        async with Database.open(path) as records, records.transaction() as db:
+            await crypto.write(db, Kept(account=AccountRow(ME, "FLOOR", True, b"")))
+        findings = []
+        async for each in checkup(tmp_path / "shopfloor.toml"):
+            findings.append(each)
+            if each.what is What.DEVICES:
+                locks = sqlite3.connect(path, isolation_level=None)
+                locks.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;")
+        locks.close()
+    locked = [each for each in findings if "locked" in each.words]
+    assert [(each.what, each.state) for each in locked] == [(What.DATABASE, State.WRONG)]
+    assert [each.state for each in findings if each.what is What.IDENTITY] == [State.SKIPPED]
 
 
 async def test_devices_are_told_in_one_line_whatever_they_are_called(tmp_path: Path) -> None:
     alone: Answers = {f"{V3}/devices": {"devices": [{"device_id": "FLOOR"}]}}
-    told = await signed_in(tmp_path, WHO | alone, 403)
-    assert told[What.DEVICES].state is State.OK
+    found = await signed_in(tmp_path, WHO | alone, 403)
+    assert found[What.DEVICES].state is State.OK
     named = [
         {"device_id": f"D{number}", "display_name": "a\nb" * 99, "last_seen_ts": 1763900000000}
         for number in range(5)
     ]
     devices: Answers = {f"{V3}/devices": {"devices": [{"device_id": "FLOOR"}, *named]}}
-    told = await signed_in(tmp_path, WHO | devices, 403)
-    assert told[What.DEVICES].state is State.ATTENTION
-    assert "D2" in told[What.DEVICES].words
-    assert "last seen Sun 23 Nov 2025" in told[What.DEVICES].words
-    assert "D3" not in told[What.DEVICES].words
-    assert told[What.DEVICES].words.endswith(" and 2 more.")
-    assert "\n" not in told[What.DEVICES].words
+    found = await signed_in(tmp_path, WHO | devices, 403)
+    assert found[What.DEVICES].state is State.ATTENTION
+    assert "D2" in found[What.DEVICES].words
+    assert "last seen Sun 23 Nov 2025" in found[What.DEVICES].words
+    assert "D3" not in found[What.DEVICES].words
+    assert found[What.DEVICES].words.endswith(" and 2 more.")
+    assert "\n" not in found[What.DEVICES].words
 
 
 async def test_a_room_that_is_closed_to_the_bot_is_told_and_the_others_are_looked_at() -> None:

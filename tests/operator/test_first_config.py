@@ -74,8 +74,8 @@ def sections() -> list[tuple[str, type[BaseModel]]]:
 def test_every_key_of_every_section_is_in_it(section: str, kind: type[BaseModel]) -> None:
     text = first_config.text(CHOICES)
     _, _, after = text.partition(f"[{section}]\n")
-    told = re.split(r"^#?\[", after, maxsplit=1, flags=re.MULTILINE)[0]
+    words = re.split(r"^#?\[", after, maxsplit=1, flags=re.MULTILINE)[0]
     optional = {"password_file", "access_token_file", "device_id"} if kind is Matrix else set()
     for key in kind.model_fields:
         place = rf"\b{key}\b" if key in optional else rf"^#?{key} = "
-        assert re.search(place, told, flags=re.MULTILINE), key
+        assert re.search(place, words, flags=re.MULTILINE), key

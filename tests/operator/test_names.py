@@ -72,6 +72,23 @@ async def test_those_that_are_not_told_have_none(tmp_path: Path) -> None:
     assert len(found[ROOMS[2]] or "") <= 255
 
 
+async def test_a_chat_without_a_name_is_known_by_whom_it_is_with(tmp_path: Path) -> None:
+    others = {"!r0": ["@ann:example.org"], "!r1": ["@ann:example.org", "@ben:example.org"]}
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        room = unquote(request.path).split("/")[5].partition(":")[0]
+        if request.path.endswith("/joined_members"):
+            here = [*others.get(room, []), "@floor:example.org"]
+            return web.json_response({"joined": {user: {} for user in here}})
+        return web.json_response({"errcode": "M_NOT_FOUND", "error": "no name"}, status=404)
+
+    async with serving(answer) as url:
+        rows, _ = await names.named(
+            signed_in(tmp_path, url), [{"room_id": each} for each in ROOMS[:3]]
+        )
+    assert [row["name"] for row in rows] == ["chat with @ann:example.org", None, None]
+
+
 async def test_one_that_does_not_answer_keeps_nobody_for_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

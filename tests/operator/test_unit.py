@@ -91,10 +91,10 @@ def test_its_memory_is_never_written_down() -> None:
 def test_an_installation_without_a_script_of_its_own_is_started_by_its_python() -> None:
     command = unit._command(Path("/usr/bin/python3"))
     assert command == ("/usr/bin/python3", "-P", "-m", "bot")
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, *command[1:], "--version"], check=True, capture_output=True
     )
-    assert told.stdout.startswith(b"shopfloor ")
+    assert output.stdout.startswith(b"shopfloor ")
 
 
 def test_a_bot_that_makes_no_backups_needs_no_folder_for_them(folder: Path) -> None:
@@ -195,18 +195,18 @@ def test_what_would_not_start_is_said_with_what_to_do(
     folder: Path, spoil: Callable[[Path], None], says: str
 ) -> None:
     spoil(folder)
-    with pytest.raises(ShopfloorFault) as told:
+    with pytest.raises(ShopfloorFault) as refusal:
         found(folder)
-    assert says in str(told.value)
-    assert str(folder) in str(told.value).replace("\\n", "\n")
+    assert says in str(refusal.value)
+    assert str(folder) in str(refusal.value).replace("\\n", "\n")
 
 
 @only_root
 def test_a_folder_of_root_gets_a_way_out_that_works_as_it_stands(folder: Path) -> None:
     of_root(folder)
-    with pytest.raises(ShopfloorFault) as told:
+    with pytest.raises(ShopfloorFault) as refusal:
         found(folder)
-    assert str(told.value).splitlines()[1:] == [
+    assert str(refusal.value).splitlines()[1:] == [
         "  adduser --system --group --shell /bin/bash --home /var/lib/shopfloor shopfloor",
         f"  mv {folder}/* /var/lib/shopfloor/",
         "  chown -R shopfloor: /var/lib/shopfloor",
@@ -230,8 +230,8 @@ def test_what_the_user_cannot_get_at_is_told(mode: int, group: int, hidden: bool
     with TemporaryDirectory(dir="/var/tmp") as name:  # open to all, unlike pytest's own
         Path(name).chmod(mode)
         os.chown(name, 0, group)
-        told = pytest.raises(ShopfloorFault, match=f"nobody can't read it, because {name}")
-        with told if hidden else nullcontext():
+        refusal = pytest.raises(ShopfloorFault, match=f"nobody can't read it, because {name}")
+        with refusal if hidden else nullcontext():
             unit._refuse_hidden(Path(name) / "python", NOBODY)
         as_nobody = subprocess.run(
             ["stat", f"{name}/."], check=False, capture_output=True, user="nobody", group="nogroup"
@@ -247,19 +247,19 @@ def test_the_verb_prints_the_unit_alone_and_beside_it_what_to_do(
 ) -> None:
     monkeypatch.setenv("SHOPFLOOR_BOT__PREFIX", "!bot")
     monkeypatch.chdir(folder)
-    told = shopfloor("service")
-    assert told.exit_code == 0, told.output
-    assert told.stdout == unit.unit(found(folder))
+    output = shopfloor("service")
+    assert output.exit_code == 0, output.output
+    assert output.stdout == unit.unit(found(folder))
     for words in ("in /etc/systemd/system", "daemon-reload", "enable --now"):
-        assert words in told.stderr
-    assert "SHOPFLOOR_BOT__PREFIX" in told.stderr
+        assert words in output.stderr
+    assert "SHOPFLOOR_BOT__PREFIX" in output.stderr
 
 
 def test_the_verb_says_what_is_missing(folder: Path) -> None:
     no_data(folder)
-    told = shopfloor("--config", str(folder / "shopfloor.toml"), "service")
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert f"shopfloor: {folder}/data: isn't there yet" in told.stderr
+    output = shopfloor("--config", str(folder / "shopfloor.toml"), "service")
+    assert (output.exit_code, output.stdout) == (1, "")
+    assert f"shopfloor: {folder}/data: isn't there yet" in output.stderr
 
 
 # --- what systemd thinks of it -----------------------------------------------------------------
@@ -269,13 +269,13 @@ def test_the_verb_says_what_is_missing(folder: Path) -> None:
 def test_systemd_finds_it_closed(tmp_path: Path) -> None:
     file = tmp_path / "shopfloor.service"
     file.write_text(unit.unit(replace(FACTS, at_home=True)))
-    told = subprocess.run(
+    output = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", str(file)],
         check=False,
         capture_output=True,
         text=True,
     )
-    assert told.returncode == 0, told.stdout[-200:]
+    assert output.returncode == 0, output.stdout[-200:]
 
 
 @systemd
@@ -289,7 +289,7 @@ def test_systemd_understands_it_whatever_the_folder_is_called(tmp_path: Path, na
     file = tmp_path / "shopfloor.service"
     facts = Facts((str(program),), folder / "shopfloor.toml", "daemon", (folder,), at_home=False)
     file.write_text(unit.unit(facts))
-    told = subprocess.run(
+    output = subprocess.run(
         ["systemd-analyze", "verify", str(file)], check=False, capture_output=True, text=True
     )
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (output.returncode, output.stderr) == (0, "")

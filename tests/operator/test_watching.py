@@ -24,9 +24,9 @@ def test_what_is_wrong_or_worth_a_look_is_a_trouble_whatever_it_is_about() -> No
             attention(What.BACKUPS, "none from the last two days."),
         ]
     )
-    assert [(each.words, each.serious) for each in found.troubles] == [
-        ("/data: 12 MB free. Make room.", True),
-        ("none from the last two days.", False),
+    assert [(each.words, each.mend, each.serious) for each in found.troubles] == [
+        ("/data: 12 MB free.", "Make room.", True),
+        ("none from the last two days.", "", False),
     ]
     assert found.looked_at >= {"disk", "backups", "database", "session"}
 

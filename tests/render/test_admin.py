@@ -1,8 +1,8 @@
 """The words of the admin room: short, and harmless whatever servers say."""
 
-from bot.core.admin import OpenPoll, Standing, Trouble
+from bot.core.admin import OpenPoll, Reported, Standing, Trouble
 from bot.core.messages import Status, TroubleReport
-from bot.core.model import RoomId
+from bot.core.model import ActId, RoomId
 from bot.render.admin import LONGEST, MOST
 from bot.render.messages import render
 from bot.render.sample_values import CLOSES, VOICE
@@ -16,7 +16,7 @@ def body(name: str) -> str:
 def test_a_report_says_what_is_wrong_the_worst_first_and_how_to_hear_more() -> None:
     assert body("report") == (
         "Please look at this:\n\n"
-        "- disk: /data: 12 MB free. Make room: without any the bot stops.\n"
+        "- disk: /data: 12 MB free. Free some space: the bot stops when it’s full.\n"
         "- backups: backups: there is none of the last two days.\n\n"
         "How I am now: !floor status"
     )
@@ -32,20 +32,41 @@ def test_a_status_names_open_polls_what_is_stuck_and_what_is_wrong() -> None:
         "Waiting to be done: 3; tried without success: 1.\n\n"
         "Open polls:\n\n- "
     )
-    assert "GMT, in !depot:example.org)" in body("status")
+    assert "GMT, in Depot (!depot:example.org))" in body("status")
+    assert "No poll is open.\n\nAll is well.\n\nIn order again:\n\n- disk, /data" in body(
+        "status, over"
+    )
     assert body("status, all well") == (
         "Shopfloor 1.0, in 1 room.\nWaiting to be done: 1.\n\nNo poll is open.\n\nAll is well."
     )
 
 
+def test_a_room_that_is_in_order_again_is_named_without_our_marks() -> None:
+    over = (Reported("rooms", "!id:example.org answering", ActId("report-1")),)
+    lines = render(TroubleReport((), over), VOICE).body.splitlines()
+    assert "- rooms, !id:example.org" in lines
+
+
+def test_of_what_is_long_what_to_do_is_kept() -> None:
+    path = "/srv/" + "folder/" * 60
+    apart = Trouble("disk", path, f"{path}: 12 MB free.", serious=True, mend="Free some space.")
+    within = Trouble("database", "#1", f"{path}: is damaged. Restore a backup.", serious=True)
+    lines = render(TroubleReport((apart, within), ()), VOICE).body.splitlines()
+    disk, database = (line for line in lines if line.startswith("- d"))
+    assert disk.endswith("… Free some space.")
+    assert database.startswith("- database: /srv/folder")
+    assert database.endswith(": is damaged. Restore a backup.")
+    assert max(len(disk), len(database)) < LONGEST + 50
+
+
 def test_hostile_words_are_cut_and_harmless() -> None:
     strange = Trouble("rooms", "!r", "<b>\u202e\x1b[2J" + "a" * 10_000, serious=True)
     poll = OpenPoll(RoomId("!<b>" + "r" * 300), "Which?", CLOSES)
-    said = render(Status(Standing("1.0", 1, (poll,), 0, 0), (strange,)), VOICE)
-    assert len(said.body) < LONGEST + 300
+    rendered = render(Status(Standing("1.0", 1, (poll,), 0, 0), (strange,)), VOICE)
+    assert len(rendered.body) < LONGEST + 300
     for odd in ("\u202e", "\x1b"):
-        assert odd not in said.body + said.html
-    assert "<b>" not in said.html
+        assert odd not in rendered.body + rendered.html
+    assert "<b>" not in rendered.html
 
 
 def test_a_long_list_ends_with_how_many_more_there_are() -> None:

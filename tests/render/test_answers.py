@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.coming import Skip
 from bot.core.messages import (
     BadUsage,
     Greeting,
     NotAllowed,
     Now,
-    Skip,
     SkippedSlot,
     UnknownQuestion,
 )
@@ -67,7 +67,8 @@ def test_where_no_poll_has_closed_an_open_one_is_named() -> None:
     ("name", "right"),
     [
         ("unknown command, a guess", "Did you mean: !floor start"),
-        ("unknown command, an example", "Did you mean: !floor accept 3"),
+        ("unknown command, an example", "Did you mean: !floor suggest What would you ask here?"),
+        ("unknown command, of nothing here", "Did you mean: !floor accept"),
         ("unknown command", "All commands: !floor help"),
         ("bad usage", "For example: !floor poll dilemma for 3d"),
         ("bad usage, near", "For example: !floor poll dilemma"),
@@ -87,8 +88,8 @@ def test_a_refusal_names_the_power_it_takes() -> None:
 
 
 def test_a_command_without_words_of_its_own_is_its_own_example() -> None:
-    said = render(BadUsage("stop", "now"), VOICE).body
-    assert said.endswith("\nFor example: !floor stop")
+    rendered = render(BadUsage("stop", "now"), VOICE).body
+    assert rendered.endswith("\nFor example: !floor stop")
 
 
 @pytest.mark.parametrize(
@@ -97,11 +98,11 @@ def test_a_command_without_words_of_its_own_is_its_own_example() -> None:
 )
 def test_a_long_list_of_ids_is_cut_and_says_how_many_more(known: int, end_of_list: str) -> None:
     ids = tuple(f"question-{number}" for number in range(known))
-    said = render(UnknownQuestion("nope", ids), VOICE).body
-    assert end_of_list in said
-    assert said.endswith("\nFor example: !floor ask question-0")
+    rendered = render(UnknownQuestion("nope", ids), VOICE).body
+    assert end_of_list in rendered
+    assert rendered.endswith("\nFor example: !floor ask question-0")
 
 
 def test_what_was_typed_is_escaped_and_cut() -> None:
-    said = render(UnknownQuestion("<b>" + "x" * 100, ("one",)), VOICE)
-    assert "“&lt;b&gt;" + "x" * 56 + "…”" in said.html
+    rendered = render(UnknownQuestion("<b>" + "x" * 100, ("one",)), VOICE)
+    assert "“&lt;b&gt;" + "x" * 56 + "…”" in rendered.html

@@ -3,17 +3,18 @@
 import re
 from dataclasses import replace
 from html import unescape
-from typing import get_args
 
 import pytest
 
-from bot.core import commands
-from bot.core.commands import Command, parse
+from bot.core.command import Command
+from bot.core.commands import parse
 from bot.core.messages import Help
+from bot.core.verbs.registry import VERBS
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
-from bot.render.usage import Usage, usages
+from bot.render.usage import Usage
+from bot.render.verbs.registry import usages
 
 
 def body(name: str) -> str:
@@ -45,14 +46,14 @@ def test_help_explains_to_a_moderator_what_moderators_do_and_names_the_rest() ->
 
 
 def test_commands_are_shown_with_the_rooms_own_prefix() -> None:
-    said = render(Help(moderator=False), replace(VOICE, prefix="!<hall>"))
-    assert "!<hall> now" in said.body
-    assert "<code>!&lt;hall&gt; now</code>" in said.html
-    assert "!floor" not in said.body
+    rendered = render(Help(moderator=False), replace(VOICE, prefix="!<hall>"))
+    assert "!<hall> now" in rendered.body
+    assert "<code>!&lt;hall&gt; now</code>" in rendered.html
+    assert "!floor" not in rendered.body
 
 
 def test_every_command_is_in_the_help_of_those_who_may_give_it() -> None:
-    assert {usage.command for usage in usages()} == set(get_args(Command))
+    assert {usage.command for usage in usages()} == {each.command for each in VERBS}
 
 
 @pytest.mark.parametrize("usage", usages(), ids=lambda usage: usage.form)
@@ -62,28 +63,32 @@ def test_every_usage_is_understood_with_and_without_its_brackets(usage: Usage) -
         assert type(parse(words)) is usage.command, words
 
 
+NAMES = dict.fromkeys(each.command.name for each in VERBS)
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_command_that_is_shown_is_understood(name: str) -> None:
     html = render(SAMPLES[name], VOICE).html
     for words in shown(html):
         if words.startswith("!floor "):
             command = parse(words.removeprefix("!floor "))
+            named = words.removeprefix("!floor ") in NAMES
             # That one is for the admin room alone.
-            assert isinstance(command, Command) or words == "!floor status", words
+            assert isinstance(command, Command) or named or words == "!floor status", words
 
 
 def test_commands_are_marked_wherever_they_are_shown() -> None:
     """So that the test before this one finds them."""
     for name, message in SAMPLES.items():
-        said = render(message, VOICE)
-        marked = [words for words in shown(said.html) if words.startswith("!floor")]
-        assert said.body.count("!floor") == len(marked), name
+        rendered = render(message, VOICE)
+        marked = [words for words in shown(rendered.html) if words.startswith("!floor")]
+        assert rendered.body.count("!floor") == len(marked), name
 
 
-@pytest.mark.parametrize("name", [command.name for command in get_args(commands.Command)])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_mistake_has_a_right_example_of_that_command(name: str) -> None:
-    said = render(replace(SAMPLES["bad usage"], command=name), VOICE)  # type: ignore[arg-type]
-    right = shown(said.html)[-1].removeprefix("!floor ")
+    rendered = render(replace(SAMPLES["bad usage"], command=name), VOICE)  # type: ignore[arg-type]
+    right = shown(rendered.html)[-1].removeprefix("!floor ")
     assert right.split()[0] == name
     assert isinstance(parse(right), Command)
 
@@ -98,8 +103,25 @@ def test_help_on_one_command_says_all_about_it() -> None:
     assert "For moderators" not in body("help, one for all")
 
 
-@pytest.mark.parametrize("name", [command.name for command in get_args(Command)])
+@pytest.mark.parametrize("name", NAMES)
 def test_there_is_help_on_every_command(name: str) -> None:
-    said = render(Help(moderator=True, command=name), VOICE)
-    assert "`" not in said.body
-    assert shown(said.html)[-1].startswith(f"!floor {name}")
+    rendered = render(Help(moderator=True, command=name), VOICE)
+    assert "`" not in rendered.body
+    assert shown(rendered.html)[-1].startswith(f"!floor {name}")
+
+
+def test_alone_with_the_bot_nothing_it_says_has_a_prefix() -> None:
+    """But the greeting, which says that none is needed."""
+    alone = replace(VOICE, alone=True)
+    greetings = [name for name in SAMPLES if name.startswith("greeting")]
+    for name in SAMPLES.keys() - set(greetings):
+        made = render(SAMPLES[name], alone)
+        assert "!floor" not in made.body + made.html, name
+    assert "Write one of these" in render(SAMPLES["help"], alone).body
+
+
+def test_alone_with_the_bot_a_suggestion_is_nobody_elses() -> None:
+    rendered = render(SAMPLES["suggestion taken"], replace(VOICE, alone=True)).body
+    assert "accept 3" in rendered
+    assert "moderators" not in rendered
+    assert "everyone here" not in rendered

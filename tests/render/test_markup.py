@@ -6,6 +6,7 @@ from bot.render.markup import (
     bullets,
     clean,
     code,
+    folded,
     joined,
     marked,
     numbered,
@@ -75,10 +76,17 @@ def test_lines_stand_under_each_other() -> None:
     assert (made.plain, made.html) == ("one\ntwo", "one<br>two")
 
 
-def test_a_quotation_marks_every_line_in_plain_text() -> None:
-    block = quotation(text("words"), text("<who>"))
-    assert block.plain == "> words\n> <who>"
-    assert block.html == "<blockquote><p>words<br><em>&lt;who&gt;</em></p></blockquote>"
+def test_a_quotation_is_marked_in_plain_text_too() -> None:
+    block = quotation(text("words of <who>"))
+    assert block.plain == "> words of <who>"
+    assert block.html == "<blockquote><p>words of &lt;who&gt;</p></blockquote>"
+
+
+def test_what_is_folded_stands_in_plain_text_under_its_summary() -> None:
+    block = folded(text("<More>:"), bullets([text("one")]))
+    assert block.plain == "<More>:\n\n- one"
+    summary = "<summary>&lt;More&gt;:</summary>"
+    assert block.html == f"<details>{summary}<ul><li>one</li></ul></details>"
 
 
 def test_joined_text_keeps_its_marking() -> None:

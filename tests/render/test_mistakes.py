@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.commands import Command, parse
+from bot.core.command import Command
+from bot.core.commands import parse
 from bot.core.messages import BadRule, BadUsage
 from bot.core.model import ScheduleName
 from bot.core.rules import Mistake, Part
@@ -19,8 +20,8 @@ from bot.render.samples import SAMPLES
 def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
     schedule: ScheduleName, part: Part, words: str
 ) -> None:
-    said = render(BadRule(schedule, Mistake(part, words)), VOICE).body
-    right = said.rpartition("\nFor example: !floor ")[2]
+    rendered = render(BadRule(schedule, Mistake(part, words)), VOICE).body
+    right = rendered.rpartition("\nFor example: !floor ")[2]
     assert right.startswith(f"schedule {schedule} ")
     assert isinstance(parse(right), Command)
 
@@ -48,15 +49,15 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
         ("decline", "After !floor decline something is missing."),
         ("deck of cards", "I don’t understand “of cards” after !floor deck."),
         ("suggest", "After !floor suggest something is missing."),
-        ("log 30", "I don’t understand “30” after !floor log."),
+        ("log month", "I don’t understand “month” after !floor log."),
     ],
 )
 def test_what_people_may_mistype_is_answered_to_the_point(words: str, mistake: str) -> None:
     refusal = parse(words)
     assert not isinstance(refusal, Command)
-    said = render(refusal, VOICE).body
-    assert mistake in said
-    right = said.rpartition("\nFor example: !floor ")[2]
+    rendered = render(refusal, VOICE).body
+    assert mistake in rendered
+    right = rendered.rpartition("\nFor example: !floor ")[2]
     assert isinstance(parse(right), Command)
 
 
@@ -93,14 +94,14 @@ def test_what_was_typed_is_cut_and_escaped() -> None:
     ],
 )
 def test_the_example_keeps_what_was_understood(words: str, mistake: str, right: str) -> None:
-    said = render(parse(words), VOICE).body  # type: ignore[arg-type]
-    assert mistake in said
+    rendered = render(parse(words), VOICE).body  # type: ignore[arg-type]
+    assert mistake in rendered
     name = " ".join(words.split()[:2])
-    assert said.endswith(f"For example: !floor {name} {right}")
+    assert rendered.endswith(f"For example: !floor {name} {right}")
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (
             "timezone CET",
@@ -120,5 +121,5 @@ def test_the_example_keeps_what_was_understood(words: str, mistake: str, right: 
         ),
     ],
 )
-def test_what_may_have_been_meant_is_offered(words: str, said: str) -> None:
-    assert render(parse(words), VOICE).body == said  # type: ignore[arg-type]
+def test_what_may_have_been_meant_is_offered(words: str, expected: str) -> None:
+    assert render(parse(words), VOICE).body == expected  # type: ignore[arg-type]

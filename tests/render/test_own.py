@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core import messages as said
-from bot.core.commands import OwnPollCommand, OwnQuestionCommand, parse
+from bot.core import messages
+from bot.core.commands import parse
 from bot.core.messages import Unfit
 from bot.core.model import ScheduleName
+from bot.core.verbs.own_polls import OwnPollCommand
+from bot.core.verbs.questions import OwnQuestionCommand
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
@@ -33,8 +35,8 @@ def test_a_list_that_is_not_at_its_end_says_how_to_go_on() -> None:
 
 
 def test_the_longest_list_fits_into_an_event() -> None:
-    item = said.Item(500, "\u4e00<" * 140, asked=True, next=True)
-    made = render(said.ListItems(ScheduleName.QUESTIONS, (item,) * 40, 500, 1), VOICE)
+    item = messages.Item(500, "\u4e00<" * 140, asked=True, next=True)
+    made = render(messages.ListItems(ScheduleName.QUESTIONS, (item,) * 40, 500, 1), VOICE)
     assert len(made.body.encode()) + len(made.html.encode()) < 40_000
 
 
@@ -52,6 +54,6 @@ def test_a_question_that_is_too_long_is_answered_with_a_question() -> None:
 
 def test_a_long_command_is_cut_in_the_log() -> None:
     log = SAMPLES["log"]
-    assert isinstance(log, said.TellLog)
+    assert isinstance(log, messages.TellLog)
     long = replace(log, lines=(replace(log.lines[0], words="poll " + "x" * 600),))
     assert max(map(len, render(long, VOICE).body.split("\n"))) < 160

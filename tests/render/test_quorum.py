@@ -15,9 +15,9 @@ def body(name: str) -> str:
     return render(SAMPLES[name], VOICE).body
 
 
-def lines(said: str) -> list[str]:
+def lines(expected: str) -> list[str]:
     """Those that speak of a quorum."""
-    return [line for line in said.splitlines() if "uorum" in line]
+    return [line for line in expected.splitlines() if "uorum" in line]
 
 
 def of_result(quorum: Quorum, members: int, complete: bool = True, undecryptable: int = 0) -> str:
@@ -47,7 +47,7 @@ def test_a_poll_says_what_its_quorum_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quorum", "said"),
+    ("quorum", "expected"),
     [
         (1, "Quorum: 1 person."),
         (0.125, "Quorum: 12.5% of the members."),
@@ -55,8 +55,8 @@ def test_a_poll_says_what_its_quorum_is() -> None:
         (0.6666667, "Quorum: 66.7% of the members."),
     ],
 )
-def test_a_quorum_is_told_as_it_was_set(quorum: Quorum, said: str) -> None:
-    assert lines(render(OpenPoll(replace(OPENLY, quorum=quorum), CLOSES), VOICE).body) == [said]
+def test_a_quorum_is_told_as_it_was_set(quorum: Quorum, expected: str) -> None:
+    assert lines(render(OpenPoll(replace(OPENLY, quorum=quorum), CLOSES), VOICE).body) == [expected]
 
 
 def test_the_polls_title_has_it_for_those_who_see_nothing_else() -> None:
@@ -76,14 +76,14 @@ def test_a_result_says_after_the_turnout_whether_it_was_reached() -> None:
 
 def test_a_quorum_that_was_missed_stands_before_who_leads() -> None:
     assert body("result, quorum missed").startswith(
-        "Closed: What would help?\n\n"
+        "Closed: What would help?\n"
         "Quorum of 6: not reached, 3 voted.\nA tie, with 2 votes each: “Time” and “Pay”\n"
     )
     assert lines(body("result, quorum missed")) == ["Quorum of 6: not reached, 3 voted."]
     closed = WeekPoll(PEOPLE, Result(TIED, 20))
     week = TellWeek(Week(WeekId(2026, 47), polls=(closed,)), so_far=False)
     assert (
-        "Poll: What would help?\nQuorum of 6: not reached.\nA tie, with 2 votes each"
+        "Poll: What would help?\nQuorum of 6: not reached.\nTime: 2 (67%) · Pay: 2 (67%)\n"
     ) in render(week, VOICE).body
 
 
@@ -103,20 +103,20 @@ def test_a_result_that_nothing_could_turn_over_is_told_as_it_is() -> None:
 def test_nobody_is_never_enough() -> None:
     nobody = Tally((0, 0), (0, 0), native=0, by_reaction=0, spoiled=0, undecryptable=0)
     message = TellResult(SHARE, Result(nobody, 0), CLOSES, CLOSES)
-    said = render(message, VOICE).body
-    assert lines(said) == ["Quorum of 30% (1 of 0): not reached, 0 voted."]
+    rendered = render(message, VOICE).body
+    assert lines(rendered) == ["Quorum of 30% (1 of 0): not reached, 0 voted."]
 
 
 @pytest.mark.parametrize(
-    ("quorum", "members", "said"),
+    ("quorum", "members", "expected"),
     [
         (0.3, 10, "Quorum of 30% (3 of 10): reached."),
         (0.3, 11, "Quorum of 30% (4 of 11): not reached."),
         (3, 10, "Quorum of 3: reached."),
     ],
 )
-def test_the_weekly_summary_tells_it_in_brief(quorum: Quorum, members: int, said: str) -> None:
-    assert of_week(quorum, members) == said
+def test_the_weekly_summary_tells_it_in_brief(quorum: Quorum, members: int, expected: str) -> None:
+    assert of_week(quorum, members) == expected
 
 
 def test_the_weekly_summary_of_a_doubtful_count_is_as_careful_as_the_result() -> None:
@@ -124,7 +124,7 @@ def test_the_weekly_summary_of_a_doubtful_count_is_as_careful_as_the_result() ->
 
 
 @pytest.mark.parametrize(
-    ("quorum", "said"),
+    ("quorum", "expected"),
     [
         (0.3, "Quorum of 30% (6 of 20): 3 votes to go."),
         (4, "Quorum of 4: 1 vote to go."),
@@ -132,10 +132,10 @@ def test_the_weekly_summary_of_a_doubtful_count_is_as_careful_as_the_result() ->
         (2, "Quorum of 2: reached."),
     ],
 )
-def test_an_open_poll_tells_how_many_are_missing(quorum: Quorum, said: str) -> None:
+def test_an_open_poll_tells_how_many_are_missing(quorum: Quorum, expected: str) -> None:
     turnout = TellTurnout(replace(OPENLY, quorum=quorum), TIED, 20, CLOSES)
-    assert lines(render(turnout, VOICE).body) == [said]
-    assert lines(render(Remind(turnout.poll, 3, 20, CLOSES), VOICE).body) == [said]
+    assert lines(render(turnout, VOICE).body) == [expected]
+    assert lines(render(Remind(turnout.poll, 3, 20, CLOSES), VOICE).body) == [expected]
 
 
 @pytest.mark.parametrize("name", ["poll", "companion", "reminder", "result", "turnout", "week"])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.counted import Since
 from bot.core.messages import TellResult, TellTurnout
-from bot.core.model import MINUTE, Result, Tally
+from bot.core.model import MINUTE, Answer, Result, Tally
 from bot.render.count import share, turnout, voted_so_far
 from bot.render.messages import render
 from bot.render.sample_values import CLOSES, DILEMMA, NONE, OPENLY, PLAIN, SEVERAL, VOICE, at
@@ -22,37 +22,34 @@ def body(name: str) -> str:
 def test_a_result_in_html_numbers_the_answers_and_marks_the_winner() -> None:
     html = render(TellResult(OPENLY, Result(TWO_TO_ONE, 4), CLOSES, CLOSES), VOICE).html
     assert html == (
-        "<p>Closed: <strong>Tea or coffee?</strong></p>"
-        "<p>Most votes: <strong>“Coffee”</strong></p>"
+        "<p>Closed: <strong>Tea or coffee?</strong>"
+        "<br>Most votes: <strong>“Coffee”</strong></p>"
         "<ol><li>Tea: 1 vote, 33%</li><li><strong>Coffee: 2 votes, 67%</strong></li></ol>"
-        "<p>Turnout: 3 of 4 members (75%).</p>"
-        "<p>A sense check, not a binding ballot.<br>"
+        "<p>Turnout: 3 of 4 members (75%).<br>A sense check, not a binding ballot.<br>"
         "What should we do about it? Reply here.</p>"
     )
 
 
-FEWER = "Your app may show fewer votes: it leaves out reactions."
+FEWER = "Your app’s own count leaves reactions out."
 
 
 def test_all_there_is_to_know_of_the_count_stands_in_one_line_below_the_turnout() -> None:
     lines = body("result, all remarks").splitlines()
     at_turnout = lines.index("Turnout: 8 people voted; members now: 7.")
-    remarks = lines[at_turnout + 1]
-    assert lines[at_turnout + 2] == ""
+    closed, remarks = lines[at_turnout + 1 : at_turnout + 3]
+    assert lines[at_turnout + 3] == "A sense check, not a binding ballot."
     assert remarks.startswith(f"2 people voted by reaction. {FEWER} 1 vote wasn’t valid")
     assert "I couldn’t read 3 encrypted messages. They may be votes." in remarks
-    assert "Votes may be missing from this count" in remarks
-    assert remarks.endswith(
-        "Closed late on Sun 22 Nov, 14:03 GMT (planned: Sun 22 Nov, 12:00 GMT)."
-    )
+    assert remarks.endswith("the server gave me different answers each time I asked.")
+    assert closed == "Closed late, on Sun 22 Nov, 14:03 GMT (planned: Sun 22 Nov, 12:00 GMT)."
 
 
 def test_a_count_is_of_one_or_of_several() -> None:
     tally = Tally((1, 2), (1, 1), native=2, by_reaction=1, spoiled=2, undecryptable=1)
-    said = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
-    assert "1 person voted by reaction." in said
-    assert "2 votes weren’t valid and don’t count." in said
-    assert "I couldn’t read 1 encrypted message. It may be a vote." in said
+    rendered = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
+    assert "1 person voted by reaction." in rendered
+    assert "2 votes weren’t valid and don’t count." in rendered
+    assert "I couldn’t read 1 encrypted message. It may be a vote." in rendered
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name.startswith("result")])
@@ -63,9 +60,17 @@ def test_only_where_an_app_shows_other_numbers_a_result_says_so(name: str) -> No
 def test_reactions_that_change_no_number_need_no_explanation() -> None:
     """Two people whose reactions agree with the native votes they gave before."""
     tally = Tally((1, 2), (1, 2), native=1, by_reaction=2, spoiled=0, undecryptable=0)
-    said = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
-    assert "2 people voted by reaction." in said
-    assert FEWER not in said
+    rendered = render(TellResult(OPENLY, Result(tally, 4), CLOSES, CLOSES), VOICE).body
+    assert "2 people voted by reaction." in rendered
+    assert FEWER not in rendered
+
+
+def test_a_tie_of_many_says_how_many_lead() -> None:
+    many = replace(OPENLY, answers=tuple(Answer(name, name) for name in "abcd"))
+    for votes, words in ((1, "1 vote"), (2, "2 votes")):
+        tally = replace(TWO_TO_ONE, votes=(votes,) * 4)
+        closed = render(TellResult(many, Result(tally, 9), CLOSES, CLOSES), VOICE).body
+        assert f"A tie of 4 answers, with {words} each." in closed
 
 
 def test_a_tie_names_all_that_lead() -> None:
@@ -74,24 +79,24 @@ def test_a_tie_names_all_that_lead() -> None:
 
 def test_shares_of_a_poll_with_several_choices_are_explained() -> None:
     assert (
-        "\nEveryone could choose up to 2 answers, so the shares can add up to more than 100%. "
+        "\nYou could choose up to 2 answers, so the shares can add up to more than 100%.\n"
     ) in body("result, early tie")
-    assert "Everyone could" not in body("result")
+    assert "could choose" not in body("result")
 
 
 def test_a_poll_without_votes_lists_no_answers_and_asks_for_another_question() -> None:
-    said = body("result, nobody")
-    assert "\n\nNobody voted.\n\nTurnout: 0 of 12 members (0%).\n" in said
-    assert said.endswith("\nWhat should I ask instead? Reply here.")
+    words = body("result, nobody")
+    assert "\nNobody voted.\n\nTurnout: 0 of 12 members (0%).\n" in words
+    assert words.endswith("\nWhat should I ask instead? Reply here.")
 
 
 def test_a_result_shown_again_has_its_date_and_asks_nothing() -> None:
-    said = body("result, again")
-    assert said.startswith(
+    words = body("result, again")
+    assert words.startswith(
         "Latest result, closed Sun 22 Nov 2026, 12:00 GMT: "
         "Our firm is in trouble. What should we go for?\n"
     )
-    assert said.endswith("\n\nA sense check, not a binding ballot.")
+    assert words.endswith("\nA sense check, not a binding ballot.")
 
 
 def test_a_result_shown_again_names_the_poll_that_is_open() -> None:
@@ -107,14 +112,14 @@ QUESTION = "Corrected result: Our firm is in trouble. What should we go for?\n"
 @pytest.mark.parametrize(
     ("since", "why"),
     [
-        ((Since.LATE,), "Some votes cast in time reached me late. They count.\n\n"),
+        ((Since.LATE,), "Some votes cast in time reached me late. They count.\n"),
         (
             (Since.KEYS, Since.GONE),
             "I can now read some votes that I couldn’t before. They count.\n"
-            "Some votes were taken back or removed since.\n\n",
+            "Some votes were taken back or removed since.\n",
         ),
-        ((Since.UNREAD,), "Some encrypted messages reached me late, and I can’t read them.\n\n"),
-        ((), "I counted again and got another result.\n\n"),
+        ((Since.UNREAD,), "Some encrypted messages reached me late, and I can’t read them.\n"),
+        ((), "I counted again and got another result.\n"),
     ],
 )
 def test_a_correction_says_what_has_happened(since: tuple[Since, ...], why: str) -> None:
@@ -125,31 +130,31 @@ def test_a_correction_says_what_has_happened(since: tuple[Since, ...], why: str)
 @pytest.mark.parametrize(
     ("ended_at", "remark"),
     [
-        (CLOSES - 5 * MINUTE - 1, "Closed early on"),
+        (CLOSES - 5 * MINUTE - 1, "Closed early, on"),
         (CLOSES - 5 * MINUTE, None),
         (CLOSES + 5 * MINUTE, None),
-        (CLOSES + 5 * MINUTE + 1, "Closed late on"),
+        (CLOSES + 5 * MINUTE + 1, "Closed late, on"),
     ],
 )
 def test_an_end_off_the_plan_by_more_than_five_minutes_is_mentioned(
     ended_at: int, remark: str | None
 ) -> None:
-    said = render(TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, ended_at), VOICE).body
-    assert remark in said if remark else "planned" not in said
+    rendered = render(TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, ended_at), VOICE).body
+    assert remark in rendered if remark else "planned" not in rendered
 
 
 def test_an_early_end_says_both_times() -> None:
-    assert "Closed early on Sat 21 Nov, 09:00 GMT (planned: Sun 22 Nov, 12:00 GMT)." in body(
+    assert "\nClosed early, on Sat 21 Nov, 09:00 GMT (planned: Sun 22 Nov, 12:00 GMT).\n" in body(
         "result, early tie"
     )
     assert at(21, 9) < CLOSES
 
 
 def test_the_turnout_of_an_undisclosed_poll_keeps_the_votes_back() -> None:
-    said = body("turnout")
-    assert "\nVoted so far: 8 of 12 members (67%).\n" in said
-    assert not [answer.text for answer in DILEMMA.answers if answer.text in said]
-    assert said.endswith("\nI’ll show the votes when it closes.")
+    words = body("turnout")
+    assert "\nVoted so far: 8 of 12 members (67%).\n" in words
+    assert not [answer.text for answer in DILEMMA.answers if answer.text in words]
+    assert words.endswith("\nI’ll show the votes when it closes.")
 
 
 def test_the_turnout_of_a_disclosed_poll_shows_the_votes_so_far() -> None:
@@ -166,12 +171,12 @@ def test_a_disclosed_poll_with_several_choices_explains_its_shares() -> None:
 
 
 def test_a_disclosed_poll_without_votes_lists_no_answers() -> None:
-    said = render(TellTurnout(OPENLY, replace(NONE, votes=(0, 0)), 9, CLOSES), VOICE).body
-    assert said.endswith("Tea or coffee?\n\nVoted so far: 0 of 9 members (0%).")
+    rendered = render(TellTurnout(OPENLY, replace(NONE, votes=(0, 0)), 9, CLOSES), VOICE).body
+    assert rendered.endswith("Tea or coffee?\n\nVoted so far: 0 of 9 members (0%).")
 
 
 @pytest.mark.parametrize(
-    ("voters", "members", "said"),
+    ("voters", "members", "expected"),
     [
         (0, 0, "Turnout: 0 of 0 members (0%)."),
         (1, 1, "Turnout: 1 of 1 member (100%)."),
@@ -181,13 +186,13 @@ def test_a_disclosed_poll_without_votes_lists_no_answers() -> None:
     ],
 )
 def test_turnout_has_no_per_cent_where_more_voted_than_are_here(
-    voters: int, members: int, said: str
+    voters: int, members: int, expected: str
 ) -> None:
-    assert turnout(voters, members, VOICE).plain == said
+    assert turnout(voters, members, VOICE).plain == expected
 
 
 @pytest.mark.parametrize(
-    ("voters", "members", "said"),
+    ("voters", "members", "expected"),
     [
         (1, 1, "Voted so far: 1 of 1 member (100%)."),
         (4, 12, "Voted so far: 4 of 12 members (33%)."),
@@ -195,8 +200,8 @@ def test_turnout_has_no_per_cent_where_more_voted_than_are_here(
         (9, 7, "9 people have voted so far; members now: 7."),
     ],
 )
-def test_an_open_poll_says_how_many_have_voted(voters: int, members: int, said: str) -> None:
-    assert voted_so_far(voters, members, VOICE).plain == said
+def test_an_open_poll_says_how_many_have_voted(voters: int, members: int, expected: str) -> None:
+    assert voted_so_far(voters, members, VOICE).plain == expected
 
 
 @pytest.mark.parametrize(
@@ -208,5 +213,5 @@ def test_shares_are_whole_per_cent_with_halves_up(votes: int, voters: int, perce
 
 
 def test_numbers_follow_the_voices_language() -> None:
-    said = render(SAMPLES["turnout, disclosed"], replace(VOICE, locale="de")).body
-    assert "2 votes, 67 %\n" in said
+    rendered = render(SAMPLES["turnout, disclosed"], replace(VOICE, locale="de")).body
+    assert "2 votes, 67 %\n" in rendered

@@ -15,20 +15,15 @@ def body(name: str) -> str:
 
 def test_a_question_has_its_theme_passage_source_and_where_to_answer() -> None:
     assert render(SAMPLES["question"], VOICE) == Said(
-        "Theme: Nobody to say no to\n"
+        "> Nobody to say no to: “we would have nobody to say no to when under pressure” "
+        "— Joseph Kay\n"
         "\n"
-        "> “we would have nobody to say no to when under pressure”\n"
-        "> — Joseph Kay\n"
-        "\n"
-        "Think of an order you would refuse if you could. Who could say no, at what cost?\n"
-        "\n"
+        "Think of an order you would refuse if you could. Who could say no, at what cost? "
         "Reply to this message.",
-        "<p>Theme: Nobody to say no to</p>"
-        "<blockquote><p>“we would have nobody to say no to when under pressure”"
-        "<br><em>— Joseph Kay</em></p></blockquote>"
+        "<blockquote><p>Nobody to say no to: “we would have nobody to say no to when under "
+        "pressure” — Joseph Kay</p></blockquote>"
         "<p><strong>Think of an order you would refuse if you could. "
-        "Who could say no, at what cost?</strong></p>"
-        "<p>Reply to this message.</p>",
+        "Who could say no, at what cost?</strong> Reply to this message.</p>",
     )
 
 
@@ -40,20 +35,21 @@ def test_a_late_question_says_when_it_was_due() -> None:
 
 def test_a_passage_by_somebody_else_names_them() -> None:
     question = replace(QUESTION, source="Factory song")
-    assert "\n> — Factory song\n" in render(AskQuestion(question, "Joseph Kay"), VOICE).body
+    assert "” — Factory song\n" in render(AskQuestion(question, "Joseph Kay"), VOICE).body
 
 
 def test_a_thread_begins_with_the_other_side_and_ways_to_go_on() -> None:
     assert render(SAMPLES["other side"], VOICE) == Said(
         "The other side: Owners can share a bad month equally.\n"
         "\n"
-        "If you want to go further:\n"
+        "To go further:\n"
         "\n"
         "- What did the last big order change?\n"
         "- What rule would help?",
         "<p><strong>The other side:</strong> Owners can share a bad month equally.</p>"
-        "<p>If you want to go further:</p>"
-        "<ul><li>What did the last big order change?</li><li>What rule would help?</li></ul>",
+        "<details><summary>To go further:</summary>"
+        "<ul><li>What did the last big order change?</li><li>What rule would help?</li></ul>"
+        "</details>",
     )
 
 
@@ -62,9 +58,9 @@ def test_a_poll_with_several_choices_says_how_many() -> None:
 
 
 def test_without_reactions_a_poll_with_one_choice_says_so() -> None:
-    said = render(Companion(DILEMMA, CLOSES, Ways.POLL), VOICE).body
-    assert said.endswith("Choose 1 answer.")
-    assert "Tap" not in said
+    rendered = render(Companion(DILEMMA, CLOSES, Ways.POLL), VOICE).body
+    assert rendered.endswith("Choose 1 answer.")
+    assert "Tap" not in rendered
 
 
 def test_without_reactions_a_poll_with_several_choices_says_how_many() -> None:
@@ -72,22 +68,23 @@ def test_without_reactions_a_poll_with_several_choices_says_how_many() -> None:
 
 
 def test_where_people_can_choose_several_the_companion_says_how_many_numbers_to_tap() -> None:
-    said = body("companion, several answers")
-    assert "\nTap up to 2 numbers below to vote;" in said
-    assert "Your latest taps count, or what you choose in the poll after them." in said
-    assert "use an app" not in said
+    words = body("companion, several answers")
+    assert "\nTap up to 2 numbers below to vote;" in words
+    assert "Your latest taps count, or what you choose in the poll after them." in words
+    assert "use an app" not in words
 
 
 def test_by_reaction_alone_nothing_else_counts() -> None:
     assert "Your latest" not in body("companion, by reaction only")
 
 
-def test_the_reminder_counts_and_has_the_answers_in_one_line() -> None:
-    said = body("reminder")
-    assert "\n1. Make the firm a co-op · 2. Demand secure jobs" in said
-    assert "\nVoted so far: 4 of 12 members (33%).\n" in said
+def test_the_reminder_counts_and_says_until_when() -> None:
+    assert body("reminder") == (
+        "Poll open until Sun 22 Nov, 12:00 GMT: Our firm is in trouble. What should we go for?\n"
+        "Voted so far: 4 of 12 members (33%)."
+    )
 
 
 def test_the_last_question_is_singular() -> None:
-    said = render(FewQuestionsLeft(1), VOICE).body
-    assert said.startswith("For the moderators: 1 question is left. Then")
+    rendered = render(FewQuestionsLeft(1), VOICE).body
+    assert rendered.startswith("For the moderators: 1 question is left. Then")

@@ -28,9 +28,9 @@ def test_where_others_wait_a_wrong_number_is_answered_with_theirs() -> None:
 
 def test_a_question_of_a_member_names_nobody() -> None:
     assert render(SAMPLES["question of a member"], VOICE) == Said(
-        "Suggested in this room:\n\nWhat would you ask here?\n\nReply to this message.",
-        "<p>Suggested in this room:</p><p><strong>What would you ask here?</strong></p>"
-        "<p>Reply to this message.</p>",
+        "Suggested in this room:\n\nWhat would you ask here? Reply to this message.",
+        "<p>Suggested in this room:</p><p><strong>What would you ask here?</strong> "
+        "Reply to this message.</p>",
     )
 
 

@@ -74,14 +74,17 @@ def test_the_leading_answers_and_no_others_are_bold(tally: Tally, leading: list[
     for message in (
         TellResult(OPENLY, result, CLOSES, CLOSES),
         TellTurnout(OPENLY, tally, 12, CLOSES),
-        TellWeek(week, so_far=False),
     ):
         assert bold_items(render(message, VOICE).html) == leading
+    in_a_row = [re.sub(": (.*?) votes, (.*)", r": \1 (\2)", each) for each in leading]
+    html = render(TellWeek(week, so_far=False), VOICE).html.partition("<br>")[2]
+    assert re.findall("<strong>(.*?)</strong>", html) == in_a_row
 
 
-def test_a_change_is_bold_with_its_answer() -> None:
-    html = render(SAMPLES["week"], VOICE).html.partition("What would help?")[0]
-    assert bold_items(html) == ["Make the firm a co-op: 5 votes, 63%, up 13 points"]
+def test_what_was_last_time_stands_beside_the_votes() -> None:
+    html = render(SAMPLES["week"], VOICE).html
+    assert "<li><strong>Make the firm a co-op: 5 votes, 63% (last time 50%)</strong></li>" in html
+    assert "<li>Not sure yet: 0 votes, 0% (last time 0%)</li>" in html
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name.startswith("result")])

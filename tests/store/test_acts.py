@@ -8,14 +8,25 @@ from aiosqlite import Connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.decisions import Relation, Target, Urgency
+from bot.core.decisions import OnAct, OnEvent, Purpose, Relation, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
 from bot.store import Database, acts
-from bot.store.acts import ActKind, Order
+from bot.store.acts import Order
+from bot.store.work import ActKind, Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 NOW: Millis = 1_800_000_000_000
 COUNTS = [ActKind.COUNT_POLL, ActKind.COUNT_WEEK]
+WORK: dict[ActKind, Work] = {
+    ActKind.EVENT: Event("m.room.message", {}),
+    ActKind.JOIN: Joining(("example.org",)),
+    ActKind.LEAVE: Leaving("because"),
+    ActKind.LOOK: Looking(ActId("poll-1")),
+    ActKind.COUNT_POLL: PollCount(ActId("poll-1"), Purpose.RESULT),
+    ActKind.COUNT_WEEK: WeekCount("2026-W47", Purpose.SUMMARY),
+}
+"""Some of each kind."""
+OTHER = Event("m.room.message", {"body": "other"})
 
 
 def act(
@@ -26,8 +37,8 @@ def act(
     rests_on: str | None = None,
     ordered_at: Millis = 0,
 ) -> Order:
-    target = Target(Relation.THREAD, act=ActId(rests_on)) if rests_on else None
-    return Order(ActId(name), room, kind, urgency, "m.room.message", {}, target, ordered_at)
+    target = OnAct(Relation.THREAD, act=ActId(rests_on)) if rests_on else None
+    return Order(ActId(name), room, WORK[kind], urgency, target, ordered_at)
 
 
 async def ordered(db: Connection, *orders: Order) -> None:
@@ -53,24 +64,29 @@ async def counts(db: Connection) -> list[str]:
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 targets = st.builds(
-    Target,
+    OnEvent,
     st.sampled_from(Relation),
-    event=st.none() | texts.map(EventId),
-    act=st.none() | texts.map(ActId),
+    event=texts.map(EventId),
     reply_to=st.none() | texts.map(EventId),
     key=texts,
-)
+) | st.builds(OnAct, st.sampled_from(Relation), act=texts.filter(bool).map(ActId), key=texts)
 contents: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     texts, st.none() | st.booleans() | texts | st.integers(-(2**53), 2**53) | st.lists(texts)
+)
+works = st.one_of(
+    st.builds(Event, texts, contents),
+    st.builds(Joining, st.lists(texts).map(tuple)),
+    st.builds(Leaving, texts),
+    st.builds(Looking, texts.map(ActId)),
+    st.builds(PollCount, texts.map(ActId), st.sampled_from(Purpose)),
+    st.builds(WeekCount, texts, st.sampled_from(Purpose), st.none() | st.integers(0, 2**62)),
 )
 orders = st.builds(
     Order,
     st.just(ActId("act")),
     texts.map(RoomId),
-    st.sampled_from(ActKind),
+    works,
     st.sampled_from(Urgency),
-    texts,
-    contents,
     st.none() | targets,
     st.integers(0, 2**62),
     st.none() | st.integers(0, 2**62),
@@ -85,14 +101,45 @@ async def test_an_act_comes_back_as_it_was_ordered(database: Database, order: Or
     async with database.transaction() as db:
         await db.execute("DELETE FROM acts")
         await acts.order(db, order)
-        (found,) = await (acts.counts(db) if order.kind in COUNTS else acts.heads(db))
+        is_count = isinstance(order.work, PollCount | WeekCount)
+        (found,) = await (acts.counts(db) if is_count else acts.heads(db))
     assert found == order
-    assert type(found.kind) is ActKind
+    assert type(found.work) is type(order.work)
     assert type(found.urgency) is Urgency
 
 
+STORED = {
+    ActKind.EVENT: "{}",
+    ActKind.JOIN: '{"via":["example.org"]}',
+    ActKind.LEAVE: '{"reason":"because"}',
+    ActKind.LOOK: '{"round_id":"poll-1"}',
+    ActKind.COUNT_POLL: '{"round_id":"poll-1","purpose":"result"}',
+    ActKind.COUNT_WEEK: '{"week":"2026-W47","purpose":"summary","was_due":null}',
+}
+"""As the first versions wrote them."""
+
+
+@pytest.mark.parametrize("kind", ActKind)
+async def test_what_an_old_version_ordered_is_done_and_what_this_one_orders_it_could_do(
+    db: Connection, kind: ActKind
+) -> None:
+    await ordered(db, act("new", kind=kind))
+    (row,) = await db.execute_fetchall("SELECT kind, type, content FROM acts")
+    type_ = "m.room.message" if kind is ActKind.EVENT else ""
+    assert tuple(row) == (kind, type_, STORED[kind])
+    await acts.cancel(db, ActId("new"), NOW)
+    await db.execute(
+        "INSERT INTO acts (act_id, room_id, kind, urgency, type, content, reaction_key,"
+        " ordered_at, state, tries, retry_at, problem)"
+        " VALUES ('old', '!r', ?, 3, ?, ?, '', 1, 'waiting', 0, 0, '')",
+        (kind, type_, STORED[kind]),
+    )
+    (old,) = [*await acts.heads(db), *await acts.counts(db)]
+    assert (old.act_id, old.work) == ("old", WORK[kind])
+
+
 async def test_an_act_is_ordered_once_whatever_became_of_it(db: Connection) -> None:
-    await ordered(db, act("one"), replace(act("one"), content={"other": True}))
+    await ordered(db, act("one"), replace(act("one"), work=OTHER))
     assert await acts.heads(db) == [act("one")]
     await acts.done(db, ActId("one"), EventId("$one"), NOW)
     await ordered(db, act("one"))
@@ -287,7 +334,29 @@ async def test_what_waits_can_be_said_in_other_words_and_what_was_said_not(db: C
     await ordered(db, act("poll"), act("beside"))
     await acts.done(db, ActId("beside"), EventId("$beside"), NOW)
     for name in ("poll", "beside"):
-        await acts.reword(db, replace(act(name), content={"body": "other"}))
-    assert [each.content for each in await acts.heads(db)] == [{"body": "other"}]
+        await acts.reword(db, replace(act(name), work=OTHER))
+    assert [each.work for each in await acts.heads(db)] == [OTHER]
     rows = await db.execute_fetchall("SELECT content FROM acts WHERE act_id = 'beside'")
     assert [row["content"] for row in rows] == ["{}"]
+
+
+async def test_what_was_tried_in_vain_is_told_the_oldest_first(db: Connection) -> None:
+    await ordered(db, act("new"), act("late", ordered_at=1), act("b", THERE, ordered_at=2))
+    for name in ("late", "b"):
+        await acts.later(db, ActId(name), 900, "M_FORBIDDEN")
+    assert await acts.waiting(db) == 3
+    stuck = [(each.act_id, each.room_id, each.ordered_at) for each in await acts.stuck(db)]
+    assert stuck == [("late", HERE, 1), ("b", THERE, 2)]
+    assert {(each.tries, each.problem) for each in await acts.stuck(db)} == {(1, "M_FORBIDDEN")}
+    await acts.done(db, ActId("b"), EventId("$b"), NOW)
+    assert [each.act_id for each in await acts.stuck(db)] == ["late"]
+    assert await acts.waiting(db) == 2
+
+
+async def test_what_stands_in_the_room_without_an_order_is_known_from_then_on(
+    db: Connection,
+) -> None:
+    await acts.stands(db, HERE, ActId("a"), EventId("$a"), NOW)
+    assert await acts.event_of(db, ActId("a")) == "$a"
+    assert await acts.order(db, act("a")) == "$a"
+    assert await acts.waiting(db) == 0

@@ -15,11 +15,10 @@ from bot.core.model import ActId, Membership, PollRound, Room, RoomId, UserId, W
 from bot.core.preferences import LogEntry, Preferences
 from bot.errors import StoreFault
 from bot.loops.clock import wall_clock
-from bot.store import Database, counted, origin, preferences, rooms, rounds, sync
+from bot.store import Database, copying, counted, origin, preferences, rooms, rounds, sync
 from bot.store import crypto as keys
 from bot.store.backup import Contents, backup, look
-from bot.store.copying import KEYS
-from bot.store.inventory import inventory
+from bot.store.tables import TABLES, sizes
 from tests.loops.desk import POLL
 from tests.store.test_crypto import ACCOUNT, KEY, ME, SESSION
 from tests.store.test_crypto import ALL as ORDINARY
@@ -33,6 +32,7 @@ ALL = replace(
     room_keys=(replace(KEY, pickle=SECRET[2]),),
 )
 ENCRYPTION = (files("bot.store") / "migrations" / "0002_encryption.sql").read_text()
+KEYS = re.findall(r"CREATE TABLE (\w+)", ENCRYPTION)
 
 
 async def fill(database: Database) -> None:
@@ -59,7 +59,18 @@ async def test_everything_is_in_it_but_what_opens_something(path: Path, database
 
 
 def test_all_tables_of_the_encryption_are_left_out() -> None:
-    assert set(re.findall(r"CREATE TABLE (\w+)", ENCRYPTION)) == set(KEYS)
+    assert set(KEYS) <= {table.name for table in TABLES if table.backup == "left out"}
+
+
+async def test_a_table_that_is_not_declared_is_in_no_backup(
+    path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(database)
+    monkeypatch.setattr(copying, "TABLES", [each for each in TABLES if each.name != "rooms"])
+    await backup(path, path.parent / "copy.db")
+    async with Database.open(path.parent / "copy.db") as copy, copy.transaction() as db:
+        after = await sizes(db)
+    assert (after["rooms"], after["sync"]) == (0, 1)
 
 
 async def test_what_is_soon_forgotten_is_in_no_backup_and_all_else_is(
@@ -71,13 +82,13 @@ async def test_what_is_soon_forgotten_is_in_no_backup_and_all_else_is(
         await counted.put(db, ActId("p"), [b"a hash of an event"])
         await preferences.put_entry(db, LogEntry(ROOM, 1, UserId("@ada:example.org"), "stop"))
         await preferences.put(db, Preferences(ROOM, zone="Europe/Paris"))
-        before = dict(await inventory(db))
+        before = await sizes(db)
     await backup(path, path.parent / "copy.db")
     content = (path.parent / "copy.db").read_bytes()
     assert b"a hash of an event" not in content
     assert b"@ada:example.org" not in content
     async with Database.open(path.parent / "copy.db") as copy, copy.transaction() as db:
-        after = dict(await inventory(db))
+        after = await sizes(db)
     left_out = {table for table, rows in before.items() if rows and not after[table]}
     kept = {table for table, rows in before.items() if rows and after[table] == rows}
     assert left_out == {"counted", "log", *KEYS} - {"opened"}  # nothing was opened
@@ -179,6 +190,8 @@ async def test_what_is_no_backup_is_named(path: Path, database: Database, tmp_pa
     to = tmp_path / "copy.db"
     with pytest.raises(StoreFault, match="no such file"):
         await look(to)
+    with pytest.raises(StoreFault, match="this is a folder"):
+        await look(tmp_path)
     to.write_text("a letter")
     with pytest.raises(StoreFault, match="this backup can't be used: file is not a database"):
         await look(to)

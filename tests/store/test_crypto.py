@@ -17,8 +17,8 @@ from bot.core.keyring import (
     Tracked,
 )
 from bot.core.model import EventId, RoomId, UserId
-from bot.store import Connection, Database
-from bot.store.crypto import load, prune, replayed, write
+from bot.store import Connection, Database, tables
+from bot.store.crypto import load, replayed, write
 
 ME, ADA = UserId("@floor:example.org"), UserId("@ada:example.org")
 ROOM = RoomId("!depot:example.org")
@@ -115,7 +115,7 @@ async def test_keys_not_used_for_long_are_pruned_with_what_they_opened(db: Conne
     await write(db, Kept(room_keys=(KEY, fresh)))
     new = Mark("curve", "fresh", 0, EventId("$new"), 1, "hash of $new")
     await replayed(db, [mark("$old", 1), new])
-    await prune(db, 200)
+    await tables.forget(db, 200 + tables.KEPT)
     assert (await load(db, ME, "FLOOR")).room_keys == (fresh,)
     assert await replayed(
         db, [replace(new, event_id=EventId("$copy"), digest="hash of $copy")]
@@ -127,12 +127,12 @@ async def test_the_five_newest_ratchets_of_a_device_stay(db: Connection) -> None
     many = tuple(replace(SESSION, session_id=f"s{n}", used_at=n) for n in range(8))
     other = replace(SESSION, sender_key="other", used_at=0)
     await write(db, Kept(sessions=(*many, other)))
-    await prune(db, 0)
+    await tables.forget(db, 0)
     assert set((await load(db, ME, "FLOOR")).sessions) == {*many[3:], other}
 
 
 async def test_a_ratchet_not_used_for_long_is_forgotten(db: Connection) -> None:
     used = replace(SESSION, session_id="used", used_at=200)
     await write(db, Kept(sessions=(replace(SESSION, used_at=199), used)))
-    await prune(db, 200)
+    await tables.forget(db, 200 + tables.KEPT)
     assert (await load(db, ME, "FLOOR")).sessions == (used,)

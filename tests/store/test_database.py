@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.core.decisions import Purpose
+from bot.core.model import ActId
 from bot.errors import AlreadyRunning, StoreFault
 from bot.store import Database, acts, sync
 from bot.store.origin import migrations
 from bot.store.rounds import polls
+from bot.store.work import PollCount
 
 SCHEMA = Path(__file__).parents[2] / "bot" / "store" / "schema.sql"
 
@@ -236,15 +238,17 @@ async def test_a_place_where_nothing_can_be_written_is_named(
 
 
 async def test_a_file_that_cannot_be_opened_leaves_no_traceback_behind(path: Path) -> None:
-    path.mkdir(parents=True)
-    runs = [
-        await create_subprocess_exec(sys.executable, "-c", HOLD, str(path), stderr=PIPE)
-        for _ in range(4)
-    ]
+    runs = []
+    for number in range(4):
+        file = path.with_name(f"{number}.db")  # each its own: none finds another's lock
+        file.mkdir(parents=True)
+        runs.append(
+            await create_subprocess_exec(sys.executable, "-c", HOLD, str(file), stderr=PIPE)
+        )
     for run in runs:
-        _, told = await run.communicate()
-        assert b"StoreFault" in told
-        assert b"in thread" not in told
+        _, errors = await run.communicate()
+        assert b"StoreFault" in errors
+        assert b"in thread" not in errors
 
 
 async def test_garbage_is_named_to_a_reader_too(path: Path) -> None:
@@ -293,4 +297,4 @@ async def test_what_waited_to_be_corrected_in_an_older_version_still_is(path: Pa
     path.chmod(0o600)
     async with Database.open(path) as database, database.transaction() as db:
         (count,) = await acts.counts(db)
-    assert Purpose(count.content["purpose"]) is Purpose.LATE_KEYS
+    assert count.work == PollCount(ActId("poll-1"), Purpose.LATE_KEYS)

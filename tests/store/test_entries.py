@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 from bot.core.decisions import Urgency
 from bot.core.model import ActId, EventId
 from bot.store import Connection, acts, entries
-from bot.store.acts import ActKind, ActState
+from bot.store.acts import ActState
 from bot.store.entries import Entry
+from bot.store.work import ActKind, Event
 from tests.store.test_acts import HERE, NOW, THERE, act, ordered, state, tree
 
 
@@ -37,7 +38,7 @@ async def test_what_fell_is_listed_for_a_time_with_when_and_why(db: Connection) 
 
 
 async def test_of_words_and_of_what_they_answer_nothing_is_read(db: Connection) -> None:
-    await ordered(db, replace(act("reply"), content={"body": "night shift"}))
+    await ordered(db, replace(act("reply"), work=Event("m.room.message", {"body": "night shift"})))
     (found,) = (await listed(db)).values()
     assert "night shift" not in repr(found)
     assert {"content", "target_event", "reply_to"}.isdisjoint(each.name for each in fields(Entry))

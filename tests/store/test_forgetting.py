@@ -2,19 +2,24 @@
 
 from dataclasses import replace
 
-from bot.core.decisions import Relation, Target
+from bot.core.decisions import OnEvent, Relation
 from bot.core.model import ActId, EventId
-from bot.store import Connection, acts
+from bot.store import Connection, acts, tables
+from bot.store.work import Event
 from tests.store.test_acts import HERE, NOW, THERE, act, ordered, tree
 
-THREAD = Target(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$theirs"))
+THREAD = OnEvent(Relation.THREAD, event=EventId("$root"), reply_to=EventId("$theirs"))
 
 
 async def test_the_words_of_an_act_are_forgotten_with_its_outcome(db: Connection) -> None:
     names = [ActId(name) for name in ("done", "refused", "cancelled", "left", "waiting")]
     for name, room in zip(names, (HERE, HERE, HERE, THERE, HERE), strict=True):
-        said = replace(act(name, room), content={"body": "no “night shift”"}, target=THREAD)
-        await acts.order(db, said)
+        words = replace(
+            act(name, room),
+            work=Event("m.room.message", {"body": "no “night shift”"}),
+            target=THREAD,
+        )
+        await acts.order(db, words)
     await acts.done(db, names[0], EventId("$event"), NOW)
     await acts.refuse(db, names[1], "no", NOW)
     await acts.cancel(db, names[2], NOW)
@@ -38,7 +43,7 @@ async def test_what_is_settled_and_old_is_forgotten(db: Connection) -> None:
         await acts.done(db, ActId(name), EventId("$event"), NOW)
     await acts.refuse(db, ActId("refused"), "no", NOW)
     await acts.cancel(db, ActId("cancelled"), NOW)
-    await acts.prune(db, before=100)
+    await tables.forget(db, 100 + tables.KEPT)
     assert await names(db) == ["waiting", "young"]
 
 
@@ -46,9 +51,9 @@ async def test_what_a_waiting_act_refers_to_is_kept_until_that_is_settled(db: Co
     await tree(db)
     for name in ("beside", "poll", "companion", "tap-1", "tap-2"):
         await acts.done(db, ActId(name), EventId(f"${name}"), NOW)
-    await acts.prune(db, before=100)
+    await tables.forget(db, 100 + tables.KEPT)
     assert await names(db) == ["poll", "end", "elsewhere"]
     assert await acts.event_of(db, ActId("poll")) == "$poll"
     await acts.done(db, ActId("end"), EventId("$end"), NOW)
-    await acts.prune(db, before=100)
+    await tables.forget(db, 100 + tables.KEPT)
     assert await names(db) == ["elsewhere"]

@@ -8,7 +8,8 @@ import pytest
 
 from bot.errors import StoreFault
 from bot.store import Database, inspection
-from bot.store.inspection import Inspection, in_use, inspect, looking
+from bot.store.database import in_use
+from bot.store.inspection import Inspection, inspect, looking
 from bot.store.origin import migrations
 
 KNOWN = len(migrations())

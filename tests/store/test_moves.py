@@ -1,6 +1,8 @@
 """A room goes on in another: what was recorded of it is that one's, and its events stay put."""
 
+from bot.core.decisions import Urgency
 from bot.core.model import (
+    DAY,
     ActId,
     Answer,
     Poll,
@@ -11,10 +13,16 @@ from bot.core.model import (
     Schedule,
     ScheduleName,
     Slot,
+    UserId,
     Week,
     WeekId,
 )
-from bot.store import Connection, counted, rooms, rounds
+from bot.core.preferences import LogEntry, Preferences, Suggestion
+from bot.store import Connection, acts, counted, preferences, rooms, rounds, tables
+from bot.store.acts import Order
+from bot.store.tables import TABLES, Moves
+from bot.store.work import ActKind
+from tests.store.test_acts import WORK
 
 OLD, NEW, NEWER = RoomId("!old:x"), RoomId("!new:x"), RoomId("!newer:x")
 POLL = Poll("d", "Which?", (Answer("a", "A"), Answer("b", "B")))
@@ -29,6 +37,30 @@ async def recorded(db: Connection) -> None:
     await rounds.put_question(db, QuestionRound(ActId("q"), OLD, "own", "q", "Q?", 1, 2))
     await rounds.put_poll(db, PollRound(ActId("p"), OLD, "own", POLL, 3, 4))
     await rounds.put_week(db, OLD, Week(WeekId(2026, 47)))
+    await preferences.put(db, Preferences(OLD))
+    await preferences.put_suggestion(db, Suggestion(OLD, 1, b"someone", b"there", "Q?", 1))
+    await preferences.put_entry(db, LogEntry(OLD, 1, UserId("@ada:x"), "stop"))
+    count = Order(ActId("c"), OLD, WORK[ActKind.COUNT_WEEK], Urgency.LATER, None, 1)
+    await acts.order(db, count)
+
+
+async def of(db: Connection, room_id: RoomId) -> dict[str, int]:
+    """How many rows of the room there are in each table whose rows move."""
+    counts = {}
+    for table in TABLES:
+        if isinstance(table.room, Moves):
+            query = f"SELECT count(*) FROM {table.name} WHERE room_id = ?"
+            ((counts[table.name],),) = await db.execute_fetchall(query, (room_id,))
+    return counts
+
+
+async def test_of_every_table_that_moves_nothing_stays_behind(db: Connection) -> None:
+    await recorded(db)
+    before = await of(db, OLD)
+    assert all(before.values()), "a row of each, so that each is seen to move"
+    await rooms.move_records(db, OLD, NEW)
+    assert await of(db, NEW) == before
+    assert not any((await of(db, OLD)).values())
 
 
 async def test_everything_is_the_new_rooms(db: Connection) -> None:
@@ -85,6 +117,6 @@ async def test_hashes_of_a_poll_that_was_counted_long_ago_are_pruned(db: Connect
         closed = PollRound(ActId(round_id), OLD, "own", POLL, 3, 4, closed_at=closed_at)
         await rounds.put_poll(db, closed)
         await counted.put(db, ActId(round_id), [b"1"])
-    await counted.prune(db, 5)
+    await tables.forget(db, 5 + 2 * DAY)
     assert await counted.of(db, ActId("p")) == frozenset()
     assert await counted.of(db, ActId("q")) == {b"1"}

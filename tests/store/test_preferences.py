@@ -15,7 +15,7 @@ from bot.core.preferences import (
     Suggestion,
     SuggestionState,
 )
-from bot.store import Connection, preferences, rooms
+from bot.store import Connection, preferences, rooms, tables
 
 HERE, THERE = RoomId("!here:x"), RoomId("!there:x")
 NOW: Millis = 400 * DAY
@@ -73,10 +73,10 @@ async def test_everything_is_forgotten_in_its_time(db: Connection) -> None:
     for each in (waiting, accepted):
         await preferences.put_suggestion(db, each)
     await preferences.put_entry(db, entry)
-    await preferences.prune(db, NOW)
+    await tables.forget(db, NOW)
     assert await preferences.suggestions(db, HERE) == (waiting, accepted)
     assert await preferences.log(db, HERE) == (entry,)
-    await preferences.prune(db, NOW + 1)
+    await tables.forget(db, NOW + 1)
     assert await preferences.suggestions(db, HERE) == ()
     assert await preferences.log(db, HERE) == ()
 

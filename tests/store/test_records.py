@@ -6,27 +6,60 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.core.decide import decide
+from bot.core.admin import Inquiry, Reported
+from bot.core.coming import Skip
 from bot.core.decisions import (
     Act,
     CancelAct,
     CancelActs,
     CountPoll,
     CountWeek,
+    DropCounted,
+    DropInquiry,
+    DropSchedule,
+    DropSchedules,
+    DropSuggestion,
     LeaveOut,
+    MoveRecords,
+    OnEvent,
+    PutCounted,
+    PutEntry,
+    PutInquiry,
+    PutPoll,
+    PutPreferences,
+    PutQuestion,
+    PutReported,
     PutRoom,
+    PutSchedule,
     PutSlot,
+    PutSuggestion,
     PutWeek,
+    Relation,
+    RetryActs,
     Urgency,
 )
+from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
-from bot.core.messages import Skip
-from bot.core.model import Membership, Room, RoomId, ScheduleName, Slot, Week, WeekId
+from bot.core.model import (
+    ActId,
+    EventId,
+    Membership,
+    Room,
+    RoomId,
+    ScheduleName,
+    Slot,
+    UserId,
+    Week,
+    WeekId,
+)
+from bot.core.preferences import LogEntry, Preferences, Suggestion
 from bot.core.view import View
-from bot.store import Connection, Database, acts, records, rooms
-from bot.store.acts import ActKind, Order
+from bot.store import Connection, Database, acts, admin, counted, preferences, records, rooms
+from bot.store.acts import Order
+from bot.store.work import ActKind
 from tests.core.moves import Move, facts, moves
-from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, running
+from tests.core.samples import JOINED, NOW, RUNNING, SETTINGS, Story, asked, posted, running
+from tests.store.test_acts import WORK
 
 TABLES = (
     *("answers", "counted", "polls", "questions", "weeks", "slots", "schedules", "acts"),
@@ -38,7 +71,7 @@ def recorded(act: Act, room_id: RoomId) -> Order:
     """The act as far as its place and what it rests on go."""
     kind = ActKind.COUNT_POLL if isinstance(act, CountPoll | CountWeek) else ActKind.EVENT
     target: Any = getattr(act, "target", None)
-    return Order(act.act_id, room_id, kind, Urgency.REPLY, "", {}, target, NOW)
+    return Order(act.act_id, room_id, WORK[kind], Urgency.REPLY, target, NOW)
 
 
 async def settled(db: Connection, fact: Fact) -> None:
@@ -103,7 +136,7 @@ async def test_the_book_shows_what_was_decided(database: Database, course: list[
 async def test_cancelled_acts_are_cancelled_in_the_book(db: Connection) -> None:
     here, there = RoomId("!here:example.org"), RoomId("!there:example.org")
     orders = [
-        Order(f"act-{number}", room, ActKind.EVENT, Urgency.REPLY, "", {}, None, NOW)  # type: ignore[arg-type]
+        Order(f"act-{number}", room, WORK[ActKind.EVENT], Urgency.REPLY, None, NOW)  # type: ignore[arg-type]
         for number, room in enumerate((here, here, there))
     ]
     for order in orders:
@@ -133,3 +166,63 @@ async def test_a_week_that_was_told_is_in_the_view_of_its_room(db: Connection) -
     assert here == replace(running(), weeks={week.id: week})
     assert here.schedules == RUNNING
     assert (await records.view(db, SETTINGS, other.room_id, NOW)).weeks == {}
+
+
+async def test_what_an_upgrade_and_the_admin_room_decide_is_written(db: Connection) -> None:
+    await begun(db, running())
+    old, new = JOINED.room_id, RoomId("!new:example.org")
+    await records.apply(db, PutRoom(Room(new, Membership.JOINED)), NOW)
+    await records.apply(db, MoveRecords(old, new), NOW)
+    assert [each.room_id for each in await rooms.schedules(db)] == [new] * len(RUNNING)
+    disk, asked = Reported("disk", "/data", ActId("report")), Inquiry(EventId("$asked"), None)
+    await records.apply(db, PutReported(new, (disk,)), NOW)
+    await records.apply(db, PutInquiry(asked), NOW)
+    assert await admin.reported(db, new) == (disk,)
+    assert await admin.inquiries(db) == (asked,)
+    await records.apply(db, DropInquiry(asked.event_id), NOW)
+    assert await admin.inquiries(db) == ()
+
+
+async def test_what_may_be_done_and_undone_is_undone_in_the_book(db: Connection) -> None:
+    await begun(db, running())
+    room, poll = JOINED.room_id, posted()
+    suggestion = Suggestion(room, 1, b"somebody", b"there", "Why?", NOW)
+    await records.apply(db, PutSuggestion(suggestion), NOW)
+    await records.apply(db, DropSuggestion(room, 1), NOW)
+    assert await preferences.suggestions(db, room) == ()
+    await records.apply(db, PutPoll(poll), NOW)
+    await records.apply(db, PutCounted(poll.round_id, frozenset({b"a hash"})), NOW)
+    assert await counted.of(db, poll.round_id) == {b"a hash"}
+    await records.apply(db, DropCounted(poll.round_id), NOW)
+    assert await counted.of(db, poll.round_id) == frozenset()
+    await records.apply(db, DropSchedules(room), NOW)
+    assert await rooms.schedules(db, room) == ()
+
+
+async def test_what_a_room_chose_and_was_asked_is_in_its_view(db: Connection) -> None:
+    await begun(db, running())
+    room, question = JOINED.room_id, asked("a")
+    later = replace(RUNNING[0], rule="tue 19:00")
+    await records.apply(db, PutSchedule(later), NOW)
+    await records.apply(db, DropSchedule(room, RUNNING[1].name), NOW)
+    await records.apply(db, PutQuestion(question), NOW)
+    await records.apply(db, PutPreferences(Preferences(room, zone="Europe/Paris")), NOW)
+    entry = LogEntry(room, NOW, UserId("@steward:example.org"), "timezone Europe/Paris")
+    await records.apply(db, PutEntry(entry), NOW)
+    here = await records.view(db, SETTINGS, room, NOW)
+    assert here.questions == (question,)
+    assert {each.name: each.rule for each in here.schedules} == {
+        later.name: "tue 19:00",
+        RUNNING[2].name: RUNNING[2].rule,
+    }
+    assert (here.preferences.zone, here.log) == ("Europe/Paris", (entry,))
+
+
+async def test_what_waits_to_be_tried_again_need_not_wait(db: Connection) -> None:
+    target = OnEvent(Relation.THREAD, EventId("$question"))
+    order = Order(ActId("a"), JOINED.room_id, WORK[ActKind.EVENT], Urgency.REPLY, target, NOW)
+    await acts.order(db, order)
+    await acts.later(db, order.act_id, NOW + 9, "away")
+    assert [(each.target, each.retry_at) for each in await acts.heads(db)] == [(target, NOW + 9)]
+    await records.apply(db, RetryActs(JOINED.room_id), NOW)
+    assert [each.retry_at for each in await acts.heads(db)] == [0]

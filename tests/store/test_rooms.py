@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.coming import Skip
 from bot.core.decisions import DropSlot, PutSlot
-from bot.core.messages import Skip
 from bot.core.model import (
+    DAY,
     Membership,
     PowerLevels,
     Room,
@@ -19,7 +20,7 @@ from bot.core.model import (
     Slot,
     UserId,
 )
-from bot.store import Connection, Database, records, rooms
+from bot.store import Connection, Database, records, rooms, tables
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
@@ -162,7 +163,7 @@ async def test_slots_of_long_ago_are_forgotten(db: Connection) -> None:
     await in_rooms(db, HERE)
     for due_at in (4, 5):
         await rooms.put_slot(db, Slot(HERE, POLLS, due_at))
-    await rooms.prune(db, 5)
+    await tables.forget(db, 5 + 401 * DAY)
     assert [slot.due_at for slot in await rooms.slots(db, HERE, 9)] == [5]
 
 
@@ -195,3 +196,20 @@ async def test_what_was_to_be_left_out_comes_after_all_and_a_posted_slot_stays(
         await records.apply(db, DropSlot(slot), 1)
     assert await rooms.slots(db, HERE, 9) == (posted,)
     assert await rooms.left_out(db, HERE, 0) == ()
+
+
+async def test_one_schedule_of_a_room_can_be_forgotten(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    kept, gone = (Schedule(HERE, name, "mon 18:00", 1, 1) for name in (POLLS, QUESTIONS))
+    for each in (kept, gone):
+        await rooms.put_schedule(db, each)
+    await rooms.drop_schedule(db, HERE, QUESTIONS)
+    assert await rooms.schedules(db, HERE) == (kept,)
+
+
+async def test_a_slot_is_known_by_its_room_name_and_time(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    await rooms.put_slot(db, Slot(HERE, POLLS, 5))
+    assert await rooms.knows_slot(db, HERE, POLLS, 5)
+    for other in ((THERE, POLLS, 5), (HERE, QUESTIONS, 5), (HERE, POLLS, 6)):
+        assert not await rooms.knows_slot(db, *other)

@@ -227,8 +227,8 @@ async def test_a_week_comes_back_as_it_was_told(database: Database, week: Week) 
         found = await rounds.weeks(db, ROOM)
         assert found == {week.id: week}
         assert await rounds.weeks(db, THERE) == {}
-    for there, told in zip(found[week.id].polls, week.polls, strict=True):
-        assert type(there.poll.quorum) is type(told.poll.quorum)
+    for there, words in zip(found[week.id].polls, week.polls, strict=True):
+        assert type(there.poll.quorum) is type(words.poll.quorum)
 
 
 async def test_a_week_that_was_told_before_there_were_quorums_is_read_as_it_was(
@@ -250,3 +250,12 @@ async def test_a_week_that_was_told_is_never_told_otherwise(db: Connection, agai
     await rounds.put_week(db, ROOM, week)
     await rounds.put_week(db, ROOM, again)
     assert await rounds.weeks(db, ROOM) == {week.id: week}
+
+
+async def test_a_poll_of_ours_is_known_by_its_event(db: Connection) -> None:
+    await fresh(db)
+    poll = posted()
+    await rounds.put_poll(db, poll)
+    assert poll.event_id
+    assert await rounds.knows_poll(db, poll.event_id)
+    assert not await rounds.knows_poll(db, EventId("$other"))

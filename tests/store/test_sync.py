@@ -1,7 +1,7 @@
 """How far was read, what is still to be read, and each event once."""
 
 from bot.core.model import EventId, RoomId
-from bot.store import Connection, sync
+from bot.store import Connection, sync, tables
 from bot.store.sync import Gap
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
@@ -41,7 +41,7 @@ async def test_events_handled_long_ago_are_forgotten(db: Connection) -> None:
     await sync.first_time(db, old, 5)
     await sync.first_time(db, new, 6)
     await sync.first_time(db, old, 9)  # keeps its first time
-    await sync.prune(db, before=6)
+    await tables.forget(db, 6 + tables.KEPT)
     assert not await sync.first_time(db, new, 9)
     assert await sync.first_time(db, old, 9)
 

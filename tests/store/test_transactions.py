@@ -57,7 +57,7 @@ async def test_a_full_disk_is_a_fault_and_takes_everything_back(database: Databa
 
 
 @pytest.fixture
-def told() -> Iterator[Callable[[int], Awaitable[None]]]:
+def words() -> Iterator[Callable[[int], Awaitable[None]]]:
     """Waits until the database has told its operator so many things."""
     heard = asyncio.Semaphore(0)
     handler = logging.Handler()
@@ -78,7 +78,7 @@ async def test_a_file_that_is_written_by_another_program_is_waited_for(
     path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
-    told: Callable[[int], Awaitable[None]],
+    words: Callable[[int], Awaitable[None]],
 ) -> None:
     caplog.set_level("INFO")
     monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT_S", 0.01)
@@ -87,7 +87,7 @@ async def test_a_file_that_is_written_by_another_program_is_waited_for(
             other.execute("BEGIN IMMEDIATE")
             task = asyncio.create_task(write(database, "$1"))
             # It goes on telling, so it goes on trying.
-            await told(2)
+            await words(2)
             assert not task.done()
             other.execute("ROLLBACK")
         await task
@@ -97,14 +97,14 @@ async def test_a_file_that_is_written_by_another_program_is_waited_for(
 
 
 async def test_a_task_cancelled_while_another_program_writes_leaves_nothing(
-    path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable[[int], Awaitable[None]]
+    path: Path, monkeypatch: pytest.MonkeyPatch, words: Callable[[int], Awaitable[None]]
 ) -> None:
     monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT_S", 0.01)
     async with Database.open(path) as database:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             task = asyncio.create_task(write(database, "$1"))
-            await told(1)
+            await words(1)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
@@ -253,3 +253,11 @@ async def test_what_is_no_waiting_is_not_waited_for(path: Path) -> None:
         with pytest.raises(StoreFault, match="within a transaction"):
             async with asyncio.timeout(5), Database(connection, path).transaction():
                 raise AssertionError("it was begun")
+
+
+async def test_a_turn_comes_even_while_a_transaction_is_open(database: Database) -> None:
+    async with asyncio.timeout(10), database.transaction() as db:
+        await db.execute(INSERT, ("$1",))
+        await database.turn()
+        assert db.in_transaction
+    assert await seen(database) == ["$1"]

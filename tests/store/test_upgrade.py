@@ -18,6 +18,7 @@ from bot.store import Database, acts, origin, rooms, sync
 from bot.store import database as module
 from bot.store.backup import look
 from bot.store.origin import copies_before, migrations
+from bot.store.work import Event
 
 NOW = len(migrations())
 
@@ -269,6 +270,8 @@ async def test_acts_that_wait_and_levels_come_along_and_what_was_not_kept_is_unk
         db.commit()
     async with Database.open(path) as database, database.transaction() as db:
         (act,) = await acts.heads(db, 10**15)
-        assert (act.act_id, act.content, act.tries, act.retry_at) == ("say-1", {"a": 1}, 2, 9)
+        assert (act.act_id, act.tries, act.retry_at) == ("say-1", 2, 9)
+        assert isinstance(act.work, Event)
+        assert act.work.content == {"a": 1}
         (room,) = await rooms.joined(db)
         assert room.power_levels == PowerLevels({UserId("@a:x"): 50}, events=None)

@@ -4,15 +4,29 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
+from bot.core import english
+from bot.core.command import Command
 from bot.core.commands.reading import parse
-from bot.core.commands.spelling import after, is_thanks, split_marks, unquoted
-from bot.core.commands.values import Command, OwnPollCommand, OwnQuestionCommand, PollCommand
+from bot.core.messages import UnknownCommand
+from bot.core.obeying import MOST_COMMANDS
+from bot.core.spelling import (
+    after,
+    as_plain,
+    begins_with,
+    is_thanks,
+    split_marks,
+    unquoted,
+    without_thanks,
+)
+from bot.core.verbs.own_polls import OwnPollCommand
+from bot.core.verbs.polls import PollCommand
+from bot.core.verbs.questions import OwnQuestionCommand
 
 LONGEST_TEXT = 5000
 """So much of a message is looked at."""
-MOST_COMMANDS = 12
-"""In one message: more than one person may give in a minute, so that the last is told so."""
 SHORTEST_NAME = 2
+PRAISE_WORDS = 3
+"""`good bot`, but not a whole sentence."""
 FENCE = "```"
 
 # Possessive (`*+`): no text can make it go back and try again.
@@ -29,9 +43,10 @@ def addressed(
     mentioned: bool = False,
     alone: bool = False,
 ) -> tuple[str, ...]:
-    """What is said to the bot, if the first line speaks to it: the words after each address.
+    """What is said to the bot: the words after each address.
 
     Lines that follow belong to the command before them, but for those that begin with the address.
+    Where the first line speaks to others, a later one is a command only if it can be nothing else.
     `names` are the bot's display name, localpart and user id; `mentioned` says that the message
     mentions it, so that a name in front is meant as an address; `alone`, that nobody else is there
     to be meant.
@@ -40,18 +55,39 @@ def addressed(
     words = _after_address(first, prefix, names, mentioned=mentioned)
     if words is None and alone:
         words = first.strip() or None
-    if words is None:
-        return ()
-    found, fenced = [[words]], False
+    found = [] if words is None else [[words]]
+    before, fenced = first, first.startswith(FENCE)
     for line in further:
         fenced ^= line.startswith(FENCE)
-        words = None if fenced else _further(line, prefix, names)
-        if words is None:
-            found[-1].append(line)
-        else:
+        words = None
+        if not fenced:
+            words = _further(line, prefix, names) if found else _alone(line, before, prefix)
+        if words is not None:
             found.append([words])
-    said = ("\n".join(lines).strip() for lines in found[:MOST_COMMANDS])
-    return tuple(each for each in said if not is_thanks(each))
+        elif found:
+            found[-1].append(line)
+        before = line
+    texts = ("\n".join(lines).strip() for lines in found[:MOST_COMMANDS])
+    return tuple(each for each in texts if not _asks_nothing(each))
+
+
+def begins_with_address(body: str, prefix: str, names: Sequence[str], *, mentioned: bool) -> bool:
+    """Whether the whole message is for the bot, and no other part of it for people."""
+    first = body[:LONGEST_TEXT].strip().split("\n", 1)[0]
+    return _after_address(first, prefix, names, mentioned=mentioned) is not None
+
+
+def _asks_nothing(words: str) -> bool:
+    """Whether it is thanks or praise, even of something: `thanks for the question`."""
+    if is_thanks(words):
+        return True
+    plain, rest = as_plain(words), without_thanks(words)
+    if rest is None:
+        is_praise = bool(begins_with(english.PRAISE, plain)) and len(plain) <= PRAISE_WORDS
+        return is_praise and isinstance(parse(words), UnknownCommand)
+    meant = parse(rest)
+    for_it = as_plain(rest)[0] in english.FOR
+    return isinstance(meant, UnknownCommand) and (for_it or not meant.guess)
 
 
 def _after_address(line: str, prefix: str, names: Sequence[str], *, mentioned: bool) -> str | None:
@@ -72,6 +108,17 @@ def _further(line: str, prefix: str, names: Sequence[str]) -> str | None:
     if words is not None:
         return words
     words = _after_name(line, names, mentioned=False)
+    return words if words and isinstance(parse(words), Command) else None
+
+
+def _alone(line: str, before: str, prefix: str) -> str | None:
+    """The command that a line is among lines for others: it begins with the prefix, and is one.
+
+    What is quoted, indented, or announced with a colon is rather an example of one.
+    """
+    if before.rstrip().endswith((":", "：")) or after(line, prefix) is None:
+        return None
+    words = _after_prefix(line, prefix)
     return words if words and isinstance(parse(words), Command) else None
 
 

@@ -3,10 +3,11 @@
 It is no room of members: no schedule, no greeting about one, no command but `status`.
 """
 
-import unicodedata
+from collections.abc import Sequence
 
-from bot.core.admin import HIDDEN, Inquiry, Reported
-from bot.core.decide.answering import answer, where_asked
+from bot.core.admin import HIDDEN, Inquiry, Reported, Trouble, asks_status
+from bot.core.causes import Cause, act_id
+from bot.core.command_answers import SHOWN_WITHIN, answer, where_asked
 from bot.core.decisions import (
     NOTHING,
     Decision,
@@ -16,7 +17,6 @@ from bot.core.decisions import (
     PutRoom,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import CheckedUp, Commanded, DatabaseMigrated, Joined
 from bot.core.messages import (
@@ -32,8 +32,6 @@ from bot.core.messages import (
 from bot.core.model import DAY, ActId, Membership, Millis, Room
 from bot.core.view import View
 
-STATUS = "status"
-
 
 def is_admin(view: View) -> bool:
     """Whether this is the admin room."""
@@ -45,7 +43,7 @@ def entered(view: View, fact: Joined, room: Room, now: Millis) -> Decision:
     put = Decision((PutRoom(room),))
     if not fact.news:
         return put
-    return put + _say(view, act_id("hello", fact.event_id), AdminHello(), now, notice=True)
+    return put + _say(view, act_id(Cause.HELLO, fact.event_id), AdminHello(), now, notice=True)
 
 
 def commanded(view: View, fact: Commanded, now: Millis, *, old: bool) -> Decision:
@@ -54,21 +52,40 @@ def commanded(view: View, fact: Commanded, now: Millis, *, old: bool) -> Decisio
     However late it comes: how things stand now is of use.
     """
     match fact.command:
-        case UnknownCommand(word) if unicodedata.normalize("NFKC", word).lower() == STATUS:
+        case UnknownCommand(word) if asks_status(word):
             return Decision((PutInquiry(Inquiry(fact.event_id, fact.thread)),))
-        case TooManyCommands():
-            return answer(fact, fact.command, now)
+        case TooManyCommands(most, _, again):
+            return NOTHING if again else answer(fact, TooManyCommands(most), now)
     return NOTHING if old else answer(fact, OnlyStatus(), now)
 
 
 def looked(view: View, fact: CheckedUp, now: Millis) -> Decision:
-    """Report what is new and what is over, once each, and answer those who asked."""
+    """Report what is new and what is over, once each, and answer those who asked.
+
+    An answer says it all: then there is no report beside it.
+    """
     if not is_admin(view) or view.room.membership is not Membership.JOINED:
         return NOTHING
-    return _report(view, fact, now) + _answers(fact, now)
+    answers = tuple(act_id(Cause.ANSWER, each.event_id) for each in fact.inquiries)
+    found, gone = _news(view, fact)
+    act = (answers or (_report_act(view, found, now),))[0]
+    kept = tuple(each for each in view.reported if each not in gone)
+    new = tuple(Reported(each.what, each.about, act) for each in found)
+    put = Decision((PutReported(view.room.room_id, (*kept, *new)),)) if found or gone else NOTHING
+    over = _over(gone, {each.what for each in fact.troubles})
+    if answers:
+        return put + _answers(fact, over, now, notice=not found)
+    if not found and not over:
+        return put
+    return put + _say(view, act, TroubleReport(found, over), now, notice=not found)
 
 
-def _report(view: View, fact: CheckedUp, now: Millis) -> Decision:
+def _report_act(view: View, found: Sequence[Trouble], now: Millis) -> ActId:
+    return act_id(Cause.REPORT, view.room.room_id, now, *(each.what + each.about for each in found))
+
+
+def _news(view: View, fact: CheckedUp) -> tuple[tuple[Trouble, ...], tuple[Reported, ...]]:
+    """What the room has not heard of, and what is over."""
     known = {(each.what, each.about) for each in view.reported}
     there = {(each.what, each.about) for each in fact.troubles}
     found = tuple(each for each in fact.troubles if (each.what, each.about) not in known)
@@ -77,16 +94,7 @@ def _report(view: View, fact: CheckedUp, now: Millis) -> Decision:
         for each in view.reported
         if each.what in fact.seen and (each.what, each.about) not in there
     )
-    if not found and not gone:
-        return NOTHING
-    act = act_id("report", view.room.room_id, now, *(each.what + each.about for each in found))
-    kept = tuple(each for each in view.reported if each not in gone)
-    new = tuple(Reported(each.what, each.about, act) for each in found)
-    put = Decision((PutReported(view.room.room_id, (*kept, *new)),))
-    over = _over(gone, {each.what for each in fact.troubles})
-    if not found and not over:
-        return put
-    return put + _say(view, act, TroubleReport(found, over), now, notice=not found)
+    return found, gone
 
 
 def _over(gone: tuple[Reported, ...], troubled: set[str]) -> tuple[Reported, ...]:
@@ -96,18 +104,18 @@ def _over(gone: tuple[Reported, ...], troubled: set[str]) -> tuple[Reported, ...
     )
 
 
-def _answers(fact: CheckedUp, now: Millis) -> Decision:
+def _answers(fact: CheckedUp, over: tuple[Reported, ...], now: Millis, *, notice: bool) -> Decision:
     changes = tuple(DropInquiry(each.event_id) for each in fact.inquiries)
-    status = Status(fact.standing, fact.troubles)
+    status = Status(fact.standing, fact.troubles, over)
     acts = tuple(
         Send(
-            act_id("answer", each.event_id),
+            act_id(Cause.ANSWER, each.event_id),
             fact.room_id,
             status,
             Urgency.REPLY,
-            notice=True,
+            notice=notice,
             target=where_asked(each),
-            expires_at=now + DAY,
+            expires_at=now + SHOWN_WITHIN,
         )
         for each in fact.inquiries
     )
@@ -118,7 +126,7 @@ def migrated(view: View, fact: DatabaseMigrated, now: Millis) -> Decision:
     """Say that the records were brought up to date; once for each version."""
     if not is_admin(view) or view.room.membership is not Membership.JOINED:
         return NOTHING
-    act = act_id("updated", view.room.room_id, fact.version)
+    act = act_id(Cause.UPDATED, view.room.room_id, fact.version)
     return _say(view, act, DatabaseUpdated(fact.version), now, notice=True)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
-from bot.core import commands as said
 from bot.core import english, rotation
-from bot.core.decide.answering import answer, where_asked
-from bot.core.decide.rounds import ask_next, look_at, post_poll, post_question, post_worded
-from bot.core.decisions import Decision, act_id
+from bot.core.causes import Cause, act_id
+from bot.core.command_answers import answer, where_asked
+from bot.core.decide.rounds import ask_next, post_question, post_worded
+from bot.core.decisions import Decision
 from bot.core.facts import Commanded
 from bot.core.looks import as_seen
 from bot.core.messages import AskOwn, Item, ListItems, PollIsOpen, UnknownPoll, UnknownQuestion
@@ -16,13 +16,15 @@ from bot.core.model import (
     Answer,
     Millis,
     Poll,
-    PollState,
     Question,
     QuestionRound,
+    Quorum,
     ScheduleName,
 )
+from bot.core.polls.posting import look_at, post_poll
 from bot.core.preferences import SuggestionState
 from bot.core.rules import POLLS_LAST, parse_rule
+from bot.core.summary import is_closing
 from bot.core.view import DEFAULT_SCHEDULE, View
 
 OWN = "own"
@@ -30,7 +32,7 @@ OWN = "own"
 LISTED = 10
 """Of the deck, around what comes next."""
 LISTED_AT_MOST = 40
-"""So many fit into one message, whatever their script."""
+"""More than fit into a message, whatever their words."""
 
 Listed = TypeVar("Listed", Question, Poll)
 
@@ -39,14 +41,16 @@ def chosen(items: Sequence[Listed], wanted: str) -> Listed | None:
     """The question or poll of that id, or at that place of the deck, counted from 1."""
     by_id = next((each for each in items if each.id == wanted), None)
     is_number = wanted.isascii() and wanted.isdigit()
-    place = int(wanted) if is_number else english.NUMBERS.get(wanted, 0)
+    # `a` is rather a letter.
+    spelt = english.NUMBERS.get(wanted, 0) if len(wanted) > 2 else 0
+    place = int(wanted) if is_number else spelt
     return by_id or (items[place - 1] if 1 <= place <= len(items) else None)
 
 
 def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
     """Ask the next question, or the one wanted."""
     deck = view.settings.deck
-    cause = act_id("question", fact.cause)
+    cause = act_id(Cause.QUESTION, fact.cause)
     if wanted is None:
         return ask_next(view, cause, now, reply=where_asked(fact))
     question = chosen(deck.questions, wanted)
@@ -59,41 +63,42 @@ def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decisio
 
 def ask_own(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
     """Ask a question in the moderator's words."""
-    cause = act_id("question", fact.cause)
+    cause = act_id(Cause.QUESTION, fact.cause)
     asked = QuestionRound(cause, fact.room_id, "", OWN, text, 1, now)
     return post_worded(view, asked, AskOwn(text), now, where_asked(fact))
 
 
-def poll(view: View, fact: Commanded, now: Millis, command: said.PollCommand) -> Decision:
+def poll(
+    view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: Millis | None
+) -> Decision:
     """Open the next poll, or the one wanted."""
-    deck, wanted = view.settings.deck, command.poll
+    deck = view.settings.deck
     found = chosen(deck.polls, wanted) if wanted else rotation.next_poll(deck, view.polls)
     if found is None:
         known = tuple(each.id for each in deck.polls)
-        return answer(fact, UnknownPoll(wanted or "", known, lasts=command.lasts), now)
-    return _open(view, fact, found, command.lasts, now)
+        return answer(fact, UnknownPoll(wanted or "", known, lasts=lasts), now)
+    return open_now(view, fact, found, lasts, now)
 
 
-def poll_own(view: View, fact: Commanded, now: Millis, command: said.OwnPollCommand) -> Decision:
-    """Open a poll in the moderator's words."""
-    answers = tuple(Answer(str(n), text) for n, text in enumerate(command.answers, 1))
-    own = Poll(_own_id(command), command.question, answers, quorum=command.quorum)
-    return _open(view, fact, own, command.lasts, now)
-
-
-def _own_id(command: said.OwnPollCommand) -> str:
+def in_own_words(question: str, answers: Sequence[str], quorum: Quorum | None) -> Poll:
+    """A poll in a moderator's words."""
     # The same question with the same answers is the same poll, and compared over time.
-    words = "\x1f".join(map(as_seen, (command.question, *command.answers)))
-    return f"{OWN}-{blake2b(words.encode(), digest_size=4).hexdigest()}"
+    words = "\x1f".join(map(as_seen, (question, *answers)))
+    id = f"{OWN}-{blake2b(words.encode(), digest_size=4).hexdigest()}"
+    numbered = tuple(Answer(str(n), text) for n, text in enumerate(answers, 1))
+    return Poll(id, question, numbered, quorum=quorum)
 
 
-def _open(view: View, fact: Commanded, poll: Poll, lasts: Millis | None, now: Millis) -> Decision:
+def open_now(
+    view: View, fact: Commanded, poll: Poll, lasts: Millis | None, now: Millis
+) -> Decision:
+    """Open a poll, unless another is open: for the time wanted, or the usual one."""
     if open_poll := view.unfinished_poll:
-        counting = open_poll.state is PollState.COUNTING
-        refusal = PollIsOpen(open_poll.poll.question, open_poll.closes_at, counting)
+        question, closes_at = open_poll.poll.question, open_poll.closes_at
+        refusal = PollIsOpen(question, closes_at, is_closing(open_poll))
         return answer(fact, refusal, now) + look_at(open_poll, fact.cause)
     closes_at = now + (lasts or _usual_length(view))
-    cause = act_id("poll", fact.cause)
+    cause = act_id(Cause.POLL, fact.cause)
     return post_poll(view, poll, closes_at, cause, now, reply=where_asked(fact))
 
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core import rotation
-from bot.core.decide.rounds import ask_next, end_poll, look_at, post_poll
+from bot.core.causes import Cause, act_id
+from bot.core.coming import IN_VAIN, Skip
+from bot.core.decide.rounds import ask_next
 from bot.core.decisions import (
     NOTHING,
     CountPoll,
@@ -17,10 +19,11 @@ from bot.core.decisions import (
     PutSlot,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import ClockSetBack, CloseDue, ReminderDue, SlotsDue
-from bot.core.messages import IN_VAIN, PollSkipped, Skip
+from bot.core.messages import (
+    PollSkipped,
+)
 from bot.core.model import (
     DAY,
     ActId,
@@ -32,6 +35,8 @@ from bot.core.model import (
     ScheduleName,
     Slot,
 )
+from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.posting import look_at, post_poll
 from bot.core.schedule import (
     ON_TIME,
     CatchUp,
@@ -104,17 +109,17 @@ def reminder_due(view: View, fact: ReminderDue, now: Millis) -> Decision:
     if view.preferences.paused(now) or view.quiet.covers(now, view.settings.zone):
         return NOTHING  # it is due again afterwards, if the poll is still open then
     count = CountPoll(
-        act_id("turnout", poll.round_id), poll.room_id, poll.round_id, Purpose.REMINDER
+        act_id(Cause.TURNOUT, poll.round_id), poll.room_id, poll.round_id, Purpose.REMINDER
     )
     return Decision((PutPoll(replace(poll, reminded=True)),), (count,))
 
 
-def close_due(view: View, fact: CloseDue) -> Decision:
+def close_due(view: View, fact: CloseDue, now: Millis) -> Decision:
     """End the poll, unless someone has."""
     poll = _poll(view, fact.round_id)
-    if poll is None or poll.state is not PollState.OPEN or poll.ending:
+    if poll is None or poll.state is not PollState.OPEN:
         return NOTHING
-    return end_poll(poll)
+    return end_poll(view, poll, now)
 
 
 def _schedule(view: View, name: ScheduleName) -> Schedule | None:
@@ -129,7 +134,7 @@ def _questions(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
     plan = catch_up_questions(slots, now)
     decision = _records(schedule, plan)
     for due in plan.post:
-        cause = _cause("question", schedule, due)
+        cause = _cause(Cause.QUESTION, schedule, due)
         decision += ask_next(view, cause, now, due if plan.late else None)
     return decision
 
@@ -146,7 +151,7 @@ def _polls(
     if open_poll and not over:
         skipped = Slot(schedule.room_id, schedule.name, due, Skip.POLL_OPEN)
         word = Send(
-            _cause("skipped", schedule, due),
+            _cause(Cause.SKIPPED, schedule, due),
             schedule.room_id,
             PollSkipped(due, open_poll.closes_at),
             Urgency.REPLY,
@@ -157,7 +162,7 @@ def _polls(
         looked = look_at(open_poll, word.act_id)
         return _records(schedule, missed) + Decision((PutSlot(skipped),), (word,)) + looked
     poll = rotation.next_poll(view.settings.deck, view.polls)
-    cause = _cause("poll", schedule, due)
+    cause = _cause(Cause.POLL, schedule, due)
     return _records(schedule, plan) + post_poll(view, poll, due + lasts, cause, now, due)
 
 
@@ -171,7 +176,7 @@ def _summaries(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
                 (PutSlot(Slot(schedule.room_id, schedule.name, due, Skip.EMPTY_WEEK)),)
             )
             continue
-        cause = _cause("summary", schedule, due)
+        cause = _cause(Cause.SUMMARY, schedule, due)
         late = due if now - due > ON_TIME else None
         count = CountWeek(cause, schedule.room_id, week, Purpose.SUMMARY, was_due=late)
         decision += Decision((PutSlot(Slot(schedule.room_id, schedule.name, due)),), (count,))
@@ -186,5 +191,5 @@ def _records(schedule: Schedule, plan: CatchUp) -> Decision:
     return Decision((*skipped, *posted))
 
 
-def _cause(kind: str, schedule: Schedule, due: Millis) -> ActId:
+def _cause(kind: Cause, schedule: Schedule, due: Millis) -> ActId:
     return act_id(kind, schedule.room_id, schedule.name, due)

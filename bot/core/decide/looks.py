@@ -4,22 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.core.answering import Answerable, answerable, ways_to_answer
-from bot.core.decide.rounds import companion_of, opening_of, tap_act
+from bot.core.causes import Cause, act_id
+from bot.core.coming import Skip
 from bot.core.decisions import (
     NOTHING,
     CancelAct,
-    Change,
     Decision,
     LeaveOut,
-    PutPoll,
     PutQuestion,
     PutRoom,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import CalledOff, Looked, Refused
-from bot.core.messages import FewCanAnswer, NobodyCanAnswer, Skip
+from bot.core.messages import (
+    FewCanAnswer,
+    NobodyCanAnswer,
+)
 from bot.core.model import (
     DAY,
     ActId,
@@ -32,6 +33,9 @@ from bot.core.model import (
     ScheduleName,
     Ways,
 )
+from bot.core.polls.lifecycle import Turn, take
+from bot.core.polls.orders import Scene
+from bot.core.polls.posting import companion_of, opening_of, tap_act
 from bot.core.rights import moderators
 from bot.core.view import View
 
@@ -49,10 +53,12 @@ def looked(view: View, fact: Looked, now: Millis) -> Decision:
         return NOTHING  # called off meanwhile, or the bot is out of the room
     poll = round_.poll if isinstance(round_, PollRound) else None
     found = answerable(room, fact.members, ways_to_answer(poll))
-    decision = _not_posted(view, round_) if found.by_nobody else _in_words(round_, found)
+    decision = _not_posted(view, round_, now) if found.by_nobody else _in_words(round_, found)
     affairs = _affairs(found)
     warned = dict(room.warned)
-    known = warned.pop(_schedule(round_), "") == affairs
+    # What keeps people from voting mostly keeps them from replying, too: one word is enough.
+    known = affairs in warned.values()
+    warned.pop(_schedule(round_), None)
     room = replace(room, warned=warned | ({_schedule(round_): affairs} if affairs else {}))
     if room != view.room:
         decision += Decision((PutRoom(room),))
@@ -83,7 +89,7 @@ def unheard(view: View, fact: Refused | CalledOff) -> Decision:
 
 
 def _word_act(round_: Round) -> ActId:
-    return act_id("few-answers", round_.round_id)
+    return act_id(Cause.FEW_ANSWERS, round_.round_id)
 
 
 def _with_levels(room: Room, fact: Looked) -> Room:
@@ -96,17 +102,15 @@ def _schedule(round_: Round) -> ScheduleName:
     return ScheduleName.POLLS if isinstance(round_, PollRound) else ScheduleName.QUESTIONS
 
 
-def _not_posted(view: View, round_: Round) -> Decision:
-    cancelled: Change = (
-        PutPoll(replace(round_, state=PollState.CANCELLED))
-        if isinstance(round_, PollRound)
-        else PutQuestion(replace(round_, state=QuestionState.CANCELLED))
-    )
+def _not_posted(view: View, round_: Round, now: Millis) -> Decision:
     left_out = tuple(
         LeaveOut(replace(slot, skipped=Skip.NOBODY))
         for slot in view.slots
         if (slot.name, slot.due_at, slot.skipped) == (_schedule(round_), round_.due_at, "")
     )
+    if isinstance(round_, PollRound):
+        return take(round_, Turn.NOBODY, Scene(view, now)) + Decision(left_out)
+    cancelled = PutQuestion(replace(round_, state=QuestionState.CANCELLED))
     # With the act falls all that rests on it.
     return Decision((cancelled, CancelAct(round_.round_id), *left_out))
 

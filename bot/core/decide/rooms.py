@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide.admin import entered, is_admin
-from bot.core.decide.rounds import count_result
 from bot.core.decide.upgrades import origin, succeed, turn_back
 from bot.core.decisions import (
     NOTHING,
@@ -14,7 +14,6 @@ from bot.core.decisions import (
     DropSchedules,
     Join,
     Leave,
-    PutPoll,
     PutQuestion,
     PutReported,
     PutRoom,
@@ -22,7 +21,6 @@ from bot.core.decisions import (
     RetryActs,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import (
     Created,
@@ -36,16 +34,14 @@ from bot.core.facts import (
 from bot.core.messages import Greeting
 from bot.core.model import (
     DAY,
-    UNFINISHED,
     Membership,
     Millis,
-    PollState,
     QuestionState,
     Room,
-    RoomId,
     Schedule,
     UserId,
 )
+from bot.core.polls import lifecycle
 from bot.core.rights import NOT_PERMITTED, matches, may_manage
 from bot.core.view import View
 
@@ -65,14 +61,14 @@ def invited(view: View, fact: Invited, now: Millis) -> Decision:
     # The operator has named the admin room: whoever asks, it is that room.
     permitted = is_admin(view) or matches(fact.inviter, view.settings.invites_from)
     if not (permitted or _called_over(view, fact.inviter)):
-        leave = Leave(act_id("decline", fact.event_id), fact.room_id, NOT_PERMITTED)
+        leave = Leave(act_id(Cause.DECLINE, fact.event_id), fact.room_id, NOT_PERMITTED)
         return Decision(acts=(leave,))
     if fact.type:
-        leave = Leave(act_id("decline", fact.event_id), fact.room_id, _unfit(fact.type))
+        leave = Leave(act_id(Cause.DECLINE, fact.event_id), fact.room_id, _unfit(fact.type))
         return Decision(acts=(leave,))
     # Room ids of version 12 name no server; the inviter's is in the room for certain.
     server = fact.inviter.partition(":")[2]
-    join = Join(act_id("join", fact.event_id), fact.room_id, (server,), now + DAY)
+    join = Join(act_id(Cause.JOIN, fact.event_id), fact.room_id, (server,), now + DAY)
     # A join that was refused before it was invited is tried again at once.
     again = RetryActs(fact.room_id)
     if not permitted:
@@ -151,7 +147,7 @@ def joined(  # noqa: PLR0911 - one line a kind of room
 def _leave_unfit(fact: Joined, room: Room) -> Decision:
     # An invitation need not tell what it leads into.
     outside = PutRoom(replace(room, membership=Membership.OUTSIDE))
-    leave = Leave(act_id("unfit", fact.event_id), room.room_id, _unfit(room.type))
+    leave = Leave(act_id(Cause.UNFIT, fact.event_id), room.room_id, _unfit(room.type))
     return Decision((outside,), (leave,))
 
 
@@ -162,7 +158,7 @@ def _begin(view: View, fact: Joined, room: Room, now: Millis) -> Decision:
         for name, rule in (rules or {}).items()
     )
     greeting = Send(
-        act_id("greet", fact.event_id),
+        act_id(Cause.GREET, fact.event_id),
         room.room_id,
         Greeting(bool(schedules), room.encrypted, room.one_to_one),
         Urgency.REPLY,
@@ -195,7 +191,7 @@ def surveyed(view: View, fact: Surveyed, now: Millis) -> Decision:
         gone = left(view, now)
         outside = replace(room, membership=Membership.OUTSIDE, alone_since=None, left_alone_at=now)
         reason = "Nobody but me has been here for a week."
-        leave = Leave(act_id("alone", room.room_id, since), room.room_id, reason)
+        leave = Leave(act_id(Cause.ALONE, room.room_id, since), room.room_id, reason)
         return gone + Decision((PutRoom(outside),), (leave,))
     if since == room.alone_since:
         return NOTHING
@@ -206,35 +202,17 @@ def left(view: View, now: Millis) -> Decision:
     """Nothing waits for a room we are not in; what was counted stays."""
     if view.room.membership is Membership.OUTSIDE:
         return NOTHING
-    changes = _departure(view, replace(view.room, membership=Membership.OUTSIDE))
-    # A poll that is told elsewhere by now is over here; what can still be read of it is counted.
-    elsewhere = [
-        count_result(poll, now, unended=True)
-        for poll in view.polls
-        if poll.room_id != view.room.room_id and poll.state is PollState.OPEN
-    ]
-    return sum(elsewhere, Decision(changes))
+    room = replace(view.room, membership=Membership.OUTSIDE)
+    changes = (PutRoom(room), DropSchedules(room.room_id), CancelActs(room.room_id))
+    return Decision(changes) + lifecycle.left(view, now) + Decision(_let_go(view))
 
 
-def _departure(view: View, room: Room) -> tuple[Change, ...]:
-    polls = tuple(
-        PutPoll(replace(poll, state=PollState.CANCELLED))
-        for poll in view.polls
-        if poll.state in UNFINISHED and poll.room_id == room.room_id
-    )
+def _let_go(view: View) -> tuple[Change, ...]:
     questions = tuple(
         PutQuestion(replace(asked, state=QuestionState.CANCELLED))
         for asked in view.questions
         if asked.state is QuestionState.WAITING
     )
-    room_id: RoomId = room.room_id
     # Whoever invites it again hears of all that is wrong then.
-    reported = (PutReported(room_id, ()),) if view.reported else ()
-    return (
-        PutRoom(room),
-        DropSchedules(room_id),
-        CancelActs(room_id),
-        *polls,
-        *questions,
-        *reported,
-    )
+    reported = (PutReported(view.room.room_id, ()),) if view.reported else ()
+    return (*questions, *reported)

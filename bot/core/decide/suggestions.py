@@ -7,24 +7,23 @@ import hmac
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.core.commands.addressing import MOST_COMMANDS
-from bot.core.commands.spelling import visible
-from bot.core.decide.answering import ANSWERED_WITHIN, answer
+from bot.core.causes import Cause, act_id
+from bot.core.command_answers import ANSWERED_WITHIN, SHOWN_WITHIN, answer
 from bot.core.decisions import (
     NOTHING,
     Act,
     Change,
     Decision,
     DropSuggestion,
+    OnAct,
+    OnEvent,
     PutEntry,
     PutPreferences,
     PutSuggestion,
     React,
     Relation,
     Send,
-    Target,
     Urgency,
-    act_id,
 )
 from bot.core.facts import Commanded, Reacted, Redacted, Sent
 from bot.core.messages import (
@@ -37,6 +36,7 @@ from bot.core.messages import (
     UnknownSuggestion,
 )
 from bot.core.model import DAY, ActId, EventId, Membership, Millis, RoomId, UserId
+from bot.core.obeying import MOST_COMMANDS
 from bot.core.preferences import (
     LONGEST_SUGGESTION,
     MOST_PER_PERSON,
@@ -49,6 +49,7 @@ from bot.core.preferences import (
     SuggestionState,
 )
 from bot.core.rights import may_manage
+from bot.core.spelling import visible
 from bot.core.view import View
 
 SHOWN_AT_ONCE = 5
@@ -95,8 +96,8 @@ def _change(view: View, fact: Commanded, waits: Suggestion, text: str, now: Mill
     if why := _refused(others, (), text):
         return answer(fact, SuggestionNotTaken(why, len(text)), now)
     changed = replace(waits, text=text, shown_by=None, event_id=None)
-    told = SuggestionTaken(waits.number, WAITING_KEPT // DAY, text, changed=True)
-    return Decision((PutSuggestion(changed),)) + answer(fact, told, now)
+    message = SuggestionTaken(waits.number, WAITING_KEPT // DAY, text, changed=True)
+    return Decision((PutSuggestion(changed),)) + answer(fact, message, now)
 
 
 def suggest(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
@@ -136,10 +137,11 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
     waiting = _waiting(view)
     shown = waiting[:SHOWN_AT_ONCE]
     accepted = len(view.suggestions) - len(waiting)
-    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted)
+    first = shown[0].number if shown else 0
+    intro = ShowSuggestions(len(shown), len(waiting) - len(shown), accepted, first)
     decision = answer(fact, intro, now)
     for each in shown:
-        act = act_id("suggestion", fact.cause, each.number)
+        act = act_id(Cause.SUGGESTION, fact.cause, each.number)
         put = PutSuggestion(replace(each, shown_by=act, event_id=None))
         decision += Decision((put,), _shown(fact.room_id, each, act, now))
     return decision
@@ -147,19 +149,19 @@ def show(view: View, fact: Commanded, now: Millis) -> Decision:
 
 def _shown(room_id: RoomId, suggestion: Suggestion, act: ActId, now: Millis) -> tuple[Act, ...]:
     message = ShowSuggestion(suggestion.number, suggestion.text)
-    expires_at = now + ANSWERED_WITHIN
-    said = Send(act, room_id, message, Urgency.REPLY, notice=True, expires_at=expires_at)
+    expires_at = now + SHOWN_WITHIN
+    send = Send(act, room_id, message, Urgency.REPLY, notice=True, expires_at=expires_at)
     taps = (
         React(
-            act_id("tap", act, key),
+            act_id(Cause.DECIDE, act, key),
             room_id,
-            Target(Relation.ANNOTATION, act=act, key=key),
+            OnAct(Relation.ANNOTATION, act=act, key=key),
             Urgency.REPLY,
             expires_at,
         )
         for key in (YES, NO)
     )
-    return (said, *taps)
+    return (send, *taps)
 
 
 def shown(view: View, fact: Sent) -> Decision:
@@ -178,8 +180,8 @@ def decide_on(view: View, fact: Commanded, number: int, now: Millis, *, accepted
     if found is None:
         known = tuple(each.number for each in open_ones)
         return answer(fact, UnknownSuggestion(number, known), now)
-    told = answer(fact, SuggestionDecided(number, accepted), now)
-    return Decision((_decided(found, accepted=accepted),)) + told
+    reply = answer(fact, SuggestionDecided(number, accepted), now)
+    return Decision((_decided(found, accepted=accepted),)) + reply
 
 
 def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
@@ -194,16 +196,16 @@ def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
         return NOTHING
     words = f"{'accept' if fact.approves else 'decline'} {found.number}"
     entry = PutEntry(LogEntry(fact.room_id, now, fact.sender, words))
-    told = Send(
-        act_id("decided", fact.room_id, found.number),
+    send = Send(
+        act_id(Cause.DECIDED, fact.room_id, found.number),
         fact.room_id,
         SuggestionDecided(found.number, fact.approves),
         Urgency.REPLY,
         notice=True,
-        target=Target(Relation.REPLY, event=fact.target),
+        target=OnEvent(Relation.REPLY, event=fact.target),
         expires_at=now + ANSWERED_WITHIN,
     )
-    return Decision((_decided(found, accepted=fact.approves), entry), (told,))
+    return Decision((_decided(found, accepted=fact.approves), entry), (send,))
 
 
 def _decided(suggestion: Suggestion, *, accepted: bool) -> Change:

@@ -7,6 +7,7 @@ into an encrypted one alone.
 
 from dataclasses import replace
 
+from bot.core.causes import Cause, act_id
 from bot.core.decide.admin import is_admin
 from bot.core.decisions import (
     NOTHING,
@@ -17,7 +18,6 @@ from bot.core.decisions import (
     PutRoom,
     Send,
     Urgency,
-    act_id,
 )
 from bot.core.facts import Upgraded
 from bot.core.messages import Followed
@@ -28,7 +28,7 @@ from bot.core.view import View
 
 def follow_act(old: RoomId, new: RoomId) -> ActId:
     """The act that joins the room that replaces another."""
-    return act_id("follow", old, new)
+    return act_id(Cause.FOLLOW, old, new)
 
 
 def upgraded(view: View, fact: Upgraded, now: Millis) -> Decision:
@@ -62,7 +62,7 @@ def succeed(view: View, now: Millis) -> Decision:
     if old is None or view.room.membership is not Membership.JOINED:
         return NOTHING
     word = Send(
-        act_id("followed", old.room_id, view.room.room_id),
+        act_id(Cause.FOLLOWED, old.room_id, view.room.room_id),
         view.room.room_id,
         Followed(),
         Urgency.REPLY,
@@ -79,7 +79,7 @@ def turn_back(view: View) -> Decision:
         "This room was not made by a moderator of the room that it is to replace, "
         "or is not encrypted as that one was."
     )
-    act = act_id("turn-back", *(old.room_id for old in view.replaced), room.room_id)
+    act = act_id(Cause.TURN_BACK, *(old.room_id for old in view.replaced), room.room_id)
     # The old room goes on: it was not replaced by this one.
     still = (PutRoom(replace(old, successor=None)) for old in view.replaced)
     return Decision((PutRoom(room), *still), (Leave(act, room.room_id, reason),))

@@ -11,23 +11,24 @@ from bot.core.messages.admin import (
     Status,
     TroubleReport,
 )
+from bot.core.messages.answer import Answer
 from bot.core.messages.answers import (
-    IN_VAIN,
     Closing,
     CommandsMissed,
     Followed,
     Greeting,
     Help,
+    Introduction,
     LastQuestion,
     Now,
     RoomReplaced,
-    Skip,
     SkippedSlot,
     Started,
     Stopped,
 )
 from bot.core.messages.refusals import (
     REFUSALS,
+    AlreadyRun,
     BadDuration,
     BadQuiet,
     BadQuorum,
@@ -62,7 +63,6 @@ from bot.core.messages.rhythm import (
     LogLine,
     Paused,
     Preview,
-    Previewed,
     QuietSet,
     Resumed,
     Scheduled,
@@ -82,9 +82,9 @@ from bot.core.messages.rounds import (
     FewQuestionsLeft,
     Item,
     ListItems,
+    MayNotEnd,
     NobodyCanAnswer,
     NumberIsNoVote,
-    OpenNow,
     OpenPoll,
     OtherSide,
     PollNotCounted,
@@ -92,12 +92,12 @@ from bot.core.messages.rounds import (
     PollSkipped,
     PollTakenDown,
     PollVanished,
+    QuorumTooHigh,
     Remind,
     RoomForgets,
     TellResult,
     TellTurnout,
     TellWeek,
-    Upcoming,
 )
 from bot.core.messages.suggestions import (
     AskOtherSide,
@@ -109,9 +109,10 @@ from bot.core.messages.suggestions import (
 )
 
 __all__ = [
-    "IN_VAIN",
     "REFUSALS",
     "AdminHello",
+    "AlreadyRun",
+    "Answer",
     "AskOtherSide",
     "AskOwn",
     "AskQuestion",
@@ -139,11 +140,13 @@ __all__ = [
     "Greeting",
     "Help",
     "HowToVote",
+    "Introduction",
     "Item",
     "LastQuestion",
     "LeftOut",
     "ListItems",
     "LogLine",
+    "MayNotEnd",
     "Message",
     "NoPollOpen",
     "NoResults",
@@ -155,7 +158,6 @@ __all__ = [
     "Now",
     "NumberIsNoVote",
     "OnlyStatus",
-    "OpenNow",
     "OpenPoll",
     "OtherSide",
     "Paused",
@@ -166,8 +168,8 @@ __all__ = [
     "PollTakenDown",
     "PollVanished",
     "Preview",
-    "Previewed",
     "QuietSet",
+    "QuorumTooHigh",
     "Remind",
     "Resumed",
     "RoomForgets",
@@ -176,7 +178,6 @@ __all__ = [
     "Scheduled",
     "ShowSuggestion",
     "ShowSuggestions",
-    "Skip",
     "SkippedSlot",
     "Started",
     "Status",
@@ -199,12 +200,12 @@ __all__ = [
     "UnknownQuestion",
     "UnknownSchedule",
     "UnknownSuggestion",
-    "Upcoming",
     "ZoneSet",
 ]
 
 Message = (
     Greeting
+    | Introduction
     | Followed
     | RoomReplaced
     | Help
@@ -214,6 +215,7 @@ Message = (
     | Closing
     | CommandsMissed
     | NotAllowed
+    | AlreadyRun
     | UnknownCommand
     | HowToVote
     | BadUsage
@@ -270,6 +272,8 @@ Message = (
     | PollTakenDown
     | PollVanished
     | RoomForgets
+    | QuorumTooHigh
+    | MayNotEnd
     | SuggestionTaken
     | ShowSuggestions
     | ShowSuggestion
@@ -281,4 +285,5 @@ Message = (
     | Status
     | OnlyStatus
     | DatabaseUpdated
+    | Answer
 )

@@ -24,6 +24,8 @@ class Status:
 
     standing: Standing
     troubles: tuple[Trouble, ...]
+    over: tuple[Reported, ...] = ()
+    """What is over since the room last heard of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """What is said of the room and to those who ask."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.core.messages.rounds import OpenNow, Upcoming
+from bot.core.coming import OpenNow, Skip, Upcoming
 from bot.core.model import Millis, ScheduleName
 
 
@@ -16,6 +15,11 @@ class Greeting:
     encrypted: bool = False
     one_to_one: bool = False
     """Whether nobody else is there than the bot and whoever reads this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Who the bot is, for somebody alone with it who writes what is no command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Help:
 
     moderator: bool
     command: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+    """By name, for commands that need something of this room: right uses, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +48,6 @@ class LastQuestion:
 
     text: str
     asked_at: Millis
-
-
-class Skip(StrEnum):
-    """Why nothing was posted at a slot."""
-
-    POLL_OPEN = "poll-open"
-    TOO_LATE = "too-late"
-    MERGED = "merged"
-    """Several questions were missed, and one was asked for all."""
-    TOO_SHORT = "too-short"
-    """Less than a day of the poll would have been left."""
-    EMPTY_WEEK = "empty-week"
-    PAUSED = "paused"
-    ASKED = "asked"
-    """A moderator wanted it left out."""
-    CHANGED = "changed"
-    """It waited to be caught up with when a moderator changed the times."""
-    NOBODY = "nobody"
-    """The room's power levels let nobody answer."""
-    UNSAID = "unsaid"
-    """It could not be sent while there was time."""
-    REFUSED = "refused"
-    """The homeserver refused it for good."""
-    CALLED_OFF = "called-off"
-    """The operator did not want it sent."""
-
-
-IN_VAIN = (Skip.NOBODY, Skip.UNSAID, Skip.REFUSED, Skip.CALLED_OFF)
-"""It was to be posted, and nothing came of it: it is not decided on again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +69,8 @@ class Now:
     upcoming: tuple[Upcoming, ...]
     skipped: tuple[SkippedSlot, ...]
     paused_until: Millis | None = None
+    left_out: tuple[Upcoming, ...] = ()
+    """What would come, but moderators skip it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +81,8 @@ class Started:
     upcoming: tuple[Upcoming, ...]
     paused_until: Millis | None = None
     poll: OpenNow | None = None
+    left_out: tuple[Upcoming, ...] = ()
+    """As of `Now`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
-from bot.core.messages.rounds import OpenNow
+from bot.core.coming import OpenNow
 from bot.core.model import Millis, ScheduleName, WeekId
 from bot.core.rules import Mistake
 
@@ -15,12 +16,20 @@ class NotAllowed:
     command: str
     needed: int
     """The power level it takes."""
+    shown_by: str = ""
+    """The command by which everyone sees what this one would change."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyRun:
+    """A message was edited for which a command was obeyed before."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
     """No such command."""
 
+    command: ClassVar[str] = ""
     word: str
     guess: str = ""
     """The command that may have been meant, with what was typed after it if that fits."""
@@ -30,6 +39,8 @@ class UnknownCommand:
 class HowToVote:
     """Nobody votes by a command."""
 
+    command: ClassVar[str] = ""
+
 
 @dataclass(frozen=True, slots=True)
 class BadUsage:
@@ -38,8 +49,8 @@ class BadUsage:
     command: str
     words: str
     """What was not understood, cut short; empty when something is missing."""
-    right: str = ""
-    """The right command that is nearest; empty: the usual example."""
+    right: str | None = ""
+    """The right command that is nearest; empty: the usual example; None: there is none here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +66,19 @@ class BadDuration:
 class BadUntil:
     """`pause until` something that is no day or date, or one that has passed or is far away."""
 
+    command: ClassVar[str] = "pause"
     words: str
     known: bool = False
-    """It is one, but over, today, or too far ahead."""
+    """It is one; but over, today, or too far ahead, if there is nothing under `right`."""
+    right: tuple[str, ...] = ()
+    """What it can mean; a single one is an example of it with the time that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class BadWeek:
     """A week that is not written 2026-W47, or does not exist."""
 
+    command: ClassVar[str] = "summary"
     words: str
 
 
@@ -125,6 +140,7 @@ class NoResults:
 class UnknownSchedule:
     """`schedule` with something that is none of the three."""
 
+    command: ClassVar[str] = "schedule"
     word: str
     right: str = ""
     """The right command that is nearest; empty: the usual example."""
@@ -134,6 +150,7 @@ class UnknownSchedule:
 class BadRule:
     """A schedule with a rule that is none."""
 
+    command: ClassVar[str] = "schedule"
     schedule: ScheduleName
     mistake: Mistake
 
@@ -142,6 +159,7 @@ class BadRule:
 class BadZone:
     """`timezone` with something that is no time zone."""
 
+    command: ClassVar[str] = "timezone"
     words: str
     similar: tuple[str, ...]
     """Zones that may have been meant."""
@@ -153,6 +171,7 @@ class BadZone:
 class BadQuiet:
     """`quiet` with something that is no span of hours."""
 
+    command: ClassVar[str] = "quiet"
     words: str
 
 
@@ -226,11 +245,17 @@ class NotPosted:
     limit: int
     """How many are allowed; of answers that look alike the number of the second."""
 
+    @property
+    def command(self) -> str:
+        """The command it was given with."""
+        return "ask" if self.what is ScheduleName.QUESTIONS else "poll"
+
 
 @dataclass(frozen=True, slots=True)
 class BadQuorum:
     """`quorum` with something that is no number of people, and no share of the members."""
 
+    command: ClassVar[str] = "poll"
     words: str
 
 
@@ -238,12 +263,18 @@ class BadQuorum:
 class TooManyCommands:
     """One person's commands came too fast; this one and those that follow are left out."""
 
+    command: ClassVar[str] = ""
     most: int
     """So many may be given in a minute."""
+    lost: str = ""
+    """What a moderator wanted done."""
+    again: bool = False
+    """The room has heard of the flood: only what is lost is worth another word."""
 
 
 REFUSALS: tuple[type, ...] = (
     NotAllowed,
+    AlreadyRun,
     UnknownCommand,
     HowToVote,
     BadUsage,

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.core.messages.answers import Skip
-from bot.core.messages.rounds import Upcoming
+from bot.core.coming import Previewed, Upcoming
 from bot.core.model import Millis, ScheduleName, UserId
 from bot.core.quiet import QuietHours
 from bot.core.rules import Rule
-from bot.core.slots import Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,8 @@ class TellSchedules:
     quiet: QuietHours
     paused_until: Millis | None
     """None: not paused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Previewed:
-    """One moment of a preview."""
-
-    at: Millis
-    what: ScheduleName
-    shift: Shift | None = None
-    why: Skip | None = None
-    """Why nothing comes then."""
-    text: str = ""
-    """The question or poll that comes."""
+    left_out: tuple[Upcoming, ...] = ()
+    """What would come, but moderators skip it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +90,17 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that comes in the next four weeks, as far as it fits."""
+    """What comes in the next four weeks, from the moment of number `start` on."""
 
     moments: tuple[Previewed, ...]
-    more: int
-    """So many moments are not shown."""
+    """More than fit into a message; what does not is shown from its number on."""
+    all: int
+    """So many moments there are, those before `start` too."""
     zone: str
     closes_at: Millis | None
     """Of the poll that is open."""
     paused_until: Millis | None
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +118,10 @@ class TellDecks:
     """The decks to choose from."""
 
     decks: tuple[DeckLine, ...]
+    """All of them."""
     chosen: str
+    start: int = 1
+    """The number of the first to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +144,9 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class TellLog:
-    """What moderators changed in the last 30 days, oldest first."""
+    """What moderators changed in the last 30 days, newest first."""
 
     lines: tuple[LogLine, ...]
-    more: int
-    """So many older ones are not shown."""
+    """All of them."""
+    start: int = 1
+    """The number of the first to show."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.answering import Barrier
+from bot.core.coming import OpenNow, Upcoming
 from bot.core.counted import Since
 from bot.core.model import Millis, Poll, Question, Result, ScheduleName, Tally, Ways, Week
 
@@ -81,15 +82,6 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenNow:
-    """The poll that is open or being counted, for `now` and wherever others are spoken of."""
-
-    question: str
-    closes_at: Millis
-    counting: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TellResult:
     """What a poll came to."""
 
@@ -118,14 +110,6 @@ class TellTurnout:
     tally: Tally
     members: int
     closes_at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class Upcoming:
-    """A moment at which something is due."""
-
-    at: Millis
-    what: ScheduleName
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +182,23 @@ class RoomForgets:
 
 
 @dataclass(frozen=True, slots=True)
+class QuorumTooHigh:
+    """For moderators: the quorum of a poll that has just opened is more than the members."""
+
+    quorum: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class MayNotEnd:
+    """For moderators: the room will not let the bot end the poll that has just opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class PollTakenDown:
-    """Somebody redacted an open poll. What they took away is not repeated."""
+    """Somebody redacted an open poll. What they took away is not repeated; its end says which."""
+
+    closes_at: Millis
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class ShowSuggestions:
     more: int
     accepted: int
     """So many were accepted, and are still to be asked."""
+    first: int = 0
+    """The number of the first that is shown."""
 
 
 @dataclass(frozen=True, slots=True)

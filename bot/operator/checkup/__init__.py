@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Config
 from bot.core.model import Millis, UserId
-from bot.errors import ShopfloorFault
+from bot.errors import ShopfloorFault, StoreFault
 from bot.loops.clock import Clock, wall_clock
 from bot.matrix import bars
 from bot.matrix.gateway import Barred, Gateway, TryLater
@@ -142,5 +142,8 @@ async def _heard(what: What, asked: Awaitable[Group]) -> Group:
     except TryLater as fault:
         words = f"the homeserver didn't answer ({fault})."
         return [unanswered(what, words, "Try again later.")]
+    except StoreFault as fault:
+        # It could be read a moment ago. That's where it is to be mended, and counted once.
+        return [wrong(What.DATABASE, str(fault)), *skipped([what], UNREAD)]
     except ShopfloorFault as fault:
         return [wrong(what, str(fault))]

@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.config import Config
 from bot.core.admin import HIDDEN
 from bot.core.model import Room, RoomId, UserId
-from bot.matrix import speaking
+from bot.matrix import send_rights
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import ENCRYPTED, MESSAGE
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
@@ -38,7 +38,7 @@ async def room(gateway: Gateway, config: Config, known: Room | None, me: UserId)
     try:
         rule = await _state(gateway, room_id, "m.room.join_rules")
         history = await _state(gateway, room_id, "m.room.history_visibility")
-        lacks = await speaking.refused(gateway, known, me)
+        lacks = await send_rights.refused(gateway, known, me)
     except Denied as refusal:
         words = f"{room_id}: the homeserver won't let the bot look at it ({refusal})."
         return [wrong(What.ADMIN, words, "Invite the bot there again.", OUT)]

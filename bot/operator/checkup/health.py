@@ -35,16 +35,16 @@ async def _answers(section: Health) -> Finding:
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
     try:
         async with aiohttp.ClientSession(timeout=timeout) as http, http.get(address) as response:
-            told = decode.read(await bounded(response, LONGEST), Told)
+            report = decode.read(await bounded(response, LONGEST), Told)
     except (aiohttp.ClientError, OSError, TimeoutError, TryLater):
         words = f"a bot is running but doesn't answer at {address}."
         mend = "Restart it if you added [health] while it was running."
         return wrong(What.HEALTH, words, mend)
-    if told is None:
+    if report is None:
         return wrong(What.HEALTH, f"{address} answers, but it isn't the bot.", MOVE)
-    if told.ready:
+    if report.ready:
         return ok(What.HEALTH, f"{address} says the bot is fine")
-    reasons = one_line("; ".join(told.reasons))
+    reasons = one_line("; ".join(report.reasons))
     return attention(What.HEALTH, f"{address} reports trouble: {reasons}.")
 
 

@@ -11,8 +11,8 @@ from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
 from bot.operator.times import shown
-from bot.store.acts import ActKind
 from bot.store.entries import Entry
+from bot.store.work import ActKind
 
 STUCK: Millis = HOUR
 LATE: Millis = 10 * MINUTE

@@ -10,8 +10,9 @@ from bot.operator.checkup import owners
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.store import crypto, entries, rooms
 from bot.store.acts import ActState
+from bot.store.database import in_use
 from bot.store.entries import Entry
-from bot.store.inspection import Inspection, in_use, inspect, looking
+from bot.store.inspection import Inspection, inspect, looking
 
 READ_FOR_S = 10.0
 """Nobody waits longer for the bytes of a large file to be compared."""

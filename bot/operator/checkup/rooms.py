@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.answering import Answerable, Way, answerable, in_doubt
 from bot.core.model import Room, UserId, Ways
 from bot.core.rights import people
-from bot.matrix import speaking
+from bot.matrix import send_rights
 from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import ENCRYPTED, MESSAGE, POLL_END, POLL_START, REACTION
@@ -39,7 +39,7 @@ async def speaks(
 
 async def _room(gateway: Gateway, room: Room, me: UserId, bots: Sequence[str]) -> list[Finding]:
     try:
-        lacks = await speaking.refused(gateway, room, me)
+        lacks = await send_rights.refused(gateway, room, me)
         here = replace(room, power_levels=await gateway.power_levels(room.room_id))
         findings = [_lacking(lacks)] if lacks else []
         with suppress(Denied):

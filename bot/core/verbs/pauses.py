@@ -1,0 +1,191 @@
+"""When nothing comes for a while, or one thing does not: `pause`, `resume`, `skip`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from bot.core import english
+from bot.core.coming import Skip, Upcoming
+from bot.core.command import Command, Effect
+from bot.core.dates import is_slot, left_out, upcoming
+from bot.core.decisions import Decision, DropSlot, PutPreferences, PutSlot
+from bot.core.messages import (
+    BadDuration,
+    BadUntil,
+    BadUsage,
+    LeftOut,
+    NothingToSkip,
+    Paused,
+    Resumed,
+)
+from bot.core.model import Millis, ScheduleName, Slot
+from bot.core.preferences import FOREVER
+from bot.core.rules import parse_duration
+from bot.core.spelling import cut
+from bot.core.summary import is_open
+from bot.core.until import Until, lacks_time, parse_until, written_until
+from bot.core.verbs.own_polls import written_length
+from bot.core.verbs.verb import Asked, Typed, Verb, plain
+from bot.core.view import View
+
+KINDS = {
+    **dict.fromkeys(english.QUESTION, ScheduleName.QUESTIONS),
+    **dict.fromkeys(english.POLL, ScheduleName.POLLS),
+}
+"""What can be skipped."""
+EVENING = "20:00"
+"""A time of day, in an example."""
+MOST_LEFT_OUT = 8
+"""Of what is to come: whoever wants more of it left out pauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCommand(Command):
+    """Post nothing for a time, until a moment, or until `resume`."""
+
+    name: ClassVar[str] = "pause"
+    for_moderators: ClassVar[bool] = True
+    effect: ClassVar[Effect] = Effect.ACTS
+    lasts: Millis | None = None
+    until: Until | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCommand(Command):
+    """Go on after a pause."""
+
+    name: ClassVar[str] = "resume"
+    for_moderators: ClassVar[bool] = True
+    effect: ClassVar[Effect] = Effect.ACTS
+
+
+@dataclass(frozen=True, slots=True)
+class SkipCommand(Command):
+    """Leave out the next question or poll, or take that back."""
+
+    name: ClassVar[str] = "skip"
+    for_moderators: ClassVar[bool] = True
+    effect: ClassVar[Effect] = Effect.ACTS
+    what: ScheduleName | None = None
+    """None: whichever comes first."""
+    off: bool = False
+
+
+# --- read ----------------------------------------------------------------------------------
+
+
+def _read_pause(typed: Typed) -> PauseCommand | BadUsage | BadDuration | BadUntil:
+    words = typed.words
+    small = words[0].lower() if words else ""
+    if small in english.UNTIL and words[1:]:
+        return _until(words[1:])
+    length = words[1:] if small in english.FOR else words
+    lasts = parse_duration(" ".join(length))
+    if not words or lasts is not None:
+        return PauseCommand(lasts)
+    if small in english.FOR and length:
+        return BadDuration(cut(*length), PauseCommand.name)
+    missing = small in (*english.FOR, *english.UNTIL)
+    return BadUsage(PauseCommand.name, "" if missing else cut(*words))
+
+
+def _until(words: Sequence[str]) -> PauseCommand | BadUntil:
+    typed = " ".join(words)
+    if lacks_time(typed):
+        return BadUntil(cut(typed), known=True, right=(f"{cut(typed)} {EVENING}",))
+    until = parse_until(typed)
+    return PauseCommand(until=until) if until else BadUntil(cut(typed))
+
+
+def _read_skip(typed: Typed) -> SkipCommand | BadUsage:
+    words = typed.words
+    rest = [word.lower() for word in words if word.lower() not in english.NOUNS["skip"]]
+    kinds = [KINDS[word] for word in rest if word in KINDS]
+    off = [word for word in rest if word in english.OFF]
+    if len(kinds) > 1 or len(off) > 1 or len(kinds) + len(off) < len(rest):
+        return BadUsage(SkipCommand.name, cut(*words))
+    return SkipCommand(kinds[0] if kinds else None, bool(off))
+
+
+# --- obeyed --------------------------------------------------------------------------------
+
+
+def _pause(asked: Asked, command: PauseCommand) -> Decision:
+    view, now = asked.view, asked.now
+    until = FOREVER if command.lasts is None else now + command.lasts
+    if command.until:
+        readings = command.until.readings(now, view.settings.zone)
+        moment = command.until.moment(now, view.settings.zone)
+        if moment is None or len(readings) > 1:
+            right = tuple(map(written_until, readings))
+            return asked.answer(BadUntil(written_until(command.until), known=True, right=right))
+        until = moment
+    poll = view.unfinished_poll
+    message = Paused(until, poll.closes_at if poll and is_open(poll) else None)
+    put = PutPreferences(replace(view.preferences, paused_until=until))
+    return Decision((put,)) + asked.answer(message)
+
+
+def _resume(asked: Asked, _command: ResumeCommand) -> Decision:
+    view, now = asked.view, asked.now
+    paused = view.preferences.paused(now)
+    # Not forgotten: what was due until now is left out, also if the clock is looked at later.
+    chosen = replace(view.preferences, paused_until=now)
+    message = Resumed(paused, upcoming(replace(view, preferences=chosen), now))
+    put = Decision((PutPreferences(chosen),)) if paused else Decision()
+    return put + asked.answer(message)
+
+
+def _skip(asked: Asked, command: SkipCommand) -> Decision:
+    if command.off:
+        return _skip_no_more(asked, command.what)
+    view, now, what = asked.view, asked.now, command.what
+    # What is late already comes in the morning, and is no slot to come.
+    coming = upcoming(view, now, only=(what,) if what else (*KINDS.values(),))
+    coming = tuple(each for each in coming if _is_ahead(view, each, now))
+    if not coming or len(view.left_out) >= MOST_LEFT_OUT:
+        return asked.answer(NothingToSkip(what))
+    first = coming[0]
+    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED)
+    rest = upcoming(replace(view, left_out=(*view.left_out, slot)), now)
+    return Decision((PutSlot(slot),)) + asked.answer(LeftOut(first.what, first.at, rest))
+
+
+def _is_ahead(view: View, each: Upcoming, now: Millis) -> bool:
+    schedule = next(one for one in view.schedules if one.name is each.what)
+    return each.at > now and is_slot(schedule, each.at, view.settings.zone)
+
+
+def _skip_no_more(asked: Asked, what: ScheduleName | None) -> Decision:
+    """Let come what is due first of all that is left out."""
+    view, now = asked.view, asked.now
+    out = [each for each in left_out(view, now) if what in (None, each.what)]
+    if not out:
+        return asked.answer(NothingToSkip(what, off=True))
+    first, *still = out
+    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED)
+    rest = tuple(each for each in view.left_out if each != slot)
+    coming = upcoming(replace(view, left_out=rest), now)
+    message = LeftOut(first.what, first.at, coming, off=True, still=tuple(still))
+    return Decision((DropSlot(slot),)) + asked.answer(message)
+
+
+# --- written -------------------------------------------------------------------------------
+
+
+def _written_pause(command: PauseCommand) -> list[str]:
+    if command.until:
+        return [english.UNTIL[0], written_until(command.until)]
+    return written_length(command.lasts)
+
+
+def _written_skip(command: SkipCommand) -> list[str]:
+    what = [command.what.value.removesuffix("s")] if command.what else []
+    return [*what, *([english.OFF[0]] if command.off else [])]
+
+
+VERBS = (
+    Verb(PauseCommand, _pause, _read_pause, _written_pause),
+    Verb(ResumeCommand, _resume, plain(ResumeCommand())),
+    Verb(SkipCommand, _skip, _read_skip, _written_skip),
+)

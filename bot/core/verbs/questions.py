@@ -1,0 +1,125 @@
+"""Questions by hand: the next, one of the deck, one in a moderator's words; and all there are."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.core import english, rotation
+from bot.core.causes import Cause
+from bot.core.command import Command, Effect
+from bot.core.decide import by_hand
+from bot.core.decisions import Decision
+from bot.core.looks import as_seen, in_one_line
+from bot.core.messages import BadUsage, NotPosted, Unfit
+from bot.core.model import ScheduleName
+from bot.core.preferences import LONGEST_SUGGESTION
+from bot.core.reserved import RESERVED
+from bot.core.spelling import plain_words
+from bot.core.verbs.listing import from_number
+from bot.core.verbs.naming import is_next, numbered
+from bot.core.verbs.verb import Asked, Typed, Verb, id_of
+from bot.core.view import View
+
+OWN_QUESTION = "ask Should the rota come earlier?"
+_FRAGMENT = 4
+"""So few words are no question without a question mark."""
+_LIKE_AN_ID = re.compile(r"[a-z0-9#-]+[?.!]*")
+_WITH_HYPHEN = re.compile("#?[a-z0-9]+(-[a-z0-9]+)+")
+"""An id, as no word of a sentence looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskCommand(Command):
+    """Ask the next question now, or the one named."""
+
+    name: ClassVar[str] = "ask"
+    for_moderators: ClassVar[bool] = True
+    effect: ClassVar[Effect] = Effect.ACTS
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestionCommand(Command):
+    """Ask a question in the moderator's own words."""
+
+    name: ClassVar[str] = "ask"
+    for_moderators: ClassVar[bool] = True
+    effect: ClassVar[Effect] = Effect.ACTS
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestionsCommand(Command):
+    """The deck's questions, from that number on; without it around the one that comes next."""
+
+    name: ClassVar[str] = "questions"
+    for_moderators: ClassVar[bool] = False
+    effect: ClassVar[Effect] = Effect.SHOWS
+    start: int | None = None
+
+
+# --- read ----------------------------------------------------------------------------------
+
+
+def _read(typed: Typed) -> AskCommand | OwnQuestionCommand | BadUsage | NotPosted:
+    words = plain_words(typed.text)
+    if is_next(words):
+        return AskCommand()
+    if number := numbered(words):
+        return AskCommand(number)
+    named = [word for word in words if word.lower() not in english.BEFORE_NUMBERS]
+    if len(named) == 1 < len(words) and _WITH_HYPHEN.fullmatch(named[0].lower()):
+        return AskCommand(id_of(named))
+    return _own(typed.text.split()) or AskCommand(id_of(words))
+
+
+def _own(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | None:
+    """The question; None where the words are at most an id or a number of the deck."""
+    text = in_one_line(" ".join(words))
+    if not text or _LIKE_AN_ID.fullmatch(text.lower()):
+        return None
+    if len(text) > LONGEST_SUGGESTION:
+        return NotPosted(ScheduleName.QUESTIONS, Unfit.LONG_QUESTION, len(text), LONGEST_SUGGESTION)
+    # `a question please` and `me later` are not to be asked of the room.
+    telling = [word for word in as_seen(text).split() if word.strip("?.!,") not in RESERVED]
+    short = len(words) <= _FRAGMENT and not set(text) & set(english.QUESTION_MARKS)
+    if (len(words) > 1 and len(telling) < 2) or not telling or short:
+        return BadUsage(AskCommand.name, text[:60], OWN_QUESTION)
+    return OwnQuestionCommand(text)
+
+
+# --- obeyed --------------------------------------------------------------------------------
+
+
+def _ask(asked: Asked, command: AskCommand) -> Decision:
+    return by_hand.ask(asked.view, asked.fact, asked.now, command.question)
+
+
+def _ask_own(asked: Asked, command: OwnQuestionCommand) -> Decision:
+    return by_hand.ask_own(asked.view, asked.fact, command.text, asked.now)
+
+
+def _list(asked: Asked, command: ListQuestionsCommand) -> Decision:
+    return asked.answer(by_hand.list_questions(asked.view, command.start))
+
+
+def _here(view: View) -> str:
+    question, _cycle = rotation.next_question(view.settings.deck, view.questions)
+    return f"ask {question.id}"
+
+
+_LEAVES = (Cause.ANSWER, Cause.QUESTION)
+VERBS = (
+    Verb(
+        AskCommand,
+        _ask,
+        _read,
+        lambda command: [command.question] if command.question else [],
+        as_typed=True,
+        here=_here,
+        leaves=_LEAVES,
+    ),
+    Verb(OwnQuestionCommand, _ask_own, written=lambda command: [command.text], leaves=_LEAVES),
+    Verb(ListQuestionsCommand, _list, from_number(ListQuestionsCommand(), ListQuestionsCommand)),
+)

@@ -1,0 +1,27 @@
+"""`about`: what the bot is and who runs it, for everyone."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.door import decide
+from bot.core.verbs.about import About
+from bot.render.messages import render
+from bot.render.sample_values import VOICE
+from tests.core.samples import MEMBER, NOW, SETTINGS, STEWARD, said, told, view
+
+
+@pytest.mark.parametrize("sender", [MEMBER, STEWARD])
+def test_everyone_hears_what_the_bot_is_and_who_runs_it(sender: str) -> None:
+    settings = replace(SETTINGS, contact="Ada <ada@example.org>", version="1.2.3")
+    decision = decide(view(settings=settings), said("about", sender), NOW)  # type: ignore[arg-type]
+    assert told(decision) == [About("1.2.3", "Ada <ada@example.org>")]
+    assert decision.changes == ()
+
+
+def test_the_answer_names_version_contact_what_is_kept_and_the_manual() -> None:
+    made = render(About("1.2.3", "Ada <ada@example.org>"), VOICE)
+    for words in ("shopfloor 1.2.3", "Ada <ada@example.org>", "I keep", "shopfloor manual"):
+        assert words in made.body
+    assert "Ada &lt;ada@example.org&gt;" in made.html
+    assert "Ask the moderators" in render(About("1.2.3", ""), VOICE).body
