@@ -26,19 +26,23 @@ async def say_all(http: ClientSession, url: str, rooms: Iterator[str]) -> None:
             await answer.json()
 
 
-async def sync(http: ClientSession, url: str) -> None:
-    """Ask what is new, for ever."""
+async def sync(http: ClientSession, url: str, ready: asyncio.Event) -> None:
+    """Ask what is new, for ever; it is ready once it has heard what there was."""
     query = {"timeout": "30000"}
     while True:
         async with http.get(f"{url}/_matrix/client/v3/sync", params=query) as answer:
             query["since"] = (await answer.json())["next_batch"]
+        ready.set()
 
 
 async def main(url: str, token: str, in_flight: str, times: str, syncs: str, *rooms: str) -> None:
     """Say it everywhere, so often."""
     wanted = iter(rooms * int(times))
     async with ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
-        syncing = asyncio.create_task(sync(http, url)) if int(syncs) else None
+        ready = asyncio.Event()
+        syncing = asyncio.create_task(sync(http, url, ready)) if int(syncs) else None
+        if syncing:
+            await ready.wait()
         begun, cpu = time.time(), time.process_time()
         await asyncio.gather(*(say_all(http, url, wanted) for _ in range(int(in_flight))))
         took = {"seconds": time.time() - begun, "cpu": time.process_time() - cpu}

@@ -22,6 +22,12 @@ FILTER = {
 }
 
 
+def is_call(content: dict[str, Any]) -> bool:
+    """Whether somebody calls; its own echo is a notice."""
+    calls = str(content.get("body", "")).startswith("!echo")
+    return calls and content.get("msgtype") == "m.text"
+
+
 async def reply(http: ClientSession, rooms: str, room: str, event: dict[str, Any]) -> None:
     """Say the same again."""
     content = {
@@ -47,7 +53,7 @@ async def main(url: str, token: str) -> None:
                 news = await answer.json()
             for room, part in news.get("rooms", {}).get("join", {}).items():
                 for event in part["timeline"]["events"] if "since" in query else ():
-                    if str(event["content"].get("body", "")).startswith("!echo"):
+                    if is_call(event["content"]):
                         group.create_task(reply(http, f"{client}/rooms", room, event))
             query |= {"since": news["next_batch"], "timeout": "30000"}
 
