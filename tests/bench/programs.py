@@ -20,7 +20,7 @@ LAST_WORDS = 2000
 
 
 class Ended(Exception):
-    """A program ended before its time; with what it wrote last."""
+    """A program ended before its time, or did not do what was waited for."""
 
 
 @asynccontextmanager
@@ -35,16 +35,25 @@ async def running(*command: str | Path, cwd: Path = ROOT) -> AsyncIterator[Proce
     listening = [
         asyncio.create_task(_listen(out, heard)) for out in (process.stdout, process.stderr)
     ]
+    watching = asyncio.create_task(_ends_the_block(process, asyncio.current_task()))
     try:
         yield process
-        if process.returncode is not None:
-            raise Ended(b"".join(heard)[-LAST_WORDS:].decode(errors="replace"))
-    except TimeoutError:
-        # Whatever it waits for never came: what it wrote may say why.
-        raise Ended(b"".join(heard)[-LAST_WORDS:].decode(errors="replace")) from None
+    except (TimeoutError, asyncio.CancelledError) as fault:
+        if isinstance(fault, asyncio.CancelledError) and process.returncode is None:
+            raise
+        last = b"".join(heard)[-LAST_WORDS:].decode(errors="replace")
+        raise Ended(f"{command[:4]}: ended or never done. It wrote last: {last}") from fault
     finally:
+        watching.cancel()
         await _end(process)
         await asyncio.gather(*listening)
+
+
+async def _ends_the_block(process: Process, block: asyncio.Task[None] | None) -> None:
+    """A program that has ended will never do what is waited for."""
+    await process.wait()
+    if block:
+        block.cancel()
 
 
 async def _listen(out: asyncio.StreamReader, heard: list[bytes]) -> None:
