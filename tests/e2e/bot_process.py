@@ -75,7 +75,7 @@ def make_deaf() -> None:
     setattr(timeline, "event_facts", others_only)  # noqa: B010
 
 
-async def _finds_nothing(_: Sender, __: Act) -> EventId | None:
+async def _finds_nothing(_: Sender, _act: Act, _type: str) -> EventId | None:
     return None
 
 
