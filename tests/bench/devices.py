@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.bench.homeserver import FakeHomeserver
 from tests.bench.measure import Scale
-from tests.bench.programs import PEERS, told
+from tests.bench.programs import PEERS, printed_by
 from tests.bench.sealed import Device
 from tests.bench.stock import DEVICE, TOKEN, Stock
 from tests.bench.table import ROWS, Found, Results
@@ -22,7 +22,7 @@ async def messages(scale: Scale, stock: Stock) -> Results:
     for number in range(scale.repeats):
         took = {}
         for name in (OURS, NIO)[:: -1 if number % 2 else 1]:
-            took[name] = await _said(name, scale.of(1000, 50), stock)
+            took[name] = await _messages_of(name, scale.of(1000, 50), stock)
         rounds.append(took)
     parts = [goal.part for goal in ROWS["B8"].goals]
     return {
@@ -33,7 +33,7 @@ async def messages(scale: Scale, stock: Stock) -> Results:
     }
 
 
-async def _said(name: str, devices: int, stock: Stock) -> Sequence[float]:
+async def _messages_of(name: str, devices: int, stock: Stock) -> Sequence[float]:
     phones, desktops = (
         [Device(f"@p{number}:{SERVER}", name) for number in range(devices // 2)]
         for name in ("PHONE", "DESKTOP")
@@ -56,6 +56,6 @@ async def _said(name: str, devices: int, stock: Stock) -> Sequence[float]:
             OURS: (sys.executable, "-m", "tests.bench.saying", folder.config, ROOM),
             NIO: (sys.executable, PEERS / "nio_sharing.py", *account),
         }
-        took: Sequence[float] = await told(*commands[name])
+        took: Sequence[float] = await printed_by(*commands[name])
         assert fake.given >= 2 * (devices - 2), "not every device was given the keys"
         return took

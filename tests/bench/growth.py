@@ -74,9 +74,9 @@ class Week:
         """Let everything happen."""
         noon = NOON + self.number * WEEK
         self.office.turn(noon)
-        await self._told("power levels", PowerChanged(ROOM, self._levels()))
-        await self._told("redaction", Redacted(ROOM, self._event("gone")))
-        await self._told(
+        await self._happens("power levels", PowerChanged(ROOM, self._levels()))
+        await self._happens("redaction", Redacted(ROOM, self._event("gone")))
+        await self._happens(
             "reaction", Reacted(ROOM, self._event("tap"), CHAIR, self._event(""), True)
         )
         for words in (*ASKED_FOR, SUMMARY):
@@ -92,27 +92,27 @@ class Week:
     def _levels(self) -> PowerLevels:
         return PowerLevels({CHAIR: 100, ME: 0, UserId(f"@mod{self.number}:{SERVER}"): 50})
 
-    async def _told(self, kind: str, fact: Fact) -> None:
+    async def _happens(self, kind: str, fact: Fact) -> None:
         await self.meter.of(kind, self.office.settle(fact))
 
     async def _asked(self, words: str) -> None:
         event, now = self._event(words), self.office.now
-        await self._told(words, botside.commanded(ROOM, event, CHAIR, now, words))
+        await self._happens(words, botside.commanded(ROOM, event, CHAIR, now, words))
         await self._all_done(SUMMARY if words == SUMMARY else "")
 
     async def _slot(self, name: ScheduleName, at: int, kind: str = "") -> None:
         self.office.turn(at)
         lasts = 2 * DAY if name is ScheduleName.POLLS else None
-        await self._told(kind or f"slot of {name}", SlotsDue(ROOM, name, (at,), lasts))
+        await self._happens(kind or f"slot of {name}", SlotsDue(ROOM, name, (at,), lasts))
         await self._all_done(kind)
 
     async def _end_of_poll(self, at: int) -> None:
         self.office.turn(at)
         poll = next(each for each in self._sent if each.startswith("poll-"))
-        await self._told("end of poll", CloseDue(ROOM, botside.ActId(poll)))
+        await self._happens("end of poll", CloseDue(ROOM, botside.ActId(poll)))
         await self._all_done()
         end = EndSeen(ROOM, EventId(f"${poll}"), self._event("end"), ME, at)
-        await self._told("end seen", end)
+        await self._happens("end seen", end)
         await self._all_done()
 
     _sent: list[str] = field(default_factory=list, init=False)
@@ -130,10 +130,10 @@ class Week:
             await self.meter.of("poll counted", self._counted(act))
         elif botside.is_look(act):
             people = tuple(UserId(f"@p{number}:{SERVER}") for number in range(5))
-            await self._told("looked", botside.looked(act, (CHAIR, *people)))
+            await self._happens("looked", botside.looked(act, (CHAIR, *people)))
         else:
             self._sent.append(act.act_id)
-            await self._told("sent", Sent(ROOM, act.act_id, EventId(f"${act.act_id}")))
+            await self._happens("sent", Sent(ROOM, act.act_id, EventId(f"${act.act_id}")))
 
     async def _counted(self, act: Order) -> None:
         of_week = botside.is_count_of_week(act)
@@ -151,7 +151,7 @@ async def facts(scale: Scale, stock: Stock) -> Results:
         (sum(_but_summaries(ours)), sum(_but_summaries(theirs))) for ours, theirs in weeks
     ]
     kinds = {kind: (steps[0][kind], steps[1][kind]) for kind in steps[0] if kind != SUMMARY}
-    _tell(kinds, weeks)
+    _print_kinds(kinds, weeks)
     worst = max(kinds.values(), key=lambda pair: pair[0] / pair[1])
     summaries = [(1e3 * ours[SUMMARY], 1e3 * theirs[SUMMARY]) for ours, theirs in weeks]
     return {
@@ -173,7 +173,7 @@ def _but_summaries(used: ByKind) -> list[float]:
     return [1e3 * each for kind, each in used.items() if kind != SUMMARY]
 
 
-def _tell(steps: Mapping[str, Pair], weeks: list[tuple[ByKind, ByKind]]) -> None:
+def _print_kinds(steps: Mapping[str, Pair], weeks: list[tuple[ByKind, ByKind]]) -> None:
     """By kind, for whoever looks for the reason."""
     for kind, (many, few) in sorted(steps.items()):
         ours, theirs = (1e3 * min(week[side][kind] for week in weeks) for side in (0, 1))

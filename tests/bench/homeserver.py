@@ -29,7 +29,7 @@ MEMBERS = (CHAIR, ME, *(f"@p{number}:{SERVER}" for number in range(5)))
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SentEvent:
     """An event that the program sent, and when (seconds since 1970)."""
 
     at: float
@@ -75,7 +75,7 @@ class FakeHomeserver:
         """Of rooms that have others than `MEMBERS`."""
         self.given = 0
         """Messages to devices."""
-        self.sent: list[Said] = []
+        self.sent: list[SentEvent] = []
         self.echoes = True
         self.first: bytes | None = None
         """The answer to a sync from nowhere, if it is more than a token."""
@@ -255,7 +255,7 @@ class FakeHomeserver:
 
     def _taken(self, room: str, type_: str, content: Json) -> Json:
         event = self.event(type_, content, ME)
-        self.sent.append(Said(time.time(), room, type_, event["event_id"], content))
+        self.sent.append(SentEvent(time.time(), room, type_, event["event_id"], content))
         if self.echoes:
             self._echo.setdefault(room, []).append(event)
             self._idle.clear()

@@ -161,9 +161,9 @@ async def _counted(count: int, stock: Stock) -> float:
             fake.pages[where] = json.dumps(page).encode()
         fake.pages["/event/"] = json.dumps(fake.message("the poll", ME)).encode()
         fake.on_path["/relations/"] = lambda: begun.append(program.cpu())
-        # When it is closed, its end is said, then its result.
-        said = len(fake.sent)
-        await fake.until(lambda: len(fake.sent) >= said + 2)
+        # When it is closed, its end is sent, then its result.
+        before = len(fake.sent)
+        await fake.until(lambda: len(fake.sent) >= before + 2)
         took = program.cpu() - begun[0]
         assert _voters(program.folder.database) == VOTERS, "it counted something else"
         return took

@@ -82,7 +82,7 @@ def bot(folder: BotFolder, ahead: int = 0) -> Sequence[str | Path]:
     return [sys.executable, "-m", "tests.bench.clocked", folder.config, str(ahead), "run"]
 
 
-async def told(*command: str | Path) -> Any:
+async def printed_by(*command: str | Path) -> Any:
     """What a program prints as JSON, once it has ended."""
     process = await asyncio.create_subprocess_exec(
         *map(str, command), cwd=ROOT, stdout=PIPE, stderr=PIPE

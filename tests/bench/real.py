@@ -141,11 +141,11 @@ async def _slot(town: Town, homes: Sequence[Home]) -> float:
     due_at = time.time() + LEAD_S
     async with town.bot_at_work(homes, due - int(due_at * 1000)):
         await asyncio.sleep(max(due_at - time.time(), 0))
-        said = [at for home in homes for at in await _said(town, home, due_at)]
-    return 1e3 * (len(said) - 1) / (max(said) - min(said))
+        times = [at for home in homes for at in await _times_in(town, home, due_at)]
+    return 1e3 * (len(times) - 1) / (max(times) - min(times))
 
 
-async def _said(town: Town, home: Home, since: float) -> list[int]:
+async def _times_in(town: Town, home: Home, since: float) -> list[int]:
     """When the bot said what was due in a room; looks seldom, for that is work, too."""
     while True:
         found = [

@@ -12,7 +12,7 @@ from tests.bench import botside
 from tests.bench.botside import MINUTE, ScheduleName
 from tests.bench.homeserver import FakeHomeserver
 from tests.bench.measure import Scale, cpu_of, interleaved
-from tests.bench.programs import PEERS, bot, running, told
+from tests.bench.programs import PEERS, bot, printed_by, running
 from tests.bench.stock import NOON, TOKEN, Stock
 from tests.bench.table import Found, Results
 from tests.bench.years import SERVER, room_names
@@ -70,17 +70,17 @@ async def _measured(
     cpu = cpu_of(process.pid)
     over = asyncio.Event()
     asking = asyncio.create_task(_ask_on(fake, calm, went, over))
-    said = 0
-    while said < A_ROOM * rooms:
+    messages = 0
+    while messages < A_ROOM * rooms:
         await asyncio.sleep(0.02)
-        said = sum(each.room_id != calm for each in fake.sent[before:])
+        messages = sum(each.room_id != calm for each in fake.sent[before:])
     over.set()
     await asking
     await fake.idle()
     times = [each.at for each in fake.sent[before:] if each.room_id != calm]
-    went.cpu_ms = 1e3 * (cpu_of(process.pid) - cpu) / said
+    went.cpu_ms = 1e3 * (cpu_of(process.pid) - cpu) / messages
     went.first_s = min(times) - due_at
-    went.pace = (said - 1) / (max(times) - min(times))
+    went.pace = (messages - 1) / (max(times) - min(times))
     return went
 
 
@@ -101,9 +101,9 @@ async def _ask_on(fake: FakeHomeserver, room: str, went: Rush, over: asyncio.Eve
 async def bare(url: str, token: str, rooms: Sequence[str], *, syncs: bool = False) -> Rush:
     """The same number of messages by a bare loop."""
     words = [url, token, str(IN_FLIGHT), str(A_ROOM), str(int(syncs)), *rooms]
-    took = await told(sys.executable, PEERS / "bare.py", *words)
-    said = A_ROOM * len(rooms)
-    return Rush(1e3 * took["cpu"] / said, pace=said / took["seconds"])
+    took = await printed_by(sys.executable, PEERS / "bare.py", *words)
+    messages = A_ROOM * len(rooms)
+    return Rush(1e3 * took["cpu"] / messages, pace=messages / took["seconds"])
 
 
 async def rooms_due(scale: Scale, stock: Stock) -> Results:

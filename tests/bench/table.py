@@ -166,15 +166,18 @@ def as_markdown(results: Results) -> Iterable[str]:
     yield "|---|---|---|---|---|---|---|---|---|"
     for row, found in results.items():
         entry = ROWS[row]
-        for part, told in _row(row, found)["parts"].items():
-            low, high = told["spread"]
-            sign = "≥" if told["at_least"] else "≤"
+        for part, judged_part in _row(row, found)["parts"].items():
+            low, high = judged_part["spread"]
+            sign = "≥" if judged_part["at_least"] else "≤"
             cells = (
                 *(row, entry.measured, entry.against, part),
-                *(f"{_short(told[side])} {told['unit']}" for side in ("ours", "theirs")),
-                f"{_short(told['ratio'])} ({_short(low)}–{_short(high)})",
-                f"{sign} {_short(told['goal'])}",
-                "yes" if told["met"] else "no",
+                *(
+                    f"{_short(judged_part[side])} {judged_part['unit']}"
+                    for side in ("ours", "theirs")
+                ),
+                f"{_short(judged_part['ratio'])} ({_short(low)}–{_short(high)})",
+                f"{sign} {_short(judged_part['goal'])}",
+                "yes" if judged_part["met"] else "no",
             )
             yield f"| {' | '.join(cells)} |"
 

@@ -44,20 +44,20 @@ def test_a_goal_is_met_or_missed(goal: Goal, good: float, bad: float) -> None:
 def test_a_row_is_met_when_all_its_parts_are_and_shows_the_worst() -> None:
     cpu, first, pace = (goal.part for goal in ROWS["G4"].goals)
     found = [Found(cpu, [(10, 1)], "ms"), Found(first, [(6, 1)], "s"), Found(pace, [(5, 1)], "/s")]
-    told = as_json({"G4": found})["G4"]
-    assert (told["ratio"], told["goal"], told["met"], told["spread"]) == (6, 2, False, [6, 6])
-    assert {part: each["met"] for part, each in told["parts"].items()} == {
+    row = as_json({"G4": found})["G4"]
+    assert (row["ratio"], row["goal"], row["met"], row["spread"]) == (6, 2, False, [6, 6])
+    assert {part: each["met"] for part, each in row["parts"].items()} == {
         cpu: True,
         first: False,
         pace: True,
     }
-    json.dumps(told)
+    json.dumps(row)
     lines = list(as_markdown({"G4": found}))
     assert len(lines) == 2 + 3
     assert "| 6 s | 1 s | 6 (6–6) | ≤ 2 | no |" in lines[3]
 
 
 def test_a_part_that_was_not_measured_is_left_out() -> None:
-    told = as_json({"G2": [Found("CPU", [(1, 1)], "ms")]})["G2"]
-    assert list(told["parts"]) == ["CPU"]
-    assert told["met"] is True
+    row = as_json({"G2": [Found("CPU", [(1, 1)], "ms")]})["G2"]
+    assert list(row["parts"]) == ["CPU"]
+    assert row["met"] is True

@@ -68,8 +68,8 @@ class Town:
 
     def greets(self, event: dict[str, Any]) -> bool:
         """Whether the bot has said something there."""
-        said: bool = event["sender"] == self.me.user_id and event["type"] == "m.room.message"
-        return said
+        spoke: bool = event["sender"] == self.me.user_id and event["type"] == "m.room.message"
+        return spoke
 
 
 async def side_by_side(work: Iterable[Awaitable[Any]]) -> list[Any]:

@@ -137,7 +137,7 @@ def _week(number: int, history: History, deck: Deck) -> Iterator[Change]:
     if history.now - monday < SLOTS_KEPT:
         for name, at in slots:
             yield PutSlot(Slot(TEMPLATE, name, at))
-    yield PutWeek(TEMPLATE, _told(monday, questions, poll))
+    yield PutWeek(TEMPLATE, _week_record(monday, questions, poll))
 
 
 ASKED = (18 * HOUR, 3 * DAY + 18 * HOUR)
@@ -187,7 +187,7 @@ def _poll(due: Millis, number: int, deck: Deck) -> PollRound:
     )
 
 
-def _told(monday: Millis, questions: Iterable[QuestionRound], poll: PollRound) -> Week:
+def _week_record(monday: Millis, questions: Iterable[QuestionRound], poll: PollRound) -> Week:
     year, number, _ = datetime.fromtimestamp(monday / 1000, UTC).isocalendar()
     assert poll.result is not None
     return Week(
@@ -203,12 +203,12 @@ def carried_out(history: History) -> Iterator[tuple[RoomId, ActId, EventId, Mill
         monday = history.began + number * WEEK
         if history.now - monday > ACTS_KEPT:
             continue
-        for kind, at in _said(monday):
+        for kind, at in _acts_of(monday):
             name = f"{kind}-{MARK}-{at}"
             yield TEMPLATE, ActId(name), EventId(f"${name}"), at + 700
 
 
-def _said(monday: Millis) -> Iterator[tuple[str, Millis]]:
+def _acts_of(monday: Millis) -> Iterator[tuple[str, Millis]]:
     """What is done in a week, and when."""
     yield "summary", monday + SUMMED
     for at in ASKED:
