@@ -3,6 +3,7 @@
 Pickles go in and out as they are; nothing here can read them.
 """
 
+import json
 from collections.abc import Iterable
 
 from aiosqlite import Connection
@@ -72,20 +73,23 @@ async def replayed(db: Connection, marks: Iterable[Mark]) -> frozenset[EventId]:
 
     Of several that are new the one with the earliest time is the first.
     """
-    again: set[EventId] = set()
-    for mark in sorted(marks, key=lambda mark: (mark.at, mark.event_id)):
-        place = {
+    ordered = sorted(marks, key=lambda mark: (mark.at, mark.event_id))
+    places = [
+        {
             "sender_key": mark.sender_key,
             "session_id": mark.session_id,
             "message_index": mark.index,
+            "event_digest": mark.digest,
         }
-        await rows.put(db, "opened", place | {"event_digest": mark.digest}, update=())
-        async with db.execute(
-            "SELECT event_digest FROM opened WHERE sender_key = :sender_key"
-            " AND session_id = :session_id AND message_index = :message_index",
-            place,
-        ) as cursor:
-            row = await cursor.fetchone()
-        if row and row["event_digest"] != mark.digest:
-            again.add(mark.event_id)
-    return frozenset(again)
+        for mark in ordered
+    ]
+    await rows.put(db, "opened", *places, update=())
+    found = await db.execute_fetchall(
+        "SELECT mark.key AS number FROM json_each(?) AS mark JOIN opened"
+        " ON sender_key = json_extract(mark.value, '$.sender_key')"
+        " AND session_id = json_extract(mark.value, '$.session_id')"
+        " AND message_index = json_extract(mark.value, '$.message_index')"
+        " WHERE event_digest <> json_extract(mark.value, '$.event_digest')",
+        (json.dumps(places),),
+    )
+    return frozenset(ordered[row["number"]].event_id for row in found)
