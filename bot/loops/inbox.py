@@ -20,7 +20,7 @@ from bot.loops.edits import looked_up
 from bot.loops.metrics import Metrics
 from bot.loops.rate_limit import RateLimit
 from bot.matrix.crypto import Crypto
-from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
+from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, content, events, identity
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
 from bot.matrix.outage import backoff
@@ -143,9 +143,13 @@ class Inbox:
     def _receive(self, answer: SyncAnswer, *, first: bool) -> Sequence[tuple[RoomId, str]]:
         """Take in the keys; returns which room keys came."""
         for room_id, joined in answer.rooms.join.items():
-            seen = events((*joined.state.events, *joined.timeline.events))
-            if joined.timeline.limited or any(event.type == MEMBER for event in seen):
+            if joined.timeline.limited:
                 self._crypto.members_changed(RoomId(room_id))
+            for event in events((*joined.state.events, *joined.timeline.events)):
+                if event.type == MEMBER and event.state_key is not None:
+                    present = content(event).get("membership") in ("join", "invite")
+                    user = UserId(event.state_key)
+                    self._crypto.member_seen(RoomId(room_id), user, present=present)
         return self._crypto.receive(
             answer.to_device.events,
             # Changes before the first answer are told nowhere: our own devices are asked for anew.

@@ -14,6 +14,7 @@ from bot.core.keyring import (
     Kept,
     Mark,
     OlmSessionRow,
+    OutboundRow,
     RoomKeyRow,
     Tracked,
 )
@@ -30,6 +31,7 @@ async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
     if account and (account.user_id, account.device_id) != (user_id, device_id):
         await db.execute("DELETE FROM crypto_account")
         await db.execute("DELETE FROM olm_sessions")
+        await db.execute("DELETE FROM outbound_keys")
         account = None
     return Kept(
         account,
@@ -37,6 +39,7 @@ async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
         await rows.every(db, RoomKeyRow, "SELECT * FROM room_keys ORDER BY rowid"),
         await rows.every(db, DeviceRow, "SELECT * FROM devices"),
         tracked=await rows.every(db, Tracked, "SELECT * FROM tracked_users"),
+        outbound=await rows.every(db, OutboundRow, "SELECT * FROM outbound_keys"),
     )
 
 
@@ -66,6 +69,10 @@ async def write(db: Connection, kept: Kept) -> None:
         "DELETE FROM tracked_users WHERE user_id = ?", [(user,) for user in kept.untracked]
     )
     await rows.put(db, "tracked_users", *kept.tracked)
+    await db.executemany(
+        "DELETE FROM outbound_keys WHERE room_id = ?", [(room,) for room in kept.gone_outbound]
+    )
+    await rows.put(db, "outbound_keys", *kept.outbound)
 
 
 async def replayed(db: Connection, marks: Iterable[Mark]) -> frozenset[EventId]:

@@ -43,6 +43,7 @@ class Desk(KeyServer):
         self.failures: Json = {}
         self.one_time_keys: Json = {}
         self.present: frozenset[UserId] = frozenset()
+        self.members_asked = 0
 
     async def upload(self, content: Mapping[str, Any]) -> int:
         self.uploads.append(dict(content))
@@ -61,6 +62,7 @@ class Desk(KeyServer):
         self.sent.append(messages)
 
     async def members(self, room_id: RoomId) -> frozenset[UserId]:
+        self.members_asked += 1
         return self.present
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,24 @@ from typing import Any
 import pytest
 import vodozemac
 
-from bot.core.model import MINUTE, UserId
+from bot.core.model import MINUTE, RoomId, UserId
+from bot.matrix.crypto import DEVICES_AT_ONCE
 from bot.matrix.decode import MOST_ON_A_PAGE
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.key_server import KeyServer, Messages, Queried
 from tests.matrix.faulty import always, serving
-from tests.matrix.gathering import PEER, Dying, at_home, met, prekey_of, restarted, said, served
+from tests.matrix.gathering import (
+    PEER,
+    Dying,
+    at_home,
+    back,
+    met,
+    place_of,
+    prekey_of,
+    restarted,
+    said,
+    served,
+)
 from tests.matrix.samples import ME
 from tests.matrix.stranger import (
     ADA,
@@ -24,6 +37,9 @@ from tests.matrix.stranger import (
     Json,
     Stranger,
 )
+
+MOST_MESSAGES = 100
+"""After so many nio makes a new key."""
 
 
 def spoiled(device: Json, path: list[str], value: object) -> Json:
@@ -177,10 +193,10 @@ async def test_a_device_may_go_while_the_key_is_handed_out() -> None:
                 left = [UserId("@z:example.org")]
                 device.crypto.receive([], [], left, {"signed_curve25519": 50}, None)
 
-    users = [f"@member{n}:example.org" for n in range(20)]
+    users = [f"@member{n}:example.org" for n in range(DEVICES_AT_ONCE)]
     device, _ = await met(*users, "@z:example.org", desk=Leaving())
     last = await said(device)
-    assert [len(part) for part in device.desk.sent] == [20, 1, 20]
+    assert [len(part) for part in device.desk.sent] == [DEVICES_AT_ONCE, 1, DEVICES_AT_ONCE]
     assert await said(device) == last
 
 
@@ -231,6 +247,113 @@ async def test_no_ratchet_is_used_twice_though_we_die_while_sending(tmp_path: Pa
     ratchet, _ = ada.account.create_inbound_session(sender, prekey)
     assert ratchet.session_matches(prekey_of(second))
     assert json.loads(ratchet.decrypt(prekey_of(second).to_any()))["type"] == "m.room_key"
+
+
+async def test_after_a_restart_the_key_is_used_on_and_nobody_is_given_it_again(
+    tmp_path: Path,
+) -> None:
+    device, _ = await met(ADA, PEER)
+    first = await said(device)
+    again = await back(device, tmp_path)
+    assert await said(again) == first
+    assert (again.desk.sent, again.desk.claims) == ([], [])
+    again.desk.present = frozenset({ADA})
+    again.crypto.members_changed(ROOM)
+    assert await said(again) != first
+
+
+async def test_who_left_while_the_bot_was_down_has_no_key_to_what_it_says_then(
+    tmp_path: Path,
+) -> None:
+    device, _ = await met(ADA, PEER)
+    first = await said(device)
+    again = await back(device, tmp_path)
+    again.desk.present = frozenset({ADA})
+    assert await said(again) != first
+    assert served(again) == {ADA}
+
+
+async def test_so_has_a_device_that_was_removed_and_a_new_one_is_served(tmp_path: Path) -> None:
+    device, _ = await met(ADA)
+    phone = Stranger(ADA, device.desk.uploads[0], "PHONE")
+    at_home(device, phone)
+    first = await said(device)
+    again = await back(device, tmp_path)
+    del again.desk.devices[ADA]["PHONE"]
+    again.crypto.receive([], [ADA], [], {"signed_curve25519": 50}, None)
+    second = await said(again)
+    assert second != first
+    at_home(device, phone)
+    later = await back(again, tmp_path)
+    later.crypto.receive([], [ADA], [], {"signed_curve25519": 50}, None)
+    assert await said(later) == second
+    assert [list(part[ADA]) for part in later.desk.sent] == [["PHONE"]]
+
+
+async def test_one_who_got_the_key_as_we_died_and_then_left_has_none_afterwards(
+    tmp_path: Path,
+) -> None:
+    class Late(Desk):
+        dies = False
+
+        async def send_to_device(self, messages: Messages) -> None:
+            await super().send_to_device(messages)
+            if self.dies:
+                raise TryLater("killed here")
+
+    desk = Late()
+    device, _ = await met(ADA, PEER, desk=desk)
+    desk.present = frozenset({ADA})
+    first = await said(device)
+    desk.present, desk.dies = frozenset({ADA, PEER}), True
+    device.crypto.members_changed(ROOM)
+    with pytest.raises(TryLater):
+        await said(device)
+    again = await back(device, tmp_path)
+    again.desk.present = frozenset({ADA})
+    assert await said(again) != first
+
+
+async def test_no_place_of_a_key_is_used_twice_however_often_we_die(tmp_path: Path) -> None:
+    device, _ = await met(ADA)
+    places = []
+    for lives in range(12):
+        places += [await place_of(device) for _ in range((0, 9, 25, 24)[lives % 4])]
+        device = await back(device, tmp_path)
+    assert len(set(places)) == len(places)
+    used = Counter(session_id for session_id, _ in places)
+    assert 1 < len(used) < 6
+    assert max(index for _, index in places) < MOST_MESSAGES
+
+
+async def test_a_member_who_is_seen_again_is_no_news(tmp_path: Path) -> None:
+    device, _ = await met(ADA, PEER)
+    first = await said(device)
+    device.crypto.member_seen(ROOM, ADA, present=True)
+    device.crypto.member_seen(ROOM, MALLORY, present=False)
+    assert await said(device) == first
+    assert device.desk.members_asked == 1
+    device.crypto.member_seen(ROOM, MALLORY, present=True)
+    await said(device)
+    assert device.desk.members_asked == 2
+    device.desk.present -= {PEER}
+    device.crypto.member_seen(ROOM, PEER, present=False)
+    assert await said(device) != first
+
+
+async def test_one_who_comes_while_members_are_asked_for_is_asked_for_again() -> None:
+    class Joining(Desk):
+        async def members(self, room_id: RoomId) -> frozenset[UserId]:
+            before = await super().members(room_id)
+            if self.members_asked == 1:
+                self.present |= {PEER}
+                device.crypto.member_seen(ROOM, PEER, present=True)
+            return before
+
+    device, _ = await met(ADA, PEER, desk=Joining())
+    device.desk.present -= {PEER}
+    await said(device)
+    assert served(device) == {ADA, PEER}
 
 
 async def test_a_room_may_have_more_members_than_a_page_has_events() -> None:
