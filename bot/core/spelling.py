@@ -5,7 +5,8 @@ Nothing of it changes what is meant. Never raises.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.core import english
 
@@ -20,6 +21,8 @@ QUOTATIONS = {
 """How each kind begins, and with what it ends."""
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols of which nothing is seen."""
+LETTERS = 1000
+"""So many characters are remembered, for all chat is looked at."""
 LONGEST_WORDS = 60
 """So much is kept of words as they were typed."""
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f$")
@@ -32,6 +35,7 @@ def cut(*words: str) -> str:
     return " ".join(words)[:LONGEST_WORDS]
 
 
+@lru_cache(LETTERS)
 def is_unseen(character: str) -> bool:
     """Whether it is a control or format character, as phones put around words."""
     return unicodedata.category(character) in ("Cf", "Cc") and not character.isspace()
@@ -50,14 +54,23 @@ def says_anything(text: str) -> bool:
 
 def after(text: str, start: str) -> str | None:
     """What follows `start`, in any case and width; None if the text does not begin with it."""
-    wanted = [_folded(c) for c in start if not is_unseen(c)]
-    at = 0
+    wanted, at = _letters(start), 0
     for letter in wanted:
         at = _next_seen(text, at)
         if at == len(text) or _folded(text[at]) != letter:
             return None
         at += 1
     return text[_next_seen(text, at) :] if wanted else None
+
+
+def first_letters(starts: Iterable[str]) -> frozenset[str]:
+    """For `begins_like`: with which letters these begin."""
+    return frozenset(letters[0] for start in starts if (letters := _letters(start)))
+
+
+def begins_like(line: str, firsts: frozenset[str]) -> bool:
+    """Whether a line, trimmed, begins with one of these letters, in any case and width."""
+    return bool(line) and _folded(line[0]) in firsts
 
 
 def unquoted(line: str) -> str:
@@ -157,5 +170,11 @@ def _next_seen(text: str, at: int) -> int:
     return at
 
 
+@lru_cache(100)
+def _letters(start: str) -> tuple[str, ...]:
+    return tuple(_folded(c) for c in start if not is_unseen(c))
+
+
+@lru_cache(LETTERS)
 def _folded(character: str) -> str:
     return unicodedata.normalize("NFKC", character).casefold()

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from bot.core.facts import Fact
@@ -67,6 +67,8 @@ class Inbox:
         self._metrics = metrics
         self._in_doubt = in_doubt
         self._fresh = True
+        self._since: str | None = None
+        """As it is recorded; nobody else writes it."""
         self._rate_limit = RateLimit(clerk.now)
         self._pages: Counter[Place] = Counter()
         """How many were read of each gap."""
@@ -99,15 +101,21 @@ class Inbox:
                 failures += 1
 
     async def _sync(self, wait: int) -> None:
-        async with self._clerk.database.transaction() as db:
-            since = await sync.token(db)
+        if self._fresh:
+            async with self._clerk.database.transaction() as db:
+                self._since = await sync.token(db)
+        since = self._since
         answer = await self._gateway.sync(since, wait)
         if since is not None and await self._is_in_doubt(answer):
             answer = await replay.whole(self._gateway, answer, since)
         known = await self._rooms(answer)
         settings = self._clerk.settings
-        arrived = self._receive(answer, first=since is None)
-        clear = await self._decrypt(answer)
+        timelines = {
+            RoomId(room_id): events(joined.timeline.events)
+            for room_id, joined in answer.rooms.join.items()
+        }
+        arrived = self._receive(answer, timelines, first=since is None)
+        clear = await self._decrypted(timelines)
         listener = Listener(settings.me, settings.prefix, since, clear, settings.admin_room)
         batch = [*facts(answer, known, listener), *await self._late(arrived, listener)]
         gaps = _gaps(answer, known, since, settings.me)
@@ -121,12 +129,14 @@ class Inbox:
 
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(await self._to_settle(batch), also)
+            self._since = answer.next_batch
         read = {"event": "synced", "rooms": len(answer.rooms.join), "facts": len(batch)}
         log.debug("Synced. Rooms with news: %(rooms)d. What concerns the bot: %(facts)d.", read)
         self._fresh = False
         self._metrics.synced()
         self._device_keys.woken.set()
-        self._gaps_noted.set()
+        if gaps:
+            self._gaps_noted.set()
         await self._note_caught_up()
 
     async def _to_settle(self, found: Sequence[Fact]) -> list[Fact]:
@@ -140,16 +150,18 @@ class Inbox:
         async with self._clerk.database.transaction() as db:
             return await replay.went_back(db, answer, self._clerk.settings.me)
 
-    def _receive(self, answer: SyncAnswer, *, first: bool) -> Sequence[tuple[RoomId, str]]:
+    def _receive(
+        self, answer: SyncAnswer, timelines: Mapping[RoomId, Sequence[Event]], *, first: bool
+    ) -> Sequence[tuple[RoomId, str]]:
         """Take in the keys; returns which room keys came."""
-        for room_id, joined in answer.rooms.join.items():
+        for room_id, timeline in timelines.items():
+            joined = answer.rooms.join[room_id]
             if joined.timeline.limited:
-                self._crypto.members_changed(RoomId(room_id))
-            for event in events((*joined.state.events, *joined.timeline.events)):
+                self._crypto.members_changed(room_id)
+            for event in (*events(joined.state.events), *timeline):
                 if event.type == MEMBER and event.state_key is not None:
                     present = content(event).get("membership") in ("join", "invite")
-                    user = UserId(event.state_key)
-                    self._crypto.member_seen(RoomId(room_id), user, present=present)
+                    self._crypto.member_seen(room_id, UserId(event.state_key), present=present)
         return self._crypto.receive(
             answer.to_device.events,
             # Changes before the first answer are told nowhere: our own devices are asked for anew.
@@ -159,16 +171,20 @@ class Inbox:
             answer.device_unused_fallback_key_types,
         )
 
-    async def _decrypt(self, answer: SyncAnswer) -> dict[str, Event]:
-        """The encrypted events of the timelines that can be read, by their ids."""
-        clear: dict[str, Event] = {}
-        for name, joined in answer.rooms.join.items():
-            room_id = RoomId(name)
-            encrypted = [each for each in events(joined.timeline.events) if each.type == ENCRYPTED]
-            decrypted = await self._decryption.decrypt(room_id, encrypted)
-            self._decryption.park(room_id, decrypted.waiting)
-            clear |= {event.event_id: event for event in decrypted.events}
-        return clear
+    async def _decrypted(
+        self, timelines: Mapping[RoomId, Sequence[Event]]
+    ) -> dict[RoomId, Sequence[Event]]:
+        """The timelines in clear, as far as they can be read."""
+        return {room_id: await self._clear(room_id, each) for room_id, each in timelines.items()}
+
+    async def _clear(self, room_id: RoomId, timeline: Sequence[Event]) -> Sequence[Event]:
+        encrypted = [each for each in timeline if each.type == ENCRYPTED]
+        if not encrypted:
+            return timeline
+        decrypted = await self._decryption.decrypt(room_id, encrypted)
+        self._decryption.park(room_id, decrypted.waiting)
+        clear = {event.event_id: event for event in decrypted.events}
+        return [clear.get(event.event_id, event) for event in timeline]
 
     async def _late(self, arrived: Sequence[tuple[RoomId, str]], listener: Listener) -> list[Fact]:
         """What events say whose keys have come after them."""
@@ -190,10 +206,7 @@ class Inbox:
 
     async def _rooms(self, answer: SyncAnswer) -> dict[RoomId, Room]:
         async with self._clerk.database.transaction() as db:
-            return {
-                RoomId(room_id): await rooms.load(db, RoomId(room_id))
-                for room_id in answer.rooms.join
-            }
+            return await rooms.load_all(db, map(RoomId, answer.rooms.join))
 
     async def _room(self, room_id: RoomId) -> Room:
         async with self._clerk.database.transaction() as db:
@@ -293,8 +306,8 @@ def _gaps(
 
 def _was_there(room: Room, joined: JoinedRoom, me: UserId) -> bool:
     """Whether the bot was in the room before the part of its timeline that the answer has."""
-    timeline = events(joined.timeline.events)
-    return room.membership is Membership.JOINED or not any(own_join(each, me) for each in timeline)
+    here = room.membership is Membership.JOINED
+    return here or not any(own_join(each, me) for each in events(joined.timeline.events))
 
 
 def _came_in(event: Event, room: Room, me: UserId) -> bool:

@@ -98,8 +98,8 @@ class Listener:
     prefix: str
     since: str | None
     """The sync token before the answer; None on the first sync of an empty database."""
-    clear: Mapping[str, Event] = field(default_factory=dict)
-    """Encrypted events that could be opened, by their ids."""
+    clear: Mapping[RoomId, Sequence[Event]] = field(default_factory=dict)
+    """The timelines of an answer, decrypted as far as that can be."""
     admin_room: RoomId | None = None
 
 
@@ -145,16 +145,15 @@ def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator
     state = sorted(
         decode.events(joined.state.events), key=lambda event: own_join(event, listener.me)
     )
-    timeline = [
-        listener.clear.get(event.event_id, event) for event in decode.events(joined.timeline.events)
-    ]
+    timeline = listener.clear.get(room.room_id) or decode.events(joined.timeline.events)
     yield from _state_facts(room, state, listener)
     # What stands before the bot's join is history; so is all of the first answer ever.
     heard = 0 if room.membership is Membership.JOINED else _after_join(state, timeline, listener)
     yield from _state_facts(room, timeline[:heard], listener)
     for event in timeline[heard:]:
-        yield from _state_facts(room, [event], listener)
-        if listener.since is not None:
+        if event.state_key is not None:
+            yield from _state_facts(room, [event], listener)
+        elif listener.since is not None:
             yield from event_facts(room, event, listener)
 
 
@@ -266,13 +265,13 @@ def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
     # Of our other events the end of a poll alone is news: that is what closes it.
     if ours and event.type not in POLL_END_TYPES:
         return
-    event_id, sender, at = decode.identity(event)
     if event.type == MESSAGE:
         yield from _command(room, event, body, listener)
         yield from _numbers(room, event, body)
     elif event.type in POLL_END_TYPES:
         relation = decode.relation(body)
         if relation and relation.rel_type == REFERENCE_REL:
+            event_id, sender, at = decode.identity(event)
             yield EndSeen(room.room_id, EventId(relation.event_id), event_id, sender, at)
     elif event.type == REACTION:
         yield from _verdict(room, event, body)
@@ -307,18 +306,20 @@ def _command(
 ) -> Iterator[Commanded]:
     if room.encrypted and not isinstance(event, DecryptedEvent):
         return  # any server in the room could have written it
-    event_id, sender, at = decode.identity(event)
-    message, edit, content = event_id, None, body
-    if (original := _edited(body)) is not None:
-        # Of an edit the new words count; whose message it was is asked for later.
-        message, edit, content = original, Edit(event_id), _object(body.get("m.new_content"))
-    if content.get("msgtype") != "m.text" or "m.new_content" in content or not message:
+    # Of an edit the new words count; whose message it was is asked for later.
+    original = _edited(body)
+    content = body if original is None else _object(body.get("m.new_content"))
+    if content.get("msgtype") != "m.text" or "m.new_content" in content or original == "":
         return
     text = _without_quotation(decode.text(content.get("body")), content)
     names, mentioned = _names(room, listener), _mentioned(content, listener.me)
     found = addressed(text, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
     if room.room_id == listener.admin_room and asks_status(text):
         found = (STATUS,)
+    if not found:
+        return
+    event_id, sender, at = decode.identity(event)
+    message, edit = (event_id, None) if original is None else (original, Edit(event_id))
     for part, words in enumerate(found):
         yield Commanded(
             room.room_id,

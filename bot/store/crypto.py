@@ -50,6 +50,8 @@ async def own_account(db: Connection) -> AccountRow | None:
 
 async def write(db: Connection, kept: Kept) -> None:
     """Write what has changed."""
+    if kept == Kept():
+        return
     if kept.account:
         await rows.put(db, "crypto_account", {"only_row": 1, **rows.columns(kept.account)})
     await rows.put(db, "olm_sessions", *kept.sessions, update=("used_at", "pickle"))

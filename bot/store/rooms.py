@@ -1,5 +1,8 @@
 """Rooms, their schedules, and what became of slots."""
 
+from collections.abc import Iterable
+
+import msgspec
 from aiosqlite import Connection
 
 from bot.core.coming import Skip
@@ -19,6 +22,16 @@ async def load(db: Connection, room_id: RoomId) -> Room:
     """The room as recorded; a room we know nothing of is one we are outside of."""
     found = await _rooms(db, "room_id = ?", room_id)
     return next(iter(found), Room(room_id))
+
+
+async def load_all(db: Connection, room_ids: Iterable[RoomId]) -> dict[RoomId, Room]:
+    """These rooms, as `load`."""
+    wanted = list(room_ids)
+    found = await _rooms(
+        db, "room_id IN (SELECT value FROM json_each(?))", msgspec.json.encode(wanted).decode()
+    )
+    known = {room.room_id: room for room in found}
+    return {room_id: known.get(room_id) or Room(room_id) for room_id in wanted}
 
 
 async def _rooms(db: Connection, where: str, value: str | Millis) -> tuple[Room, ...]:

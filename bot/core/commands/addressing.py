@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from bot.core import english
@@ -12,7 +13,9 @@ from bot.core.obeying import MOST_COMMANDS
 from bot.core.spelling import (
     after,
     as_plain,
+    begins_like,
     begins_with,
+    first_letters,
     is_thanks,
     split_marks,
     unquoted,
@@ -55,6 +58,8 @@ def addressed(
     words = _after_address(first, prefix, names, mentioned=mentioned)
     if words is None and alone:
         words = first.strip() or None
+    if words is None and not further:
+        return ()
     found = [] if words is None else [[words]]
     before, fenced = first, first.startswith(FENCE)
     for line in further:
@@ -92,10 +97,18 @@ def _asks_nothing(words: str) -> bool:
 
 def _after_address(line: str, prefix: str, names: Sequence[str], *, mentioned: bool) -> str | None:
     line = unquoted(line)
+    if not begins_like(line, _addresses(prefix, tuple(names))):
+        return None
     words = _after_prefix(line, prefix)
     if words is None:
         words = _after_mention(line, names)
     return _after_name(line, names, mentioned=mentioned) if words is None else words
+
+
+@lru_cache(1000)
+def _addresses(prefix: str, names: tuple[str, ...]) -> frozenset[str]:
+    """The letters with which a line to the bot may begin. Most lines are others' chat."""
+    return first_letters((*_prefixes(prefix), *(_plain(name) for name in names), *"@*["))
 
 
 def _further(line: str, prefix: str, names: Sequence[str]) -> str | None:
@@ -123,7 +136,7 @@ def _alone(line: str, before: str, prefix: str) -> str | None:
 
 
 def _after_prefix(line: str, prefix: str) -> str | None:
-    for start in (prefix, f"/{prefix[1:]}" if prefix[:1] and not prefix[:1].isalnum() else ""):
+    for start in _prefixes(prefix):
         rest = after(line, start)
         if rest is None and line[:1] == "*":
             rest = _after_starred(line, start)
@@ -136,6 +149,14 @@ def _after_prefix(line: str, prefix: str) -> str | None:
         if gap and (len(gap) > 1 or not words or isinstance(parse(words), Command)):
             return words
     return None
+
+
+def _prefixes(prefix: str) -> tuple[str, str]:
+    return prefix, f"/{prefix[1:]}" if prefix[:1] and not prefix[:1].isalnum() else ""
+
+
+def _plain(name: str) -> str:
+    return name.strip().removeprefix("@")
 
 
 def _ends(rest: str) -> bool:
@@ -166,7 +187,7 @@ def _after_name(line: str, names: Sequence[str], *, mentioned: bool) -> str | No
     text = after(line, "@") or line
     # The longest first: a display name may begin with the localpart.
     for name in sorted(names, key=len, reverse=True):
-        plain = name.strip().removeprefix("@")
+        plain = _plain(name)
         rest = after(text, plain) if len(plain) >= SHORTEST_NAME else None
         gap, words = split_marks(rest or "")
         # `name:word` may be the user id of somebody else.
