@@ -64,8 +64,9 @@ Write `{VOICE.prefix}` and one of the commands below. If the operator set anothe
 
 You can leave out what’s in [brackets]. Capital and small letters are the same, and so are
 `/{VOICE.prefix[1:]}` and `{VOICE.prefix}:`. Each line that begins with `{VOICE.prefix}` is a
-command of its own. A quotation, an indented line or a code block is none. If you mistyped, edit the
-message within two minutes and the bot takes the new words. Once it has done what a message said,
+command of its own. Lines quoted with `>`, code blocks and, below the first line, indented lines are
+none. Quotation marks around the whole message change nothing. If you mistyped, edit the message
+within two minutes and the bot takes the new words. Once it has done what a message said,
 edits of it don’t count: send a new message. It answers where you asked, in the room or in the
 thread. It takes {MOST_A_MINUTE} commands a minute from one person, and none that reach it more than
 {TOO_OLD // MINUTE} minutes late.

@@ -125,7 +125,7 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
 def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     """No day or date to come."""
     words = typed(message.words)
-    rights = [command(f"pause until {each}", voice) for each in message.right]
+    rights = [command(f"{message.command} until {each}", voice) for each in message.right]
     if len(rights) > 1:
         which = _("“%(words)s” can be two days. Write %(one)s or %(other)s.")
         return [paragraph(say(which, words=words, one=rights[0], other=rights[1]))]
@@ -136,7 +136,7 @@ def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     else:
         unknown = _("I don’t understand the day “%(words)s”. Write a day of the week or a date.")
         wrong = say(unknown, words=words)
-    right = rights[0] if rights else command("pause until monday", voice)
+    right = rights[0] if rights else command(f"{message.command} until monday", voice)
     return [paragraph(wrong, for_example(right))]
 
 

@@ -103,6 +103,7 @@ UNFIT = {
     messages.Unfit.TOO_MANY: (12, 9),
     messages.Unfit.LONG_ANSWER: (2, 40),
     messages.Unfit.ALIKE: (1, 3),
+    messages.Unfit.NO_SLASH: (0, 0),
 }
 """Number and limit of each."""
 
@@ -269,6 +270,7 @@ SAMPLES: dict[str, Message] = {
     "bad until": messages.BadUntil("next moonday"),
     "bad until, which": messages.BadUntil("5/12", known=True, right=("5 dec", "12 may")),
     "bad until, when": messages.BadUntil("tonight", known=True, right=("tonight 20:00",)),
+    "bad until, poll": messages.BadUntil("frday 18:00", "poll dilemma"),
     "bad until, over": messages.BadUntil("2020-01-01", known=True),
     "bad week": messages.BadWeek("47"),
     "future week": messages.FutureWeek(WeekId(9999, 52)),

@@ -195,7 +195,8 @@ def _posting() -> tuple[Usage, ...]:
             "poll [poll] [for 3d]",
             _("a poll now"),
             "Opens the next poll now, or the one you name by number or id. It stays open as long "
-            "as you say, or as the schedule says.",
+            "as you say (`for 3d`, `until fri 18:00`), or as the schedule says. A quorum at the "
+            "end holds for this time: `quorum 50%`.",
             "poll dilemma for 3d",
             of_room=True,
         ),
@@ -205,7 +206,8 @@ def _posting() -> tuple[Usage, ...]:
             _("a poll in your own words"),
             f"Opens your own poll: a question of up to {LONGEST_POLL} characters, then "
             f"{FEWEST_ANSWERS} to {KEYCAPS} answers of up to {LONGEST_ANSWER}, with a / before "
-            "each. The quorum is how many should vote: a share of the members, or a number.",
+            "each, or on a line of its own. `until fri 18:00` works instead of `for 2d`. The "
+            "quorum is how many should vote: a share of the members, or a number.",
         ),
         Usage(
             CloseCommand,

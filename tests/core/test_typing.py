@@ -1,5 +1,7 @@
 """Commands as phones, keyboards and hurried people type them; and what is no command."""
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -113,6 +115,22 @@ def test_a_line_of_its_own_is_a_command_after_words_for_others(
     # What is said to others first is for them: it counts as a reply.
     assert not begins_with_address(body, PREFIX, NAMES, mentioned=False)
     assert begins_with_address("!floor now\n" + body, PREFIX, NAMES, mentioned=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("> !floor stop", "Lines quoted with `>`"),
+        ("```\n!floor stop\n```", "code blocks"),
+        ("hello\n  !floor stop", "below the first line, indented lines are\nnone"),
+    ],
+)
+def test_the_page_of_commands_says_what_is_none(body: str, said: str) -> None:
+    page = (files("bot") / "manual" / "commands.md").read_text(encoding="utf-8")
+    assert said in page
+    assert heard(body) == []
+    assert "Quotation marks around the whole message change nothing." in page
+    assert heard('"!floor stop"') == heard("  !floor stop") == [StopCommand()]
 
 
 @pytest.mark.parametrize(
@@ -274,6 +292,23 @@ def test_a_suggestion_of_which_nothing_is_seen_is_none(text: str) -> None:
         *((words, HelpCommand("poll")) for words in ("help with poll", "help me with the poll")),
         *((f"summary {week}", SummaryCommand(number=47)) for week in ("week 47", "47", "W47")),
         ("close now", CloseCommand()),
+        *(
+            (f"help {words}", HelpCommand("poll"))
+            for words in ("[poll]", "<poll>", "(poll).", "“poll”")
+        ),
+        *(
+            (f"results {w}", ResultsCommand())
+            for w in ("[poll]", "<the poll>", '"last"', "［poll］")
+        ),
+        *(
+            (f"results {w}", ResultsCommand("dilemma"))
+            for w in ("[dilemma]", "'dilemma'.", "«dilemma»")
+        ),
+        ("summary [last week]", SummaryCommand(weeks_ago=1)),
+        ("pause [for 2w]", PauseCommand(14 * DAY)),
+        ("skip <poll> (off)", SkipCommand(POLLS, off=True)),
+        ("[now]", NowCommand()),
+        ("accept [3]", AcceptCommand(3)),
         ("resume now", ResumeCommand()),
         ("stop now", StopCommand()),
         *((f"accept {words}", AcceptCommand(3)) for words in ("suggestion 3", "no. 3")),

@@ -23,8 +23,8 @@ from bot.core.preferences import FOREVER
 from bot.core.rules import parse_duration
 from bot.core.spelling import cut
 from bot.core.summary import is_open
-from bot.core.until import Until, lacks_time, parse_until, written_until
-from bot.core.verbs.own_polls import written_length
+from bot.core.until import Until
+from bot.core.verbs.lasting import length_until, read_until, written_end
 from bot.core.verbs.verb import Asked, Typed, Verb, plain
 from bot.core.view import View
 
@@ -33,8 +33,6 @@ KINDS = {
     **dict.fromkeys(english.POLL, ScheduleName.POLLS),
 }
 """What can be skipped."""
-EVENING = "20:00"
-"""A time of day, in an example."""
 MOST_LEFT_OUT = 8
 """Of what is to come: whoever wants more of it left out pauses."""
 
@@ -90,11 +88,8 @@ def _read_pause(typed: Typed) -> PauseCommand | BadUsage | BadDuration | BadUnti
 
 
 def _until(words: Sequence[str]) -> PauseCommand | BadUntil:
-    typed = " ".join(words)
-    if lacks_time(typed):
-        return BadUntil(cut(typed), known=True, right=(f"{cut(typed)} {EVENING}",))
-    until = parse_until(typed)
-    return PauseCommand(until=until) if until else BadUntil(cut(typed))
+    until = read_until(words, PauseCommand.name)
+    return until if isinstance(until, BadUntil) else PauseCommand(until=until)
 
 
 def _read_skip(typed: Typed) -> SkipCommand | BadUsage:
@@ -114,12 +109,10 @@ def _pause(asked: Asked, command: PauseCommand) -> Decision:
     view, now = asked.view, asked.now
     until = FOREVER if command.lasts is None else now + command.lasts
     if command.until:
-        readings = command.until.readings(now, view.settings.zone)
-        moment = command.until.moment(now, view.settings.zone)
-        if moment is None or len(readings) > 1:
-            right = tuple(map(written_until, readings))
-            return asked.answer(BadUntil(written_until(command.until), known=True, right=right))
-        until = moment
+        length = length_until(command.until, view, now, command.name)
+        if isinstance(length, BadUntil):
+            return asked.answer(length)
+        until = now + length
     poll = view.unfinished_poll
     message = Paused(until, poll.closes_at if poll and is_open(poll) else None)
     put = PutPreferences(replace(view.preferences, paused_until=until))
@@ -174,9 +167,7 @@ def _skip_no_more(asked: Asked, what: ScheduleName | None) -> Decision:
 
 
 def _written_pause(command: PauseCommand) -> list[str]:
-    if command.until:
-        return [english.UNTIL[0], written_until(command.until)]
-    return written_length(command.lasts)
+    return written_end(command.lasts, command.until)
 
 
 def _written_skip(command: SkipCommand) -> list[str]:
