@@ -27,6 +27,7 @@ from bot.core.preferences import FOREVER
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Part, parse_rule
 from bot.core.slots import Shift
+from bot.core.view import DEFAULT_SCHEDULE
 from bot.render.sample_values import (
     CLOSES,
     DILEMMA,
@@ -226,7 +227,13 @@ SAMPLES: dict[str, Message] = {
     ),
     "started, paused": messages.Started(already=False, upcoming=(), paused_until=FOREVER),
     "started already": messages.Started(already=True, upcoming=()),
+    "started, some off": messages.Started(
+        already=True, upcoming=NEXT[:1], off=tuple(DEFAULT_SCHEDULE.items())
+    ),
     "stopped": messages.Stopped(was_running=True, open_until=CLOSES),
+    "stopped, skipped": messages.Stopped(
+        was_running=True, open_until=None, left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    ),
     "stopped already": messages.Stopped(was_running=False, open_until=None),
     "closing": messages.Closing(DILEMMA.question),
     "few left": messages.FewQuestionsLeft(3),
@@ -322,6 +329,9 @@ SAMPLES: dict[str, Message] = {
     "paused, poll open": messages.Paused(at(30, 9), CLOSES),
     "paused for ever": messages.Paused(FOREVER, None),
     "resumed": messages.Resumed(was_paused=True, upcoming=NEXT),
+    "resumed, skipped": messages.Resumed(
+        was_paused=True, upcoming=NEXT[1:], left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    ),
     "resumed, not paused": messages.Resumed(was_paused=False, upcoming=NEXT),
     "resumed, off": messages.Resumed(was_paused=True, upcoming=()),
     "left out": messages.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),

@@ -172,8 +172,8 @@ def _posting() -> tuple[Usage, ...]:
             "skip [poll]",
             _("leave out the next one"),
             "Skips the next question or poll, whichever comes first. `skip question` and `skip "
-            "poll` skip the next of that kind. `skip off` brings back the skipped one that’s due "
-            "first; `skip question off` and `skip poll off`, the first of that kind.",
+            "poll` skip the next of that kind. `skip off` takes the last skip back; `skip question "
+            "off` and `skip poll off`, the last of that kind.",
         ),
         Usage(
             AskCommand,

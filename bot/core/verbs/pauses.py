@@ -124,7 +124,8 @@ def _resume(asked: Asked, _command: ResumeCommand) -> Decision:
     paused = view.preferences.paused(now)
     # Not forgotten: what was due until now is left out, also if the clock is looked at later.
     chosen = replace(view.preferences, paused_until=now)
-    message = Resumed(paused, upcoming(replace(view, preferences=chosen), now))
+    going_on = replace(view, preferences=chosen)
+    message = Resumed(paused, upcoming(going_on, now), left_out(going_on, now))
     put = Decision((PutPreferences(chosen),)) if paused else Decision()
     return put + asked.answer(message)
 
@@ -139,7 +140,7 @@ def _skip(asked: Asked, command: SkipCommand) -> Decision:
     if not coming or len(view.left_out) >= MOST_LEFT_OUT:
         return asked.answer(NothingToSkip(what))
     first = coming[0]
-    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED)
+    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED, now)
     rest = upcoming(replace(view, left_out=(*view.left_out, slot)), now)
     return Decision((PutSlot(slot),)) + asked.answer(LeftOut(first.what, first.at, rest))
 
@@ -150,17 +151,19 @@ def _is_ahead(view: View, each: Upcoming, now: Millis) -> bool:
 
 
 def _skip_no_more(asked: Asked, what: ScheduleName | None) -> Decision:
-    """Let come what is due first of all that is left out."""
+    """Let come what was skipped last."""
     view, now = asked.view, asked.now
     out = [each for each in left_out(view, now) if what in (None, each.what)]
     if not out:
         return asked.answer(NothingToSkip(what, off=True))
-    first, *still = out
-    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED)
-    rest = tuple(each for each in view.left_out if each != slot)
-    coming = upcoming(replace(view, left_out=rest), now)
-    message = LeftOut(first.what, first.at, coming, off=True, still=tuple(still))
-    return Decision((DropSlot(slot),)) + asked.answer(message)
+    # At the end are those skipped at the same moment that are due last.
+    slots = sorted(view.left_out, key=lambda slot: (slot.skipped_at or 0, slot.due_at))
+    last = [slot for slot in slots if Upcoming(slot.due_at, slot.name) in out][-1]
+    back = replace(view, left_out=tuple(each for each in view.left_out if each != last))
+    message = LeftOut(
+        last.name, last.due_at, upcoming(back, now), off=True, still=left_out(back, now)
+    )
+    return Decision((DropSlot(last),)) + asked.answer(message)
 
 
 # --- written -------------------------------------------------------------------------------
