@@ -79,8 +79,10 @@ def _reading() -> tuple[Usage, ...]:
             ResultsCommand,
             "results [poll]",
             _("the latest result"),
-            "Shows the latest result, and says if a poll is open. Name an open poll to see how "
-            "many have voted. It shows the votes only if the deck says so (`disclosed`).",
+            "Shows the latest result, and says if a poll is open. You can name the poll: by its id "
+            "or number in the deck, or by words of its question (`results rota`), also of polls "
+            "in a moderator’s own words. `results open` says how many have voted in the open poll. "
+            "It shows the votes only if the deck says so (`disclosed`).",
             "results dilemma",
             of_room=True,
         ),

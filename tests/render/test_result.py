@@ -101,7 +101,8 @@ def test_a_result_shown_again_has_its_date_and_asks_nothing() -> None:
 
 def test_a_result_shown_again_names_the_poll_that_is_open() -> None:
     assert body("result, again, another poll is open").startswith(
-        "Poll open until Fri 27 Nov, 12:00 GMT: What would help?\n\n"
+        "Poll open until Fri 27 Nov, 12:00 GMT: What would help?\n"
+        "How many have voted: !floor results open\n\n"
         "Latest result, closed Sun 22 Nov 2026"
     )
 

@@ -11,6 +11,7 @@ from bot.core.command_answers import where_asked
 from bot.core.decide import by_hand
 from bot.core.decisions import CountPoll, Decision, Purpose
 from bot.core.facts import Commanded
+from bot.core.looks import as_seen
 from bot.core.messages import (
     BadDuration,
     BadQuorum,
@@ -28,7 +29,7 @@ from bot.core.model import DAY, Millis, PollRound, PollState, Quorum
 from bot.core.polls.lifecycle import end_poll
 from bot.core.polls.posting import look_at
 from bot.core.rules import parse_duration, written_duration
-from bot.core.spelling import cut, plain_words, unwrapped
+from bot.core.spelling import as_plain, cut, plain_words, unwrapped
 from bot.core.summary import is_closing, is_open, open_now
 from bot.core.until import Until
 from bot.core.verbs.lasting import (
@@ -80,7 +81,7 @@ class CloseCommand(Command):
 
 @dataclass(frozen=True, slots=True)
 class ResultsCommand(Command):
-    """The latest closed poll, or the one named."""
+    """The latest closed poll; or the one named, by id, number, or words of its question."""
 
     name: ClassVar[str] = "results"
     for_moderators: ClassVar[bool] = False
@@ -184,9 +185,7 @@ def _read_results(typed: Typed) -> ResultsCommand | SummaryCommand | BadUsage | 
     if any(word.lower() in english.WEEK_WORDS for word in words):
         return week_named(typed)  # of the week all its results are in it
     named = [word for word in words if word.lower() not in (*english.OF_THAT, *english.LATEST)]
-    if len(named) > 1:
-        return BadUsage(ResultsCommand.name, cut(*words))
-    return ResultsCommand(id_of(named))
+    return ResultsCommand(numbered(named) or id_of(named and [" ".join(named)]))
 
 
 # --- obeyed --------------------------------------------------------------------------------
@@ -215,10 +214,15 @@ def _list(asked: Asked, command: ListPollsCommand) -> Decision:
 def _results(asked: Asked, command: ResultsCommand) -> Decision:
     view, wanted = asked.view, command.poll
     deck = view.settings.deck
-    known = by_hand.chosen(deck.polls, wanted) if wanted else None
-    mine = [poll for poll in view.polls if (known.id if known else wanted) in (None, poll.poll.id)]
-    if wanted and not mine and known is None:
+    if wanted == english.OPEN[0]:
+        opened = next(filter(is_open, view.polls), None)
+        if opened:
+            return Decision(acts=(_turnout(asked.fact, opened),))
+        wanted = None
+    id = _meant(view, wanted) if wanted else None
+    if wanted and id is None:
         return asked.answer(UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"))
+    mine = [poll for poll in view.polls if id in (None, poll.poll.id)]
     open_poll = next((poll for poll in mine if is_open(poll)), None)
     closed = [poll for poll in mine if poll.state is PollState.CLOSED]
     if open_poll and (wanted or not closed):
@@ -233,6 +237,24 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
         last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
     )
     return asked.answer(message) + look_at(open_poll, asked.fact.cause)
+
+
+def _meant(view: View, wanted: str) -> str | None:
+    """The id of the poll that is wanted: of the deck, or the newest here with those words."""
+    if known := by_hand.chosen(view.settings.deck.polls, wanted):
+        return known.id
+    ids = {each.poll.id for each in view.polls}
+    newest = (each.poll.id for each in reversed(view.polls) if _has_words(each, wanted))
+    return wanted if wanted in ids else next(newest, None)
+
+
+def _has_words(poll: PollRound, wanted: str) -> bool:
+    """Whether every word is in its question, or begins one that is."""
+    asked = as_plain(as_seen(poll.poll.question))
+    return all(
+        word in asked or (len(word) > 2 and any(each.startswith(word) for each in asked))
+        for word in as_plain(as_seen(wanted))
+    )
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
