@@ -95,6 +95,9 @@ def _meant(guess: str) -> str:
 def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
     """A known command with words it does not understand."""
     named = command(message.command, voice)
+    if message.command == "skip":
+        only = say(_("Only the next question or poll can be skipped."))
+        return [paragraph(only, for_example(command("skip poll", voice)))]
     if message.words:
         mistake = say(
             _("I don’t understand “%(words)s” after %(command)s."),

@@ -281,6 +281,10 @@ def test_in_a_pause_without_an_end_no_date_is_announced() -> None:
         ("midnight", utc("2026-11-19T00:00")),
         ("tomorrow at 18", utc("2026-11-19T18:00")),
         ("this friday", utc("2026-11-20T00:00")),
+        ("next month", utc("2026-12-01T00:00")),
+        ("25.12", utc("2026-12-25T00:00")),
+        ("20.12.", utc("2026-12-20T00:00")),
+        ("20.12. at 9:00", utc("2026-12-20T09:00")),
     ],
 )
 def test_a_pause_ends_at_the_day_that_was_written(words: str, until: Millis) -> None:
@@ -329,12 +333,12 @@ def test_what_can_be_two_days_or_lacks_its_time_is_asked_back(
     "words",
     [
         *("31 nov", "2026-13-01", "14 foo", "someday", "on", "99 dec", "x y", "18", "at 8"),
-        *("31/2", "13/13", "next", "next month", "13/13/2026", "5/12/26"),
+        *("31/2", "13/13", "next", "33.12.", "13/13/2026", "5/12/26"),
     ],
 )
 def test_what_is_no_day_is_refused(words: str) -> None:
     (answer,) = told(decide(running(), said(f"pause until {words}"), NOW))
-    assert answer == BadUntil(words)
+    assert answer == BadUntil(words.rstrip("."))
 
 
 NIGHT = utc("2026-11-19T23:00")

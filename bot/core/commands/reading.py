@@ -49,6 +49,10 @@ def _parse(text: str) -> Command | Refusal:
     name = word.lower().rstrip(MARKS)
     if meant := _phrase(name, rest):
         return meant
+    small = [name, *(each.lower().rstrip(MARKS) for each in rest)]
+    for alias, same in english.ALIASES.items():
+        if tuple(small[: len(alias)]) == alias:
+            return parse(" ".join((same, *rest[len(alias) - 1 :])))
     noun = " ".join(each.lower() for each in rest if each.lower() not in english.ARTICLES)
     if instead := english.INSTEAD.get((name, noun)):
         known = name in READ

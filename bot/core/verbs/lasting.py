@@ -182,7 +182,8 @@ def read_until(words: Sequence[str], command: str) -> Until | BadUntil:
     typed = as_typed(words)
     if lacks_time(typed):
         return BadUntil(typed, command, known=True, right=(f"{typed} {EVENING}",))
-    return parse_until(typed) or BadUntil(typed, command)
+    # The full stop may belong to the date: `20.12.`
+    return parse_until(cut(*words)) or parse_until(typed) or BadUntil(typed, command)
 
 
 def length_until(until: Until, view: View, now: Millis, command: str) -> Millis | BadUntil:

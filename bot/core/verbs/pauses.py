@@ -1,5 +1,6 @@
 """When nothing comes for a while, or one thing does not: `pause`, `resume`, `skip`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -23,7 +24,7 @@ from bot.core.preferences import FOREVER
 from bot.core.rules import parse_duration
 from bot.core.spelling import cut
 from bot.core.summary import is_open
-from bot.core.until import Until
+from bot.core.until import Until, parse_until
 from bot.core.verbs.lasting import length_until, read_until, written_end
 from bot.core.verbs.verb import Asked, Typed, Verb, plain
 from bot.core.view import View
@@ -33,6 +34,8 @@ KINDS = {
     **dict.fromkeys(english.POLL, ScheduleName.POLLS),
 }
 """What can be skipped."""
+_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+_DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=\.)-")
 MOST_LEFT_OUT = 8
 """Of what is to come: whoever wants more of it left out pauses."""
 
@@ -73,7 +76,7 @@ class SkipCommand(Command):
 
 
 def _read_pause(typed: Typed) -> PauseCommand | BadUsage | BadDuration | BadUntil:
-    words = typed.words
+    words = _with_full_stop(typed)
     small = words[0].lower() if words else ""
     if small in english.UNTIL and words[1:]:
         return _until(words[1:])
@@ -84,7 +87,21 @@ def _read_pause(typed: Typed) -> PauseCommand | BadUsage | BadDuration | BadUnti
     if small in english.FOR and length:
         return BadDuration(cut(*length), PauseCommand.name)
     missing = small in (*english.FOR, *english.UNTIL)
-    return BadUsage(PauseCommand.name, "" if missing else cut(*words))
+    return BadUsage(PauseCommand.name, "" if missing else cut(*words), _until_meant(words))
+
+
+def _with_full_stop(typed: Typed) -> Sequence[str]:
+    """The words, with the full stop that belongs to a date at their end: `until 20.12.`"""
+    dated = typed.words and _DATE.fullmatch(typed.words[-1]) and typed.text.endswith(".")
+    return [*typed.words[:-1], f"{typed.words[-1]}."] if dated else typed.words
+
+
+def _until_meant(words: Sequence[str]) -> str:
+    """What was probably meant by a day alone, or by `24.12. to 3.1.`; or nothing."""
+    apart = _DASH.sub(" to ", " ".join(words)).split()
+    last = max((n for n, word in enumerate(apart) if word.lower() in english.TO), default=-1)
+    until = parse_until(" ".join(apart[last + 1 :]))
+    return f"{PauseCommand.name} {' '.join(written_end(None, until))}" if until else ""
 
 
 def _until(words: Sequence[str]) -> PauseCommand | BadUntil:
