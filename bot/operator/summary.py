@@ -57,7 +57,7 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         view = await records.view(db, settings, room.room_id, now)
     here = view.settings
-    voice = Voice(here.prefix, here.zone, here.manage_power)
+    voice = Voice(here.prefix, here.zone, here.manage_power, now=now)
     this_week = week_of(now, here.zone)
     chosen = week or _latest(view, now)
     if chosen > this_week:
