@@ -234,5 +234,5 @@ async def test_an_update_of_the_database_is_told_there(
         for module in (database, origin, inspection):
             patch.setattr(module, "migrations", lambda: newer)
         async with its.at_work():
-            words = f"it’s version {len(newer)} now"
+            words = f"my database to version {len(newer)}"
             await ann.wait_for(its.room, text_from(its.bot.user_id, words))
