@@ -23,8 +23,8 @@ _BRACKETS = {"[": "]", "<": ">"}
 _ROUND = {"(": ")"}
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols of which nothing is seen."""
-LONGEST_WORDS = 60
-"""So much is kept of words as they were typed."""
+LONGEST_WORDS = 80
+"""So much is kept of words as they were typed: more than is shown, so it is cut behind a word."""
 _GROUP = re.compile(
     "|".join(
         rf"(?<!\S){re.escape(start)}(?=\S)(?P<w{n}>[^{re.escape(start + ends)}]*+)"

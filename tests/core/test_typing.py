@@ -159,9 +159,9 @@ def test_a_line_of_its_own_is_a_command_after_words_for_others(
 @pytest.mark.parametrize(
     ("body", "on_the_page"),
     [
-        ("> !floor stop", "Lines quoted with `>`"),
+        ("> !floor stop", "lines quoted with `>`"),
         ("```\n!floor stop\n```", "code blocks"),
-        ("hello\n  !floor stop", "below the first line, indented lines are\nnone"),
+        ("hello\n  !floor stop", "below the first line, indented lines."),
     ],
 )
 def test_the_page_of_commands_says_what_is_none(body: str, on_the_page: str) -> None:

@@ -15,7 +15,7 @@ from bot.core.messages import BadUsage, NotPosted, Unfit
 from bot.core.model import ScheduleName
 from bot.core.preferences import LONGEST_SUGGESTION
 from bot.core.reserved import RESERVED
-from bot.core.spelling import in_own_words, plain_words, unwrapped
+from bot.core.spelling import cut, in_own_words, plain_words, unwrapped
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of
@@ -86,7 +86,7 @@ def _own(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | No
     words = text.split()
     short = len(words) <= _FRAGMENT and not set(text) & set(english.QUESTION_MARKS)
     if (len(words) > 1 and len(telling) < 2) or not telling or short:
-        return BadUsage(AskCommand.name, text[:60], OWN_QUESTION)
+        return BadUsage(AskCommand.name, cut(text), OWN_QUESTION)
     return OwnQuestionCommand(text)
 
 
