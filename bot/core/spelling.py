@@ -20,8 +20,8 @@ QUOTATIONS = {
 """How each kind begins, and with what it ends."""
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols of which nothing is seen."""
-LONGEST_WORDS = 60
-"""So much is kept of words as they were typed."""
+LONGEST_WORDS = 80
+"""So much is kept of words as they were typed: more than is shown, so it is cut behind a word."""
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f$")
 _FLAG_END = "\U000e007f"
 """That of Scotland, say: its letters are not seen, but without them it is a black flag."""

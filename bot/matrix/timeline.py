@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.core.admin import STATUS, asks_status
+from bot.core.admin import bare_word
 from bot.core.commands import addressed, begins_with_address, parse
 from bot.core.facts import (
     Commanded,
@@ -260,8 +260,8 @@ def _command(
     text = _without_quotation(decode.text(content.get("body")), content)
     names, mentioned = _names(room, listener), _mentioned(content, listener.me)
     found = addressed(text, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
-    if room.room_id == listener.admin_room and asks_status(text):
-        found = (STATUS,)
+    if room.room_id == listener.admin_room and (word := bare_word(text)):
+        found = (word,)
     for part, words in enumerate(found):
         yield Commanded(
             room.room_id,

@@ -59,7 +59,7 @@ async def summary(config: Config, wanted: str | None, week: WeekId | int | None)
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         view = await records.view(db, settings, room.room_id, now)
     here = view.settings
-    voice = Voice(here.prefix, here.zone, here.manage_power)
+    voice = Voice(here.prefix, here.zone, here.manage_power, now=now)
     this_week = week_of(now, here.zone)
     chosen = _numbered(week, this_week) if isinstance(week, int) else week or _latest(view, now)
     if chosen > this_week:

@@ -47,7 +47,7 @@ def _further(message: ListItems, last: int, voice: Voice) -> list[Block]:
     name, first = message.what.value, message.items[0].number
     if message.start is None and first > 1:
         rest = command(f"{name} 1", voice)
-        sentence = _("There are %(all)s. From the first on: %(command)s")
+        sentence = _("There are %(all)s. From the first: %(command)s")
         return [paragraph(say(sentence, all=message.all, command=rest))]
     return go_on(name, last + 1, message.all, voice)
 
@@ -55,7 +55,7 @@ def _further(message: ListItems, last: int, voice: Voice) -> list[Block]:
 def not_posted(message: NotPosted, voice: Voice) -> list[Block]:
     """Why a question or poll in somebody's own words was not posted."""
     reasons = {
-        Unfit.NO_QUESTION: _("The question is missing before the answers."),
+        Unfit.NO_QUESTION: _("The question is missing. Write it before the answers."),
         Unfit.LONG_QUESTION: _(
             "The question is too long: %(number)s characters, and the limit is %(limit)s."
         ),

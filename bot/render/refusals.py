@@ -45,7 +45,7 @@ def not_allowed(message: NotAllowed, voice: Voice) -> list[Block]:
                 say(
                     _(
                         "That’s for moderators (power level %(power)s or more). "
-                        "To see how it is: %(command)s"
+                        "To see what’s set: %(command)s"
                     ),
                     power=message.needed,
                     command=command(message.shown_by, voice),
@@ -102,7 +102,7 @@ def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
             command=named,
         )
     else:
-        mistake = say(_("After %(command)s something is missing."), command=named)
+        mistake = say(_("Something is missing after %(command)s."), command=named)
     if message.right is None:
         return [paragraph(mistake)]
     right = command(message.right, voice) if message.right else example(message.command, voice)
@@ -127,12 +127,12 @@ def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     words = typed(message.words)
     rights = [command(f"pause until {each}", voice) for each in message.right]
     if len(rights) > 1:
-        which = _("“%(words)s” can be two days. Write %(one)s or %(other)s.")
+        which = _("Which day is “%(words)s”? Write %(one)s or %(other)s.")
         return [paragraph(say(which, words=words, one=rights[0], other=rights[1]))]
     if rights:
-        wrong = say(_("Until what time is “%(words)s”?"), words=words)
+        wrong = say(_("“%(words)s” needs a time of day."), words=words)
     elif message.known:
-        wrong = say(_("“%(words)s” is past, or too far ahead."), words=words)
+        wrong = say(_("“%(words)s” is over, or too far ahead."), words=words)
     else:
         unknown = _("I don’t understand the day “%(words)s”. Write a day of the week or a date.")
         wrong = say(unknown, words=words)
@@ -215,7 +215,7 @@ def known_ids(
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
     """One poll at a time."""
     if message.counting:
-        words = _("One poll at a time: “%(question)s” is being counted. Try again a little later.")
+        words = _("One poll at a time: I’m still counting “%(question)s”. Try again in a moment.")
         return [paragraph(say(words, question=message.question))]
     return [
         paragraph(
@@ -242,7 +242,11 @@ def no_poll_open(_message: NoPollOpen, voice: Voice) -> list[Block]:
 def no_results(message: NoResults, voice: Voice) -> list[Block]:
     """Nothing to tell yet."""
     if message.counting:
-        return [paragraph(say(_("This poll is closing and being counted. Its result follows.")))]
+        return [
+            paragraph(
+                say(_("This poll is closing. I’m counting the votes and will post the result."))
+            )
+        ]
     if message.id:
         closed = say(_("Poll “%(id)s” hasn’t closed here yet."), id=typed(message.id))
     else:

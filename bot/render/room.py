@@ -108,7 +108,7 @@ def room_replaced(_message: RoomReplaced, _voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "This room was replaced, and I go on in the new one. If I’m not there yet, "
+                    "This room was replaced. I’ve moved on to the new one. If I’m not there, "
                     "invite me."
                 )
             )
@@ -129,8 +129,8 @@ def _what_to_know(encrypted: bool) -> list[Text]:
     return [
         say(
             _(
-                "I don’t keep your messages or votes. I keep the questions (also those you "
-                "suggest, without your name), the counts, and for 30 days what moderators change."
+                "I don’t keep your messages or votes. I keep questions, counts, suggestions "
+                "without names, and moderators’ changes."
             )
         ),
         say(_("The people who run me can read this room, like any member.")),
@@ -246,7 +246,7 @@ def _why(skip: Skip) -> str:
         Skip.CHANGED: _("a moderator changed the times"),
         Skip.UNSAID: _("the server didn’t let me post it in time"),
         Skip.REFUSED: _("the server refused it"),
-        Skip.CALLED_OFF: _("the operator called it off"),
+        Skip.CALLED_OFF: _("the people who run me cancelled it"),
     }
     return reasons[skip]
 
@@ -267,7 +267,7 @@ def poll_skipped(message: PollSkipped, voice: Voice) -> list[Block]:
 def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
     """The server refused a poll, or the operator called it off."""
     if message.reason is None:
-        called_off = _("For the moderators: the people who run me called this poll off.")
+        called_off = _("For the moderators: the people who run me cancelled this poll.")
         return [paragraph(say(called_off), text(message.question))]
     return [
         paragraph(
@@ -275,7 +275,7 @@ def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
             text(message.question),
             say(_("Its reason: “%(reason)s”"), reason=typed(message.reason, REASON_LENGTH)),
             say(
-                _("Please let me send polls here, then write: %(command)s"),
+                _("Let me send polls here, then write: %(command)s"),
                 command=command("poll", voice),
             ),
         )
@@ -286,8 +286,7 @@ def poll_not_counted(message: PollNotCounted, _voice: Voice) -> list[Block]:
     """The server does not let the votes be read, or the operator called the count off."""
     if message.reason is None:
         called_off = _(
-            "For the moderators: the people who run me called this count off, so there is no "
-            "result."
+            "For the moderators: the people who run me cancelled this count, so there is no result."
         )
         return [paragraph(say(called_off), text(message.question))]
     return [
@@ -307,8 +306,8 @@ def commands_missed(_message: CommandsMissed, voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "Some commands reached me more than ten minutes late, so I left them. Please "
-                    "write what you still want again."
+                    "Some commands reached me more than ten minutes late, so I didn’t run them. "
+                    "Send again what you still want."
                 )
             ),
             say(_("What’s on now: %(command)s"), command=command("now", voice)),

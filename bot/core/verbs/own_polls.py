@@ -175,7 +175,7 @@ def _length_after(typed: Sequence[str], at: int) -> tuple[int, Millis | BadDurat
     if lasts is not None:
         return at, lasts
     if len(typed) <= _OPTION_WORDS and _means_a_time(typed):
-        return at, BadDuration(" ".join(typed)[:60], EXAMPLE)
+        return at, BadDuration(cut(*typed), EXAMPLE)
     return None  # it is a part of the answer: `Coffee for everyone`
 
 
@@ -186,7 +186,7 @@ def _quorum_at(words: Sequence[str]) -> tuple[int, Quorum | BadQuorum] | None:
         sized = 1 <= len(typed) <= _QUORUM_WORDS
         if small[at] in english.QUORUM and sized and typed[0][:1].isdecimal():
             number = _quorum("".join(typed))
-            shown = " ".join(typed)[:60]
+            shown = cut(*typed)
             return at, BadQuorum(shown) if number is None else number
     return None
 

@@ -15,7 +15,7 @@ from bot.core.messages import BadUsage, NotPosted, Unfit
 from bot.core.model import ScheduleName
 from bot.core.preferences import LONGEST_SUGGESTION
 from bot.core.reserved import RESERVED
-from bot.core.spelling import plain_words
+from bot.core.spelling import cut, plain_words
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of
@@ -85,7 +85,7 @@ def _own(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | No
     telling = [word for word in as_seen(text).split() if word.strip("?.!,") not in RESERVED]
     short = len(words) <= _FRAGMENT and not set(text) & set(english.QUESTION_MARKS)
     if (len(words) > 1 and len(telling) < 2) or not telling or short:
-        return BadUsage(AskCommand.name, text[:60], OWN_QUESTION)
+        return BadUsage(AskCommand.name, cut(text), OWN_QUESTION)
     return OwnQuestionCommand(text)
 
 
