@@ -6,9 +6,9 @@ act, and the record book takes it once.
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
 from bot.core.admin import Inquiry, Reported
-from bot.core.messages import Message
 from bot.core.model import (
     ActId,
     EventId,
@@ -24,6 +24,9 @@ from bot.core.model import (
     WeekId,
 )
 from bot.core.preferences import LogEntry, Preferences, Suggestion
+
+if TYPE_CHECKING:
+    from bot.core.messages import Message  # many, and none is needed to know the kinds
 
 
 class Urgency(IntEnum):
@@ -79,7 +82,7 @@ class Send:
 
     act_id: ActId
     room_id: RoomId
-    message: Message
+    message: "Message"
     urgency: Urgency
     notice: bool = False
     """Notices do not notify, and no bot answers them."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.core.facts import Commanded, Fact
 from bot.core.model import EventId
+from bot.matrix.contents import Original
 from bot.matrix.gateway import Denied, Gateway
-from bot.matrix.timeline import Original
 
 
 async def looked_up(gateway: Gateway, found: Iterable[Fact]) -> list[Fact]:

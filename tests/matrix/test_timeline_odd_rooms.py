@@ -17,8 +17,9 @@ from bot.core.facts import (
 from bot.core.model import Membership, PowerLevels, Room
 from bot.core.verbs.help import HelpCommand
 from bot.matrix import decode
+from bot.matrix.contents import power_levels
 from bot.matrix.decode import SyncAnswer
-from bot.matrix.timeline import Listener, facts, power_levels
+from bot.matrix.timeline import Listener, facts
 from tests.matrix.samples import (
     ADA,
     ME,
