@@ -8,21 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    Answer,
-    EventId,
-    Membership,
-    Poll,
-    PollRound,
-    PollState,
-    Room,
-    RoomId,
-    Tally,
-)
-from bot.core.model import Result as Counts
+from bot.core.polls.values import Answer, Poll, PollRound, PollState, Tally
+from bot.core.polls.values import Result as Counts
+from bot.core.primitives import DAY, HOUR, ActId, EventId, RoomId
+from bot.core.rooms.values import Membership, Room
 from bot.store import Database, rooms, rounds
 from tests.cli.test_cli import folder_with, shopfloor
 

@@ -1,6 +1,6 @@
 """What waits for keys is little, and one who makes noise pushes out their own events first."""
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.loops.decryption import LONGEST_WAITING, MOST_WAITING, Decryption
 from bot.loops.metrics import Metrics
 from bot.matrix.decode import Event

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.model import WeekId
+from bot.core.weeks.values import WeekId
 from bot.render.dates import dated_moment, day, moment, week_title
 from bot.render.sample_values import VOICE, at
 
