@@ -7,19 +7,19 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import bot
 from bot import decks, device, health
 from bot.config import Config
-from bot.core.model import Deck, RoomId, UserId
+from bot.core.primitives import RoomId, UserId
+from bot.core.questions.values import Deck
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault
-from bot.library import Library
+from bot.library import Library, chosen_deck
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
 from bot.loops.decryption import Decryption
@@ -43,19 +43,6 @@ log = logging.getLogger(__name__)
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STOPPING_S = 10
 """So long a stop may take. The sender leaves what it is saying before that."""
-
-
-def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
-    """The shipped deck and the operator's own. Raises DeckFault with every mistake."""
-    return decks.load_all([decks.shipped(), *prompts])
-
-
-def chosen_deck(config: Config, every: Mapping[str, Deck]) -> Deck:
-    """The deck that rooms are asked from. Raises ShopfloorFault."""
-    if config.bot.deck not in every:
-        known = ", ".join(sorted(every))
-        raise ShopfloorFault(f"bot.deck: no deck “{config.bot.deck}”. There are: {known}.")
-    return every[config.bot.deck]
 
 
 def library(config: Config) -> Library:
@@ -104,10 +91,8 @@ async def run(
         supervisor.ready()
         await stopping.wait()
         supervisor.stopping()
-        log.info(
-            "Stopping after the current message. Ctrl-C again to quit now.",
-            extra={"event": "stopping"},
-        )
+        log.info("Stopping.", extra={"event": "stopping"})
+    log.info("Stopped.", extra={"event": "stopped"})
 
 
 def _heeded_signals(worded: Callable[[str], bytes]) -> asyncio.Event:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import config as configuration
-from bot.cli import arrival, streams
+from bot.cli import DEFAULT_FILE, arrival, streams
 from bot.cli.faults import ExitCode, faults_told
 from bot.cli.options import PasswordFile
 from bot.cli.questions import Given, choices, password_or_token
@@ -69,7 +69,7 @@ def init(
     """
     inviters = tuple(invites_from or ())
     given = Given(homeserver, user, password_file, token_file, device, inviters, timezone)
-    file = folder / configuration.DEFAULT_FILE if folder else Path(context.obj)
+    file = folder / DEFAULT_FILE if folder else Path(context.obj)
     with faults_told():
         try:
             _init(file, given)
@@ -139,9 +139,6 @@ def _replace_identity(settled: Settled, given: Given, way_in: WayIn | None) -> N
     typer.echo(RESET_BREAKS)
     if not typer.confirm("Make a new identity now?", default=False):
         raise typer.Exit(ExitCode.MEND)
-    if way_in is None:
-        password = str(typer.prompt("Password of the account", hide_input=True))
-    else:
-        password = way_in.password
+    password = way_in.password if way_in else streams.secret("Password of the account")
     state = asyncio.run(account.reset(settled.config, lambda: password))
     typer.echo(arrival.identity(state))

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 
-from bot.core.model import EventId, PollRound, UserId
 from bot.core.polls.tally import Ballot
+from bot.core.polls.values import PollRound
+from bot.core.primitives import EventId, UserId
 from bot.loops.decryption import Decryption
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading

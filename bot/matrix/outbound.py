@@ -11,7 +11,7 @@ from hashlib import blake2b
 from nio.crypto import OutboundGroupSession
 
 from bot.core.keyring import OutboundRow
-from bot.core.model import RoomId, UserId
+from bot.core.primitives import RoomId, UserId
 
 AHEAD = 25
 """Messages for which a key is written ahead."""

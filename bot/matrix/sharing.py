@@ -13,7 +13,7 @@ from typing import Any
 from nio import Client, MatrixRoom
 from nio.crypto import OutboundGroupSession
 
-from bot.core.model import RoomId, UserId
+from bot.core.primitives import RoomId, UserId
 from bot.matrix.exchange import Exchange
 from bot.matrix.gateway import Denied, TryLater
 from bot.matrix.key_server import KeyServer, Messages
@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 
 MOST_ROUNDS = 10
 """How often members or devices may change while we look at them, before the send is put off."""
+NOT_SHARED = (
+    "One device can't read the bot's messages in %(room).80r: the homeserver won't pass it the "
+    "key (%(why)s)."
+)
 
 Readers = dict[tuple[UserId, str], bytes]
 """User id and device id, with the hash under which is kept that the device was given the key."""
@@ -203,7 +207,7 @@ class Sharing:
                 await self._serve(room_id, {(user, device): key}, alone)
             return
         log_fields = {"event": "key-not-shared", "room": room_id, "why": refusal}
-        log.warning("A device gets no key for %(room)s: %(why)s", log_fields)
+        log.warning(NOT_SHARED, log_fields)
         if session := self._session(room_id):
             session.users_ignored.update(recipients)
 

@@ -4,14 +4,17 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime, get_timezone_gmt
 
-from bot.core.model import Millis, WeekId
+from bot.core.primitives import Millis
+from bot.core.weeks.values import WeekId
 from bot.render.markup import Text, say
 from bot.render.voice import Voice
 from bot.render.words import _
 
 
 def moment(at: Millis, voice: Voice) -> str:
-    """Day and time with the zone, e.g. `Fri 27 Nov, 12:00 GMT`."""
+    """Day and time with the zone, e.g. `Fri 27 Nov, 12:00 GMT`; with the year if it is another."""
+    if voice.now is not None and _year(at, voice) != _year(voice.now, voice):
+        return dated_moment(at, voice)
     return _written(at, _("EEE d MMM, HH:mm"), voice)
 
 
@@ -24,6 +27,10 @@ def day(at: Millis, voice: Voice) -> str:
     """The day alone, e.g. `Fri 27 Nov 2026`."""
     local = datetime.fromtimestamp(at / 1000, voice.zone)
     return format_date(local, _("EEE d MMM y"), locale=voice.locale)
+
+
+def _year(at: Millis, voice: Voice) -> int:
+    return datetime.fromtimestamp(at / 1000, voice.zone).year
 
 
 def _written(at: Millis, pattern: str, voice: Voice) -> str:

@@ -1,7 +1,7 @@
 """Polls that are not there any more, and rooms that will forget one."""
 
-from bot.core.messages import PollTakenDown, PollVanished, RoomForgets
-from bot.core.model import DAY, HOUR, MINUTE, Millis
+from bot.core.polls.messages import PollTakenDown, PollVanished, RoomForgets
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, paragraph, say, text
@@ -11,16 +11,13 @@ from bot.render.words import _, ngettext
 
 def poll_taken_down(message: PollTakenDown, voice: Voice) -> list[Block]:
     """Somebody redacted the poll."""
-    sentence = _("The poll open until %(when)s was taken down, so its votes don’t count.")
+    sentence = _("Somebody deleted the poll that was to close %(when)s. Its votes don’t count.")
     return [paragraph(say(sentence, when=moment(message.closes_at, voice)))]
 
 
 def poll_vanished(message: PollVanished, voice: Voice) -> list[Block]:
     """The server has the poll no more."""
-    sentence = _(
-        "The poll “%(question)s” is no longer on the server, so I can’t count it and its "
-        "votes don’t count."
-    )
+    sentence = _("The server no longer has the poll “%(question)s”, so I can’t count its votes.")
     return [
         paragraph(
             say(sentence, question=text(message.question)),

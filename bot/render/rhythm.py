@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.core.coming import Previewed, Skip, Upcoming
-from bot.core.messages import (
-    DeckLine,
-    DeckSet,
+from bot.core.primitives import Millis
+from bot.core.questions.messages import DeckLine, DeckSet, TellDecks
+from bot.core.rooms.messages import TellLog
+from bot.core.schedule.messages import (
     LeftOut,
     Paused,
     Preview,
@@ -13,16 +13,13 @@ from bot.core.messages import (
     Resumed,
     Scheduled,
     ScheduleSet,
-    TellDecks,
-    TellLog,
     TellSchedules,
     ZoneSet,
 )
-from bot.core.model import Millis, ScheduleName
-from bot.core.preferences import FOREVER
-from bot.core.quiet import NO_QUIET_HOURS, QuietHours
-from bot.core.rules import Rule, written
-from bot.core.slots import Shift
+from bot.core.schedule.preferences import FOREVER
+from bot.core.schedule.quiet import NO_QUIET_HOURS, QuietHours
+from bot.core.schedule.rules import written
+from bot.core.schedule.values import Previewed, Rule, ScheduleName, Shift, Skip, Upcoming
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import (
@@ -127,7 +124,7 @@ def _not_coming(left_out: Sequence[Previewed], voice: Voice) -> list[Block]:
         joined(" – ", [text(moment(each.at, voice)), text(_why_not(each.why))]) for each in left_out
     ]
     skipped = any(each.why is Skip.ASKED for each in left_out)
-    undo = say(_("To take a skip back: %(command)s"), command=command("skip off", voice))
+    undo = say(_("To bring back what’s skipped: %(command)s"), command=command("skip off", voice))
     return [
         paragraph(say(_("Not coming:"))),
         bullets(lines),
@@ -168,7 +165,11 @@ def paused(message: Paused, voice: Voice) -> list[Block]:
 def resumed(message: Resumed, voice: Voice) -> list[Block]:
     """The pause is over."""
     words = _("The pause is over.") if message.was_paused else _("I wasn’t paused.")
-    return [paragraph(say(words)), *_next_or_off(message.upcoming, voice)]
+    return [
+        paragraph(say(words)),
+        *_next_or_off(message.upcoming, voice),
+        *still_skipped(message.left_out, voice),
+    ]
 
 
 def _next_or_off(upcoming: Sequence[Upcoming], voice: Voice) -> list[Block]:
@@ -233,13 +234,13 @@ def _previewed(each: Previewed, voice: Voice) -> Text:
 
 
 def _why_not(why: Skip | None) -> str:
-    return _("skipped, another poll is open") if why is Skip.POLL_OPEN else _("skipped")
+    return _("skipped: another poll is open") if why is Skip.POLL_OPEN else _("skipped")
 
 
 def _shifted(shift: Shift) -> str:
     shifts = {
-        Shift.MOVED: _("the clocks change and skip that time, so it comes right after"),
-        Shift.TWICE: _("the clocks change and show that time twice; it comes the first time"),
+        Shift.MOVED: _("the clocks go forward and skip that time, so it comes right after"),
+        Shift.TWICE: _("the clocks go back and show that time twice, so it comes the first time"),
     }
     return shifts[shift]
 
@@ -261,7 +262,7 @@ def tell_decks(message: TellDecks, voice: Voice) -> list[Block]:
 
 def _choose_another(id: str, voice: Voice) -> Block:
     right = command(f"deck {id}", voice)
-    return paragraph(say(_("A moderator chooses another: %(command)s"), command=right))
+    return paragraph(say(_("Moderators can choose another: %(command)s"), command=right))
 
 
 def _deck(deck: DeckLine, *, chosen: bool) -> Text:

@@ -1,6 +1,6 @@
 """Questions that members suggest, in words. Never who."""
 
-from bot.core.messages import (
+from bot.core.questions.messages import (
     AskSuggested,
     NotTaken,
     ShowSuggestion,
@@ -10,7 +10,7 @@ from bot.core.messages import (
     SuggestionTaken,
     UnknownSuggestion,
 )
-from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
+from bot.core.questions.values import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, paragraph, say, strong, text
 from bot.render.question import asked, late
@@ -39,7 +39,7 @@ def suggestion_taken(message: SuggestionTaken, voice: Voice) -> list[Block]:
         paragraph(say(_("Thanks! This is suggestion %(number)s:"), number=message.number), taken),
         paragraph(
             *_who_decides(message.number, voice),
-            say(_("If nobody decides in %(days)s days, I forget it."), days=message.kept_days),
+            say(_("If nobody decides in %(days)s days, I delete it."), days=message.kept_days),
         ),
     ]
 

@@ -18,7 +18,7 @@ from bot.core.keyring import (
     RoomKeyRow,
     Tracked,
 )
-from bot.core.model import EventId, UserId
+from bot.core.primitives import EventId, UserId
 from bot.store import rows
 
 

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decisions import NOTHING, OnEvent, Relation, Send
+from bot.core.acts import OnEvent, Relation, Send
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.facts import NumbersTyped
-from bot.core.messages import NumberIsNoVote
-from bot.core.model import ActId, EventId, Membership, PollState, UserId
+from bot.core.polls.facts import NumbersTyped
+from bot.core.polls.messages import NumberIsNoVote
+from bot.core.polls.values import PollState
+from bot.core.primitives import ActId, EventId, UserId
+from bot.core.rooms.values import Membership
 from bot.core.view import View
 from tests.core.samples import JOINED, MEMBER, NOW, ROOM, SETTINGS, STEWARD, poll, posted, view
 
@@ -38,10 +41,15 @@ def hint(view: View, fact: NumbersTyped) -> Send:
 
 
 @pytest.mark.parametrize("about", [(POLL,), ("$card",), ("$other", POLL), ("$card", POLL)])
-def test_a_number_about_the_open_poll_is_answered_in_its_thread(about: tuple[str, ...]) -> None:
+def test_a_number_about_the_open_poll_is_answered_where_it_was_typed(
+    about: tuple[str, ...],
+) -> None:
     act = hint(one_poll(), typed(*about))
     assert (act.message, act.notice, act.mentions) == (NumberIsNoVote(), True, ())
-    assert act.target == OnEvent(Relation.THREAD, event=POLL, reply_to=EventId("$typed"))
+    assert act.target == OnEvent(Relation.REPLY, event=EventId("$typed"))
+    root = EventId(about[-1])
+    act = hint(one_poll(), replace(typed(*about), thread=root))
+    assert act.target == OnEvent(Relation.THREAD, event=root, reply_to=EventId("$typed"))
 
 
 def test_each_person_gets_one_hint_a_poll() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.core.model import HOUR
+from bot.core.primitives import HOUR
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.people import Person
 from bot.demo.wire import Refused
@@ -251,7 +251,7 @@ async def test_votes_of_a_side_that_was_parted_at_the_end_correct_the_result(
         async with bot.at_work(ahead=A_DAY_LATER):
             correction = await ada.wait_for(floor.room, replying(bot.user_id, result["event_id"]))
             assert "Some votes cast in time reached me late. They count." in body(correction)
-            assert "Some votes were taken back or removed since." in body(correction)
+            assert "Some votes have been taken back or deleted." in body(correction)
             assert "couldn’t read" not in body(correction)
             assert "Turnout: 3 of 4 members (75%)." in body(correction)
             row = await agreed(ledger, floor, poll, bea)

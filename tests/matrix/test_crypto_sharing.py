@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import vodozemac
 
-from bot.core.model import MINUTE, RoomId, UserId
+from bot.core.primitives import MINUTE, RoomId, UserId
 from bot.matrix.crypto import DEVICES_AT_ONCE
 from bot.matrix.decode import MOST_ON_A_PAGE
 from bot.matrix.gateway import Denied, Gateway, TryLater

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.facts import NumbersTyped, Reacted
-from bot.core.model import EventId, Membership, Room, RoomId
+from bot.core.polls.facts import NumbersTyped
+from bot.core.primitives import EventId, RoomId
+from bot.core.questions.facts import Reacted
+from bot.core.rooms.values import Membership, Room
 from bot.matrix import decode
 from bot.matrix.timeline import Listener, event_facts
 from tests.matrix.samples import ADA, ME, ROOM, Json, answer, decoded, event, heard, said
@@ -56,7 +58,8 @@ def test_a_number_in_a_thread_or_as_a_reply_is_heard(
     body: str, relation: Json, about: tuple[str, ...], greatest: int
 ) -> None:
     found = heard(answer([said(body, {"m.relates_to": relation})]))
-    assert found == [NumbersTyped(ROOM, EventId("$event"), ADA, about, greatest)]  # type: ignore[arg-type]
+    thread = EventId("$root") if "rel_type" in relation else None
+    assert found == [NumbersTyped(ROOM, EventId("$event"), ADA, about, greatest, thread)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -11,24 +11,18 @@ import pytest
 
 from bot import config
 from bot.config import Config
+from bot.core.acts import CountPoll, CountWeek, Purpose, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency
-from bot.core.facts import PollCounted, Refused, WeekCounted
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    EventId,
-    Millis,
-    PollState,
-    QuestionState,
-    Replies,
-    Tally,
-    WeekId,
-)
+from bot.core.facts import Refused
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.values import PollState, Tally
+from bot.core.primitives import DAY, HOUR, ActId, EventId, Millis
+from bot.core.questions.values import QuestionState, Replies
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.polls import PollCommand
 from bot.core.verbs.questions import AskCommand
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.values import WeekId
 from bot.errors import ShopfloorFault
 from bot.operator import acts as errands
 from bot.store import acts, rounds
@@ -247,7 +241,7 @@ async def test_with_a_poll_falls_all_of_it_and_moderators_hear_who_did_it(tmp_pa
     assert {(row["state"], row["problem"]) for row in rows} == {
         ("cancelled", "cancelled by the operator")
     }
-    assert "the people who run me called this poll off" in words
+    assert "the people who run me cancelled this poll" in words
     assert "refused" not in words
     assert [row["what"] for row in listed.values() if row["state"] == "waiting"] == ["notice"]
 
@@ -295,4 +289,4 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
             ]
         )
         assert await place.books.acts() == before
-        assert "called this count off" in await place.said("void")
+        assert "cancelled this count" in await place.said("void")

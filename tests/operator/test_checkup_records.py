@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.decisions import Urgency
-from bot.core.model import DAY, HOUR, MINUTE, ActId, Membership, Millis, Room, RoomId
+from bot.core.acts import Urgency
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, Millis, RoomId
+from bot.core.rooms.values import Membership, Room
 from bot.loops.clock import wall_clock
 from bot.operator.checkup import pending, records
 from bot.operator.checkup.findings import Finding, State
@@ -233,6 +234,6 @@ async def test_what_rate_limits_keep_waiting(path: Path) -> None:
     _, known = await readable(path)
     limited = pending.limits(known.acts)
     assert limited.state is State.ATTENTION
-    assert limited.words.startswith("1 thing waiting")
+    assert limited.words.startswith("the homeserver's rate limit holds up 1 thing ")
     assert "shopfloor manual operating" in limited.mend
     assert pending.limits(known.acts[1:]).state is State.OK

@@ -4,16 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import Skip
-from bot.core.messages import (
-    BadUsage,
-    Greeting,
-    NotAllowed,
-    Now,
-    SkippedSlot,
-    UnknownQuestion,
-)
-from bot.core.model import ScheduleName
+from bot.core.commands.messages import BadUsage, NotAllowed
+from bot.core.questions.messages import UnknownQuestion
+from bot.core.rooms.messages import Greeting
+from bot.core.schedule.messages import Now, SkippedSlot
+from bot.core.schedule.values import ScheduleName, Skip
 from bot.render.messages import render
 from bot.render.sample_values import VOICE, at
 from bot.render.samples import SAMPLES
@@ -60,6 +55,7 @@ def test_where_no_poll_has_closed_an_open_one_is_named() -> None:
     assert body("no results of that").endswith("!floor now")
     assert body("no results of that, another poll is open").endswith(
         "\nPoll open until Fri 27 Nov, 12:00 GMT: What would help?"
+        "\nHow many have voted: !floor results open"
     )
 
 
@@ -75,7 +71,7 @@ def test_where_no_poll_has_closed_an_open_one_is_named() -> None:
         ("bad duration", "For example: !floor poll for 3d"),
         ("bad duration, pause", "For example: !floor pause for 3d"),
         ("unknown poll", "For example: !floor poll dilemma"),
-        ("unknown poll, near", "For example: !floor poll dilemma for 2d"),
+        ("unknown poll, near", "Did you mean: !floor poll dilemma for 2d"),
         ("unknown poll, results", "For example: !floor results dilemma"),
     ],
 )

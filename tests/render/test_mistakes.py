@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.command import Command
-from bot.core.commands import parse
-from bot.core.messages import BadRule, BadUsage
-from bot.core.model import ScheduleName
-from bot.core.rules import Mistake, Part
+from bot.core.commands.command import Command
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.reading import parse
+from bot.core.schedule.messages import BadRule
+from bot.core.schedule.mistakes import Mistake, Part
+from bot.core.schedule.values import ScheduleName
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
@@ -39,16 +40,17 @@ def test_every_mistake_in_every_schedule_has_a_right_example_for_that_schedule(
         ("schedule polls every 0 weeks fri 12:00", "“every 0 weeks” doesn’t work."),
         ("schedule polls every 3 days 12:00", "“every 3 days” doesn’t work."),
         ("schedule polls fri 12:00 for ever", "I don’t understand “ever” as a length of time."),
-        ("schedule polls fri 12:00 for", "Nothing follows “for”."),
+        ("schedule polls fri 12:00 for", "How long? Write it after “for”."),
         ("schedule meals fri 12:00", "There’s no schedule “meals”."),
         ("timezone Atlantis", "There’s no time zone “Atlantis”."),
         ("quiet nights", "I don’t understand “nights” as hours."),
         ("pause for ever", "I don’t understand “ever” as a length of time."),
         ("pause tomorrow", "I don’t understand “tomorrow” after !floor pause."),
+        ("skip summary", "Only the next question or poll can be skipped."),
         ("accept both", "I don’t understand “both” after !floor accept."),
-        ("decline", "After !floor decline something is missing."),
+        ("decline", "Something is missing after !floor decline."),
         ("deck of cards", "I don’t understand “of cards” after !floor deck."),
-        ("suggest", "After !floor suggest something is missing."),
+        ("suggest", "Something is missing after !floor suggest."),
         ("log month", "I don’t understand “month” after !floor log."),
     ],
 )
@@ -80,8 +82,8 @@ def test_what_was_typed_is_cut_and_escaped() -> None:
             "every 3 weeks fri 12:00 for 2d",
         ),
         ("schedule polls tue and thu at six for 3 days", "“six” isn’t", "tue,thu 12:00 for 3d"),
-        ("schedule questions mon at 6", "“6” could be both", "mon 18:00"),
-        ("schedule questions at 12 mon", "“12” could be both", "mon 12:00"),
+        ("schedule questions mon at 6", "Is “6” in the morning or", "mon 18:00"),
+        ("schedule questions at 12 mon", "Is “12” noon or midnight?", "mon 12:00"),
         ("schedule questions first mon 18:60", "“18:60” isn’t a time", "first mon 18:00"),
         ("schedule questions first weekdays 9:00", "“weekdays” doesn’t go", "first mon,thu 09:00"),
         ("schedule polls fri 9am for ever", "“ever” as a length", "fri 09:00 for 2d"),

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.core.messages import AskQuestion, Companion, FewQuestionsLeft
-from bot.core.model import Ways
+from bot.core.polls.messages import Companion
+from bot.core.polls.values import Ways
+from bot.core.questions.messages import AskQuestion, FewQuestionsLeft
 from bot.render.messages import Said, render
 from bot.render.sample_values import CLOSES, DILEMMA, QUESTION, VOICE
 from bot.render.samples import SAMPLES
@@ -69,8 +70,8 @@ def test_without_reactions_a_poll_with_several_choices_says_how_many() -> None:
 
 def test_where_people_can_choose_several_the_companion_says_how_many_numbers_to_tap() -> None:
     words = body("companion, several answers")
-    assert "\nTap up to 2 numbers below to vote;" in words
-    assert "Your latest taps count, or what you choose in the poll after them." in words
+    assert "\nTap up to 2 numbers below to vote, again to undo." in words
+    assert "Your latest 2 taps count, or your vote in the poll if it’s later." in words
     assert "use an app" not in words
 
 

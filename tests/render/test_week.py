@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import OpenNow
-from bot.core.messages import (
-    TellWeek,
-)
-from bot.core.model import Poll, Replies, Result, Tally, Week, WeekId, WeekPoll, WeekQuestion
+from bot.core.polls.values import OpenNow, Poll, Result, Tally
+from bot.core.questions.values import Replies
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.messages import render
 from bot.render.sample_values import (
     CLOSES,
@@ -69,14 +68,14 @@ def test_a_poll_that_is_open_is_named_with_its_end() -> None:
         "no questions and no polls.\n\nPoll open until Sun 22 Nov, 12:00 GMT: Which?"
     )
     counting = replace(empty, open_poll=replace(poll, counting=True))
-    assert render(counting, VOICE).body.endswith("\n\nClosing and being counted: Which?")
+    assert render(counting, VOICE).body.endswith("\n\nClosing, and I’m counting: Which?")
 
 
 def test_where_not_all_could_be_read_there_may_be_more_replies() -> None:
     assert (
         "- At least 4 people replied (6 replies): Why?\n"
         "- At least 1 person replied: How?\n"
-        "- No replies in what I could read: Who?\n"
+        "- No replies that I could read: Who?\n"
     ) in body("week, not all could be read")
 
 
@@ -151,7 +150,7 @@ def test_a_poll_that_ran_twice_is_named_once() -> None:
 
 def test_a_poll_nobody_answered_this_week_lists_no_answers_and_no_change() -> None:
     words = of_poll(DILEMMA, NONE, (1, 0, 0, 0))
-    assert words.endswith("go for?\nNobody voted.\nTurnout: 0 of 12 members (0%).")
+    assert words.endswith("go for?\nNobody voted.")
 
 
 def test_a_count_with_gaps_is_told_in_the_summary_too() -> None:

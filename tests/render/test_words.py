@@ -7,21 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.messages import Companion, TellResult, TellTurnout, TellWeek
-from bot.core.model import Answer, Result, Tally, Week, WeekId, WeekPoll
+from bot.core.polls.messages import Companion, TellResult, TellTurnout
+from bot.core.polls.values import Answer, Result, Tally
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll
 from bot.render.messages import render
 from bot.render.pages import every_text, wrapped
-from bot.render.sample_values import (
-    CLOSES,
-    DILEMMA,
-    MIXED,
-    NONE,
-    OPENLY,
-    PLAIN,
-    TIED,
-    VOICE,
-    at,
-)
+from bot.render.sample_values import CLOSES, DILEMMA, MIXED, NONE, OPENLY, PLAIN, TIED, VOICE, at
 from bot.render.samples import SAMPLES
 
 STORED = Path(__file__).with_name("words.txt")
@@ -134,6 +126,6 @@ def test_a_companion_stands_alone(name: str) -> None:
 
 def test_the_companion_says_what_a_one_means_how_to_undo_and_who_sees_it() -> None:
     for name in ("companion", "companion, by reaction only", "companion, several answers"):
-        assert "1 means nobody yet. To undo, tap again.\nEveryone here and the servers" in body(
-            name
-        )
+        how = body(name).split("\n\n")[2]
+        assert " below to vote, again to undo. The 1 on each is mine, not a vote.\n" in how
+        assert "\nEveryone here and the servers" in how

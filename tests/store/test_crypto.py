@@ -17,7 +17,7 @@ from bot.core.keyring import (
     RoomKeyRow,
     Tracked,
 )
-from bot.core.model import EventId, RoomId, UserId
+from bot.core.primitives import EventId, RoomId, UserId
 from bot.store import Connection, Database, tables
 from bot.store.crypto import load, replayed, write
 

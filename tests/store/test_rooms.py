@@ -7,19 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.coming import Skip
-from bot.core.decisions import DropSlot, PutSlot
-from bot.core.model import (
-    DAY,
-    Membership,
-    PowerLevels,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Slot,
-    UserId,
-)
+from bot.core.changes import DropSlot, PutSlot
+from bot.core.primitives import DAY, RoomId, UserId
+from bot.core.rooms.values import Membership, PowerLevels, Room
+from bot.core.schedule.values import Schedule, ScheduleName, Skip, Slot
 from bot.store import Connection, Database, records, rooms, tables
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
@@ -134,6 +125,13 @@ async def test_a_slot_that_was_left_out_may_come_again_and_a_posted_one_stays(
     assert shown == [Skip.TOO_LATE, Skip.POLL_OPEN, "", ""]
 
 
+async def test_it_is_kept_when_a_moderator_skipped_a_slot(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    await rooms.put_slot(db, Slot(HERE, POLLS, 5, Skip.ASKED, 3))
+    (slot,) = await rooms.left_out(db, HERE, 4)
+    assert slot.skipped_at == 3
+
+
 async def test_of_a_slot_that_was_to_be_posted_nothing_may_come(db: Connection) -> None:
     await in_rooms(db, HERE)
     await rooms.put_slot(db, Slot(HERE, POLLS, 5))
@@ -213,3 +211,10 @@ async def test_a_slot_is_known_by_its_room_name_and_time(db: Connection) -> None
     assert await rooms.knows_slot(db, HERE, POLLS, 5)
     for other in ((THERE, POLLS, 5), (HERE, QUESTIONS, 5), (HERE, POLLS, 6)):
         assert not await rooms.knows_slot(db, *other)
+
+
+async def test_many_rooms_come_back_at_once_and_unknown_ones_as_left(db: Connection) -> None:
+    here = Room(HERE, Membership.JOINED)
+    await rooms.put(db, here)
+    assert await rooms.load_all(db, [THERE, HERE]) == {THERE: Room(THERE), HERE: here}
+    assert await rooms.load_all(db, []) == {}

@@ -5,25 +5,29 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
-from bot.core import english
-from bot.core.command import Command
+from bot.core.commands import english
+from bot.core.commands.command import Command
+from bot.core.commands.messages import UnknownCommand
+from bot.core.commands.obeying import MOST_COMMANDS
 from bot.core.commands.reading import parse
-from bot.core.messages import UnknownCommand
-from bot.core.obeying import MOST_COMMANDS
-from bot.core.spelling import (
+from bot.core.commands.spelling import (
+    MARKS,
     after,
     as_plain,
     begins_like,
     begins_with,
+    cut,
     first_letters,
     is_thanks,
     split_marks,
     unquoted,
+    visible,
     without_thanks,
 )
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.polls import PollCommand
 from bot.core.verbs.questions import OwnQuestionCommand
+from bot.core.verbs.registry import is_slip, written_command
 
 LONGEST_TEXT = 5000
 """So much of a message is looked at."""
@@ -148,7 +152,24 @@ def _after_prefix(line: str, prefix: str) -> str | None:
         # `!floor:word` may be an alias or the id of a room.
         if gap and (len(gap) > 1 or not words or isinstance(parse(words), Command)):
             return words
-    return None
+    # `! floor now`: phones put a space there.
+    words = (after(line, f"{prefix[:1]} {prefix[1:]}") or "").strip()
+    return words if words and isinstance(parse(words), Command) else None
+
+
+def misspelt(body: str, prefix: str) -> UnknownCommand | None:
+    """What to say to `!flor now`: one slip in the prefix, and a command after it."""
+    first = body[:LONGEST_TEXT].strip().split("\n", 1)[0]
+    if not begins_like(first, first_letters([prefix])):
+        return None
+    word, *words = visible(first).split() or [""]
+    start, name = prefix[:1], word[1:].lower().rstrip(MARKS)
+    marked = bool(start) and not start.isalnum() and word.startswith(start)
+    if not marked or not name or not is_slip(name, prefix[1:].lower()):
+        return None
+    command = parse(" ".join(words) or "?")
+    guess = written_command(command) if isinstance(command, Command) else ""
+    return UnknownCommand(cut(word), guess) if words and guess else None
 
 
 def _prefixes(prefix: str) -> tuple[str, str]:

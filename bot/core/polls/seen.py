@@ -2,24 +2,19 @@
 
 import hmac
 
+from bot.core.acts import OnEvent, Relation, Send, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import NOTHING, Decision, OnEvent, Relation, Send, Urgency
-from bot.core.facts import EndSeen, NumbersTyped, PollGone, Redacted
-from bot.core.messages import NumberIsNoVote
-from bot.core.model import (
-    HOUR,
-    ActId,
-    EventId,
-    Membership,
-    Millis,
-    PollRound,
-    PollState,
-    UserId,
-)
+from bot.core.decisions import NOTHING, Decision
+from bot.core.facts import Redacted
+from bot.core.polls.facts import EndSeen, NumbersTyped, PollGone
 from bot.core.polls.lifecycle import Turn, over, take
+from bot.core.polls.messages import NumberIsNoVote
 from bot.core.polls.orders import Scene
 from bot.core.polls.tidying import remove_companion
-from bot.core.rights import matches, may_end
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import HOUR, ActId, EventId, Millis, UserId
+from bot.core.rooms.rights import matches, may_end
+from bot.core.rooms.values import Membership
 from bot.core.view import View
 
 HINTED_WITHIN: Millis = HOUR
@@ -56,7 +51,7 @@ def _poll(view: View, event_id: EventId) -> PollRound | None:
 
 
 def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
-    """A number is no vote: say so in the poll's thread, once to each person and poll."""
+    """A number is no vote: say so where it was typed, once to each person and poll."""
     poll = next((poll for poll in view.polls if _could_mean(poll, fact)), None)
     here = view.room.membership is Membership.JOINED
     ignored = matches(fact.sender, view.settings.bots)
@@ -68,10 +63,17 @@ def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
         NumberIsNoVote(),
         Urgency.REPLY,
         notice=True,
-        target=OnEvent(Relation.THREAD, event=poll.event_id, reply_to=fact.event_id),
+        target=_where_typed(fact),
         expires_at=now + HINTED_WITHIN,
     )
     return Decision(acts=(hint,))
+
+
+def _where_typed(fact: NumbersTyped) -> OnEvent:
+    """A plain reply is answered by one: in a thread hardly anybody would see the answer."""
+    if fact.thread:
+        return OnEvent(Relation.THREAD, event=fact.thread, reply_to=fact.event_id)
+    return OnEvent(Relation.REPLY, event=fact.event_id)
 
 
 def _could_mean(poll: PollRound, fact: NumbersTyped) -> bool:

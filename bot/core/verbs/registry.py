@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
-from bot.core import english, verbs
+from bot.core import verbs
 from bot.core.causes import Cause
-from bot.core.command import Command, Effect
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect
 from bot.core.decisions import Decision
 from bot.core.verbs.verb import Asked, Verb
 from bot.core.view import View
@@ -74,11 +75,11 @@ def nearest(word: str) -> str:
 def _is_near(word: str, name: str) -> bool:
     """Whether the name may be meant, which looks like the word; `out` is not `about`."""
     if name in _AT_ONCE:
-        return _is_slip(word, name)
+        return is_slip(word, name)
     return len(word) > SHORT or word[0] == name[0]
 
 
-def _is_slip(word: str, name: str) -> bool:
+def is_slip(word: str, name: str) -> bool:
     """Whether one letter at most is missing, too many, or in the place of its neighbour."""
     if word[0] != name[0]:
         return False

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.core.admin import HIDDEN
-from bot.core.decisions import Urgency
-from bot.core.model import HOUR, MINUTE, Millis
+from bot.core.acts import Urgency
+from bot.core.primitives import HOUR, MINUTE, Millis
+from bot.core.rooms.admin import HIDDEN
 from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
@@ -98,7 +98,7 @@ def limits(acts: Iterable[Entry]) -> Finding:
     """What of the homeserver's rate limits can be seen from here: whom they keep waiting."""
     limited = [each for each in acts if each.tries and "M_LIMIT_EXCEEDED" in each.problem]
     if not limited:
-        return ok(What.LIMITS, "nothing is waiting because of them")
-    words = f"{_things(len(limited))} waiting: the homeserver limits how fast the bot may write."
+        return ok(What.LIMITS, "the homeserver isn't slowing the bot down")
+    words = f"the homeserver's rate limit holds up {_things(len(limited))} the bot has to say."
     mend = "Its admin can lift that: `shopfloor manual operating`, “How fast a bot may speak”."
     return attention(What.LIMITS, words, mend)
