@@ -5,6 +5,7 @@ Pickles go in and out as they are; nothing here can read them.
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 
 from aiosqlite import Connection
 
@@ -36,11 +37,18 @@ async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
     return Kept(
         account,
         await rows.every(db, OlmSessionRow, "SELECT * FROM olm_sessions ORDER BY rowid"),
-        await rows.every(db, RoomKeyRow, "SELECT * FROM room_keys ORDER BY rowid"),
+        await _room_keys(db),
         await rows.every(db, DeviceRow, "SELECT * FROM devices"),
         tracked=await rows.every(db, Tracked, "SELECT * FROM tracked_users"),
         outbound=await rows.every(db, OutboundRow, "SELECT * FROM outbound_keys"),
     )
+
+
+async def _room_keys(db: Connection) -> tuple[RoomKeyRow, ...]:
+    """All of them. They are many, and the table is strict: their form is not looked at again."""
+    columns = ", ".join(field.name for field in fields(RoomKeyRow))
+    found = await db.execute_fetchall(f"SELECT {columns} FROM room_keys ORDER BY rowid")  # noqa: S608
+    return tuple(RoomKeyRow(*row) for row in found)
 
 
 async def own_account(db: Connection) -> AccountRow | None:
