@@ -6,15 +6,17 @@
 # make fuzz   20,000 malformed messages at each of the doors, instead of 500
 # make pages  writes what is made from the code: the manual's page of commands, the list of all texts
 # make soak   the tests that do harm, for long; prints what they did and what came of it
+# make bench  how fast the bot is, beside others; ARGS="--only B5 --quick" for a part of it
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
-.PHONY: demo test quick style types contracts tests pure fuzz soak pages venv format pin clean
+.PHONY: demo test quick style types contracts tests pure fuzz soak bench pages venv format pin clean
 
+# Ctrl-C, which ends it, is no error.
 demo: .venv/demo
-	@$(BIN)/shopfloor demo $(ARGS)
+	@trap : INT; $(BIN)/shopfloor demo $(ARGS); code=$$?; [ $$code = 130 ] || exit $$code
 
 # What reads the code runs beside the tests: those also wait.
 test: .venv/ready
@@ -49,6 +51,10 @@ fuzz: .venv/ready
 soak: .venv/ready
 	SOAK=1 $(PYTEST) -m soak $(ARGS)
 
+bench: .venv/bench/ready
+	$(BIN)/pytest tests/bench
+	$(BIN)/python -m tests.bench $(ARGS)
+
 pages: .venv/ready
 	$(BIN)/shopfloor words --commands > bot/manual/commands.md
 	$(BIN)/shopfloor words > tests/render/words.txt
@@ -68,6 +74,14 @@ format: .venv/ready
 	@PYTHON="$(PYTHON)" .ci/install requirements.txt
 	@touch $@ .venv/demo
 
+# What the bot is compared with: none of it is the bot's, so it stands apart.
+.venv/bench/ready: .venv/ready tests/bench/requirements.txt tests/bench/peers/package-lock.json
+	$(BIN)/python -m venv .venv/bench
+	.venv/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes \
+	  --only-binary=:all: -r tests/bench/requirements.txt
+	cd tests/bench/peers && npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 # Renews the pins after a change of the dependencies in pyproject.toml, and what is tried as the
 # newest pip. The extras belong to the pins: pips before 23.3 look for an unpinned one otherwise.
 # Wheels alone: what builds a source package would be pinned by nobody.
@@ -79,6 +93,8 @@ pin:
 	  --output-file requirements-demo.txt
 	$(PIN) pyproject.toml --group build --constraint requirements.txt \
 	  --output-file requirements-run.txt
+	echo mautrix | $(PIN) - --constraint requirements.txt \
+	  --output-file tests/bench/requirements.txt
 	echo pip | $(PIN) - --upgrade --output-file tests/pips/newest.txt
 
 clean:

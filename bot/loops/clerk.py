@@ -139,7 +139,7 @@ class Clerk:
             if isinstance(each, facts.Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
             for act in decision.acts:
-                order = _order(act, then, _voice(settings, view))
+                order = _order(act, then, _voice(settings, view, then))
                 if isinstance(act, decisions.Send) and act.instead:
                     await acts.reword(db, order)
                 elif event_id := await acts.order(db, order):
@@ -148,10 +148,10 @@ class Clerk:
         return follows
 
 
-def _voice(settings: Settings, view: View) -> Voice:
+def _voice(settings: Settings, view: View, now: Millis) -> Voice:
     """How a room is spoken to that has these settings."""
     alone = view.room.one_to_one
-    return Voice(settings.prefix, settings.zone, settings.manage_power, alone=alone)
+    return Voice(settings.prefix, settings.zone, settings.manage_power, alone=alone, now=now)
 
 
 def _order(  # noqa: PLR0911 - one a kind of act

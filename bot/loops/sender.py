@@ -96,10 +96,16 @@ class Sender:
     async def run(self) -> None:
         """Carry out acts for ever; when cancelled, what was begun is finished. Raises SignedOut."""
         async with asyncio.TaskGroup() as group:
-            while True:
-                self._woken.clear()
-                wait = await self._start_what_can(group)
-                await nap(self._woken, wait / 1000)
+            try:
+                while True:
+                    self._woken.clear()
+                    wait = await self._start_what_can(group)
+                    await nap(self._woken, wait / 1000)
+            except asyncio.CancelledError:
+                if self._running:
+                    words = "Finishing the current message first. Ctrl-C again to quit now."
+                    log.info(words, extra={"event": "finishing"})
+                raise
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
         """Begin the acts whose turn it is; returns how long nothing else can begin."""

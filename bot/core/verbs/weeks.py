@@ -12,7 +12,7 @@ from bot.core.dates import upcoming
 from bot.core.decisions import CountWeek, Decision, Purpose
 from bot.core.messages import BadWeek, FutureWeek, TellWeek
 from bot.core.model import WeekId
-from bot.core.schedule import parse_week, week_before, week_of
+from bot.core.schedule import latest_week, parse_week, week_before, week_of
 from bot.core.spelling import cut
 from bot.core.summary import open_now, week_to_count
 from bot.core.verbs.verb import Asked, Typed, Verb
@@ -56,16 +56,10 @@ def _written(command: SummaryCommand) -> list[str]:
 def _decide(asked: Asked, command: SummaryCommand) -> Decision:
     this = week_of(asked.now, asked.view.settings.zone)
     if command.number:
-        week = _latest(command.number, this)
+        week = latest_week(command.number, this)
         return _summary(asked, week, this) if week else asked.answer(BadWeek(str(command.number)))
     before = week_before(asked.now, asked.view.settings.zone)
     return _summary(asked, command.week or (before if command.weeks_ago else this), this)
-
-
-def _latest(number: int, this: WeekId) -> WeekId | None:
-    """The latest week of that number that has begun; there is no 53rd in most years."""
-    weeks = (parse_week(f"{year}-W{number:02d}") for year in (this.year, this.year - 1))
-    return next((week for week in weeks if week and week <= this), None)
 
 
 def _summary(asked: Asked, week: WeekId, this_week: WeekId) -> Decision:
