@@ -23,7 +23,7 @@ from twisted.internet import defer, threads
 
 MEASURES = {
     Counter: ["inc"],
-    Gauge: ["inc", "dec", "set"],
+    Gauge: ["inc", "dec", "set", "set_function"],
     Histogram: ["observe"],
     RequestMetrics: ["start", "stop", "update_metrics"],
     in_flight: ["register", "unregister"],
