@@ -1,20 +1,10 @@
 """What the bot says of itself and of its schedule."""
 
-from bot.core.coming import Skip
-from bot.core.messages import (
-    CommandsMissed,
-    Followed,
-    Greeting,
-    Introduction,
-    LastQuestion,
-    Now,
-    PollNotCounted,
-    PollNotPosted,
-    PollSkipped,
-    RoomReplaced,
-    Started,
-    Stopped,
-)
+from bot.core.commands.messages import CommandsMissed
+from bot.core.polls.messages import PollNotCounted, PollNotPosted, PollSkipped
+from bot.core.rooms.messages import Followed, Greeting, Introduction, RoomReplaced
+from bot.core.schedule.messages import LastQuestion, Now, Started, Stopped
+from bot.core.schedule.values import Skip
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed

@@ -4,11 +4,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.command import Command, Refusal
-from bot.core.commands import addressed, begins_with_address, parse
-from bot.core.messages import BadUntil, BadUsage, HowToVote, UnknownCommand, UnknownSchedule
-from bot.core.model import DAY, ScheduleName
-from bot.core.obeying import MOST_COMMANDS
+from bot.core.commands.addressing import addressed, begins_with_address
+from bot.core.commands.command import Command, Refusal
+from bot.core.commands.messages import BadUsage, HowToVote, UnknownCommand
+from bot.core.commands.obeying import MOST_COMMANDS
+from bot.core.commands.reading import parse
+from bot.core.primitives import DAY
+from bot.core.schedule.messages import BadUntil, UnknownSchedule
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand

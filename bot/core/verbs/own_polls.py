@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core import english
 from bot.core.causes import Cause
-from bot.core.command import Command, Effect
-from bot.core.decide import by_hand
+from bot.core.commands import english
+from bot.core.commands.appearance import as_seen, in_one_line
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import ENDS, MARKS, cut
 from bot.core.decisions import Decision
-from bot.core.looks import as_seen, in_one_line
-from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
-from bot.core.model import KEYCAPS, Millis, Quorum, ScheduleName
-from bot.core.rules import LONGEST_LENGTH, UNIT_NAMES, parse_duration, written_duration
-from bot.core.spelling import ENDS, MARKS, cut
+from bot.core.polls import by_hand
+from bot.core.polls.messages import BadQuorum, NotPosted, Unfit
+from bot.core.polls.values import KEYCAPS, Quorum
+from bot.core.primitives import Millis
+from bot.core.schedule.durations import LONGEST_LENGTH, UNIT_NAMES, parse_duration, written_duration
+from bot.core.schedule.messages import BadDuration
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.verb import Asked, Verb
 
 LONGEST_POLL = 200

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core import english, rotation
+from bot.core.acts import CountPoll, Purpose
 from bot.core.causes import Cause, act_id
-from bot.core.command import Command, Effect
-from bot.core.command_answers import where_asked
-from bot.core.decide import by_hand
-from bot.core.decisions import CountPoll, Decision, Purpose
-from bot.core.facts import Commanded
-from bot.core.messages import (
-    BadDuration,
+from bot.core.commands import english
+from bot.core.commands.answers import where_asked
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import cut, plain_words
+from bot.core.decisions import Decision
+from bot.core.polls import by_hand
+from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.messages import (
     BadQuorum,
-    BadUsage,
-    BadWeek,
     Closing,
     NoPollOpen,
     NoResults,
@@ -23,18 +24,20 @@ from bot.core.messages import (
     TellResult,
     UnknownPoll,
 )
-from bot.core.model import DAY, Millis, PollRound, PollState
-from bot.core.polls.lifecycle import end_poll
 from bot.core.polls.posting import look_at
-from bot.core.rules import parse_duration, written_duration
-from bot.core.spelling import cut, plain_words
-from bot.core.summary import is_closing, is_open, open_now
+from bot.core.polls.standing import is_closing, is_open, open_now
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, Millis
+from bot.core.questions import from_deck, rotation
+from bot.core.schedule.durations import parse_duration, written_duration
+from bot.core.schedule.messages import BadDuration
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.own_polls import EXAMPLE, OwnPollCommand, own_poll, written_length
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of, plain
 from bot.core.verbs.weeks import SummaryCommand, week_named
 from bot.core.view import View
+from bot.core.weeks.messages import BadWeek
 
 LONGEST_NAME = 4
 """Words by which a poll is named: `the poll no 7`."""
@@ -163,13 +166,13 @@ def _close(asked: Asked, _command: CloseCommand) -> Decision:
 
 
 def _list(asked: Asked, command: ListPollsCommand) -> Decision:
-    return asked.answer(by_hand.list_polls(asked.view, command.start))
+    return asked.answer(from_deck.list_polls(asked.view, command.start))
 
 
 def _results(asked: Asked, command: ResultsCommand) -> Decision:
     view, wanted = asked.view, command.poll
     deck = view.settings.deck
-    known = by_hand.chosen(deck.polls, wanted) if wanted else None
+    known = from_deck.chosen(deck.polls, wanted) if wanted else None
     mine = [poll for poll in view.polls if (known.id if known else wanted) in (None, poll.poll.id)]
     if wanted and not mine and known is None:
         return asked.answer(UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"))
