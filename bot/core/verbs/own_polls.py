@@ -248,7 +248,7 @@ def _written_quorum(quorum: Quorum | None) -> list[str]:
 
 def _decide(asked: Asked, command: OwnPollCommand) -> Decision:
     own = by_hand.in_own_words(command.question, command.answers, command.quorum)
-    return by_hand.open_now(asked.view, asked.fact, own, command.lasts, asked.now)
+    return by_hand.post_now(asked.view, asked.fact, own, command.lasts, asked.now)
 
 
 VERBS = (Verb(OwnPollCommand, _decide, written=_written, leaves=(Cause.ANSWER, Cause.POLL)),)
