@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.core.commands import misspelt
-from bot.core.commands.addressing import addressed, begins_with_address
+from bot.core.commands.addressing import addressed, begins_with_address, misspelt
 from bot.core.commands.facts import Commanded, Edit
 from bot.core.commands.reading import parse
 from bot.core.facts import Fact, Redacted, Sent

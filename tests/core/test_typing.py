@@ -6,8 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.commands import misspelt
-from bot.core.commands.addressing import addressed, begins_with_address
+from bot.core.commands.addressing import addressed, begins_with_address, misspelt
 from bot.core.commands.command import Command, Refusal
 from bot.core.commands.messages import BadUsage, HowToVote, UnknownCommand
 from bot.core.commands.obeying import MOST_COMMANDS
