@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import config as configuration
-from bot.cli import arrival, streams
+from bot.cli import DEFAULT_FILE, arrival, streams
 from bot.cli.faults import ExitCode, faults_told
 from bot.cli.options import PasswordFile
 from bot.cli.questions import Given, choices, password_or_token
@@ -69,7 +69,7 @@ def init(
     """
     inviters = tuple(invites_from or ())
     given = Given(homeserver, user, password_file, token_file, device, inviters, timezone)
-    file = folder / configuration.DEFAULT_FILE if folder else Path(context.obj)
+    file = folder / DEFAULT_FILE if folder else Path(context.obj)
     with faults_told():
         try:
             _init(file, given)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import app
+from bot import app, library
 from bot.config import Config
 from bot.core.acts import Urgency
 from bot.core.causes import Cause, cause_of
@@ -123,7 +123,7 @@ async def retry(config: Config, prefix: str) -> list[dict[str, Any]]:
 
 async def cancel(config: Config, prefix: str) -> list[dict[str, Any]]:
     """Call the act off, and what rests on it; returns all that fell. Raises ShopfloorFault."""
-    settings = app.settings(config, app.load_decks(config.bot.prompts))
+    settings = app.settings(config, library.load_decks(config.bot.prompts))
     async with Database.beside(config.storage.database) as database:
         since = wall_clock()
         async with database.transaction() as db:
