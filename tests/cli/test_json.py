@@ -14,17 +14,11 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
-from bot.core.model import (
-    DAY,
-    ActId,
-    EventId,
-    Membership,
-    PollState,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-)
+from bot.cli.verbs import Verb
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, ActId, EventId, RoomId
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.values import Schedule, ScheduleName
 from bot.demo.homeserver import Homeserver, free_port
 from bot.loops.clock import wall_clock
 from bot.operator.checkup.findings import State, What
@@ -184,6 +178,7 @@ async def test_all_that_a_homeserver_is_needed_for_is_documented(
 
 def able(command: Any, name: str) -> Iterator[str]:
     """The verbs that take `--json`, as they are typed."""
+    command = command.loaded() if isinstance(command, Verb) else command
     if any("--json" in parameter.opts for parameter in command.params):
         yield name
     for word, inner in getattr(command, "commands", {}).items():

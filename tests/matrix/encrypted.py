@@ -10,7 +10,7 @@ from nio import AsyncClient, AsyncClientConfig, MegolmEvent, RoomSendResponse, S
 from nio.store import SqliteMemoryStore
 
 from bot.core.keyring import Kept
-from bot.core.model import ActId, EventId, RoomId, UserId
+from bot.core.primitives import ActId, EventId, RoomId, UserId
 from bot.demo.homeserver import Homeserver
 from bot.matrix import decode
 from bot.matrix.crypto import Crypto
@@ -19,7 +19,7 @@ from bot.matrix.gateway import Gateway
 from bot.matrix.key_server import KeyServer
 from bot.matrix.megolm import Decrypted, StillEncrypted
 from bot.matrix.names import ENCRYPTED
-from bot.matrix.pickles import secret
+from bot.matrix.secret_keys import secret
 from bot.store import Database
 from bot.store import crypto as store
 from bot.store import sync as tokens

@@ -11,13 +11,13 @@ from nio import Client
 from nio.crypto import Olm, OlmAccount
 
 from bot.core.keyring import Kept
-from bot.core.model import ActId, EventId, RoomId
+from bot.core.primitives import ActId, EventId, RoomId
 from bot.demo.homeserver import Homeserver
 from bot.matrix import decode
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event
 from bot.matrix.megolm import Decrypted, StillEncrypted, Why
-from bot.matrix.pickles import KeysLost
+from bot.matrix.secret_keys import KeysLost
 from bot.store import crypto as store
 from tests import conftest
 from tests.matrix.encrypted import NOON, Floor, Member, bodies, clear

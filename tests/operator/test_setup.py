@@ -12,14 +12,14 @@ from uuid import uuid4
 import pytest
 
 from bot import config as configuration
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.demo.homeserver import Homeserver
 from bot.errors import AlreadyRunning, SessionEnded, ShopfloorFault, SignedOut
 from bot.matrix import session
 from bot.matrix.devices import other_devices
 from bot.matrix.gateway import Gateway
 from bot.matrix.identity import ForeignIdentity, State
-from bot.matrix.pickles import NO_RECORDS, KeysLost
+from bot.matrix.secret_keys import NO_RECORDS, KeysLost
 from bot.matrix.session import Password, Session, Token, WayIn, WrongPassword
 from bot.operator import account, setup
 from bot.operator.checkup import What, checkup

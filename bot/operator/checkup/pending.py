@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.core.admin import HIDDEN
-from bot.core.decisions import Urgency
-from bot.core.model import HOUR, MINUTE, Millis
+from bot.core.acts import Urgency
+from bot.core.primitives import HOUR, MINUTE, Millis
+from bot.core.rooms.admin import HIDDEN
 from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
 from bot.operator.times import shown
-from bot.store.entries import Entry
+from bot.store.act_list import Entry
 from bot.store.work import ActKind
 
 STUCK: Millis = HOUR

@@ -4,13 +4,13 @@ from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.matrix import identity_server, private, seeds, session
 from bot.matrix.devices import Device, other_devices
 from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway, TooFast
-from bot.matrix.pickles import NO_RECORDS
+from bot.matrix.secret_keys import NO_RECORDS
 from bot.matrix.seeds import WAY_OUT
 from bot.matrix.session import Session
 from bot.operator import account
