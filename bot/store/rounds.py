@@ -63,10 +63,11 @@ async def _polls(db: Connection, where: str, value: str | None) -> tuple[PollRou
     by_round: dict[str, list[Row]] = {}
     for answer in answers:
         by_round.setdefault(answer["round_id"], []).append(answer)
-    return tuple(_poll(row, by_round[row["round_id"]]) for row in found)
+    return tuple(poll_of(row, by_round[row["round_id"]]) for row in found)
 
 
-def _poll(row: Row, answers: Sequence[Row]) -> PollRound:
+def poll_of(row: Row, answers: Sequence[Row]) -> PollRound:
+    """The poll of a row of `polls`, with those of `answers`."""
     columns = dict(row)
     posted = columns | {
         "id": row["item"],

@@ -115,6 +115,7 @@ CREATE TABLE polls (
 ) STRICT;
 
 CREATE INDEX polls_by_room ON polls (room_id, due_at);
+CREATE INDEX polls_by_due ON polls (due_at);
 CREATE INDEX polls_by_state ON polls (state);
 CREATE INDEX polls_moved ON polls (moved_from) WHERE moved_from IS NOT NULL;
 
