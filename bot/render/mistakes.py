@@ -83,7 +83,9 @@ def _wrong(part: Part, words: str) -> str:
             "“%(words)s” isn’t a day. Write mon, tue, wed, thu, fri, sat or sun, or daily."
         ),
         Part.TIME: _("“%(words)s” isn’t a time of day. Write 00:00 to 23:59."),
-        Part.HALF: _("Is “%(words)s” in the morning or in the evening?"),
+        Part.HALF: _("Is “%(words)s” noon or midnight?")
+        if words == "12"
+        else _("Is “%(words)s” in the morning or in the evening?"),
         Part.WEEKS: _("“%(words)s” doesn’t work. Write 1 to 8 weeks."),
         Part.LENGTH: not_a_length(),
         Part.POLLS_ONLY: _("Only polls stay open for a time. Leave out “%(words)s”."),

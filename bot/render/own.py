@@ -63,6 +63,7 @@ def not_posted(message: NotPosted, voice: Voice) -> list[Block]:
         Unfit.TOO_FEW: _("A poll needs at least %(limit)s answers, with a / before each."),
         Unfit.TOO_MANY: _("That’s %(number)s answers, and the limit is %(limit)s."),
         Unfit.LONG_ANSWER: _("Answer %(number)s is too long. The limit is %(limit)s characters."),
+        Unfit.NO_SLASH: _("Put a / before each answer."),
         Unfit.ALIKE: _("Answers %(number)s and %(limit)s look the same."),
     }
     wrong = say(reasons[message.why], number=message.number, limit=message.limit)

@@ -64,7 +64,8 @@ Write `{VOICE.prefix}` and one of the commands below. If the operator set anothe
 
 You can leave out what’s in [brackets]. Capitals don’t matter. `/{VOICE.prefix[1:]}` and
 `{VOICE.prefix}:` work, too. Each line that begins with `{VOICE.prefix}` is a command of its own.
-The bot passes over quotations, indented lines and code blocks.
+The bot passes over lines quoted with `>`, code blocks and, below the first line, indented lines.
+Quotation marks around the whole message change nothing.
 
 If you mistyped, edit the message within two minutes, and the bot takes the new words. Once it has
 done what a message said, edits of it don’t count: send a new message. The bot answers where you

@@ -26,7 +26,7 @@ from bot.core.rules import written_duration
 from bot.render.commands import command, example, for_example
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, code, joined, paragraph, say, typed
-from bot.render.upcoming import open_poll
+from bot.render.upcoming import open_poll, turnout_of
 from bot.render.usage import example_of, needs_room
 from bot.render.voice import Voice
 from bot.render.words import _
@@ -95,6 +95,9 @@ def _meant(guess: str) -> str:
 def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
     """A known command with words it does not understand."""
     named = command(message.command, voice)
+    if message.command == "skip":
+        only = say(_("Only the next question or poll can be skipped."))
+        return [paragraph(only, for_example(command("skip poll", voice)))]
     if message.words:
         mistake = say(
             _("I don’t understand “%(words)s” after %(command)s."),
@@ -125,7 +128,7 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
 def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     """No day or date to come."""
     words = typed(message.words)
-    rights = [command(f"pause until {each}", voice) for each in message.right]
+    rights = [command(f"{message.command} until {each}", voice) for each in message.right]
     if len(rights) > 1:
         which = _("Which day is “%(words)s”? Write %(one)s or %(other)s.")
         return [paragraph(say(which, words=words, one=rights[0], other=rights[1]))]
@@ -136,7 +139,7 @@ def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     else:
         unknown = _("I don’t understand the day “%(words)s”. Write a day of the week or a date.")
         wrong = say(unknown, words=words)
-    right = rights[0] if rights else command("pause until monday", voice)
+    right = rights[0] if rights else command(f"{message.command} until monday", voice)
     return [paragraph(wrong, for_example(right))]
 
 
@@ -188,6 +191,7 @@ def unknown_poll(message: UnknownPoll, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("There’s no poll “%(id)s”."), id=typed(message.id)),
+            *([say(_("Words of its question work, too."))] if message.command == "results" else []),
             *known_ids(message.known, message.command, voice, message.id, _for(message.lasts)),
         )
     ]
@@ -201,15 +205,17 @@ def known_ids(
     ids: tuple[str, ...], name: str, voice: Voice, meant: str, then: str = ""
 ) -> list[Text]:
     """The ids there are, as many as fit, and the nearest of them in use."""
-    near = get_close_matches(meant, ids, 1, CLOSE) or ids
+    near = get_close_matches(meant, ids, 1, CLOSE)
     shown = joined(", ", (code(typed(id, ID_LENGTH)) for id in ids[:IDS_SHOWN]))
     left = len(ids) - IDS_SHOWN
     if left > 0:
         there_are = say(_("There are: %(ids)s and %(left)s more"), ids=shown, left=left)
     else:
         there_are = say(_("There are: %(ids)s"), ids=shown)
-    right = f"{name} {typed(near[0], ID_LENGTH).plain}{then}"
-    return [there_are, for_example(command(right, voice))]
+    right = command(f"{name} {typed((near or ids)[0], ID_LENGTH).plain}{then}", voice)
+    if near:
+        return [say(_("Did you mean: %(command)s"), command=right)]
+    return [there_are, for_example(right)]
 
 
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
@@ -252,7 +258,11 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
     else:
         closed = say(_("No poll has closed here yet."))
     if message.open_poll:
-        return [paragraph(closed, open_poll(message.open_poll, voice))]
+        return [
+            paragraph(
+                closed, open_poll(message.open_poll, voice), *turnout_of(message.open_poll, voice)
+            )
+        ]
     return [paragraph(closed, say(_("What’s on now: %(command)s"), command=command("now", voice)))]
 
 

@@ -1,5 +1,6 @@
 """What a poll came to, and how an open one stands."""
 
+from bot.core.coming import OpenNow
 from bot.core.counted import Since
 from bot.core.messages import TellResult, TellTurnout
 from bot.core.model import MINUTE, PollKind, Result, Tally
@@ -17,7 +18,7 @@ from bot.render.count import (
 from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, joined, paragraph, say, strong, text, typed
 from bot.render.phone import LINES, lines_of
-from bot.render.upcoming import LONGEST, poll_goes_on
+from bot.render.upcoming import LONGEST, open_poll, turnout_of
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -40,7 +41,7 @@ def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
     quorum_lines = compared(poll.quorum, message.result, voice)
     missed = quorum.missed(poll.quorum, message.result)
     blocks = [
-        *poll_goes_on(message.open_poll, voice, SHORT),
+        *_another(message.open_poll, voice),
         paragraph(
             _introduced(message, SHORT if short else LONGEST, voice),
             *_corrected(message),
@@ -60,6 +61,11 @@ def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
     if message.unended:
         blocks.append(paragraph(_still_shown_open()))
     return blocks
+
+
+def _another(poll: OpenNow | None, voice: Voice) -> list[Block]:
+    """Another poll that goes on meanwhile."""
+    return [paragraph(open_poll(poll, voice, SHORT), *turnout_of(poll, voice))] if poll else []
 
 
 def _introduced(message: TellResult, length: int, voice: Voice) -> Text:

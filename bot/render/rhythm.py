@@ -168,7 +168,11 @@ def paused(message: Paused, voice: Voice) -> list[Block]:
 def resumed(message: Resumed, voice: Voice) -> list[Block]:
     """The pause is over."""
     words = _("The pause is over.") if message.was_paused else _("I wasn’t paused.")
-    return [paragraph(say(words)), *_next_or_off(message.upcoming, voice)]
+    return [
+        paragraph(say(words)),
+        *_next_or_off(message.upcoming, voice),
+        *still_skipped(message.left_out, voice),
+    ]
 
 
 def _next_or_off(upcoming: Sequence[Upcoming], voice: Voice) -> list[Block]:

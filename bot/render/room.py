@@ -1,5 +1,7 @@
 """What the bot says of itself and of its schedule."""
 
+from collections.abc import Sequence
+
 from bot.core.coming import Skip
 from bot.core.messages import (
     CommandsMissed,
@@ -15,6 +17,7 @@ from bot.core.messages import (
     Started,
     Stopped,
 )
+from bot.core.model import ScheduleName
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed
@@ -170,7 +173,27 @@ def started(message: Started, voice: Voice) -> list[Block]:
         *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice, message.poll),
         *still_skipped(message.left_out, voice),
+        *_without_times(message.off, voice),
         paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
+    ]
+
+
+def _without_times(off: Sequence[tuple[ScheduleName, str]], voice: Voice) -> list[Block]:
+    """What the schedule leaves out, and how to set its times."""
+    if not off:
+        return []
+    names = {
+        ScheduleName.QUESTIONS: _("Questions are off. To set them: %(command)s"),
+        ScheduleName.POLLS: _("Polls are off. To set them: %(command)s"),
+        ScheduleName.SUMMARY: _("The weekly summary is off. To set it: %(command)s"),
+    }
+    return [
+        paragraph(
+            *(
+                say(names[name], command=command(f"schedule {name} {rule}", voice))
+                for name, rule in off
+            )
+        )
     ]
 
 
@@ -183,7 +206,17 @@ def stopped(message: Stopped, voice: Voice) -> list[Block]:
     ]
     lines += still_closes(message.open_until, voice)
     on = _("To turn it on, with the usual times: %(command)s")
-    return [paragraph(*lines, say(on, command=command("start", voice)))]
+    skipped = _("Also skipped if the schedule is on again by then: %(what)s, %(when)s.")
+    return [
+        paragraph(
+            *lines,
+            say(on, command=command("start", voice)),
+            *(
+                say(skipped, what=what_comes(each.what), when=moment(each.at, voice))
+                for each in message.left_out
+            ),
+        )
+    ]
 
 
 def now(message: Now, voice: Voice) -> list[Block]:

@@ -47,6 +47,13 @@ def open_poll(poll: OpenNow, voice: Voice, length: int = LONGEST) -> Text:
     )
 
 
+def turnout_of(poll: OpenNow, voice: Voice) -> list[Text]:
+    """How to see how many have voted in the open poll."""
+    if poll.counting:
+        return []
+    return [say(_("How many have voted: %(command)s"), command=command("results open", voice))]
+
+
 def still_skipped(left_out: Sequence[Upcoming], voice: Voice) -> list[Block]:
     """What moderators skip of it, and how to take that back; nothing where nothing is."""
     if not left_out:

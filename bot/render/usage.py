@@ -79,8 +79,9 @@ def _reading() -> tuple[Usage, ...]:
             ResultsCommand,
             "results [poll]",
             _("the latest result"),
-            "Shows the latest result, and says if a poll is open. Name an open poll to see how "
-            "many have voted, and the votes if the deck says so (`disclosed`).",
+            "Shows the latest result, and says if a poll is open. Name a poll by its id or number "
+            "in the deck, or by words of its question (`results rota`). `results open` shows how "
+            "many have voted in the open poll, and the votes if the deck says so (`disclosed`).",
             "results dilemma",
             of_room=True,
         ),
@@ -179,8 +180,8 @@ def _posting() -> tuple[Usage, ...]:
             "skip [poll]",
             _("leave out the next one"),
             "Skips the next question or poll, whichever comes first. `skip question` and `skip "
-            "poll` skip the next of that kind. `skip off` brings back what you skipped, the "
-            "earliest first; `skip question off` and `skip poll off` do that for one kind.",
+            "poll` skip the next of that kind. `skip off` takes the last skip back; `skip question "
+            "off` and `skip poll off`, the last of that kind.",
         ),
         Usage(
             AskCommand,
@@ -202,7 +203,8 @@ def _posting() -> tuple[Usage, ...]:
             "poll [poll] [for 3d]",
             _("a poll now"),
             "Opens the next poll now, or the one you name by number or id. It stays open for as "
-            "long as you say; if you don’t say, as long as the schedule’s polls.",
+            "long as you say (`for 3d`, `until fri 18:00`); if you don’t say, as long as the "
+            "schedule’s polls. `quorum 50%` at the end sets a quorum for this time.",
             "poll dilemma for 3d",
             of_room=True,
         ),
@@ -212,7 +214,8 @@ def _posting() -> tuple[Usage, ...]:
             _("your own poll"),
             f"Opens your own poll: a question of up to {LONGEST_POLL} characters, then "
             f"{FEWEST_ANSWERS} to {KEYCAPS} answers of up to {LONGEST_ANSWER}, with a / before "
-            "each. The quorum is how many should vote: a share of the members, or a number.",
+            "each, or on a line of its own. `until fri 18:00` works instead of `for 2d`. The "
+            "quorum is how many should vote: a share of the members, or a number.",
         ),
         Usage(
             CloseCommand,

@@ -61,6 +61,7 @@ def thread(root: object = ROOT, **more: object) -> Json:
         ("@floor:example.org: now", NowCommand()),
         ("[Shopfloor](https://matrix.to/#/@floor:example.org): now", NowCommand()),
         ("!floor dance", UnknownCommand("dance")),
+        ("!flor now", UnknownCommand("!flor", "now")),
         ("！ｆｌｏｏｒ　ｎｏｗ", NowCommand()),
         ("\u2066!floor now\u2069", NowCommand()),
         ("!floor ask pace", AskCommand("pace")),

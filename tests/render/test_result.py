@@ -127,9 +127,15 @@ def test_a_result_shown_again_has_its_date_and_asks_nothing() -> None:
 
 def test_a_result_shown_again_names_the_poll_that_is_open() -> None:
     assert body("result, again, another poll is open").startswith(
-        "Poll open until Fri 27 Nov, 12:00 GMT: What would help?\n\n"
+        "Poll open until Fri 27 Nov, 12:00 GMT: What would help?\n"
+        "How many have voted: !floor results open\n\n"
         "Latest result, closed Sun 22 Nov 2026"
     )
+    shown = SAMPLES["result, again, another poll is open"]
+    assert isinstance(shown, TellResult)
+    assert shown.open_poll
+    counting = replace(shown, open_poll=replace(shown.open_poll, counting=True))
+    assert "results open" not in render(counting, VOICE).body
 
 
 QUESTION = "Corrected result: Our firm is in trouble. What should we go for?\n"
