@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Config
-from bot.core.model import Deck
+from bot.core.questions.values import Deck
 from bot.deckfile import read
 from bot.decks import ambiguous, each_once, load, load_all, shipped, survey
 from bot.errors import DeckFault, Mistake, ShopfloorFault

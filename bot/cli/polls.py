@@ -13,7 +13,7 @@ from bot import config
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, readable, room, say_unheard, show_json_list
 from bot.config import Config
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.operator import reports
 from bot.operator.finding import find
 from bot.operator.names import Names

@@ -8,12 +8,32 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.core import decisions, facts
+from bot.core.acts import (
+    Act,
+    CountPoll,
+    CountWeek,
+    Join,
+    Leave,
+    Look,
+    Purpose,
+    React,
+    Redact,
+    Send,
+    Target,
+    Urgency,
+)
+from bot.core.changes import PutPreferences
+from bot.core.commands.facts import Commanded
+from bot.core.commands.obeying import obeyed
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.messages import EndPoll, OpenPoll
-from bot.core.model import HOUR, Millis, RoomId
-from bot.core.obeying import obeyed
+from bot.core.facts import CalledOff, Fact, Refused, Sent
+from bot.core.polls.facts import EndSeen, PollCounted
+from bot.core.polls.messages import EndPoll, OpenPoll
+from bot.core.primitives import HOUR, Millis, RoomId
+from bot.core.rooms.facts import Looked
 from bot.core.view import Settings, View
+from bot.core.weeks.facts import WeekCounted
 from bot.loops import journal, replay
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
@@ -24,10 +44,10 @@ from bot.store.acts import Order
 from bot.store.savepoint import TakenBack, savepoint
 from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
 
-COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
-    decisions.Purpose.RESULT: decisions.Urgency.POLL,
-    decisions.Purpose.LATE_KEYS: decisions.Urgency.LATER,
-    decisions.Purpose.LATE_READ: decisions.Urgency.LATER,
+COUNT_URGENCY = dict.fromkeys(Purpose, Urgency.REPLY) | {
+    Purpose.RESULT: Urgency.POLL,
+    Purpose.LATE_KEYS: Urgency.LATER,
+    Purpose.LATE_READ: Urgency.LATER,
 }
 COUNT_AGAIN: Millis = HOUR
 """A count that could not be settled is made again after so long, and after a restart."""
@@ -55,7 +75,7 @@ class Clerk:
         for listener in self._listeners:
             listener.set()
 
-    async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
+    async def settle(self, happened: Iterable[Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
         async with self.database.transaction() as db:
@@ -75,7 +95,7 @@ class Clerk:
     async def _guarded(
         self,
         db: Connection,
-        fact: facts.Fact,
+        fact: Fact,
         now: Millis,
         views: dict[RoomId, View],
         log_lines: list[journal.Line],
@@ -94,7 +114,7 @@ class Clerk:
             self._mistakes.tell(fact, taken_back.__cause__ or taken_back)
         views.clear()  # they may show what was taken back
         match fact:
-            case facts.PollCounted() | facts.WeekCounted():
+            case PollCounted() | WeekCounted():
                 # A later version may know what to make of it.
                 await acts.later(db, fact.act.act_id, now + COUNT_AGAIN, "a mistake in the bot")
             case _:
@@ -105,7 +125,7 @@ class Clerk:
     async def _settle(
         self,
         db: Connection,
-        fact: facts.Fact,
+        fact: Fact,
         now: Millis,
         views: dict[RoomId, View],
         log_lines: list[journal.Line],
@@ -124,7 +144,7 @@ class Clerk:
                 decision = decide(view, each, then)
             else:
                 decision = await replay.decide_again(db, view, each, then)
-            if decision == decisions.NOTHING:
+            if decision == NOTHING:
                 views[room_id] = view
                 continue
             views.clear()
@@ -133,17 +153,17 @@ class Clerk:
             settings = view.settings
             for change in decision.changes:
                 await records.apply(db, change, then)
-                if isinstance(change, decisions.PutPreferences):
+                if isinstance(change, PutPreferences):
                     # A change of zone is answered with the times of the new one.
                     settings = self.settings.for_room(change.chosen)
-            if isinstance(each, facts.Commanded) and obeyed(each, decision):
+            if isinstance(each, Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
             for act in decision.acts:
                 order = _order(act, then, _voice(settings, view, then))
-                if isinstance(act, decisions.Send) and act.instead:
+                if isinstance(act, Send) and act.instead:
                     await acts.reword(db, order)
                 elif event_id := await acts.order(db, order):
-                    sent = facts.Sent(act.room_id, act.act_id, event_id)
+                    sent = Sent(act.room_id, act.act_id, event_id)
                     await self._settle(db, sent, then, views, log_lines)
         return follows
 
@@ -155,31 +175,31 @@ def _voice(settings: Settings, view: View, now: Millis) -> Voice:
 
 
 def _order(  # noqa: PLR0911 - one a kind of act
-    act: decisions.Act, now: Millis, voice: Voice
+    act: Act, now: Millis, voice: Voice
 ) -> Order:
     match act:
-        case decisions.Send():
+        case Send():
             return _said(act, now, voice)
-        case decisions.React() | decisions.Redact():
+        case React() | Redact():
             return _on_another(act, now)
-        case decisions.Join(via=via):
+        case Join(via=via):
             return replace(_errand(act, Joining(via), now), expires_at=act.expires_at)
-        case decisions.Leave(reason=reason):
+        case Leave(reason=reason):
             return _errand(act, Leaving(reason), now)
-        case decisions.Look(round_id=round_id):
+        case Look(round_id=round_id):
             errand = _errand(act, Looking(round_id), now, act.reply)
             return replace(errand, urgency=act.urgency)
-        case decisions.CountPoll(round_id=round_id, purpose=purpose):
+        case CountPoll(round_id=round_id, purpose=purpose):
             errand = _errand(act, PollCount(round_id, purpose), now, act.reply)
             return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=act.not_before)
-        case decisions.CountWeek(week=week, purpose=purpose):
+        case CountWeek(week=week, purpose=purpose):
             return _errand(act, WeekCount(str(week), purpose, act.was_due), now, act.reply)
         case _:
             assert_never(act)
 
 
-def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
-    tap = isinstance(act, decisions.React)
+def _on_another(act: React | Redact, now: Millis) -> Order:
+    tap = isinstance(act, React)
     return Order(
         act.act_id,
         act.room_id,
@@ -193,7 +213,7 @@ def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
     )
 
 
-def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
+def _said(act: Send, now: Millis, voice: Voice) -> Order:
     rendered = render(act.message, voice)
     match act.message:
         case OpenPoll(poll, closes_at, ways):
@@ -219,31 +239,31 @@ def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
     )
 
 
-async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequence[facts.Fact]:
+async def _bookkeeping(db: Connection, fact: Fact, now: Millis) -> Sequence[Fact]:
     """Close the act a fact reports on, and let through what is to be decided."""
     match fact:
-        case facts.Commanded():
+        case Commanded():
             # A gap and a timeline may both hold it.
             return await _commanded(db, fact) if await sync.first_time(db, fact.cause, now) else []
-        case facts.EndSeen() if await rounds.knows_poll(db, fact.poll_event):
+        case EndSeen() if await rounds.knows_poll(db, fact.poll_event):
             # Seen again when the votes are read, it is not judged by rights of a later day.
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
-        case facts.Sent():
+        case Sent():
             await acts.done(db, fact.act_id, fact.event_id, now)
-        case facts.Looked() | facts.PollCounted() | facts.WeekCounted():
+        case Looked() | PollCounted() | WeekCounted():
             if await acts.called_off(db, fact.act.act_id):
                 return []  # while it was counted; nothing of it stands in the room
             await acts.done(db, fact.act.act_id, None, now)
-        case facts.Refused():
+        case Refused():
             fallen = await acts.refuse(db, fact.act_id, fact.reason, now)
             return [replace(fact, act_id=act_id) for act_id in fallen]
-        case facts.CalledOff():
+        case CalledOff():
             fallen = await acts.call_off(db, fact.act_id, fact.reason, now)
-            return [facts.CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]
+            return [CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]
     return [fact]
 
 
-async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fact]:
+async def _commanded(db: Connection, fact: Commanded) -> Sequence[Fact]:
     """For one message something is obeyed once, whichever of its edits is seen first."""
     by = await sync.obeyed_by(db, fact.event_id)
     before = by not in (None, fact.brought_by)
@@ -252,7 +272,5 @@ async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fa
     return [] if before else [fact]
 
 
-def _errand(
-    act: decisions.Act, what: Work, now: Millis, reply: decisions.Target | None = None
-) -> Order:
-    return Order(act.act_id, act.room_id, what, decisions.Urgency.REPLY, reply, now)
+def _errand(act: Act, what: Work, now: Millis, reply: Target | None = None) -> Order:
+    return Order(act.act_id, act.room_id, what, Urgency.REPLY, reply, now)

@@ -12,10 +12,11 @@ from functools import cache
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.core.due import Rhythm, due, next_due, rhythm
-from bot.core.facts import ClockSetBack
-from bot.core.model import Millis, RoomId, Schedule
-from bot.core.preferences import NONE_CHOSEN
+from bot.core.primitives import Millis, RoomId
+from bot.core.schedule.due import Rhythm, due, next_due, rhythm
+from bot.core.schedule.facts import ClockSetBack
+from bot.core.schedule.preferences import NONE_CHOSEN
+from bot.core.schedule.values import Schedule
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.store import Connection, acts, preferences, rooms, rounds

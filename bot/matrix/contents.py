@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.answering import TYPES as ANSWER_TYPES
-from bot.core.model import EventId, Millis, PowerLevels, UserId
+from bot.core.primitives import EventId, Millis, UserId
+from bot.core.rooms.answering import TYPES as ANSWER_TYPES
+from bot.core.rooms.values import PowerLevels
 from bot.matrix import decode
 from bot.matrix.names import ENCRYPTED, MESSAGE, REPLACE_REL, THREAD_REL
 

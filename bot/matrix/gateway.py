@@ -16,7 +16,8 @@ import aiohttp
 from aiohttp import ClientSession, ClientTimeout, TraceConfig, TraceRequestRedirectParams
 from msgspec import Struct, structs
 
-from bot.core.model import ActId, EventId, Millis, PowerLevels, RoomId, UserId
+from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
+from bot.core.rooms.values import PowerLevels
 from bot.matrix import decode
 from bot.matrix.answers import (
     Done,

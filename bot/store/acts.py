@@ -10,8 +10,8 @@ from typing import Final
 
 from aiosqlite import Connection, Row
 
-from bot.core.decisions import OnAct, OnEvent, Relation, Target, Urgency
-from bot.core.model import ActId, EventId, Millis, RoomId
+from bot.core.acts import OnAct, OnEvent, Relation, Target, Urgency
+from bot.core.primitives import ActId, EventId, Millis, RoomId
 from bot.store import rows, work
 from bot.store.work import Work
 

@@ -2,8 +2,8 @@
 
 from aiosqlite import Connection
 
-from bot.core.admin import Inquiry, Reported
-from bot.core.model import EventId, RoomId
+from bot.core.primitives import EventId, RoomId
+from bot.core.rooms.admin import Inquiry, Reported
 from bot.store import rows
 
 

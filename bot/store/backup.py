@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiosqlite import Connection
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.errors import StoreFault
 from bot.store.copying import copy_records, reading
 from bot.store.database import Database

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiosqlite import Connection
 
-from bot.core.model import ActId
+from bot.core.primitives import ActId
 from bot.store import rows
 
 

@@ -7,16 +7,8 @@ from collections.abc import Iterable
 
 from aiosqlite import Connection
 
-from bot.core.keyring import (
-    AccountRow,
-    DeviceRow,
-    Kept,
-    Mark,
-    OlmSessionRow,
-    RoomKeyRow,
-    Tracked,
-)
-from bot.core.model import EventId, UserId
+from bot.core.keyring import AccountRow, DeviceRow, Kept, Mark, OlmSessionRow, RoomKeyRow, Tracked
+from bot.core.primitives import EventId, UserId
 from bot.store import rows
 
 

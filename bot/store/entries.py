@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from aiosqlite import Connection
 
-from bot.core.decisions import Urgency
-from bot.core.model import ActId, Millis, RoomId
+from bot.core.acts import Urgency
+from bot.core.primitives import ActId, Millis, RoomId
 from bot.store import rows
 from bot.store.acts import HEADS, ActState
 from bot.store.work import ActKind

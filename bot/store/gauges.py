@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from aiosqlite import Connection
 
-from bot.core.decisions import Urgency
-from bot.core.model import Millis
+from bot.core.acts import Urgency
+from bot.core.primitives import Millis
 from bot.errors import StoreFault
 from bot.store.acts import ActState
 from bot.store.database import Database

@@ -3,7 +3,8 @@
 import msgspec
 from aiosqlite import Connection, Row
 
-from bot.core.model import Millis, PollRound, RoomId
+from bot.core.polls.values import PollRound
+from bot.core.primitives import Millis, RoomId
 from bot.store.rounds import poll_of
 
 Place = tuple[Millis, int]

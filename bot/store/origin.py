@@ -12,7 +12,7 @@ from pathlib import Path
 from aiosqlite import Connection
 
 import bot
-from bot.core.model import Millis, UserId
+from bot.core.primitives import Millis, UserId
 from bot.errors import StoreFault
 
 MIGRATIONS = files("bot.store") / "migrations"

@@ -2,16 +2,9 @@
 
 from aiosqlite import Connection
 
-from bot.core.coming import Skip
-from bot.core.model import (
-    Membership,
-    Millis,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Slot,
-)
+from bot.core.primitives import Millis, RoomId
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.values import Schedule, ScheduleName, Skip, Slot
 from bot.store import rows, tables
 
 

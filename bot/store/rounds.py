@@ -5,16 +5,10 @@ from collections.abc import Sequence
 import msgspec
 from aiosqlite import Connection, Row
 
-from bot.core.model import (
-    EventId,
-    PollRound,
-    PollState,
-    QuestionRound,
-    Quorum,
-    RoomId,
-    Week,
-    WeekId,
-)
+from bot.core.polls.values import PollRound, PollState, Quorum
+from bot.core.primitives import EventId, RoomId
+from bot.core.questions.values import QuestionRound
+from bot.core.weeks.values import Week, WeekId
 from bot.store import rows
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiosqlite import Connection
 
-from bot.core.model import EventId, Millis, RoomId
+from bot.core.primitives import EventId, Millis, RoomId
 from bot.store import rows
 
 

@@ -17,9 +17,10 @@ from typing import Literal
 
 from aiosqlite import Connection
 
-from bot.core.model import DAY, Millis, RoomId
-from bot.core.preferences import ACCEPTED_KEPT, LOG_KEPT, WAITING_KEPT
-from bot.core.slots import FARTHEST_BACK
+from bot.core.primitives import DAY, Millis, RoomId
+from bot.core.questions.values import ACCEPTED_KEPT, WAITING_KEPT
+from bot.core.rooms.values import LOG_KEPT
+from bot.core.schedule.slots import FARTHEST_BACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.core.model import PollState, QuestionState, WeekId
+from bot.core.polls.values import PollState
+from bot.core.questions.values import QuestionState
+from bot.core.weeks.values import WeekId
 from tests.core.samples import deck, poll, posted, question, view
 
 

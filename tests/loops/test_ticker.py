@@ -4,21 +4,12 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.core.facts import Sent, SlotsDue
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    ActId,
-    EventId,
-    Millis,
-    PollRound,
-    PollState,
-    QuestionState,
-    RoomId,
-    Schedule,
-    ScheduleName,
-)
+from bot.core.facts import Sent
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId
+from bot.core.questions.values import QuestionState
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.values import Schedule, ScheduleName
 from bot.core.verbs.help import HelpCommand
 from bot.loops.clock import wall_clock
 from bot.loops.ticker import Ticker
