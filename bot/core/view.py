@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 from bot.core.admin import Reported
 from bot.core.model import (
     UNFINISHED,
+    ActId,
     Deck,
+    EventId,
+    Millis,
     PollRound,
     PollState,
     QuestionRound,
@@ -63,8 +66,51 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What of a room's past is in its view, beside what is unfinished."""
+
+    rounds: tuple[ActId, ...] = ()
+    """Questions and polls of these ids."""
+    events: tuple[EventId, ...] = ()
+    """Those that are these events, or polls whose companions are."""
+    asked_of: Deck | None = None
+    """What tells which question of that deck comes next."""
+    posted_of: Deck | None = None
+    """The same of polls."""
+    poll: str = ""
+    """The newest poll of that id, and the newest of them that was counted."""
+    results: bool = False
+    """The newest poll that was counted, and the newest of those of `posted_of`."""
+    weeks: tuple[WeekId, ...] = ()
+    """What was asked and counted then, with the counts before; and what the summaries said."""
+    slots: tuple[ScheduleName, ...] = ()
+    """What became of the `newest` slots of each of these, if later than `since`."""
+    newest: int = 0
+    since: Millis = 0
+    lately: int = 0
+    """So many of the newest questions and polls."""
+    last_question: bool = False
+    log: bool = False
+
+    def __or__(self, about: "Reach") -> "Reach":
+        """This one, and rounds and events that another names."""
+        both = (*self.rounds, *about.rounds), (*self.events, *about.events)
+        return replace(self, rounds=both[0], events=both[1]) if any(both) else self
+
+
+NOTHING_PAST = Reach()
+
+
+def of_examples(settings: Settings) -> Reach:
+    """For right uses of commands that name something of the room."""
+    return Reach(asked_of=settings.deck, posted_of=settings.deck, results=True)
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """One room's records, and the settings. Rounds and slots are oldest first.
+    """What a decision needs of one room's records, and the settings. Rounds are oldest first.
+
+    All that is unfinished is there; of what is over, as far as the decision reaches.
 
     The rounds of a room that was replaced are in the view of both: its events, the new one's words.
     """

@@ -13,7 +13,8 @@ from bot.core.door import decide
 from bot.core.messages import EndPoll, OpenPoll
 from bot.core.model import HOUR, Millis, RoomId
 from bot.core.obeying import obeyed
-from bot.core.view import Settings, View
+from bot.core.reach import reach
+from bot.core.view import NOTHING_PAST, Reach, Settings, View
 from bot.loops import journal, replay
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
@@ -115,17 +116,21 @@ class Clerk:
         `views` are still true; a room full of noise is not read anew for each piece of it.
         """
         follows = False
+        # Before the act is closed: then it is forgotten what it was about.
+        about = await _about(db, fact)
         booked = await _bookkeeping(db, fact, now)
         for each, then in await replay.as_then(db, self.settings, booked, now):
             room_id = each.room_id
             until = max(now, then)
-            view = views.get(room_id) or await records.view(db, self.settings, room_id, until)
+            now_there = views.get(room_id) or await records.view(db, self.settings, room_id, until)
+            wanted = reach(each, now_there.settings, then) | about
+            view = await records.with_past(db, now_there, wanted, until)
             if then == now:
                 decision = decide(view, each, then)
             else:
                 decision = await replay.decide_again(db, view, each, then)
             if decision == decisions.NOTHING:
-                views[room_id] = view
+                views[room_id] = now_there
                 continue
             views.clear()
             follows = True
@@ -217,6 +222,13 @@ def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
         now,
         act.expires_at,
     )
+
+
+async def _about(db: Connection, fact: facts.Fact) -> Reach:
+    """What the records of acts tell of the rounds that an outcome concerns."""
+    if not isinstance(fact, facts.Sent | facts.Refused | facts.CalledOff):
+        return NOTHING_PAST
+    return Reach(*await acts.about(db, fact.act_id))
 
 
 async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequence[facts.Fact]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.admin import Inquiry, OpenPoll, Standing, Trouble
 from bot.core.facts import CheckedUp, DatabaseMigrated
-from bot.core.model import Membership, RoomId
+from bot.core.model import Membership, PollState, RoomId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.matrix.gateway import Denied, TryLater
@@ -124,7 +124,7 @@ class Reporter:
 
     async def _standing(self, db: Connection) -> Standing:
         admin_room = self._clerk.settings.admin_room
-        polls = await rounds.open_polls(db)
+        polls = [each for each in await rounds.unfinished_polls(db) if each.state is PollState.OPEN]
         return Standing(
             self._version,
             sum(room.room_id != admin_room for room in await rooms.joined(db)),

@@ -13,7 +13,7 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine
 
-from bot.core.causes import Cause, cause_of, posts
+from bot.core.causes import Cause, cause_of, posts, schedule_of
 from bot.core.decisions import Look, OnEvent, Relation, Target, Urgency
 from bot.core.due import rhythm
 from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
@@ -41,6 +41,8 @@ CLOCK_TOLERANCE: Millis = HOUR
 """How far the homeserver's clock may be behind ours when an act is looked for."""
 MUTED_WAIT: Millis = 10 * MINUTE
 """What may not be said now is tried again this often, and when rights change."""
+LATEST_SLOTS = 8
+"""So many of a schedule an act may be for."""
 NEVER_SAID = 0
 """In the place of a status: there is nothing to ask the homeserver for."""
 MOST_PAGES = 50
@@ -195,8 +197,9 @@ class Sender:
         now = self._clerk.now()
         if now - act.ordered_at <= ON_TIME:
             return None
+        names = (name,) if (name := schedule_of(act.act_id)) else ()
         async with self._clerk.database.transaction() as db:
-            slots = await rooms.slots(db, act.room_id, now)
+            slots = await rooms.slots(db, act.room_id, (0, now), names, LATEST_SLOTS)
             here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
         due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
         until = here.quiet.ends_at(now, here.zone)

@@ -18,7 +18,7 @@ from bot.core.model import DAY, MINUTE, ActId, EventId, Millis, PollRound, RoomI
 from bot.core.polls.tally import count
 from bot.core.rights import matches
 from bot.core.summary import asked_in
-from bot.core.view import View
+from bot.core.view import Reach, View
 from bot.loops import reader
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
@@ -132,17 +132,23 @@ class Teller:
             await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
 
     async def _count(self, act: Order) -> Sequence[Fact]:
-        async with self._clerk.database.transaction() as db:
-            view = await records.view(db, self._clerk.settings, act.room_id, self._clerk.now())
         match act.work:
             case WeekCount(week, purpose, was_due):
                 of = WeekId.parse(week)
                 count = CountWeek(act.act_id, act.room_id, of, purpose, act.target, was_due)
+                view = await self._view(act.room_id, Reach(weeks=(of,)))
                 return [await self._count_week(count, view)]
             case PollCount(round_id, purpose):
+                view = await self._view(act.room_id, Reach(rounds=(round_id,)))
                 return await self._count_votes(act, round_id, purpose, view)
             case _:
                 raise TypeError(f"{act.act_id} is nothing to be counted")
+
+    async def _view(self, room_id: RoomId, reach: Reach) -> View:
+        now = self._clerk.now()
+        async with self._clerk.database.transaction() as db:
+            view = await records.view(db, self._clerk.settings, room_id, now)
+            return await records.with_past(db, view, reach, now)
 
     async def _count_votes(
         self, act: Order, round_id: ActId, purpose: Purpose, view: View
@@ -237,9 +243,8 @@ class Teller:
             raise TryLater("keys are still missing", after=LATE_KEYS_EVERY, everywhere=False)
 
     async def _ended_at(self, poll: PollRound) -> Millis:
-        async with self._clerk.database.transaction() as db:
-            # By the room in which it stands: it may have moved on meanwhile.
-            view = await records.view(db, self._clerk.settings, poll.stands_in, self._clerk.now())
+        # By the room in which it stands: it may have moved on meanwhile.
+        view = await self._view(poll.stands_in, Reach(rounds=(poll.round_id,)))
         known = next(each for each in view.polls if each.round_id == poll.round_id)
         return known.closes_at if known.ended_at is None else known.ended_at
 

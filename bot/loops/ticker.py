@@ -82,13 +82,13 @@ class Ticker:
     async def _schedules(self, db: Connection) -> list[Schedule]:
         """Those of all rooms but the admin room, which may have been a room of members before."""
         admin_room = self._clerk.settings.admin_room
-        return [each for each in await rooms.schedules(db) if each.room_id != admin_room]
+        return [each for each in await rooms.every_schedule(db) if each.room_id != admin_room]
 
     async def tick(self) -> Millis | None:
         """Settle what is due; returns when something will be, if that is known."""
         async with self._clerk.database.transaction() as db:
             schedules = await self._schedules(db)
-            polls = await rounds.open_polls(db)
+            polls = await rounds.unfinished_polls(db)
             chosen = await preferences.every(db)
         # After the records were read, so that nothing in them is newer than this.
         now = self._clerk.now()

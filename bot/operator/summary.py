@@ -15,7 +15,7 @@ from bot.core.model import Millis, Week, WeekId, WeekPoll, WeekQuestion
 from bot.core.polls.quorum import reached
 from bot.core.schedule import week_before, week_of, week_span
 from bot.core.summary import open_now, week_to_count
-from bot.core.view import View
+from bot.core.view import Reach, View
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
 from bot.operator.finding import Found, find
@@ -56,6 +56,9 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
     settings, now = app.settings(config, app.load_decks(config.bot.prompts)), wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         view = await records.view(db, settings, room.room_id, now)
+        zone = view.settings.zone
+        weeks = (week,) if week else (week_before(now, zone), week_of(now, zone))
+        view = await records.with_past(db, view, Reach(weeks=weeks), now)
     here = view.settings
     voice = Voice(here.prefix, here.zone, here.manage_power)
     this_week = week_of(now, here.zone)

@@ -192,6 +192,18 @@ async def event_of(db: Connection, act_id: ActId) -> EventId | None:
     return row["event_id"] if row else None
 
 
+async def about(db: Connection, act_id: ActId) -> tuple[tuple[ActId, ...], tuple[EventId, ...]]:
+    """Which rounds and events an act belongs to, itself included, as long as it is known."""
+    found = await db.execute_fetchall(
+        "SELECT target_act, json_extract(content, '$.round_id') AS round_id, target_event"
+        " FROM acts WHERE act_id = ?",
+        (act_id,),
+    )
+    rounds = [row[name] for row in found for name in ("target_act", "round_id")]
+    events = [row["target_event"] for row in found]
+    return (act_id, *filter(None, rounds)), tuple(filter(None, events))
+
+
 async def done(db: Connection, act_id: ActId, event_id: EventId | None, now: Millis) -> None:
     """The act was carried out, whatever had been settled of it: what stands in the room counts."""
     await db.execute(
@@ -219,12 +231,16 @@ async def hold(db: Connection, act_id: ActId, until: Millis) -> None:
     )
 
 
-async def retry_now(db: Connection, room_id: RoomId | None = None) -> None:
-    """What waits in a room, or anywhere, to be tried again need not wait."""
+async def retry_now(db: Connection) -> None:
+    """What waits to be tried again need not wait."""
+    await db.execute("UPDATE acts SET retry_at = 0 WHERE state = 'waiting' AND retry_at > 0")
+
+
+async def retry_in(db: Connection, room_id: RoomId) -> None:
+    """What waits in a room to be tried again need not wait."""
     await db.execute(
-        "UPDATE acts SET retry_at = 0"
-        " WHERE state = 'waiting' AND (:here IS NULL OR room_id = :here)",
-        {"here": room_id},
+        "UPDATE acts SET retry_at = 0 WHERE state = 'waiting' AND room_id = ? AND retry_at > 0",
+        (room_id,),
     )
 
 

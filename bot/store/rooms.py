@@ -1,5 +1,7 @@
 """Rooms, their schedules, and what became of slots."""
 
+from collections.abc import Collection
+
 from aiosqlite import Connection
 
 from bot.core.coming import Skip
@@ -57,15 +59,19 @@ async def left_alone(db: Connection, since: Millis) -> tuple[Room, ...]:
     return await _rooms(db, "left_alone_at >= ? ORDER BY left_alone_at", since)
 
 
-async def schedules(db: Connection, room_id: RoomId | None = None) -> tuple[Schedule, ...]:
-    """The schedules of a room, or of all rooms the bot is in."""
+async def schedules(db: Connection, room_id: RoomId) -> tuple[Schedule, ...]:
+    """The schedules of a room."""
+    query = "SELECT * FROM schedules WHERE room_id = ? ORDER BY name"
+    return await rows.every(db, Schedule, query, (room_id,))
+
+
+async def every_schedule(db: Connection) -> tuple[Schedule, ...]:
+    """The schedules of all rooms the bot is in."""
     return await rows.every(
         db,
         Schedule,
         "SELECT schedules.* FROM schedules JOIN rooms USING (room_id)"
-        " WHERE (:here IS NULL AND membership = 'joined') OR room_id = :here"
-        " ORDER BY room_id, name",
-        {"here": room_id},
+        " WHERE membership = 'joined' ORDER BY room_id, name",
     )
 
 
@@ -85,16 +91,36 @@ async def drop_schedule(db: Connection, room_id: RoomId, name: ScheduleName) -> 
 
 
 async def slots(
-    db: Connection, room_id: RoomId, until: Millis, newest: int = 20
+    db: Connection,
+    room_id: RoomId,
+    span: tuple[Millis, Millis],
+    names: Collection[ScheduleName],
+    newest: int,
 ) -> tuple[Slot, ...]:
-    """The newest slots of a room up to that time, oldest first."""
+    """The newest slots of each of these schedules between these times, oldest first."""
+    found = [
+        slot
+        for name in names
+        for slot in await rows.every(
+            db,
+            Slot,
+            "SELECT * FROM slots WHERE room_id = ? AND name = ? AND due_at > ? AND due_at <= ?"
+            " ORDER BY due_at DESC LIMIT ?",
+            (room_id, name, *span, newest),
+        )
+    ]
+    return tuple(sorted(found, key=lambda slot: (slot.due_at, slot.name)))
+
+
+async def unsettled_slots(db: Connection, room_id: RoomId, until: Millis) -> tuple[Slot, ...]:
+    """What is known of slots that the schedules of a room have still to come to."""
     return await rows.every(
         db,
         Slot,
-        "SELECT * FROM (SELECT * FROM slots WHERE room_id = ? AND due_at <= ?"
-        " ORDER BY due_at DESC LIMIT ?)"
-        " ORDER BY due_at, name",
-        (room_id, until, newest),
+        "SELECT slots.* FROM schedules CROSS JOIN slots ON slots.room_id = schedules.room_id"
+        " AND slots.name = schedules.name AND due_at > done_until AND due_at <= ?"
+        " WHERE schedules.room_id = ? ORDER BY due_at, slots.name",
+        (until, room_id),
     )
 
 
@@ -103,7 +129,8 @@ async def left_out(db: Connection, room_id: RoomId, after: Millis) -> tuple[Slot
     return await rows.every(
         db,
         Slot,
-        "SELECT * FROM slots WHERE room_id = ? AND due_at > ? AND skipped = ? ORDER BY due_at",
+        "SELECT * FROM slots WHERE room_id = ? AND name IN ('questions', 'polls', 'summary')"
+        " AND due_at > ? AND skipped = ? ORDER BY due_at",
         (room_id, after, Skip.ASKED),
     )
 

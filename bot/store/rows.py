@@ -51,7 +51,10 @@ async def put(
     update: Collection[str] | None = None,
     where: str = "TRUE",
 ) -> int:
-    """Write rows; of those that are there already, change the columns to `update`: None, all.
+    """Write rows; of those that are there already, change the columns to `update`.
+
+    None: all but the first, which is the key or a part of it. To write it again would have SQLite
+    look through all that refers to the row.
 
     Returns how many were written. Names and conditions are the program's own, never input.
     """
@@ -59,7 +62,7 @@ async def put(
         return 0
     given = [columns(each) for each in values]
     changed = ", ".join(
-        f"{name} = excluded.{name}" for name in (given[0] if update is None else update)
+        f"{name} = excluded.{name}" for name in ([*given[0]][1:] if update is None else update)
     )
     conflict = f"UPDATE SET {changed} WHERE {where}" if changed else "NOTHING"
     cursor = await db.executemany(

@@ -72,7 +72,7 @@ from bot.core.model import (
 )
 from bot.core.preferences import Preferences
 from bot.core.summary import asked_in
-from bot.core.view import View
+from bot.core.view import Reach, View
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clerk import Clerk
@@ -253,24 +253,25 @@ class Office:
     async def week_counted(self, act: Order) -> Fact:
         """What the teller reports of a week, having loaded what it loads."""
         assert isinstance(act.work, WeekCount)
-        view = await self._view(act.room_id)
         week = WeekId.parse(act.work.week)
+        view = await self._view(act.room_id, Reach(weeks=(week,)))
         count = CountWeek(act.act_id, act.room_id, week, act.work.purpose, act.target)
         return WeekCounted(count, {asked.round_id: Replies(9, 5) for asked in asked_in(view, week)})
 
     async def poll_counted(self, act: Order) -> Fact:
         """What the teller reports of a poll, having loaded what it loads."""
         assert isinstance(act.work, PollCount)
-        view = await self._view(act.room_id)
+        view = await self._view(act.room_id, Reach(rounds=(act.work.round_id,)))
         poll = next(each for each in view.polls if each.round_id == act.work.round_id)
         count = CountPoll(act.act_id, act.room_id, poll.round_id, act.work.purpose, act.target)
         votes = tuple(range(len(poll.poll.answers)))
         tally = Tally(votes, votes, sum(votes), 0, 0, 0)
         return PollCounted(count, tally, TALLY_OF_MEMBERS, poll.closes_at, complete=True)
 
-    async def _view(self, room_id: RoomId) -> View:
+    async def _view(self, room_id: RoomId, reach: Reach) -> View:
         async with self.clerk.database.transaction() as db:
-            return await records.view(db, self.clerk.settings, room_id, self.now)
+            view = await records.view(db, self.clerk.settings, room_id, self.now)
+            return await records.with_past(db, view, reach, self.now)
 
 
 @asynccontextmanager

@@ -23,10 +23,11 @@ from bot.core.model import (
     WeekId,
 )
 from bot.loops.ticker import Ticker
-from bot.store import acts, rooms, rounds
+from bot.store import acts
 from bot.store.acts import Order
 from bot.store.work import PollCount, WeekCount
 from tests.loops.desk import ME, ROOM, Desk
+from tests.store import whole
 
 LONDON = ZoneInfo("Europe/London")
 ALWAYS: Millis = 10**14
@@ -80,14 +81,14 @@ async def tick(books: Desk) -> Millis | None:
 async def slots(books: Desk) -> dict[tuple[ScheduleName, Millis], str]:
     """What became of every slot of the room: why it was left out, or nothing."""
     async with books.clerk.database.transaction() as db:
-        found: tuple[Slot, ...] = await rooms.slots(db, ROOM, ALWAYS, newest=10_000)
+        found: tuple[Slot, ...] = await whole.slots(db, ROOM)
     return {(slot.name, slot.due_at): slot.skipped for slot in found}
 
 
 async def rounds_of(books: Desk) -> tuple[tuple[QuestionRound, ...], tuple[PollRound, ...]]:
     """The room's questions and polls."""
     async with books.clerk.database.transaction() as db:
-        return await rounds.questions(db, ROOM), await rounds.polls(db, ROOM)
+        return await whole.questions(db, ROOM), await whole.polls(db, ROOM)
 
 
 async def carry_out(books: Desk) -> None:

@@ -20,7 +20,7 @@ async def command_a_poll(books: Desk) -> None:
 async def poll_state(books: Desk) -> PollState:
     """How the room's only poll stands."""
     async with books.clerk.database.transaction() as db:
-        (poll,) = await rounds.polls(db)
+        (poll,) = await rounds.every_poll(db)
     return poll.state
 
 

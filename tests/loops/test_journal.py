@@ -84,7 +84,7 @@ async def settled(books: Desk, *happened: Fact) -> None:
 async def the_poll(books: Desk) -> PollRound:
     """The only poll there is."""
     async with books.clerk.database.transaction() as db:
-        (poll,) = await rounds.polls(db)
+        (poll,) = await rounds.every_poll(db)
     return poll
 
 

@@ -109,7 +109,7 @@ async def test_what_was_half_written_is_taken_back_before_the_next_is_decided(
         first, second = (asked(ROOM, event_id, PollCommand()) for event_id in ("$1", "$2"))
         await books.clerk.settle([first])
         async with books.clerk.database.transaction() as db:
-            assert await rounds.polls(db) == ()
+            assert await rounds.every_poll(db) == ()
         await books.clerk.settle([second])
         assert len(await books.acts("poll")) == 1
         assert (await poll_of(books)).state is PollState.WAITING

@@ -24,6 +24,7 @@ from bot.loops.clock import wall_clock
 from bot.loops.ticker import Ticker
 from bot.store import rooms, rounds
 from tests.loops.desk import POLL, ROOM, Clock, Desk, at_work, desk, eventually
+from tests.store import whole
 
 MONDAY_NOON: Millis = int(datetime(2026, 11, 16, 12, tzinfo=UTC).timestamp() * 1000)
 
@@ -59,7 +60,7 @@ async def put_poll(books: Desk, opened_at: Millis, closes_at: Millis) -> None:
 async def slots(books: Desk) -> list[tuple[Millis, str]]:
     """What became of the room's slots."""
     async with books.clerk.database.transaction() as db:
-        return [(slot.due_at, slot.skipped) for slot in await rooms.slots(db, ROOM, books.clock())]
+        return [(slot.due_at, slot.skipped) for slot in await whole.slots(db, ROOM, books.clock())]
 
 
 async def tick_often(books: Desk) -> None:
@@ -74,7 +75,7 @@ async def test_a_question_that_is_due_is_asked_once(tmp_path: Path) -> None:
         await put_schedule(books, ScheduleName.QUESTIONS, "mon 12:00", MONDAY_NOON - DAY)
         await tick_often(books)
         async with books.clerk.database.transaction() as db:
-            assert len(await rounds.questions(db, ROOM)) == 1
+            assert len(await whole.questions(db, ROOM)) == 1
         assert await slots(books) == [(MONDAY_NOON, "")]
         assert len(await books.acts("question")) == 1
 
@@ -88,7 +89,7 @@ async def test_what_was_seen_as_due_before_another_tick_changes_nothing(tmp_path
         await books.clerk.settle([Sent(ROOM, ActId(act.act_id), EventId("$q"))])
         await books.clerk.settle([stale])
         async with books.clerk.database.transaction() as db:
-            (asked,) = await rounds.questions(db, ROOM)
+            (asked,) = await whole.questions(db, ROOM)
         assert (asked.state, asked.event_id) == (QuestionState.ASKED, "$q")
 
 

@@ -239,7 +239,7 @@ async def test_when_rights_change_what_waits_in_a_room_is_tried_at_once(db: Conn
     await ordered(db, act("a"), act("b", THERE))
     for name in ("a", "b"):
         await acts.later(db, ActId(name), 900, "M_FORBIDDEN")
-    await acts.retry_now(db, HERE)
+    await acts.retry_in(db, HERE)
     assert [(each.act_id, each.retry_at) for each in await acts.heads(db)] == [("a", 0), ("b", 900)]
 
 

@@ -6,12 +6,12 @@ from typing import ClassVar
 from bot.core.command import Command, Effect
 from bot.core.decisions import Decision, PutPreferences
 from bot.core.messages import BadUsage, DeckLine, DeckSet, TellDecks, UnknownDeck
-from bot.core.model import Deck
+from bot.core.model import Deck, Millis
 from bot.core.rotation import left_in_cycle
 from bot.core.spelling import cut
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Typed, Verb, within
-from bot.core.view import View
+from bot.core.view import Reach, Settings, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,10 @@ def _line(deck: Deck) -> DeckLine:
     return DeckLine(deck.id, deck.title, len(deck.questions), len(deck.polls))
 
 
+def _other_deck(command: SetDeckCommand, settings: Settings, _now: Millis) -> Reach:
+    return Reach(asked_of=settings.decks.get(command.deck, settings.deck))
+
+
 def _here(view: View) -> str:
     chosen = view.settings.deck.id
     return f"deck {next((each.id for each in _decks(view) if each.id != chosen), chosen)}"
@@ -74,5 +78,12 @@ def _here(view: View) -> str:
 
 VERBS = (
     Verb(DecksCommand, _list, from_number(DecksCommand(), DecksCommand)),
-    Verb(SetDeckCommand, _set, _read, lambda command: [command.deck], here=_here),
+    Verb(
+        SetDeckCommand,
+        _set,
+        _read,
+        lambda command: [command.deck],
+        reach=_other_deck,
+        here=_here,
+    ),
 )

@@ -32,9 +32,9 @@ from bot.core.summary import is_closing, is_open, open_now
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.own_polls import EXAMPLE, OwnPollCommand, own_poll, written_length
-from bot.core.verbs.verb import Asked, Typed, Verb, id_of, plain
+from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_polls, plain
 from bot.core.verbs.weeks import SummaryCommand, week_named
-from bot.core.view import View
+from bot.core.view import Reach, Settings, View
 
 LONGEST_NAME = 4
 """Words by which a poll is named: `the poll no 7`."""
@@ -166,6 +166,11 @@ def _list(asked: Asked, command: ListPollsCommand) -> Decision:
     return asked.answer(by_hand.list_polls(asked.view, command.start))
 
 
+def _results_reach(command: ResultsCommand, settings: Settings, _now: Millis) -> Reach:
+    known = by_hand.chosen(settings.deck.polls, command.poll) if command.poll else None
+    return Reach(poll=known.id if known else command.poll or "", results=not command.poll)
+
+
 def _results(asked: Asked, command: ResultsCommand) -> Decision:
     view, wanted = asked.view, command.poll
     deck = view.settings.deck
@@ -202,8 +207,8 @@ def _poll_here(view: View) -> str:
 
 
 def _results_here(view: View) -> str:
-    of_deck = {each.id for each in view.settings.deck.polls}
-    known = [each.poll.id for each in view.closed_polls if each.poll.id in of_deck]
+    of_polls = {each.id for each in view.settings.deck.polls}
+    known = [each.poll.id for each in view.closed_polls if each.poll.id in of_polls]
     return f"results {known[-1]}" if known else "results"
 
 
@@ -214,6 +219,7 @@ VERBS = (
         _read,
         lambda command: [*filter(None, [command.poll]), *written_length(command.lasts)],
         as_typed=True,
+        reach=of_polls,
         here=_poll_here,
         leaves=(Cause.ANSWER, Cause.POLL),
     ),
@@ -223,8 +229,14 @@ VERBS = (
         _results,
         _read_results,
         lambda command: [command.poll] if command.poll else [],
+        reach=_results_reach,
         here=_results_here,
         counts=(Cause.TURNOUT,),
     ),
-    Verb(ListPollsCommand, _list, from_number(ListPollsCommand(), ListPollsCommand)),
+    Verb(
+        ListPollsCommand,
+        _list,
+        from_number(ListPollsCommand(), ListPollsCommand),
+        reach=of_polls,
+    ),
 )

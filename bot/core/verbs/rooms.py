@@ -8,15 +8,16 @@ from bot.core.command import Command, Effect
 from bot.core.dates import left_out, upcoming
 from bot.core.decisions import Decision, DropSchedules, PutSchedule
 from bot.core.messages import LastQuestion, LogLine, Now, SkippedSlot, Started, Stopped, TellLog
-from bot.core.model import DAY, Millis, QuestionState, Schedule
+from bot.core.model import DAY, Millis, QuestionState, Schedule, ScheduleName
 from bot.core.polls.posting import look_at
 from bot.core.preferences import LOG_KEPT
 from bot.core.summary import is_closing, open_now
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Verb, plain, within
-from bot.core.view import DEFAULT_SCHEDULE, View
+from bot.core.view import DEFAULT_SCHEDULE, Reach, Settings, View
 
 SHOWN_SKIPS = 3
+DAYS_SHOWN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _show_now(asked: Asked, _command: NowCommand) -> Decision:
 
 def _now(view: View, now: Millis) -> Now:
     asked = [each for each in view.questions if each.state is QuestionState.ASKED]
-    week = [slot for slot in view.slots if now - 7 * DAY < slot.due_at <= now]
+    week = [slot for slot in view.slots if now - DAYS_SHOWN * DAY < slot.due_at <= now]
     skipped = [slot for slot in week if slot.skipped]
     return Now(
         open_now(view),
@@ -102,6 +103,15 @@ def _now(view: View, now: Millis) -> Now:
     )
 
 
+def _of_week(_command: NowCommand, _settings: Settings, now: Millis) -> Reach:
+    since = now - DAYS_SHOWN * DAY
+    return Reach(slots=tuple(ScheduleName), newest=DAYS_SHOWN, since=since, last_question=True)
+
+
+def _of_log(_command: LogCommand, _settings: Settings, _now: Millis) -> Reach:
+    return Reach(log=True)
+
+
 def _show_log(asked: Asked, command: LogCommand) -> Decision:
     # What is older is forgotten once a day; it may be still there.
     lines = tuple(
@@ -115,6 +125,6 @@ def _show_log(asked: Asked, command: LogCommand) -> Decision:
 VERBS = (
     Verb(StartCommand, _start, plain(StartCommand())),
     Verb(StopCommand, _stop, plain(StopCommand())),
-    Verb(NowCommand, _show_now, plain(NowCommand())),
-    Verb(LogCommand, _show_log, from_number(LogCommand(), LogCommand)),
+    Verb(NowCommand, _show_now, plain(NowCommand()), reach=_of_week),
+    Verb(LogCommand, _show_log, from_number(LogCommand(), LogCommand), reach=_of_log),
 )

@@ -1,0 +1,67 @@
+"""How far into a room's past a decision looks: what is to be loaded for it.
+
+All else a view has anyway: the room and what it chose, what is unfinished there, what moderators
+left out. So no fact costs more where years are behind a room.
+"""
+
+from dataclasses import replace
+
+from bot.core import facts
+from bot.core.causes import Cause, cause_of, schedule_of
+from bot.core.command import Command
+from bot.core.messages import BadUsage, UnknownCommand
+from bot.core.model import ActId, Millis, ScheduleName
+from bot.core.schedule import CATCH_UP, week_before
+from bot.core.verbs import registry
+from bot.core.view import NOTHING_PAST, Reach, Settings, of_examples
+
+FEW = 8
+"""Slots of a schedule, of which at most one comes a day; and rounds of late."""
+
+
+def reach(  # noqa: PLR0911 - one line a kind of fact
+    fact: facts.Fact, settings: Settings, now: Millis
+) -> Reach:
+    """What of the past the decision on this fact needs; `settings` are those of its room."""
+    match fact:
+        case facts.Commanded():
+            return _of_command(fact, settings, now)
+        case facts.Redacted():
+            return Reach(events=(fact.event_id,))
+        case facts.SlotsDue():
+            return _of_slots(fact, settings, now)
+        case facts.Sent() | facts.Refused() | facts.CalledOff():
+            return _of_act(fact.act_id)
+        case facts.Looked():
+            return _of_act(fact.act.round_id)
+        case facts.PollCounted():
+            return Reach(rounds=(fact.act.round_id,))
+        case facts.WeekCounted():
+            return Reach(weeks=(fact.act.week,))
+        case _:
+            return NOTHING_PAST
+
+
+def _of_command(fact: facts.Commanded, settings: Settings, now: Millis) -> Reach:
+    command = fact.command
+    if isinstance(command, Command):
+        return registry.OF[type(command)].reach(command, settings, now)
+    examples = isinstance(command, BadUsage | UnknownCommand)
+    return of_examples(settings) if examples else NOTHING_PAST
+
+
+def _of_slots(fact: facts.SlotsDue, settings: Settings, now: Millis) -> Reach:
+    posted = Reach(slots=(fact.name,), newest=FEW)
+    if fact.name is ScheduleName.QUESTIONS:
+        return replace(posted, asked_of=settings.deck)
+    if fact.name is ScheduleName.POLLS:
+        return replace(posted, posted_of=settings.deck)
+    weeks = {week_before(at, settings.zone) for at in fact.slots if now - at <= CATCH_UP}
+    return replace(posted, weeks=tuple(sorted(weeks)))
+
+
+def _of_act(act: ActId) -> Reach:
+    """The slot that it posts, if any; what else it belongs to, the records of acts tell."""
+    name = schedule_of(act)
+    lately = FEW if cause_of(act) is Cause.FEW_ANSWERS else 0
+    return Reach(slots=(name,) if name else (), newest=FEW, lately=lately)
