@@ -4,8 +4,9 @@ Every loop reports here; nothing else writes rounds or orders acts. No network i
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import assert_never
 
 from bot.core import decisions, facts
@@ -20,10 +21,11 @@ from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
 from bot.matrix import encode, names
 from bot.render.messages import Voice, poll_title, render
-from bot.store import Connection, Database, acts, records, rounds, sync
+from bot.store import Connection, Database, Work, acts, records, rounds, sync
 from bot.store.acts import Order
 from bot.store.savepoint import TakenBack, savepoint
-from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
+from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount
+from bot.store.work import Work as Job
 
 COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
     decisions.Purpose.RESULT: decisions.Urgency.POLL,
@@ -32,7 +34,12 @@ COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
 }
 COUNT_AGAIN: Millis = HOUR
 """A count that could not be settled is made again after so long, and after a restart."""
-Also = Callable[[Connection], Awaitable[None]]
+Also = Callable[[], Work[None]]
+"""Called when it is the turn of the transaction; what it returns belongs to that."""
+
+
+Settled = tuple[bool, list[journal.Line]]
+"""Whether anything follows, and what is worth a line."""
 
 
 class Clerk:
@@ -59,19 +66,27 @@ class Clerk:
     async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
-        async with self.database.transaction() as db:
-            await replay.note(db, happened, self.now())
-            views: dict[RoomId, View] = {}
-            log_lines: list[journal.Line] = []
-            decided = [
-                await self._guarded(db, fact, self.now(), views, log_lines) for fact in happened
-            ]
-            if also:
-                await also(db)
+
+        def begin() -> Work[Settled]:
+            return partial(self._settle_all, happened, also() if also else None)
+
+        follows, log_lines = await self.database.at_once(begin)
         journal.write(log_lines)
         # Most of what happens is nothing to us, and wakes nobody.
-        if any(decided):
+        if follows:
             self.wake()
+
+    async def _settle_all(
+        self, happened: Sequence[facts.Fact], also: Work[None] | None, db: Connection
+    ) -> Settled:
+        """In SQLite's thread: here nothing may wait for anything else."""
+        await replay.note(db, happened, self.now())
+        views: dict[RoomId, View] = {}
+        log_lines: list[journal.Line] = []
+        decided = [await self._guarded(db, fact, self.now(), views, log_lines) for fact in happened]
+        if also:
+            await also(db)
+        return any(decided), log_lines
 
     async def _guarded(
         self,
@@ -265,6 +280,6 @@ async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fa
 
 
 def _errand(
-    act: decisions.Act, what: Work, now: Millis, reply: decisions.Target | None = None
+    act: decisions.Act, what: Job, now: Millis, reply: decisions.Target | None = None
 ) -> Order:
     return Order(act.act_id, act.room_id, what, decisions.Urgency.REPLY, reply, now)

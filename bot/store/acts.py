@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aiosqlite import Connection, Row
-
 from bot.core.decisions import OnAct, OnEvent, Relation, Target, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
 from bot.store import rows, work
+from bot.store.connection import Connection, Row
 from bot.store.work import Work
 
 FORGOTTEN: Final = "content = '{}', target_event = NULL, reply_to = NULL"
@@ -147,9 +146,8 @@ async def stuck(db: Connection) -> tuple[Stuck, ...]:
 
 async def waiting(db: Connection) -> int:
     """How many acts wait to be carried out."""
-    async with db.execute("SELECT count(*) FROM acts WHERE state = 'waiting'") as cursor:
-        row = await cursor.fetchone()
-    return int(row[0]) if row else 0
+    ((number,),) = await db.execute_fetchall("SELECT count(*) FROM acts WHERE state = 'waiting'")
+    return int(number)
 
 
 async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
@@ -187,8 +185,7 @@ def _order(row: Row) -> Order:
 
 async def event_of(db: Connection, act_id: ActId) -> EventId | None:
     """The event an act became, once it stands in the room."""
-    async with db.execute("SELECT event_id FROM acts WHERE act_id = ?", (act_id,)) as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, "SELECT event_id FROM acts WHERE act_id = ?", (act_id,))
     return row["event_id"] if row else None
 
 
@@ -256,8 +253,7 @@ async def call_off(db: Connection, act_id: ActId, problem: str, now: Millis) -> 
 
 async def called_off(db: Connection, act_id: ActId) -> bool:
     """Whether it is settled that the act is not carried out."""
-    async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, "SELECT state FROM acts WHERE act_id = ?", (act_id,))
     return row is not None and row["state"] in (ActState.REFUSED, ActState.CANCELLED)
 
 
@@ -278,8 +274,7 @@ async def cancel_room(db: Connection, room_id: RoomId, now: Millis) -> None:
 async def _fall(
     db: Connection, act_id: ActId, state: ActState, problem: str, now: Millis
 ) -> list[ActId]:
-    async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, "SELECT state FROM acts WHERE act_id = ?", (act_id,))
     if row is None or row["state"] != ActState.WAITING:
         return []
     fallen = await _with_dependents(db, act_id)

@@ -1,10 +1,9 @@
 """What the admin room has heard of, and who waits there for the status."""
 
-from aiosqlite import Connection
-
 from bot.core.admin import Inquiry, Reported
 from bot.core.model import EventId, RoomId
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 async def reported(db: Connection, room_id: RoomId) -> tuple[Reported, ...]:

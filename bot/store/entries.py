@@ -5,12 +5,11 @@ What an act says may quote a member.
 
 from dataclasses import dataclass
 
-from aiosqlite import Connection
-
 from bot.core.decisions import Urgency
 from bot.core.model import ActId, Millis, RoomId
 from bot.store import rows
 from bot.store.acts import HEADS, ActState
+from bot.store.connection import Connection
 from bot.store.work import ActKind
 
 LATEST: Millis = 2**53

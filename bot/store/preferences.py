@@ -1,7 +1,5 @@
 """What rooms have chosen, what their members suggest, and what their moderators changed."""
 
-from aiosqlite import Connection
-
 from bot.core.model import RoomId
 from bot.core.preferences import (
     MOST_ENTRIES,
@@ -10,6 +8,7 @@ from bot.core.preferences import (
     Suggestion,
 )
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 async def load(db: Connection, room_id: RoomId) -> Preferences:

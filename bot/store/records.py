@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import assert_never
 
-from aiosqlite import Connection
-
 from bot.core import decisions
 from bot.core.model import Millis, RoomId
 from bot.core.schedule import week_span
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
 from bot.store import acts, admin, counted, preferences, rooms, rounds
+from bot.store.connection import Connection
 
 
 async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis) -> View:

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-from aiosqlite import Connection
-
 from bot.core.coming import Skip
 from bot.core.model import (
     Membership,
@@ -15,6 +13,7 @@ from bot.core.model import (
     Slot,
 )
 from bot.store import rows, tables
+from bot.store.connection import Connection
 
 
 async def load(db: Connection, room_id: RoomId) -> Room:
@@ -138,8 +137,7 @@ async def left_out(db: Connection, room_id: RoomId, after: Millis) -> tuple[Slot
 async def knows_slot(db: Connection, room_id: RoomId, name: ScheduleName, due_at: Millis) -> bool:
     """Whether it is written what became of the slot."""
     query = "SELECT 1 FROM slots WHERE room_id = ? AND name = ? AND due_at = ?"
-    async with db.execute(query, (room_id, name, due_at)) as cursor:
-        return await cursor.fetchone() is not None
+    return await rows.first(db, query, (room_id, name, due_at)) is not None
 
 
 async def put_slot(db: Connection, slot: Slot) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
-from aiosqlite import Connection, Row
 
 from bot.core.model import (
     EventId,
@@ -17,6 +16,7 @@ from bot.core.model import (
 )
 from bot.core.view import NOTHING_PAST, Reach
 from bot.store import rows, wanted
+from bot.store.connection import Connection, Row
 
 Span = tuple[Millis, Millis]
 """From when, and until when."""
@@ -82,8 +82,8 @@ def _json(values: Sequence[str]) -> str:
 
 async def knows_poll(db: Connection, event_id: EventId) -> bool:
     """Whether this event is a poll of ours."""
-    async with db.execute("SELECT 1 FROM polls WHERE event_id = ?", (event_id,)) as cursor:
-        return await cursor.fetchone() is not None
+    query = "SELECT 1 FROM polls WHERE event_id = ?"
+    return await rows.first(db, query, (event_id,)) is not None
 
 
 async def _polls(

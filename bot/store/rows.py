@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
-from aiosqlite import Connection, Row
+
+from bot.store.connection import Connection, Row
 
 Value = TypeVar("Value")
 Parameters = Iterable[object] | Mapping[str, object]
@@ -26,6 +27,11 @@ async def every(
     """The rows that a query finds, as values."""
     found = await db.execute_fetchall(query, parameters)
     return tuple(value(row, kind) for row in found)
+
+
+async def first(db: Connection, query: str, parameters: Parameters = ()) -> Row | None:
+    """The first row that a query finds, if there is any."""
+    return next(iter(await db.execute_fetchall(query, parameters)), None)
 
 
 async def one(

@@ -78,7 +78,7 @@ async def test_the_rest_of_a_batch_is_settled_and_no_word_is_told(
             await books.put_room(room_id)
         met = breaks(lambda fact: fact.room_id == ROOM)
         bad, good = asked(ROOM, "$bad", HelpCommand()), asked(OTHER, "$good", HelpCommand())
-        await books.clerk.settle([bad, good], also)
+        await books.clerk.settle([bad, good], lambda: also)
         await books.clerk.settle([bad, asked(ROOM, "$again", HelpCommand())])
     async with desk(tmp_path) as books:
         assert len(await books.acts("answer")) == 1

@@ -4,13 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from aiosqlite import Connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.decisions import OnAct, OnEvent, Purpose, Relation, Urgency
 from bot.core.model import ActId, EventId, Millis, RoomId
-from bot.store import Database, acts
+from bot.store import Connection, Database, acts
 from bot.store.acts import Order
 from bot.store.work import ActKind, Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
 
