@@ -140,6 +140,13 @@ class View:
         return parse_quiet(self.preferences.quiet) or NO_QUIET_HOURS
 
     @property
+    def rooms(self) -> set[RoomId]:
+        """Those whose records a decision may change."""
+        here = {self.room.room_id, *(each.room_id for each in self.replaced)}
+        rounds: tuple[PollRound | QuestionRound, ...] = (*self.polls, *self.questions)
+        return here.union(*((each.room_id, each.stands_in) for each in rounds))
+
+    @property
     def unfinished_poll(self) -> PollRound | None:
         """The newest poll that is waiting to be sent, open or being counted."""
         return next((poll for poll in reversed(self.polls) if poll.state in UNFINISHED), None)

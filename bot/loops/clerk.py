@@ -3,22 +3,22 @@
 Every loop reports here; nothing else writes rounds or orders acts. No network inside.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import assert_never
 
 from bot.core import decisions, facts
 from bot.core.door import decide
 from bot.core.messages import EndPoll, OpenPoll
-from bot.core.model import HOUR, Millis, RoomId
+from bot.core.model import HOUR, EventId, Millis, RoomId
 from bot.core.obeying import obeyed
 from bot.core.reach import reach
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
 from bot.loops import journal, replay
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
+from bot.loops.news import News
 from bot.matrix import encode, names
 from bot.render.messages import Voice, poll_title, render
 from bot.store import Connection, Database, Work, acts, records, rounds, sync
@@ -34,12 +34,38 @@ COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
 }
 COUNT_AGAIN: Millis = HOUR
 """A count that could not be settled is made again after so long, and after a restart."""
+OUTCOMES = (
+    facts.Sent
+    | facts.Refused
+    | facts.CalledOff
+    | facts.Looked
+    | facts.PollCounted
+    | facts.WeekCounted
+)
+"""They end acts, whatever else is decided on them."""
 Also = Callable[[], Work[None]]
 """Called when it is the turn of the transaction; what it returns belongs to that."""
 
 
-Settled = tuple[bool, list[journal.Line]]
-"""Whether anything follows, and what is worth a line."""
+@dataclass(slots=True)
+class Batch:
+    """What comes of facts that are settled together."""
+
+    views: dict[RoomId, View] = field(default_factory=dict)
+    """Those that are still true: a room full of noise is not read anew for each piece of it."""
+    log_lines: list[journal.Line] = field(default_factory=list)
+    """What is worth a line."""
+    rooms: set[RoomId] = field(default_factory=set)
+    """Those in whose records or acts something may have changed."""
+    follows: bool = False
+    """Most of what happens is nothing to us, and wakes nobody."""
+
+    def note(self, view: View, fact: facts.Fact, decision: decisions.Decision) -> None:
+        """Something was decided."""
+        self.views.clear()
+        self.follows = True
+        self.log_lines += journal.lines(view, fact, decision)
+        self.rooms.update(view.rooms, (act.room_id for act in decision.acts))
 
 
 class Clerk:
@@ -49,66 +75,67 @@ class Clerk:
         self.database = database
         self.settings = settings
         self.now = clock
-        self._listeners: list[asyncio.Event] = []
+        self._listeners: list[News] = []
         self._mistakes = Mistakes()
 
-    def listen(self) -> asyncio.Event:
+    def listen(self) -> News:
         """An event that is set after every commit."""
-        event = asyncio.Event()
-        self._listeners.append(event)
-        return event
+        news = News()
+        self._listeners.append(news)
+        return news
 
     def wake(self) -> None:
-        """Have everybody who listens look what there is to do."""
+        """Have everybody who listens look what there is to do, anywhere."""
         for listener in self._listeners:
+            listener.tell(None)
             listener.set()
 
     async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
 
-        def begin() -> Work[Settled]:
+        def begin() -> Work[Batch]:
             return partial(self._settle_all, happened, also() if also else None)
 
-        follows, log_lines = await self.database.at_once(begin)
-        journal.write(log_lines)
-        # Most of what happens is nothing to us, and wakes nobody.
-        if follows:
-            self.wake()
+        try:
+            batch = await self.database.at_once(begin)
+        except BaseException:
+            self.wake()  # cancelled, it may have come about all the same
+            raise
+        journal.write(batch.log_lines)
+        for listener in self._listeners:
+            listener.tell(batch.rooms)
+            if batch.follows:
+                listener.set()
 
     async def _settle_all(
         self, happened: Sequence[facts.Fact], also: Work[None] | None, db: Connection
-    ) -> Settled:
+    ) -> Batch:
         """In SQLite's thread: here nothing may wait for anything else."""
+        batch = Batch()
         await replay.note(db, happened, self.now())
-        views: dict[RoomId, View] = {}
-        log_lines: list[journal.Line] = []
-        decided = [await self._guarded(db, fact, self.now(), views, log_lines) for fact in happened]
+        for fact in happened:
+            await self._guarded(db, fact, self.now(), batch)
         if also:
             await also(db)
-        return any(decided), log_lines
+        return batch
 
-    async def _guarded(
-        self,
-        db: Connection,
-        fact: facts.Fact,
-        now: Millis,
-        views: dict[RoomId, View],
-        log_lines: list[journal.Line],
-    ) -> bool:
+    async def _guarded(self, db: Connection, fact: facts.Fact, now: Millis, batch: Batch) -> None:
         """Settle it, or leave out what would follow: a mistake of ours silences no other room.
 
-        A slot that is left out is due again at every tick.
+        A slot that is left out is due again a minute later.
         """
-        lines: list[journal.Line] = []
+        before, follows = len(batch.log_lines), batch.follows
         try:
             async with savepoint(db):
-                follows = await self._settle(db, fact, now, views, lines)
-            log_lines += lines
-            return follows
+                await self._settle(db, fact, now, batch)
+                return
         except TakenBack as taken_back:
             self._mistakes.tell(fact, taken_back.__cause__ or taken_back)
-        views.clear()  # they may show what was taken back
+        # They may show what was taken back.
+        batch.views.clear()
+        del batch.log_lines[before:]
+        batch.follows = follows
         match fact:
             case facts.PollCounted() | facts.WeekCounted():
                 # A later version may know what to make of it.
@@ -116,56 +143,55 @@ class Clerk:
             case _:
                 # What was said must not be said again and again.
                 await _bookkeeping(db, fact, now)
-        return False
 
-    async def _settle(
-        self,
-        db: Connection,
-        fact: facts.Fact,
-        now: Millis,
-        views: dict[RoomId, View],
-        log_lines: list[journal.Line],
-    ) -> bool:
-        """Returns whether anything follows from it; to `told` is added what is worth a line.
-
-        `views` are still true; a room full of noise is not read anew for each piece of it.
-        """
-        follows = False
+    async def _settle(self, db: Connection, fact: facts.Fact, now: Millis, batch: Batch) -> None:
         # Before the act is closed: then it is forgotten what it was about.
         about = await _about(db, fact)
         booked = await _bookkeeping(db, fact, now)
+        if isinstance(fact, OUTCOMES):
+            batch.rooms.add(fact.room_id)
         for each, then in await replay.as_then(db, self.settings, booked, now):
-            room_id = each.room_id
             until = max(now, then)
-            now_there = views.get(room_id) or await records.view(db, self.settings, room_id, until)
-            wanted = reach(each, now_there.settings, then) | about
-            view = await records.with_past(db, now_there, wanted, until)
+            here = batch.views.get(each.room_id) or await records.view(
+                db, self.settings, each.room_id, until
+            )
+            wanted = reach(each, here.settings, then) | about
+            view = await records.with_past(db, here, wanted, until)
             if then == now:
                 decision = decide(view, each, then)
             else:
                 decision = await replay.decide_again(db, view, each, then)
             if decision == decisions.NOTHING:
-                views[room_id] = now_there
+                batch.views[each.room_id] = here
                 continue
-            views.clear()
-            follows = True
-            log_lines += journal.lines(view, each, decision)
-            settings = view.settings
-            for change in decision.changes:
-                await records.apply(db, change, then)
-                if isinstance(change, decisions.PutPreferences):
-                    # A change of zone is answered with the times of the new one.
-                    settings = self.settings.for_room(change.chosen)
+            batch.note(view, each, decision)
+            settings = await self._written(db, decision, view.settings, then)
             if isinstance(each, facts.Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
+            voice = _voice(settings, view)
             for act in decision.acts:
-                order = _order(act, then, _voice(settings, view))
-                if isinstance(act, decisions.Send) and act.instead:
-                    await acts.reword(db, order)
-                elif event_id := await acts.order(db, order):
+                if event_id := await _ordered(db, act, _order(act, then, voice)):
                     sent = facts.Sent(act.room_id, act.act_id, event_id)
-                    await self._settle(db, sent, then, views, log_lines)
-        return follows
+                    await self._settle(db, sent, then, batch)
+
+    async def _written(
+        self, db: Connection, decision: decisions.Decision, settings: Settings, then: Millis
+    ) -> Settings:
+        """Write the changes down; returns the settings of the room by then."""
+        for change in decision.changes:
+            await records.apply(db, change, then)
+            if isinstance(change, decisions.PutPreferences):
+                # A change of zone is answered with the times of the new one.
+                settings = self.settings.for_room(change.chosen)
+        return settings
+
+
+async def _ordered(db: Connection, act: decisions.Act, order: Order) -> EventId | None:
+    """Order an act, or give it other words; returns its event if it stands in the room already."""
+    if isinstance(act, decisions.Send) and act.instead:
+        await acts.reword(db, order)
+        return None
+    return await acts.order(db, order)
 
 
 def _voice(settings: Settings, view: View) -> Voice:

@@ -76,7 +76,7 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
     now = wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         chosen = await preferences.every(db)
-        schedules = await rooms.every_schedule(db)
+        schedules = await rooms.running_schedules(db)
         stuck = await acts.stuck(db)
         joined = await rooms.joined(db)
         left = await rooms.left_alone(db, now - LEFT_SHOWN)

@@ -1,5 +1,7 @@
 """What rooms have chosen, what their members suggest, and what their moderators changed."""
 
+from collections.abc import Collection
+
 from bot.core.model import RoomId
 from bot.core.preferences import (
     MOST_ENTRIES,
@@ -17,9 +19,13 @@ async def load(db: Connection, room_id: RoomId) -> Preferences:
     return await rows.one(db, Preferences, query, (room_id,)) or Preferences(room_id)
 
 
-async def every(db: Connection) -> dict[RoomId, Preferences]:
-    """Those of all rooms that have chosen anything."""
-    chosen = await rows.every(db, Preferences, "SELECT * FROM preferences")
+async def every(
+    db: Connection, these: Collection[RoomId] | None = None
+) -> dict[RoomId, Preferences]:
+    """Those of these rooms, or of all, that have chosen anything."""
+    where, parameters = rows.among("room_id", these)
+    query = f"SELECT * FROM preferences WHERE {where}"  # noqa: S608
+    chosen = await rows.every(db, Preferences, query, parameters)
     return {each.room_id: each for each in chosen}
 
 

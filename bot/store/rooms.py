@@ -64,13 +64,17 @@ async def schedules(db: Connection, room_id: RoomId) -> tuple[Schedule, ...]:
     return await rows.every(db, Schedule, query, (room_id,))
 
 
-async def every_schedule(db: Connection) -> tuple[Schedule, ...]:
-    """The schedules of all rooms the bot is in."""
+async def running_schedules(
+    db: Connection, these: Collection[RoomId] | None = None
+) -> tuple[Schedule, ...]:
+    """The schedules of these rooms, or of all, as far as the bot is in them."""
+    where, parameters = rows.among("schedules.room_id", these)
     return await rows.every(
         db,
         Schedule,
-        "SELECT schedules.* FROM schedules JOIN rooms USING (room_id)"
-        " WHERE membership = 'joined' ORDER BY room_id, name",
+        "SELECT schedules.* FROM schedules JOIN rooms USING (room_id)"  # noqa: S608
+        f" WHERE membership = 'joined' AND {where} ORDER BY room_id, name",
+        parameters,
     )
 
 

@@ -50,9 +50,12 @@ async def every_poll(db: Connection) -> tuple[PollRound, ...]:
     return await _polls(db, "TRUE", {})
 
 
-async def unfinished_polls(db: Connection) -> tuple[PollRound, ...]:
-    """The polls of all rooms that are not over."""
-    return await _polls(db, wanted.UNFINISHED, {})
+async def unfinished_polls(
+    db: Connection, these: Collection[RoomId] | None = None
+) -> tuple[PollRound, ...]:
+    """The polls of these rooms, or of all, that are not over."""
+    where, parameters = rows.among("room_id", these)
+    return await _polls(db, f"{wanted.UNFINISHED} AND {where}", parameters)
 
 
 def _due_at(asked: QuestionRound | PollRound) -> Millis:

@@ -29,6 +29,14 @@ async def every(
     return tuple(value(row, kind) for row in found)
 
 
+def among(column: str, these: Collection[str] | None) -> tuple[str, Mapping[str, object]]:
+    """The condition that a column has one of these values, or any, with its parameters."""
+    if these is None:
+        return "TRUE", {}
+    values = msgspec.json.encode(list(these)).decode()
+    return f"{column} IN (SELECT value FROM json_each(:these))", {"these": values}  # noqa: S608
+
+
 async def first(db: Connection, query: str, parameters: Parameters = ()) -> Row | None:
     """The first row that a query finds, if there is any."""
     return next(iter(await db.execute_fetchall(query, parameters)), None)

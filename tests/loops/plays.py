@@ -95,7 +95,7 @@ async def carry_out(books: Desk) -> None:
     """All that waits is said or counted, and what follows from that, too."""
     while orders := await waiting(books):
         for order in orders:
-            await books.clerk.settle([_outcome(order, books)])
+            await books.clerk.settle([outcome(order, books)])
         for poll in (await rounds_of(books))[1]:
             if poll.ending and poll.state is PollState.OPEN and poll.event_id:
                 end = EventId(f"$end-{poll.round_id}")
@@ -108,16 +108,17 @@ async def waiting(books: Desk) -> list[Order]:
         return [*await acts.heads(db), *await acts.counts(db)]
 
 
-def _outcome(order: Order, books: Desk) -> Sent | PollCounted | WeekCounted:
+def outcome(order: Order, books: Desk) -> Sent | PollCounted | WeekCounted:
+    """What is said was said, what is counted was counted."""
     match order.work:
         case PollCount(round_id, purpose):
-            count = CountPoll(order.act_id, ROOM, round_id, purpose)
+            count = CountPoll(order.act_id, order.room_id, round_id, purpose)
             tally = Tally((2, 1), (2, 1), 3, 0, 0, 0)
             return PollCounted(count, tally, 5, books.clock(), complete=True)
         case WeekCount(week, purpose, was_due):
-            of = CountWeek(order.act_id, ROOM, WeekId.parse(week), purpose, None, was_due)
+            of = CountWeek(order.act_id, order.room_id, WeekId.parse(week), purpose, None, was_due)
             return WeekCounted(of, _Every())
-    return Sent(ROOM, order.act_id, EventId(f"${order.act_id}"))
+    return Sent(order.room_id, order.act_id, EventId(f"${order.act_id}"))
 
 
 class _Every(dict[ActId, Replies]):

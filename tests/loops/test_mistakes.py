@@ -213,11 +213,13 @@ async def test_a_slot_is_due_until_it_can_be_settled_and_keeps_nobody_busy(
         assert await ticker.tick() == MONDAY_NOON + 7 * DAY
         assert len(await books.acts("question")) == 1
         woken.clear()
-        await ticker.tick()
-        assert not woken.is_set()
-        assert len(met) == 2
+        for ahead, tries in ((0, 1), (MINUTE - 1, 1), (MINUTE, 2)):
+            books.clock.ahead = ahead
+            await ticker.tick()
+            assert not woken.is_set()
+            assert len(met) == tries
         monkeypatch.undo()
-        books.clock.ahead = MINUTE
+        books.clock.ahead = 2 * MINUTE
         await ticker.tick()
         assert await slots(books) == [(MONDAY_NOON, "")]
         assert len(await books.acts("question")) == 2

@@ -3,8 +3,12 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
-from bot.core.facts import Sent, SlotsDue
+import pytest
+
+from bot.core.commands import parse
+from bot.core.facts import Commanded, Joined, Left, Sent, SlotsDue, Upgraded
 from bot.core.model import (
     DAY,
     HOUR,
@@ -23,7 +27,9 @@ from bot.core.verbs.help import HelpCommand
 from bot.loops.clock import wall_clock
 from bot.loops.ticker import Ticker
 from bot.store import rooms, rounds
-from tests.loops.desk import POLL, ROOM, Clock, Desk, at_work, desk, eventually
+from tests.core.moves import COMMANDS
+from tests.loops.desk import ADA, POLL, ROOM, Clock, Desk, at_work, desk, eventually
+from tests.loops.plays import outcome, waiting
 from tests.store import whole
 
 MONDAY_NOON: Millis = int(datetime(2026, 11, 16, 12, tzinfo=UTC).timestamp() * 1000)
@@ -187,3 +193,50 @@ async def test_the_ticker_wakes_when_a_commit_may_have_brought_something_nearer(
             assert (ticker.looks, await books.acts()) == (1, [])
             await books.command(ROOM, HelpCommand())
             await eventually(ended)
+
+
+MOVES = (MINUTE, MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, -MINUTE, -HOUR, -2 * DAY)
+OTHER = RoomId("!other:example.org")
+
+
+async def happens(books: Desk, chance: Random, number: int) -> None:
+    """Anything that moderators, members and the homeserver bring about."""
+    room_id, event = chance.choice((ROOM, OTHER)), EventId(f"$e{number}")
+    words = chance.choice((*COMMANDS, *(f"schedule {rule}" for rule in OFTEN)))
+    said = Commanded(room_id, event, ADA, books.clock(), parse(words), None, "s", None)
+    seldom = (
+        Left(room_id),
+        Joined(room_id, event, books.clock(), "Floor", news=True),
+        Upgraded(ROOM, event, ADA, OTHER),
+        Joined(OTHER, event, books.clock(), "Floor", news=True),
+    )
+    await books.clerk.settle([chance.choice(seldom) if chance.random() < 0.1 else said])
+    if chance.random() < 0.5:
+        for order in (await waiting(books))[: chance.randrange(4)]:
+            await books.clerk.settle([outcome(order, books)])
+
+
+OFTEN = ("questions daily 9:00", "polls daily 12:00 for 1d", "summary daily 8:00", "polls off")
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_is_kept_of_the_records_is_what_a_look_at_all_of_them_would_find(
+    tmp_path: Path, seed: int
+) -> None:
+    chance, found = Random(seed), 0
+    async with desk(tmp_path, Clock(MONDAY_NOON)) as books:
+        for room_id in (ROOM, OTHER):
+            await books.put_room(room_id)
+        ticker = Ticker(books.clerk)
+        for number in range(120):
+            books.clock.ahead += chance.choice(MOVES)
+            if chance.random() < 0.7:
+                await happens(books, chance, number)
+            books.clock.ahead += MINUTE
+            anew = Ticker(books.clerk)
+            due, due_in_all = await ticker.look(), await anew.look()
+            assert due == due_in_all
+            assert await ticker.tick() == await anew.tick()
+            found += len(due)
+            await books.clerk.settle(due)
+    assert found > 20

@@ -178,7 +178,7 @@ async def test_what_an_upgrade_and_the_admin_room_decide_is_written(db: Connecti
     old, new = JOINED.room_id, RoomId("!new:example.org")
     await records.apply(db, PutRoom(Room(new, Membership.JOINED)), NOW)
     await records.apply(db, MoveRecords(old, new), NOW)
-    assert [each.room_id for each in await rooms.every_schedule(db)] == [new] * len(RUNNING)
+    assert [each.room_id for each in await rooms.running_schedules(db)] == [new] * len(RUNNING)
     disk, asked = Reported("disk", "/data", ActId("report")), Inquiry(EventId("$asked"), None)
     await records.apply(db, PutReported(new, (disk,)), NOW)
     await records.apply(db, PutInquiry(asked), NOW)
