@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 
 from bot.core import counted
 from bot.core.decisions import CountPoll, CountWeek, Purpose
@@ -31,7 +33,7 @@ from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL
 from bot.matrix.outage import backoff
 from bot.matrix.retention import kept_for
-from bot.store import acts, records
+from bot.store import Connection, acts, records
 from bot.store import counted as kept_counts
 from bot.store.acts import Order
 from bot.store.work import PollCount, WeekCount
@@ -79,17 +81,16 @@ class Teller:
                 await nap(self._woken, wait_s)
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> float:
+        if len(self._busy) >= COUNTS_AT_ONCE:
+            return NAP_S  # whatever ends wakes us
         now = self._clerk.now()
-        async with self._clerk.database.transaction() as db:
-            waiting = [act for act in await acts.counts(db) if act.act_id not in self._busy]
-        due = {act.act_id: max(act.retry_at, act.not_before) for act in waiting}
-        for act in waiting:
-            if due[act.act_id] <= now and len(self._busy) < COUNTS_AT_ONCE:
-                self._busy.add(act.act_id)
-                group.create_task(self._carry_out(act))
-        later = [(at - now) / 1000 for at in due.values() if at > now]
+        due, later = await self._clerk.database.at_once(lambda: partial(_waiting, now))
+        free = (act for act in due if act.act_id not in self._busy)
+        for act in islice(free, COUNTS_AT_ONCE - len(self._busy)):
+            self._busy.add(act.act_id)
+            group.create_task(self._carry_out(act))
         # A clock that jumps is noticed after the longest nap.
-        return min([*later, NAP_S])
+        return NAP_S if later is None else min((later - now) / 1000, NAP_S)
 
     async def _carry_out(self, act: Order) -> None:
         try:
@@ -284,6 +285,12 @@ class Teller:
     def _no_member(self, user: UserId) -> bool:
         settings = self._clerk.settings
         return user == settings.me or matches(user, settings.bots)
+
+
+async def _waiting(now: Millis, db: Connection) -> tuple[Sequence[Order], Millis | None]:
+    """What is to be counted now, and when there is something else to count."""
+    # Of those some may be under way already.
+    return await acts.counts(db, now, 2 * COUNTS_AT_ONCE), await acts.next_count(db, now)
 
 
 def _awaits_keys(reading: PollReading, until: Millis) -> bool:

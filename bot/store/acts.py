@@ -4,6 +4,7 @@ The words of an act are forgotten with its outcome: an answer may quote what a m
 whose message it answers.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,6 +15,7 @@ from bot.store import rows, work
 from bot.store.connection import Connection, Row
 from bot.store.work import Work
 
+LATEST: Final = 2**62
 FORGOTTEN: Final = "content = '{}', target_event = NULL, reply_to = NULL"
 
 
@@ -100,28 +102,72 @@ async def reword(db: Connection, act: Order) -> None:
     )
 
 
-HEADS: Final = (
-    "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
-    " AND kind NOT IN ('count_poll', 'count_week') AND not_before <= :now"
-    " AND coalesce(target_act, '') NOT IN (SELECT act_id FROM acts WHERE state = 'waiting')"
-    # Of ends one after the other, of what tidies up any.
-    " GROUP BY room_id, urgency = 0, iif(urgency = 4, position, 0))"
-)
+def heads_among(which: str) -> str:
+    """The condition that an act is a head of those; `which` is a condition of the program's own."""
+    return (
+        "position IN (SELECT min(position) FROM acts AS act WHERE state = 'waiting'"  # noqa: S608
+        f" AND kind NOT IN ('count_poll', 'count_week') AND not_before <= :now AND {which}"
+        " AND NOT EXISTS (SELECT 1 FROM acts AS before WHERE before.act_id = act.target_act"
+        " AND before.state = 'waiting')"
+        # Of ends one after the other, of what tidies up any.
+        " GROUP BY room_id, urgency = 0, iif(urgency = 4, position, 0))"
+    )
 
 
-async def heads(db: Connection, now: Millis = 0) -> list[Order]:
-    """The next act for the sender in each room, the most urgent room first.
+async def heads(
+    db: Connection, now: Millis = 0, these: Collection[RoomId] | None = None
+) -> list[Order]:
+    """The next act for the sender in each of these rooms, or of all, the most urgent room first.
 
     Ends of polls have a lane of their own: nothing else in the room keeps them waiting, but the
     poll itself. What tidies up has no order, and keeps nothing waiting. What waits for the morning
     keeps waiting only what rests on it.
     """
-    return await _orders(db, HEADS, now)
+    among, parameters = rows.among("room_id", these)
+    return await _orders(db, heads_among(among), {"now": now, **parameters})
 
 
-async def counts(db: Connection) -> list[Order]:
-    """What the teller has to count, the most urgent first."""
-    return await _orders(db, "state = 'waiting' AND kind IN ('count_poll', 'count_week')")
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An act that waits, as it is about to be carried out."""
+
+    encrypted: bool
+    """Whether its room is."""
+    target: EventId | None
+    """The event of the act it refers to, if it stands in the room."""
+
+
+async def ready(db: Connection, act_id: ActId) -> Ready | None:
+    """What is to be known of an act at the last moment; None: it waits no more."""
+    row = await rows.first(
+        db,
+        "SELECT coalesce(encrypted, 0) AS encrypted, before.event_id AS target FROM acts"
+        " LEFT JOIN rooms USING (room_id) LEFT JOIN acts AS before"
+        " ON before.act_id = acts.target_act WHERE acts.act_id = ? AND acts.state = 'waiting'",
+        (act_id,),
+    )
+    return rows.value(row, Ready) if row else None
+
+
+COUNTS: Final = "state = 'waiting' AND kind IN ('count_poll', 'count_week')"
+"""As the index has it."""
+
+
+async def counts(db: Connection, now: Millis = LATEST, most: int = -1) -> list[Order]:
+    """What the teller has to count by now, the most urgent first, and so many of it at most."""
+    where = f"{COUNTS} AND max(retry_at, not_before) <= :now"
+    return await _orders(db, where, {"now": now, "most": most})
+
+
+async def next_count(db: Connection, after: Millis) -> Millis | None:
+    """When the next comes that has to wait until later than that."""
+    row = await rows.first(
+        db,
+        f"SELECT min(max(retry_at, not_before)) AS due FROM acts WHERE {COUNTS}"  # noqa: S608
+        " AND max(retry_at, not_before) > ?",
+        (after,),
+    )
+    return row["due"] if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +196,11 @@ async def waiting(db: Connection) -> int:
     return int(number)
 
 
-async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
+async def _orders(db: Connection, where: str, parameters: Mapping[str, object]) -> list[Order]:
     # `where` is one of the two texts above, never input.
     found = await db.execute_fetchall(
-        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position",  # noqa: S608
-        {"now": now},
+        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position LIMIT :most",  # noqa: S608
+        {"most": -1, **parameters},
     )
     return [_order(row) for row in found]
 

@@ -218,6 +218,8 @@ CREATE TABLE acts (
 
 CREATE INDEX acts_by_target ON acts (target_act);
 CREATE INDEX acts_waiting ON acts (room_id, position) WHERE state = 'waiting';
+CREATE INDEX acts_to_count ON acts (max(retry_at, not_before))
+    WHERE state = 'waiting' AND kind IN ('count_poll', 'count_week');
 
 -- Encryption. Pickles are under a secret that is kept outside of this file. These tables know
 -- devices, and so user ids; they know no vote and no text.

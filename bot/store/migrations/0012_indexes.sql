@@ -13,3 +13,5 @@ CREATE INDEX questions_waiting ON questions (room_id) WHERE state = 'waiting';
 CREATE INDEX questions_by_cycle ON questions (room_id, deck, cycle)
     WHERE event_id IS NOT NULL OR state <> 'cancelled';
 CREATE INDEX questions_by_event ON questions (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX acts_to_count ON acts (max(retry_at, not_before))
+    WHERE state = 'waiting' AND kind IN ('count_poll', 'count_week');
