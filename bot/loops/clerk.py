@@ -113,8 +113,9 @@ class Clerk:
     ) -> Batch:
         """In SQLite's thread: here nothing may wait for anything else."""
         batch = Batch()
-        await replay.note(db, happened, self.now())
-        for fact in happened:
+        news = [fact for fact in happened if not await _is_echo(db, fact)]
+        await replay.note(db, news, self.now())
+        for fact in news:
             await self._guarded(db, fact, self.now(), batch)
         if also:
             await also(db)
@@ -263,6 +264,13 @@ def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
         now,
         act.expires_at,
     )
+
+
+async def _is_echo(db: Connection, fact: facts.Fact) -> bool:
+    """Whether it is an act of ours that comes back from the room, settled already."""
+    if not isinstance(fact, facts.Sent) or fact.event_id is None:
+        return False
+    return await acts.event_of(db, fact.act_id) == fact.event_id
 
 
 async def _about(db: Connection, fact: facts.Fact) -> Reach:

@@ -25,7 +25,7 @@ from bot.core.schedule import ON_TIME
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.metrics import Metrics
-from bot.loops.turns import Turns, is_errand
+from bot.loops.turns import Kind, Turns, kind_of
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
@@ -38,6 +38,8 @@ from bot.store.work import Event, Joining, Leaving, Looking
 log = logging.getLogger(__name__)
 
 ROOMS_AT_ONCE = 10
+KEPT_FOR_REPLIES = 2
+"""Of these places; else whoever asks something would wait until a thousand rooms are served."""
 REMEMBERED: Millis = 30 * MINUTE
 """Homeservers keep transaction ids for longer than this."""
 CLOCK_TOLERANCE: Millis = HOUR
@@ -88,8 +90,8 @@ class Sender:
         self._turns, self._waits = Turns(), Agenda()
         """What may begin; and when something of a room may that has to wait."""
         self._read_all_at = 0.0
-        self._running: dict[Lane, bool] = {}
-        """The lanes in which something is being done, and whether that is an errand."""
+        self._running: dict[Lane, Kind] = {}
+        """The lanes in which something is being done, and of which kind that is."""
         self._served: dict[RoomId, float] = {}
         """When each room was spoken in last."""
         self._silent_until = 0.0
@@ -117,18 +119,22 @@ class Sender:
         if (silence := self._silent_until - asyncio.get_running_loop().time()) > 0:
             return int(silence * 1000) + 1
         now = self._clerk.now()
-        places = [errand for errand in (False, True) if self._has_place(errand)]
+        places = [kind for kind in Kind if self._has_place(kind)]
         if places:
             await self._read(now)
-        for errand in places:
-            while self._has_place(errand) and (act := self._turns.next(errand=errand)):
+        for kind in places:
+            while self._has_place(kind) and (act := self._turns.next(kind)):
                 self._start(act, now, group)
         soonest = self._waits.next() if places else None
         return max(min(now + MINUTE, soonest or now + MINUTE) - now, 1)
 
-    def _has_place(self, errand: bool) -> bool:
-        most = ROOMS_AT_ONCE if errand else self._at_once
-        return list(self._running.values()).count(errand) < most
+    def _has_place(self, kind: Kind) -> bool:
+        running = Counter(self._running.values())
+        if kind is Kind.ERRAND:
+            return running[kind] < ROOMS_AT_ONCE
+        others = running[Kind.WORD] + running[Kind.TIDYING]
+        crowded = kind is not Kind.REPLY and others >= max(self._at_once - KEPT_FOR_REPLIES, 1)
+        return others + running[Kind.REPLY] < self._at_once and not crowded
 
     async def _read(self, now: Millis) -> None:
         """Read what may begin in rooms where something changed, or where it is time to look.
@@ -163,7 +169,7 @@ class Sender:
             self._waits.put(act.room_id, now + rest)
             return
         self._served[act.room_id] = asyncio.get_running_loop().time()
-        self._running[_lane(act)] = is_errand(act)
+        self._running[_lane(act)] = kind_of(act)
         group.create_task(_to_its_end(self._carry_out(act)))
 
     def _tidy_rest(self, room_id: RoomId) -> Millis:

@@ -6,11 +6,27 @@ longest to be heard: a room full of things to say keeps no other silent.
 
 import heapq
 from collections.abc import Iterable
+from enum import Enum, auto
 from itertools import count
 
+from bot.core.decisions import Urgency
 from bot.core.model import RoomId
 from bot.store.acts import Order
 from bot.store.work import Event
+
+Turn = tuple[int, float, int, int, Order]
+"""By what it is sorted, the reading it is of, and the act."""
+
+
+class Kind(Enum):
+    """What may go on beside what; in the order in which they are given places."""
+
+    ERRAND = auto()
+    """Says nothing. To join or leave takes no place from words: it may ask other servers."""
+    WORD = auto()
+    REPLY = auto()
+    """Somebody may be waiting for it, while a thousand rooms are asked a question."""
+    TIDYING = auto()
 
 
 class Turns:
@@ -20,26 +36,27 @@ class Turns:
         self._read: dict[RoomId, int] = {}
         """Which reading of a room holds; what was read before it is let go when its turn comes."""
         self._numbers = count()
-        self._words: list[tuple[int, float, int, int, Order]] = []
-        self._errands: list[tuple[int, float, int, int, Order]] = []
+        self._waiting: dict[Kind, list[Turn]] = {kind: [] for kind in Kind}
 
     def put(self, room_id: RoomId, acts: Iterable[Order], heard: float) -> None:
         """From now on this is what may begin in the room, which was heard last at that time."""
         reading = self._read[room_id] = next(self._numbers)
         for act in acts:
-            turns = self._errands if is_errand(act) else self._words
-            heapq.heappush(turns, (act.urgency, heard, next(self._numbers), reading, act))
+            heapq.heappush(
+                self._waiting[kind_of(act)], (act.urgency, heard, next(self._numbers), reading, act)
+            )
 
-    def next(self, *, errand: bool) -> Order | None:
+    def next(self, kind: Kind) -> Order | None:
         """Whose turn it is; it is not here any more then."""
-        turns = self._errands if errand else self._words
-        while turns:
+        while turns := self._waiting[kind]:
             *_, reading, act = heapq.heappop(turns)
             if self._read[act.room_id] == reading:
                 return act
         return None
 
 
-def is_errand(act: Order) -> bool:
-    """Whether it says nothing. To join or leave takes no place from words: it may ask others."""
-    return not isinstance(act.work, Event)
+def kind_of(act: Order) -> Kind:
+    """Which it is."""
+    if not isinstance(act.work, Event):
+        return Kind.ERRAND
+    return {Urgency.REPLY: Kind.REPLY, Urgency.LATER: Kind.TIDYING}.get(act.urgency, Kind.WORD)
