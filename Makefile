@@ -14,8 +14,9 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: demo test quick style types contracts tests pure fuzz soak bench pages venv format pin clean
 
+# Ctrl-C, which ends it, is no error.
 demo: .venv/demo
-	@$(BIN)/shopfloor demo $(ARGS)
+	@trap : INT; $(BIN)/shopfloor demo $(ARGS); code=$$?; [ $$code = 130 ] || exit $$code
 
 # What reads the code runs beside the tests: those also wait.
 test: .venv/ready

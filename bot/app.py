@@ -54,7 +54,9 @@ def chosen_deck(config: Config, every: Mapping[str, Deck]) -> Deck:
     """The deck that rooms are asked from. Raises ShopfloorFault."""
     if config.bot.deck not in every:
         known = ", ".join(sorted(every))
-        raise ShopfloorFault(f"bot.deck: no deck “{config.bot.deck}”. There are: {known}.")
+        raise ShopfloorFault(
+            f'[bot] deck: "{config.bot.deck}" is not a deck; write one of: {known}.'
+        )
     return every[config.bot.deck]
 
 
@@ -104,10 +106,8 @@ async def run(
         supervisor.ready()
         await stopping.wait()
         supervisor.stopping()
-        log.info(
-            "Stopping after the current message. Ctrl-C again to quit now.",
-            extra={"event": "stopping"},
-        )
+        log.info("Stopping.", extra={"event": "stopping"})
+    log.info("Stopped.", extra={"event": "stopped"})
 
 
 def _heeded_signals(worded: Callable[[str], bytes]) -> asyncio.Event:

@@ -31,6 +31,10 @@ T = TypeVar("T")
 
 REMIND_EVERY = 30
 """Failures in a row after which the log says so again: about an hour."""
+KEYS_REFUSED = (
+    "The homeserver refused the bot's encryption keys (%(why)s). The bot keeps trying; "
+    "only encrypted rooms have to wait."
+)
 IN_DOUBT: Millis = HOUR
 """So long after a new device has caught up on old records, acts are looked for in rooms first."""
 
@@ -157,8 +161,8 @@ async def encryption(
         except Denied as refusal:
             # The loop goes on trying; what needs no new keys need not wait for them.
             log_fields = {"event": "keys-refused", "why": refusal}
-            log.warning("The homeserver refused the device's keys: %(why)s", log_fields)
+            log.warning(KEYS_REFUSED, log_fields)
         await identity.ensure(gateway, secrets, me, signed_in.device_id, crypto.device_keys())
 
-    await _patiently(publish, f"publish keys at {config.matrix.homeserver}")
+    await _patiently(publish, f"check the bot's keys at {config.matrix.homeserver}")
     return crypto

@@ -63,6 +63,12 @@ def mistakes(folder: Path, text: str | bytes = SMALLEST) -> list[str]:
     return [line.removeprefix(f"{path}: ") for line in lines]
 
 
+def place(key: str) -> str:
+    """Where a mistake is, as it is shown: `[bot] prefix` for `bot.prefix`."""
+    section, _, rest = key.partition(".")
+    return f"[{section}] {rest}" if rest else f"[{section}]"
+
+
 # --- what is read ----------------------------------------------------------------------------
 
 
@@ -157,40 +163,64 @@ def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: 
         ('[matrix]\nhomeserver = "https://"', "matrix.homeserver", "is not an address"),
         ('[matrix]\nhomeserver = "https:// x"', "matrix.homeserver", "is not an address"),
         ('[matrix]\nhomeserver = "https://x.org/_matrix/client"', "matrix.homeserver", "/_matrix"),
-        ("[matrix]\nhomeserver = 5", "matrix.homeserver", "isn't text; put it in quotes"),
+        ("[matrix]\nhomeserver = 5", "matrix.homeserver", "5 is not text; put it in quotes"),
         ('[matrix]\nuser_id = "floor"', "matrix.user_id", "is not a Matrix user id"),
         ('[matrix]\nuser_id = "@floor"', "matrix.user_id", "is not a Matrix user id"),
         ('[matrix]\nuser_id = "@:example.org"', "matrix.user_id", "is not a Matrix user id"),
         ('[matrix]\nuser_id = "@floor:"', "matrix.user_id", "is not a Matrix user id"),
-        (SMALLEST + "password_file = 5", "matrix.password_file", "isn't text"),
-        (SMALLEST + 'password_file = "a"\naccess_token_file = "b"', "matrix", "not both"),
+        (SMALLEST + "password_file = 5", "matrix.password_file", "this value is not text"),
+        (
+            SMALLEST + 'password_file = "a"\naccess_token_file = "b"',
+            "matrix",
+            "both there; remove one",
+        ),
         (SMALLEST + 'access_token_file = "b"', "matrix", "device_id"),
         (SMALLEST + 'pasword_file = "a"', "matrix.pasword_file", "unknown key"),
-        (SMALLEST + '[acess]\nbots = ["@a:b"]', "acess", "unknown key"),
+        (SMALLEST + '[acess]\nbots = ["@a:b"]', "acess", "unknown section; did you mean access?"),
         (SMALLEST + "[admin]", "admin.room", "missing"),
         (SMALLEST + '[admin]\nroom = "#depot:example.org"', "admin.room", "is not a room id"),
         (SMALLEST + '[admin]\nroom = "!a b"', "admin.room", "is not a room id"),
         (SMALLEST + '[admin]\nroom = "!"', "admin.room", "is not a room id"),
-        (SMALLEST + '[log]\nlevel = "loud"', "log.level", "must be 'debug', 'info'"),
-        (SMALLEST + "[bot]\nprefixes = 1", "bot.prefixes", "unknown key"),
-        (SMALLEST + '[bot]\nprefix = ""', "bot.prefix", "1 to 30 characters"),
+        (
+            SMALLEST + '[log]\nlevel = "loud"',
+            "log.level",
+            "\"loud\" is not a level; write 'debug', 'info'",
+        ),
+        (SMALLEST + "[bot]\nprefixes = 1", "bot.prefixes", "unknown key; did you mean prefix?"),
+        (SMALLEST + '[bot]\nprefix = ""', "bot.prefix", "is not 1 to 30 characters"),
         (SMALLEST + '[bot]\nprefix = "a b"', "bot.prefix", "without spaces"),
-        (SMALLEST + f'[bot]\nprefix = "{"!" * 31}"', "bot.prefix", "1 to 30 characters"),
+        (SMALLEST + f'[bot]\nprefix = "{"!" * 31}"', "bot.prefix", "is not 1 to 30 characters"),
         (SMALLEST + '[bot]\ncontact = "a\\nb"', "bot.contact", "one line"),
         (SMALLEST + f'[bot]\ncontact = "{"x" * 201}"', "bot.contact", "200 characters"),
-        (SMALLEST + '[bot]\ntimezone = "Mars/Olympus"', "bot.timezone", "is not a time zone"),
+        (
+            SMALLEST + '[bot]\ntimezone = "Mars/Olympus"',
+            "bot.timezone",
+            '"Mars/Olympus" is not a time zone; write it like',
+        ),
         (SMALLEST + '[bot]\ntimezone = ""', "bot.timezone", "is not a time zone"),
         (SMALLEST + '[bot]\ntimezone = "../../etc/passwd"', "bot.timezone", "is not a time zone"),
         (SMALLEST + '[bot]\ntimezone = "a\\u0000b"', "bot.timezone", "is not a time zone"),
         (SMALLEST + '[bot]\nprompts = "prompts"', "bot.prompts", "is not a list"),
         (SMALLEST + '[access]\ninvites_from = "@*:b"', "access.invites_from", "is not a list"),
-        (SMALLEST + '[access]\ninvites_from = ["b"]', "access.invites_from.0", "user id"),
-        (SMALLEST + "[access]\nmanage_power = 101", "access.manage_power", "100"),
-        (SMALLEST + "[access]\nmanage_power = -1", "access.manage_power", "0"),
+        (
+            SMALLEST + '[access]\ninvites_from = ["b"]',
+            "access.invites_from",
+            '"b" is not a Matrix user id',
+        ),
+        (
+            SMALLEST + "[access]\nmanage_power = 101",
+            "access.manage_power",
+            "101 is too large; write 100",
+        ),
+        (
+            SMALLEST + "[access]\nmanage_power = -1",
+            "access.manage_power",
+            "-1 is too small; write 0",
+        ),
         (
             SMALLEST + '[access]\nmanage_power = "fifty"',
             "access.manage_power",
-            "isn't a whole number",
+            '"fifty" is not a whole number; write it like 50',
         ),
         (SMALLEST + '[schedule]\nquestions = "someday 18:00"', "schedule.questions", "someday"),
         (SMALLEST + '[schedule]\nquestions = "mon 25:00"', "schedule.questions", "25:00"),
@@ -214,17 +244,17 @@ def test_beside_a_wrong_rule_stands_a_right_one(tmp_path: Path, key: str, text: 
         (SMALLEST + '[schedule]\npolls = "fri 12:00 for"', "schedule.polls", "how long"),
         (SMALLEST + '[schedule]\npolls = "fri 12:00 for 61d"', "schedule.polls", "61d"),
         (SMALLEST + '[schedule]\nsummary = ""', "schedule.summary", "is missing a day"),
-        (SMALLEST + "[schedule]\nsummary = 12", "schedule.summary", "isn't text"),
+        (SMALLEST + "[schedule]\nsummary = 12", "schedule.summary", "12 is not text"),
         (SMALLEST + 'schedule = "mon"', "matrix.schedule", "unknown key"),
-        ("schedule = 5\n" + SMALLEST, "schedule", "Schedule"),
-        ("bot = []\n" + SMALLEST, "bot", "Bot"),
+        ("schedule = 5\n" + SMALLEST, "schedule", "this is not a section; write [schedule]"),
+        ("bot = []\n" + SMALLEST, "bot", "this is not a section; write [bot]"),
         (SMALLEST + 'password_file = "~no-such-person/x"', "matrix.password_file", "~"),
         (SMALLEST + 'password_file = "a\\u0000b"', "matrix.password_file", "path"),
     ],
 )
 def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, key: str, says: str) -> None:
     found = mistakes(tmp_path, text)
-    assert any(line.startswith(f"{key}: ") and says in line for line in found), found
+    assert any(line.startswith(f"{place(key)}: ") and says in line for line in found), found
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
@@ -245,13 +275,23 @@ database = "x"
 """
     keys = [line.partition(": ")[0] for line in mistakes(tmp_path, text)]
     assert sorted(keys) == [
-        "access.manage_power",
-        "bot.prefix",
-        "bot.timezone",
-        "matrix.colour",
-        "matrix.homeserver",
-        "matrix.user_id",
-        "schedule.polls",
-        "schedule.questions",
-        "storge",
+        "[access] manage_power",
+        "[bot] prefix",
+        "[bot] timezone",
+        "[matrix] colour",
+        "[matrix] homeserver",
+        "[matrix] user_id",
+        "[schedule] polls",
+        "[schedule] questions",
+        "[storge]",
     ]
+
+
+def test_a_long_or_odd_value_is_shown_cut_and_harmless(tmp_path: Path) -> None:
+    (words,) = mistakes(tmp_path, SMALLEST + f'[bot]\ntimezone = "a\\u001b\\u202e{"b" * 99}"')
+    assert words.startswith(f'[bot] timezone: "a  {"b" * 57}…" is not a time zone')
+
+
+def test_a_key_outside_any_section_is_sent_to_its_own(tmp_path: Path) -> None:
+    (words,) = mistakes(tmp_path, 'prefix = "!f"\n' + SMALLEST)
+    assert words.startswith("prefix: unknown key here; it belongs under the line [bot]")

@@ -49,11 +49,12 @@ def test_the_environment_alone_may_say_everything(
 @pytest.mark.parametrize(
     ("key", "value", "expected"),
     [
-        ("MATRIX__HOMESERVER", "nowhere", "matrix.homeserver"),
-        ("MATRIX__COLOUR", "red", "matrix.colour"),
-        ("ACCESS__MANAGE_POWER", "fifty", "access.manage_power"),
-        ("ACCESS__BOTS", "@b:c", "access.bots"),
-        ("ACCESS__BOTS", "[", "access.bots"),
+        ("MATRIX__HOMESERVER", "nowhere", "[matrix] homeserver"),
+        ("MATRIX__COLOUR", "red", "[matrix] colour"),
+        ("ACCESS__MANAGE_POWER", "fifty", "[access] manage_power"),
+        ("ACCESS__BOTS", "@b:c", "[access] bots"),
+        ("ACCESS__BOTS", "[", "[access] bots"),
+        ("ACCESS__BOTS", '["b"]', "[access] bots"),
         ("MATRIX", "red", "matrix"),
         ("COLOUR", "red", "colour"),
         ("COLOUR__HUE", "red", "colour"),
@@ -73,7 +74,8 @@ def test_a_mistake_in_the_environment_is_told_too(
 def test_a_secret_in_the_environment_is_not_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for key in ("MATRIX__PASSWORD", "MATRIX__DEVICE_ID__X", "ACCESS__BOTS", "MATRIX__USER_ID"):
-        monkeypatch.setenv(f"SHOPFLOOR_{key}", "hunter2")
+    keys = ("MATRIX__PASSWORD", "MATRIX__DEVICE_ID__X", "ACCESS__BOTS", "MATRIX__USER_ID")
+    for key, value in [*((each, "hunter2") for each in keys), ("ACCESS__BOTS", '["hunter2"]')]:
+        monkeypatch.setenv(f"SHOPFLOOR_{key}", value)
         assert "hunter2" not in "\n".join(mistakes(tmp_path))
         monkeypatch.delenv(f"SHOPFLOOR_{key}")

@@ -41,7 +41,7 @@ def test_the_mark_that_some_editors_put_in_front_does_no_harm(tmp_path: Path) ->
 def test_a_key_that_stands_under_the_wrong_line_is_sent_to_the_right_one(tmp_path: Path) -> None:
     """The likeliest slip: a key's # is taken away, and that of its section is not."""
     (words,) = mistakes(tmp_path, SMALLEST + '[bot]\nprefix = "!f"\nlisten = "127.0.0.1:1"')
-    assert words.startswith("bot.listen: unknown key; ")
+    assert words.startswith("[bot] listen: unknown key here; ")
     assert "it belongs under the line [health]" in words
 
 
@@ -71,6 +71,8 @@ def test_broken_toml_is_told_with_its_line(tmp_path: Path, text: str, line: int)
         SMALLEST + "password = hunter2",
         SMALLEST + 'password = "hunter2',
         'matrix = "hunter2"',
+        SMALLEST + 'password_file = "hunter2\\u0000"',
+        'homeserver = "hunter2"\n' + SMALLEST,
         '[matrix]\nhomeserver = "https://u:hunter2@"',
         '[matrix]\npassword = {hunter2 = "hunter2"}',
     ],

@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -117,3 +119,25 @@ def test_the_demo_needs_no_test_tools() -> None:
     names = re.findall(r"^[\w.-]+", (ROOT / "requirements-demo.txt").read_text(), re.MULTILINE)
     assert {"matrix-synapse", "matrix-nio", "hatchling"} <= set(names)
     assert not {"pytest", "mypy", "ruff", "coverage", "hypothesis", "import-linter"} & set(names)
+
+
+@pytest.mark.parametrize(("code", "shown"), [(130, b""), (3, b"Error 3")])
+def test_make_says_nothing_of_the_ctrl_c_that_ends_the_demo(
+    tmp_path: Path, code: int, shown: bytes
+) -> None:
+    """In place of the demo something that ends like it: by Ctrl-C, which make gets, too."""
+    stand_in = tmp_path / "shopfloor"
+    stand_in.write_text(
+        f"#!{sys.executable}\nimport signal, sys\n"
+        f"signal.signal(signal.SIGINT, lambda *_: sys.exit({code}))\n"
+        "print('ready', flush=True)\nsignal.pause()\n"
+    )
+    stand_in.chmod(0o700)
+    run = ["make", "--old-file", ".venv/demo", "demo", f"BIN={tmp_path}"]
+    with subprocess.Popen(run, cwd=ROOT, stdout=PIPE, stderr=PIPE, start_new_session=True) as made:
+        assert made.stdout
+        assert made.stderr
+        assert made.stdout.readline() == b"ready\n"
+        os.killpg(made.pid, signal.SIGINT)
+        errors = made.stderr.read()
+    assert (shown in errors) if shown else errors == b""

@@ -106,9 +106,10 @@ def test_a_page_that_is_none_is_answered_with_those_there_are() -> None:
     output = shopfloor("manual", "swimming")
     assert output.exit_code == 1
     assert (
-        "no page “swimming”. Its pages: operating, config, commands, decks, counting"
+        "no page `swimming`. Its pages: operating, config, commands, decks, counting"
         in output.stderr
     )
+    assert "Did you mean `commands`? Its pages: " in shopfloor("manual", "command").stderr
 
 
 def test_pages_name_only_pages_that_are_there() -> None:

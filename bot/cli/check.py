@@ -13,7 +13,8 @@ from bot.operator.checkup import Finding, State, checkup
 from bot.render.markup import clean
 
 COLOURS = {State.OK: "green", State.ATTENTION: "yellow", State.WRONG: "red", State.SKIPPED: None}
-SHOWN = {state: state.value for state in State} | {State.SKIPPED: "-"}
+SHOWN = {State.OK: "ok", State.ATTENTION: "warning", State.WRONG: "error", State.SKIPPED: "-"}
+"""What people read; programs read the states' own values."""
 
 
 def check(context: typer.Context, as_json: Json = False) -> None:

@@ -42,7 +42,7 @@ def reset(context: typer.Context, password_file: PasswordFile = None) -> None:
     def password() -> str:
         if password_file:
             return private.from_operator(password_file, "--password-file")
-        return str(typer.prompt("Password of the account", hide_input=True))
+        return streams.secret("Password of the account")
 
     typer.echo(RESET_BREAKS)
     with faults_told():

@@ -139,9 +139,6 @@ def _replace_identity(settled: Settled, given: Given, way_in: WayIn | None) -> N
     typer.echo(RESET_BREAKS)
     if not typer.confirm("Make a new identity now?", default=False):
         raise typer.Exit(ExitCode.MEND)
-    if way_in is None:
-        password = str(typer.prompt("Password of the account", hide_input=True))
-    else:
-        password = way_in.password
+    password = way_in.password if way_in else streams.secret("Password of the account")
     state = asyncio.run(account.reset(settled.config, lambda: password))
     typer.echo(arrival.identity(state))

@@ -10,7 +10,7 @@ import typer
 
 from bot.operator.names import UNHEARD
 from bot.operator.times import millis, shown
-from bot.render.markup import clean
+from bot.render.markup import clean, shortened
 
 LONGEST_NAME = 60
 """Characters shown of what a room is called."""
@@ -41,8 +41,7 @@ def readable(moment: str, zone: str) -> str:
 
 def room(row: dict[str, Any]) -> str:
     """The room of a report's row: what it is called, made harmless, and its id."""
-    name = clean(row["name"] or "")
-    short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    short = shortened(clean(row["name"] or ""), LONGEST_NAME)
     return f"{short} ({clean(row['room_id'])})" if short else clean(row["room_id"])
 
 

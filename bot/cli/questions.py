@@ -17,6 +17,7 @@ import typer
 import tzlocal
 
 from bot import device
+from bot.cli import streams
 from bot.config import Config
 from bot.core.zones import find_zone, similar_zones, zones_called
 from bot.errors import ShopfloorFault
@@ -137,12 +138,12 @@ def password_or_token(given: Given, config: Config, user: str) -> WayIn:
         )
     if not takes_passwords:
         typer.echo(_no_passwords(matrix.homeserver, user))
-        token = str(typer.prompt("Access token (not shown)", hide_input=True)).strip()
+        token = streams.secret("Access token (not shown)").strip()
         return Token(token, None, "Make a new one and copy all of it.")
     question = f"Password of {user} (not shown, not stored)"
     return Password(
         user,
-        str(typer.prompt(question, hide_input=True)),
+        streams.secret(question),
         "Check the user id and type it again.",
     )
 

@@ -78,7 +78,7 @@ def _way_in(settings: Config, password_file: Path | None, token_file: Path | Non
     if password_file:
         password = private.from_operator(password_file, "--password-file")
     else:
-        password = str(typer.prompt(f"Password of {user}", hide_input=True))
+        password = streams.secret(f"Password of {user}")
     return Password(user, password, restoring.UNCHANGED)
 
 

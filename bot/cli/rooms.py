@@ -9,7 +9,10 @@ from bot import config
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, readable, room, say_unheard, show_json, times
 from bot.operator import reports
-from bot.render.markup import clean
+from bot.render.markup import clean, typed
+
+WHAT = {"questions": "a question", "polls": "a poll", "summary": "the summary"}
+"""What a schedule brings, in words."""
 
 
 def rooms(context: typer.Context, as_json: Json = False) -> None:
@@ -40,15 +43,23 @@ def _show(rows: list[dict[str, Any]]) -> None:
         typer.echo(f"  {members}, {encryption}, {row['timezone']}, deck {clean(row['deck'])}")
         for line in _answering(row):
             typer.echo(f"  {line}")
-        coming = row["next"] and f"{row['next']['what']} at {readable(row['next']['at'], zone)}"
-        typer.echo(
-            f"  next: {'paused' if row['paused'] else coming or 'nothing, the schedule is off'}"
-        )
+        if poll := row["open_poll"]:
+            closes = readable(poll["closes_at"], zone)
+            typer.echo(f"  open poll: “{typed(poll['question']).plain}”, ends {closes}")
+        typer.echo(f"  next message: {_next(row)}")
         for each in row["stuck"]:
             tries = f"tried {times(each['tries'])} since {readable(each['since'], zone)}"
             typer.echo(f"  stuck: {clean(each['act'])}, {tries}: {clean(each['problem'])}")
     if any(row["stuck"] for row in rows):
         typer.echo("`shopfloor acts` shows more about what is stuck and what to do.")
+
+
+def _next(row: dict[str, Any]) -> str:
+    if not row["next"]:
+        why = "a moderator paused it" if row["paused"] else "the schedule is off"
+        return f"none, {why}"
+    coming = f"{WHAT[row['next']['what']]}, {readable(row['next']['at'], row['timezone'])}"
+    return f"{coming} (paused until then)" if row["paused"] else coming
 
 
 def _answering(row: dict[str, Any]) -> list[str]:

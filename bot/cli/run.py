@@ -1,6 +1,8 @@
 """`shopfloor run`: the bot itself."""
 
 import asyncio
+import logging
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,8 @@ from bot.cli.logs import Form, say_so_much, to_stderr
 from bot.operator import folders
 from bot.operator.checkup import files, owners
 from bot.operator.watching import looking
+
+logger = logging.getLogger(__name__)
 
 Log = Annotated[
     Form, typer.Option("--log", help="How log lines look: text for people, json for programs.")
@@ -26,4 +30,6 @@ def run(context: typer.Context, log: Log = Form.TEXT) -> None:
         lines.me = settings.matrix.user_id
         say_so_much(settings.log.level)
         owners.refuse_others(files.places(Path(context.obj), settings))
+        if not os.geteuid():
+            logger.warning("You are root. %(mend)s", {"event": "root", "mend": owners.NOT_AS_ROOT})
         asyncio.run(app.run(settings, lines.worded, looking(Path(context.obj))))

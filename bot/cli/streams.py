@@ -6,9 +6,12 @@ import os
 import select
 import signal
 import sys
+import termios
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TextIO
+
+import typer
 
 from bot.errors import PassingFault
 
@@ -82,6 +85,25 @@ class _Keyboard(io.FileIO):
             if length is not None:
                 return length
             select.select([self.fileno(), self._woken], [], [])
+
+
+def secret(question: str) -> str:
+    """An answer that isn't shown while it is typed. Raises typer.Abort.
+
+    Read like any other on a terminal: `getpass` may miss a Ctrl-C.
+    """
+    if not isinstance(getattr(getattr(sys.stdin, "buffer", None), "raw", None), _Keyboard):
+        return str(typer.prompt(question, hide_input=True))
+    keyboard = sys.stdin.fileno()
+    shown = termios.tcgetattr(keyboard)
+    input_flags, output_flags, control, local, *rest = shown
+    hidden = [input_flags, output_flags, control, local & ~termios.ECHO, *rest]
+    try:
+        termios.tcsetattr(keyboard, termios.TCSAFLUSH, hidden)
+        return str(typer.prompt(question, err=not sys.stdout.isatty()))
+    finally:
+        termios.tcsetattr(keyboard, termios.TCSAFLUSH, shown)
+        typer.echo(err=not sys.stdout.isatty())
 
 
 def prepare() -> None:

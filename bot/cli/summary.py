@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -24,11 +25,20 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def _week(text: str) -> WeekId:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A week as it was typed: whole, or its number alone."""
+
+    week: WeekId | int
+
+
+def _wanted(text: str) -> Wanted:
+    if number := re.fullmatch(r"W?([1-9]|[0-4][0-9]|5[0-3])", text, re.ASCII | re.IGNORECASE):
+        return Wanted(int(number[1]))
     week = parse_week(text)
     if week is None:
         raise typer.BadParameter(_no_week(text))
-    return week
+    return Wanted(week)
 
 
 def _no_week(text: str) -> str:
@@ -37,30 +47,38 @@ def _no_week(text: str) -> str:
     if year and parse_week(f"{year[1]}-W01"):
         last = 53 if parse_week(f"{year[1]}-W53") else 52
         return f"“{shown}” isn't a week: {year[1]} has the weeks 01 to {last}."
-    return f"“{shown}” isn't a week. Write it like 2026-W47."
+    return f"“{shown}” isn't a week. Write it like 2026-W47, or 47 for the latest week 47."
 
 
 def summary(
     context: typer.Context,
+    week: Annotated[
+        Wanted | None,
+        typer.Argument(
+            parser=_wanted,
+            metavar="[WEEK]",
+            help="Such as 2026-W47, or 47. Default: last week, or this week if that was empty.",
+        ),
+    ] = None,
     room: Annotated[
         str | None,
         typer.Option("--room", help="The room's id, alias or name; needed only with several."),
     ] = None,
-    week: Annotated[
-        WeekId | None,
-        typer.Option(
-            "--week",
-            parser=_week,
-            metavar="YEAR-WWEEK",
-            help="Such as 2026-W47. Default: last week, or this week if that was empty.",
-        ),
+    named: Annotated[
+        Wanted | None,
+        typer.Option("--week", parser=_wanted, metavar="WEEK", help="The same, as an option."),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="html: a complete page.")] = Format.TEXT,
     as_json: Json = False,
 ) -> None:
     """Show a week of a room, as in its summary; works while the bot runs."""
+    if week and named:
+        raise typer.BadParameter("give the week once")
+    wanted = week or named
     with faults_told():
-        found = asyncio.run(weeks.summary(config.load(context.obj), room, week))
+        found = asyncio.run(
+            weeks.summary(config.load(context.obj), room, wanted.week if wanted else None)
+        )
     if as_json or form is Format.JSON:
         show_json(weeks.as_json(found))
     elif form is Format.HTML:

@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.config.sections import Config, known_keys
+from bot.config import mistakes
+from bot.config.sections import Config
 from bot.errors import ConfigFault
 
 __all__ = ["DEFAULT_FILE", "Config", "load", "parse"]
@@ -39,8 +40,10 @@ def parse(text: str, path: Path) -> Config:
     try:
         config = Config.model_validate(_overlaid(written, os.environ))
     except ValidationError as fault:
-        mistakes = tuple(_mistake(each, os.environ) for each in fault.errors())
-        raise ConfigFault(path, mistakes) from None
+        found = tuple(
+            mistakes.words(each, _set_by(each["loc"], os.environ)) for each in fault.errors()
+        )
+        raise ConfigFault(path, found) from None
     return _anchored(config, path.resolve().parent)
 
 
@@ -78,39 +81,9 @@ def _overlaid(written: Mapping[str, Any], environment: Mapping[str, str]) -> dic
     return both
 
 
-def _mistake(  # noqa: PLR0911 - one line a kind
-    error: Mapping[str, Any], environment: Mapping[str, str]
-) -> str:
-    key = ".".join(str(part) for part in error["loc"]) or "the file"
-    if variable := _set_by("__".join(map(str, error["loc"])), environment):
-        key = f"{key} (set by {variable})"
-    match error["type"]:
-        case "missing":
-            return f"{key}: missing"
-        case "extra_forbidden":
-            return f"{key}: unknown key; {_instead(str(error['loc'][-1]))}"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return f"{key}: isn't a whole number"
-        case "string_type" | "path_type":
-            return f"{key}: isn't text; put it in quotes"
-        case "enum":
-            return f"{key}: must be {error['ctx']['expected']}"
-        case "tuple_type":
-            return f'{key}: is not a list; write it like ["first", "second"]'
-    reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"{key}: {reason[:1].lower()}{reason[1:]}"
-
-
-def _instead(key: str) -> str:
-    """What to do about a key that is none there."""
-    for section in Config.model_fields:
-        if key in known_keys(section):
-            return f"it belongs under the line [{section}], which may still start with #"
-    return "check the spelling or remove it"
-
-
-def _set_by(key: str, environment: Mapping[str, str]) -> str | None:
+def _set_by(loc: tuple[int | str, ...], environment: Mapping[str, str]) -> str | None:
     """The variable that sets this key, or something in this section; whose slip it may be."""
+    key = "__".join(part for part in loc if isinstance(part, str))
     ours = [each for each in environment if each.lower().startswith(PREFIX + key)]
     return min(ours, key=len, default=None) if key else None
 

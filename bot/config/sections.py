@@ -36,7 +36,7 @@ def _homeserver(text: str) -> str:
     if address.scheme not in ("http", "https") or not address.hostname or odd:
         raise ValueError('is not an address; write it like "https://matrix.example.org"')
     if "/_matrix" in address.path:
-        raise ValueError('is too long; leave out "/_matrix" and the rest')
+        raise ValueError("is too long; leave out /_matrix and the rest")
     return text.rstrip("/")
 
 
@@ -57,13 +57,15 @@ def _room_id(text: str) -> str:
 
 def _prefix(text: str) -> str:
     if not text or any(char.isspace() for char in text) or len(text) > 30:
-        raise ValueError('must be 1 to 30 characters without spaces, like "!floor"')
+        raise ValueError('is not 1 to 30 characters without spaces; write it like "!floor"')
     return text
 
 
 def _contact(text: str) -> str:
     if not text.isprintable() or len(text) > 200:
-        raise ValueError('must be one line of at most 200 characters, like "@ada:example.org"')
+        raise ValueError(
+            'is not one line of at most 200 characters; write it like "@ada:example.org"'
+        )
     return text
 
 
@@ -76,17 +78,19 @@ def _listen(text: str) -> str:
 
 def _path(path: Path) -> Path:
     if "\0" in str(path):
-        raise ValueError("contains a character that paths can't have")
+        raise ValueError("has a character that paths can't have; remove it")
     try:
         return path.expanduser()
     except RuntimeError:
-        raise ValueError("starts with ~ and a name that has no home folder here") from None
+        raise ValueError(
+            "starts with ~ and a name that has no home folder here; write the whole path"
+        ) from None
 
 
 def _wrong_rule(mistake: Mistake) -> str:
     if not mistake.words:
         return _MISSING[mistake.part]
-    return f'"{mistake.words}" {_WRONG[mistake.part]}'
+    return f'is not a schedule: "{mistake.words}" {_WRONG[mistake.part]}'
 
 
 _MISSING = {
@@ -137,9 +141,13 @@ class Matrix(BaseModel):
     @model_validator(mode="after")
     def _one_way_in(self) -> "Matrix":
         if self.password_file and self.access_token_file:
-            raise ValueError("give password_file or access_token_file, not both")
+            raise ValueError(
+                "password_file and access_token_file are both there; remove one of them"
+            )
         if self.access_token_file and not self.device_id:
-            raise ValueError("access_token_file also needs device_id, the device of that token")
+            raise ValueError(
+                "access_token_file is there without device_id; add the device of that token"
+            )
         return self
 
 

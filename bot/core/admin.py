@@ -9,12 +9,13 @@ HIDDEN = "#"
 """A trouble's `about` that begins so is a mark for us, and says nothing to people."""
 
 
-STATUS = "status"
+STATUS, HELP = "status", "help"
 
 
-def asks_status(text: str) -> bool:
-    """Whether it is the word `status`; in the admin room that needs no prefix."""
-    return unicodedata.normalize("NFKC", text).strip(" \t\n?!.").lower() == STATUS
+def bare_word(text: str) -> str | None:
+    """The word that needs no prefix in the admin room, if the text is one: `status` or `help`."""
+    word = unicodedata.normalize("NFKC", text).strip(" \t\n?!.").lower()
+    return word if word in (STATUS, HELP) else None
 
 
 @dataclass(frozen=True, slots=True)

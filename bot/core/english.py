@@ -148,7 +148,7 @@ GUESSES: Mapping[str, str] = {
     **{"calendar": "preview", "plan": "preview", "dates": "preview"},
     **{"commands": "help", "usage": "help", "question": "ask"},
     **{"end": "close", "finish": "close", "begin": "start", "continue": "resume"},
-    **{"unpause": "resume", "hold": "pause", "break": "pause", "tz": "timezone"},
+    **{"unpause": "resume", "hold": "pause", "break": "pause"},
     **{"zone": "timezone", "time": "timezone", "when": "schedule", "times": "schedule"},
     **{"week": "summary", "history": "log", "changes": "log", "reject": "decline"},
     **{"approve": "accept", "idea": "suggest", "propose": "suggest", "proposals": "suggestions"},
@@ -163,9 +163,13 @@ ABOUT = ("me", "us", "with", "about", "on", "for", *ARTICLES)
 SAME: Mapping[str, str] = {
     **{"last week": "summary last week", "this week": "summary", "weekly summary": "summary"},
     **dict.fromkeys(("what's next", "whats next", "what is next", "what's on"), "now"),
+    **dict.fromkeys(("who are you", "what are you", "who is this", "what is this"), "about"),
+    **dict.fromkeys(("who's this", "what's this", "who're you", "are you a bot"), "about"),
     **dict.fromkeys(("last result", "last results", "latest result", "latest results"), "results"),
 }
 """Whole phrases for what only shows something."""
+ALIASES: Mapping[tuple[str, ...], str] = {("time", "zone"): "timezone", ("tz",): "timezone"}
+"""What is as good as a command's name."""
 VOTE, HOW = ("vote", "voting"), ("how",)
 SUGGESTION = ("suggestion", "number", "no", "the")
 """What may stand before its number."""

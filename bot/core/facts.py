@@ -216,6 +216,8 @@ class NumbersTyped:
     about: tuple[EventId, ...]
     """What it replies to, and the root of its thread."""
     greatest: int
+    thread: EventId | None = None
+    """The root of the thread in which it stands."""
 
 
 # --- the clock -----------------------------------------------------------------------------

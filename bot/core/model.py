@@ -209,6 +209,8 @@ class Slot:
     due_at: Millis
     skipped: str = ""
     """Why nothing was posted; empty when something was."""
+    skipped_at: Millis | None = field(default=None, compare=False)
+    """When a moderator skipped it."""
 
 
 # --- rounds: one posting of a question or poll in a room -----------------------------------

@@ -64,4 +64,6 @@ def _of_act(act: ActId) -> Reach:
     """The slot that it posts, if any; what else it belongs to, the records of acts tell."""
     name = schedule_of(act)
     lately = FEW if cause_of(act) is Cause.FEW_ANSWERS else 0
-    return Reach(slots=(name,) if name else (), newest=FEW, lately=lately)
+    return Reach(
+        slots=(name,) if name else (), newest=FEW, latest_questions=lately, latest_polls=lately
+    )

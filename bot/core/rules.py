@@ -26,7 +26,7 @@ POLLS_LAST: Millis = 2 * DAY
 """Where a rule for polls does not say `for` how long."""
 MOST_WEEKS = 8
 NOON = 12
-LONGEST_WORDS = 60
+LONGEST_WORDS = 80
 """Of a mistake, as it is shown."""
 MOST_WORDS = 50
 """Of a rule; so many days and times nobody means."""

@@ -53,6 +53,12 @@ def parse_week(text: str) -> WeekId | None:
     return week
 
 
+def latest_week(number: int, this: WeekId) -> WeekId | None:
+    """The latest week of that number that has begun; there is no 53rd in most years."""
+    weeks = (parse_week(f"{year}-W{number:02d}") for year in (this.year, this.year - 1))
+    return next((week for week in weeks if week and week <= this), None)
+
+
 def _week(day: date) -> WeekId:
     year, number, _ = day.isocalendar()
     return WeekId(year, number)

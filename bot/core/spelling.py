@@ -15,13 +15,25 @@ ENDS = " ?.!\u2026\u3002\u061f\u037e\u0964"
 """What may end a sentence."""
 QUOTATIONS = {
     **{'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“”", "«": "»", "「": "」"},
+    **{"”": "”", "’": "’", "»": "«", "‹": "›", "›": "‹"},
     **{"*": "*", "_": "_", "`": "`"},
 }
 """How each kind begins, and with what it ends."""
+_BRACKETS = {"[": "]", "<": ">"}
+_ROUND = {"(": ")"}
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols of which nothing is seen."""
-LONGEST_WORDS = 60
-"""So much is kept of words as they were typed."""
+LONGEST_WORDS = 80
+"""So much is kept of words as they were typed: more than is shown, so it is cut behind a word."""
+_GROUP = re.compile(
+    "|".join(
+        rf"(?<!\S){re.escape(start)}(?=\S)(?P<w{n}>[^{re.escape(start + ends)}]*+)"
+        rf"[{re.escape(ends)}](?=[\s{re.escape(ENDS + MARKS)}]|$)"
+        for n, (start, ends) in enumerate((QUOTATIONS | _BRACKETS | _ROUND).items())
+    )
+)
+_IN_WORDS = re.compile(r"(?<=\w)['’](?=\w)")
+"""The apostrophe in `it's` ends no quotation."""
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f$")
 _FLAG_END = "\U000e007f"
 """That of Scotland, say: its letters are not seen, but without them it is a black flag."""
@@ -68,6 +80,21 @@ def unquoted(line: str) -> str:
         line = _trimmed(line[1:-1])
         ends = QUOTATIONS.get(line[:1], "")
     return line
+
+
+def unwrapped(text: str) -> str:
+    """The text without quotation marks and brackets around words, as in `[poll] [for 3d]`."""
+    return _GROUP.sub(lambda found: found[found.lastgroup or 0], visible(text))
+
+
+def in_own_words(text: str) -> str:
+    """Somebody's own text without quotation marks, or brackets of a pattern, around all of it."""
+    text = text.strip()
+    ends = {**QUOTATIONS, **_BRACKETS, "*": "", "_": "", "`": ""}.get(text[:1], "")
+    inner = text[1:-1]
+    other = {text[:1], *ends} & {*_IN_WORDS.sub("", inner)}
+    whole = ends and text[1:] and text[-1] in ends and not other
+    return in_own_words(inner) if whole else text
 
 
 def split_marks(rest: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ NEXT_YEAR = timedelta(days=275)
 class Until:
     """A moment to come, as it was written; which one depends on today.
 
-    At most one of three is set; with none it is the next time that clocks show `at`.
+    At most one of four is set; with none it is the next time that clocks show `at`.
     """
 
     weekday: int | None = None
@@ -34,6 +34,8 @@ class Until:
     """`next friday`: it may be the one of next week."""
     either: bool = False
     """`5/12`: month and day may be the other way round."""
+    month: bool = False
+    """`next month`: its first day."""
 
     def readings(self, now: Millis, zone: ZoneInfo) -> tuple["Until", ...]:
         """What it can mean today, as dates to come; several: nobody knows which is meant."""
@@ -67,6 +69,8 @@ class Until:
             return [each for each in dates if each]
         if self.days is not None:
             return [today + timedelta(days=self.days)]
+        if self.month:
+            return [(today.replace(day=1) + timedelta(days=31)).replace(day=1)]
         over = moment(today, self.at, zone) <= now
         return [today + timedelta(days=over)]
 
@@ -74,7 +78,7 @@ class Until:
 _ON_DATE = Until()
 
 
-def parse_until(text: str) -> Until | None:
+def parse_until(text: str) -> Until | None:  # noqa: PLR0911 - one line a kind of day
     """Read what follows `until`; None if it is no moment."""
     plain = re.sub(r"([0-9])\s+([ap]\.?m\b)", r"\1\2", text.lower().replace(",", " "))
     words = [word for word in plain.split() if word not in (*english.FILLERS, *english.THIS)]
@@ -87,6 +91,8 @@ def parse_until(text: str) -> Until | None:
             return Until(weekday=english.DAY_WORDS[word][0], at=at or time.min, next=following)
         case [word] if word in english.WEEK_WORDS and following:
             return Until(weekday=0, at=at or time.min)
+        case [word] if word in english.MONTH and following:
+            return Until(month=True, at=at or time.min)
         case [word] if word in english.TOMORROW:
             return Until(days=1, at=at or time.min)
         case [word] if word in (*english.TODAY, *english.TONIGHT) and at is not None:
@@ -110,6 +116,8 @@ def _written_day(until: Until) -> str:
     if until.weekday is not None:
         word = english.DAYS[until.weekday]
         return f"{english.COMING[0]} {word}" if until.next else word
+    if until.month:
+        return f"{english.COMING[0]} {english.MONTH[0]}"
     if until.on is None:
         return "" if until.days is None else (english.TODAY, english.TOMORROW)[until.days][0]
     year, month, number = until.on
@@ -147,6 +155,9 @@ def _on(text: str, at: time) -> Until | None:
     ):
         first, second, *years = numbers
         return _slashed(first, second, years[0] if years else None, at)
+    # `20.12.` is a day, `20.12` the time of day.
+    if re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}\.?", text):
+        return _until(None, numbers[1], numbers[0], at)
     day_of = r"([0-9]{1,2})(?:st|nd|rd|th)?"
     if found := re.fullmatch(rf"{day_of} ([a-z]+)\.?(?: ([0-9]{{4}}))?", text):
         number, name, named_year = found[1], found[2], found[3]

@@ -87,8 +87,9 @@ class Reach:
     """What became of the `newest` slots of each of these, if later than `since`."""
     newest: int = 0
     since: Millis = 0
-    lately: int = 0
-    """So many of the newest questions and polls."""
+    latest_questions: int = 0
+    """So many of the newest."""
+    latest_polls: int = 0
     last_question: bool = False
     log: bool = False
 

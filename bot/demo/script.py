@@ -56,7 +56,10 @@ class Script:
         question = await self._order("!floor ask", spoken_by(self._bot, "m.text"))
         await self._hear(first_in_thread(self._bot, question))
         for person, words in [
-            (ben, "Brackets, thousands a day. I would make fewer, and ones one can repair."),
+            (
+                ben,
+                "Brackets, thousands a day. I’d make fewer, and make them so you can repair them.",
+            ),
             (cleo, "Half of our wrapping is thrown away next door. I would drop that first."),
             (dee, "We used to make spare parts for old machines. People still ask for them."),
             (emre, "On nights nobody sees where it all goes. I would want to know that."),

@@ -169,7 +169,7 @@ class Clerk:
             settings = await self._written(db, decision, view.settings, then)
             if isinstance(each, facts.Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
-            voice = _voice(settings, view)
+            voice = _voice(settings, view, then)
             for act in decision.acts:
                 if event_id := await _ordered(db, act, _order(act, then, voice)):
                     sent = facts.Sent(act.room_id, act.act_id, event_id)
@@ -195,10 +195,10 @@ async def _ordered(db: Connection, act: decisions.Act, order: Order) -> EventId 
     return await acts.order(db, order)
 
 
-def _voice(settings: Settings, view: View) -> Voice:
+def _voice(settings: Settings, view: View, now: Millis) -> Voice:
     """How a room is spoken to that has these settings."""
     alone = view.room.one_to_one
-    return Voice(settings.prefix, settings.zone, settings.manage_power, alone=alone)
+    return Voice(settings.prefix, settings.zone, settings.manage_power, alone=alone, now=now)
 
 
 def _order(  # noqa: PLR0911 - one a kind of act

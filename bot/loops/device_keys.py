@@ -11,6 +11,12 @@ from bot.matrix.outage import backoff
 log = logging.getLogger(__name__)
 
 LONGEST_NAP_S = 600.0
+NOTED_AFTER = 5
+"""Failures in a row: a homeserver that is away for longer than that, the inbox notes as well."""
+WAITING = (
+    "Can't check the bot's encryption keys now (%(why)s). The bot keeps trying; "
+    "only encrypted rooms have to wait."
+)
 REMIND_EVERY = 30
 """Failures in a row after which the log says so again: about an hour."""
 
@@ -29,13 +35,15 @@ class DeviceKeys:
             self.woken.clear()
             try:
                 await self._crypto.maintain()
+                if failures >= NOTED_AFTER:
+                    log.info("The bot's keys are in order again.", extra={"event": "keys-back"})
                 failures = 0
                 await nap(self.woken, LONGEST_NAP_S)
             except (TryLater, Denied) as fault:
                 asked = fault.after if isinstance(fault, TryLater) else None
                 wait = backoff(failures) if asked is None else asked
-                if failures % REMIND_EVERY == 0 and not isinstance(fault, Barred):
-                    log_fields = {"event": "keys-wait", "why": fault}
-                    log.warning("Can't update keys now (%(why)s). Still trying.", log_fields)
                 failures += 1
+                if failures % REMIND_EVERY == NOTED_AFTER and not isinstance(fault, Barred):
+                    log_fields = {"event": "keys-wait", "why": fault}
+                    log.warning(WAITING, log_fields)
                 await asyncio.sleep(wait / 1000)

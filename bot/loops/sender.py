@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Coroutine
 from functools import partial
 
-from bot.core.agenda import Agenda
 from bot.core.causes import Cause, cause_of, posts, schedule_of
 from bot.core.decisions import Look, OnEvent, Relation, Target, Urgency
 from bot.core.due import rhythm
@@ -22,6 +21,7 @@ from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
 from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.rights import people
 from bot.core.schedule import ON_TIME
+from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.metrics import Metrics
@@ -106,10 +106,16 @@ class Sender:
     async def run(self) -> None:
         """Carry out acts for ever; when cancelled, what was begun is finished. Raises SignedOut."""
         async with asyncio.TaskGroup() as group:
-            while True:
-                self._woken.clear()
-                wait = await self._start_what_can(group)
-                await nap(self._woken, wait / 1000)
+            try:
+                while True:
+                    self._woken.clear()
+                    wait = await self._start_what_can(group)
+                    await nap(self._woken, wait / 1000)
+            except asyncio.CancelledError:
+                if self._running:
+                    words = "Finishing the current message first. Ctrl-C again to quit now."
+                    log.info(words, extra={"event": "finishing"})
+                raise
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> Millis:
         """Begin the acts whose turn it is; returns how long nothing else can begin."""

@@ -13,11 +13,11 @@ from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.core.agenda import Agenda
 from bot.core.due import due, next_due, rhythm
 from bot.core.facts import ClockSetBack, Fact
 from bot.core.model import Millis, PollRound, RoomId, Schedule
 from bot.core.preferences import NONE_CHOSEN, Preferences
+from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.store import Connection, acts, preferences, rooms, rounds

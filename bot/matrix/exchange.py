@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 
 USERS_AT_ONCE = 250
 LONGEST_ID = 255
+NO_KEY = (
+    "A device in an encrypted room can't read the bot's messages yet: its app left no key for the "
+    "bot. The bot will ask for one again."
+)
 
 
 class DeviceKeys(Struct, frozen=True):
@@ -160,7 +164,7 @@ class Exchange:
                 if not self._begin(user, device_id, key):
                     self._pauses.pause(f"{user} {device_id}")
                     event = {"event": "device-without-key"}
-                    log.info("A device has no usable one-time key.", extra=event)
+                    log.info(NO_KEY, extra=event)
 
     def _begin(self, user: str, device_id: str, key: object) -> bool:
         moved = self._keyring.ratchets_moved

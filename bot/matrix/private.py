@@ -126,10 +126,8 @@ def written_in(path: Path, named_by: str) -> str:
     except UnicodeDecodeError:
         raise ShopfloorFault(f"{named_by}: {path} isn't text.") from None
     except FileNotFoundError:
-        # It may be the secret itself, written where a file's name belongs.
-        named = f" as {path}" if path.is_absolute() else ""
         raise ShopfloorFault(
-            f"{named_by}: no such file{named}. Give the name of a file that holds the secret."
+            f"{named_by}: no such file: {path}. Give the name of a file that holds the secret."
         ) from None
     except OSError as fault:
         raise ShopfloorFault(f"{named_by}: {path} can't be read: {fault.strerror}.") from None

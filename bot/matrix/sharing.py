@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 
 MOST_ROUNDS = 10
 """How often members or devices may change while we look at them, before the send is put off."""
+NOT_SHARED = (
+    "One device can't read the bot's messages in %(room).80r: the homeserver won't pass it the "
+    "key (%(why)s)."
+)
 
 Served = dict[tuple[UserId, str], str]
 """User id and device id, with the sender key that the room key was encrypted for."""
@@ -158,7 +162,7 @@ class Sharing:
                 await self._serve(room_id, {(user, device): key}, alone)
             return
         log_fields = {"event": "key-not-shared", "room": room_id, "why": refusal}
-        log.warning("A device gets no key for %(room)s: %(why)s", log_fields)
+        log.warning(NOT_SHARED, log_fields)
         if session := self._session(room_id):
             session.users_ignored.update(recipients)
 

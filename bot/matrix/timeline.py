@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.core.admin import STATUS, asks_status
+from bot.core.admin import bare_word
 from bot.core.answering import TYPES as ANSWER_TYPES
-from bot.core.commands import addressed, begins_with_address, parse
+from bot.core.commands import addressed, begins_with_address, misspelt, parse
 from bot.core.facts import (
     Commanded,
     Created,
@@ -299,7 +299,7 @@ def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Numbers
         return
     if numbers := typed_numbers(_without_quotation(decode.text(body.get("body")), body)):
         event_id, sender, _ = decode.identity(event)
-        yield NumbersTyped(room.room_id, event_id, sender, about, max(numbers))
+        yield NumbersTyped(room.room_id, event_id, sender, about, max(numbers), _thread(body))
 
 
 def _command(
@@ -317,15 +317,16 @@ def _command(
     text = _without_quotation(decode.text(content.get("body")), content)
     names, mentioned = _names(room, listener), _mentioned(content, listener.me)
     found = addressed(text, listener.prefix, names, mentioned=mentioned, alone=room.one_to_one)
-    if room.room_id == listener.admin_room and asks_status(text):
-        found = (STATUS,)
-    for part, words in enumerate(found):
+    if room.room_id == listener.admin_room and (word := bare_word(text)):
+        found = (word,)
+    commands = [parse(words) for words in found] or filter(None, [misspelt(text, listener.prefix)])
+    for part, command in enumerate(commands):
         yield Commanded(
             room.room_id,
             message,
             sender,
             at,
-            parse(words),
+            command,
             _thread(body),
             listener.since or "",
             decode.age(event),

@@ -1,6 +1,7 @@
 """The pages of the manual, as they are shipped."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -22,7 +23,11 @@ def page(name: str) -> str:
     """The page of that name, as Markdown. Raises ShopfloorFault."""
     known = _files()
     if name not in known:
-        raise ShopfloorFault(f"The manual has no page “{name}”. Its pages: {', '.join(pages())}.")
+        similar = get_close_matches(name, known, 1)
+        guess = f"Did you mean `{similar[0]}`? " if similar else ""
+        raise ShopfloorFault(
+            f"The manual has no page `{name}`. {guess}Its pages: {', '.join(pages())}."
+        )
     return known[name].read_text(encoding="utf-8")
 
 

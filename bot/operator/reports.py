@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Config
 from bot.core.answering import Way, able
 from bot.core.dates import Calendar, open_until
-from bot.core.model import DAY, Millis, PollRound, Room, RoomId, Schedule, Slot, UserId
+from bot.core.model import DAY, Millis, PollRound, PollState, Room, RoomId, Schedule, Slot, UserId
 from bot.core.polls.quorum import reached
 from bot.core.preferences import NONE_CHOSEN, Preferences
 from bot.core.rights import people
@@ -93,7 +93,7 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
             [each for each in schedules if each.room_id == room.room_id],
             [each for each in left_out if each.room_id == room.room_id],
             [each for each in stuck if each.room_id == room.room_id],
-            open_until([each for each in polls if each.room_id == room.room_id]),
+            [each for each in polls if each.room_id == room.room_id],
             now,
         )
         | looks.get(room.room_id, UNSEEN)
@@ -108,11 +108,11 @@ def _room(
     schedules: Iterable[Schedule],
     left_out: Sequence[Slot],
     stuck: Iterable[Stuck],
-    poll_closes: Millis,
+    polls: Sequence[PollRound],
     now: Millis,
 ) -> dict[str, Any]:
     zone = zone_or(chosen.zone, ZoneInfo(config.bot.timezone))
-    calendar = Calendar(tuple(schedules), zone, chosen, left_out, (), poll_closes)
+    calendar = Calendar(tuple(schedules), zone, chosen, left_out, (), open_until(polls))
     following = calendar.upcoming(now, 1)
     return {
         "room_id": room.room_id,
@@ -125,6 +125,9 @@ def _room(
         "next": next(
             ({"at": iso(each.at, zone), "what": each.what.value} for each in following), None
         ),
+        "open_poll": next(
+            (_open(each, zone) for each in polls if each.state is PollState.OPEN), None
+        ),
         "stuck": [
             {
                 "act": each.act_id,
@@ -134,6 +137,14 @@ def _room(
             }
             for each in stuck
         ],
+    }
+
+
+def _open(poll: PollRound, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "id": poll.poll.id,
+        "question": poll.poll.question,
+        "closes_at": iso(poll.closes_at, zone),
     }
 
 

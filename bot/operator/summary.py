@@ -13,7 +13,7 @@ from bot.core.dates import upcoming
 from bot.core.messages import TellWeek
 from bot.core.model import Millis, Week, WeekId, WeekPoll, WeekQuestion
 from bot.core.polls.quorum import reached
-from bot.core.schedule import week_before, week_of, week_span
+from bot.core.schedule import latest_week, week_before, week_of, week_span
 from bot.core.summary import open_now, week_to_count
 from bot.core.view import Reach, View
 from bot.errors import ShopfloorFault
@@ -47,8 +47,10 @@ class Summary:
         return render(self.message, self.voice)
 
 
-async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Summary:
+async def summary(config: Config, wanted: str | None, week: WeekId | int | None) -> Summary:
     """That week of that room; None: the one room, the last week with anything in it.
+
+    A number alone is the latest week of that number that has begun.
 
     Raises ShopfloorFault.
     """
@@ -56,13 +58,13 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
     settings, now = app.settings(config, app.load_decks(config.bot.prompts)), wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         view = await records.view(db, settings, room.room_id, now)
-        zone = view.settings.zone
-        weeks = (week,) if week else (week_before(now, zone), week_of(now, zone))
+        here = view.settings
+        this_week = week_of(now, here.zone)
+        named = _numbered(week, this_week) if isinstance(week, int) else week
+        weeks = (named,) if named else (week_before(now, here.zone), this_week)
         view = await records.with_past(db, view, Reach(weeks=weeks), now)
-    here = view.settings
-    voice = Voice(here.prefix, here.zone, here.manage_power)
-    this_week = week_of(now, here.zone)
-    chosen = week or _latest(view, now)
+    voice = Voice(here.prefix, here.zone, here.manage_power, now=now)
+    chosen = named or _latest(view, now)
     if chosen > this_week:
         raise ShopfloorFault(f"Week {chosen} hasn't started yet. This week is {this_week}.")
     if view.weeks and chosen in view.weeks:
@@ -72,6 +74,12 @@ async def summary(config: Config, wanted: str | None, week: WeekId | None) -> Su
     coming, goes_on = (upcoming(view, now), open_now(view)) if so_far else ((), None)
     message = TellWeek(week_now, so_far, coming, counted=False, open_poll=goes_on)
     return Summary(room, message, voice, posted=False)
+
+
+def _numbered(number: int, this: WeekId) -> WeekId:
+    if week := latest_week(number, this):
+        return week
+    raise ShopfloorFault(f"Neither {this.year} nor {this.year - 1} has had a week {number} so far.")
 
 
 def _latest(view: View, now: Millis) -> WeekId:

@@ -9,8 +9,8 @@ from bot.core.admin import HIDDEN, Trouble
 from bot.loops.reporter import Seen
 from bot.operator.checkup import Finding, State, What, checkup
 
-PASSING = (What.LIMITS, What.HEALTH)
-"""Comes and goes by itself; what of it lasts is found elsewhere, too."""
+ELSEWHERE = (What.LIMITS, What.HEALTH, What.USER)
+"""Passes by itself and is found elsewhere if it lasts; or the log says it at each start."""
 BAD = (State.ATTENTION, State.WRONG)
 
 
@@ -25,9 +25,9 @@ def looking(config_file: Path) -> Callable[[], Awaitable[Seen]]:
 
 def seen(findings: list[Finding]) -> Seen:
     """What the findings come to. Of what did not answer, or was left out, nothing is known."""
-    findings = [each for each in findings if each.what not in PASSING]
+    findings = [each for each in findings if each.what not in ELSEWHERE]
     unknown = {each.what for each in findings if each.state is State.SKIPPED or each.passing}
-    looked_at = frozenset(what.value for what in What if what not in (*PASSING, *unknown))
+    looked_at = frozenset(what.value for what in What if what not in (*ELSEWHERE, *unknown))
     bad = [each for each in findings if each.state in BAD and each.what not in unknown]
     # Two that cannot be told apart are one.
     troubles = {(each.what, about(each)): _trouble(each) for each in bad}

@@ -14,6 +14,7 @@ from bot.render.markup import (
     joined,
     paragraph,
     say,
+    shortened,
     strong,
     text,
     typed,
@@ -34,7 +35,7 @@ def admin_hello(_message: AdminHello, voice: Voice) -> list[Block]:
     """The first words in the admin room."""
     return [
         paragraph(
-            say(_("This is my admin room. I’ll say here what goes wrong, and when it’s over.")),
+            say(_("This is my admin room. I’ll say here what goes wrong, and when it’s fixed.")),
             say(_("How I am now: %(command)s"), command=command("status", voice)),
         )
     ]
@@ -47,7 +48,7 @@ def trouble_report(message: TroubleReport, voice: Voice) -> list[Block]:
         blocks += [paragraph(strong(say(_("Please look at this:")))), _listed(message.found)]
     return [
         *blocks,
-        *_in_order(message.over),
+        *_fixed(message.over),
         paragraph(say(_("How I am now: %(command)s"), command=command("status", voice))),
     ]
 
@@ -67,18 +68,19 @@ def status(message: Status, voice: Voice) -> list[Block]:
         paragraph(*lines),
         *_polls(standing.polls, voice),
         *_troubles(message.troubles),
-        *_in_order(message.over),
+        *_fixed(message.over),
     ]
 
 
 def only_status(_message: OnlyStatus, voice: Voice) -> list[Block]:
-    """Another command in the admin room."""
+    """Another command in the admin room, `help` among them."""
     return [
         paragraph(
+            say(_("This is my admin room. One command works here:")),
             say(
-                _("This is my admin room. Here I know one command: %(command)s"),
+                _("%(command)s – open polls, what’s waiting and what’s wrong"),
                 command=command("status", voice),
-            )
+            ),
         )
     ]
 
@@ -89,8 +91,8 @@ def database_updated(message: DatabaseUpdated, _voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "I’ve brought my database up to date: it’s version %(version)s now. "
-                    "A copy of the old one is beside it."
+                    "I’ve updated my database to version %(version)s. A copy of the old one is in "
+                    "the same folder."
                 ),
                 version=message.version,
             )
@@ -104,11 +106,11 @@ def _rooms(standing: Standing) -> str:
 
 def _acts(standing: Standing) -> Text:
     if not standing.waiting:
-        return say(_("Nothing waits to be done."))
+        return say(_("Nothing left to do."))
     if not standing.stuck:
-        return say(_("Waiting to be done: %(waiting)s."), waiting=standing.waiting)
+        return say(_("Still to do: %(waiting)s."), waiting=standing.waiting)
     return say(
-        _("Waiting to be done: %(waiting)s; tried without success: %(stuck)s."),
+        _("Still to do: %(waiting)s. Failed so far: %(stuck)s."),
         waiting=standing.waiting,
         stuck=standing.stuck,
     )
@@ -154,14 +156,18 @@ def _words(trouble: Trouble) -> Text:
         return joined(" ", (typed(trouble.words, LONGEST), typed(trouble.mend, LONGEST_MEND)))
     words = clean(trouble.words)
     if len(words) > LONGEST:
-        words = f"{words[:BEGINNING].rstrip()} … {words[BEGINNING + 3 - LONGEST :].lstrip()}"
+        end = words[BEGINNING + 3 - LONGEST :]
+        # Not from the middle of a word on, where a word begins soon.
+        _part, space, whole = end.partition(" ")
+        end = whole if space and len(whole) >= len(end) // 2 else end
+        words = f"{shortened(words, BEGINNING)} {end.lstrip()}"
     return typed(words, LONGEST)
 
 
-def _in_order(over: Sequence[Reported]) -> list[Block]:
+def _fixed(over: Sequence[Reported]) -> list[Block]:
     if not over:
         return []
-    return [paragraph(say(_("In order again:"))), bullets(_cut(tuple(map(_over, over))))]
+    return [paragraph(say(_("Fixed:"))), bullets(_cut(tuple(map(_over, over))))]
 
 
 def _over(reported: Reported) -> Text:
@@ -177,5 +183,5 @@ def _cut(lines: Sequence[Text]) -> tuple[Text, ...]:
     more = len(lines) - MOST
     if more <= 0:
         return tuple(lines)
-    rest = say(_("and %(more)s more; shopfloor check shows all"), more=more)
+    rest = say(_("and %(more)s more: shopfloor check shows them all"), more=more)
     return (*lines[:MOST], rest)

@@ -30,8 +30,9 @@ def in_companion(poll: Poll, ways: Ways) -> list[Text]:
     if ways is Ways.POLL:
         return [_in_poll_alone(poll)]
     how = ngettext(
-        "Tap a number below to vote; 1 means nobody yet. To undo, tap again.",
-        "Tap up to %(most)s numbers below to vote; 1 means nobody yet. To undo, tap again.",
+        "Tap a number below to vote, again to undo. The 1 on each is mine, not a vote.",
+        "Tap up to %(most)s numbers below to vote, again to undo. The 1 on each is mine, not a "
+        "vote.",
         poll.max_selections,
     )
     return [
@@ -52,10 +53,10 @@ def _no_poll_here() -> Text:
 def _which_counts(poll: Poll) -> Text:
     sentence = ngettext(
         "Your latest vote counts, here or in the poll.",
-        "Your latest taps count, or what you choose in the poll after them.",
+        "Your latest %(most)s taps count, or your vote in the poll if it’s later.",
         poll.max_selections,
     )
-    return say(sentence)
+    return say(sentence, most=poll.max_selections)
 
 
 def _in_poll_alone(poll: Poll) -> Text:
@@ -104,13 +105,13 @@ def few_can_answer(message: FewCanAnswer, _voice: Voice) -> list[Block]:
 
 def _what_to_change(barriers: tuple[Barrier, ...], usual: int) -> list[Block]:
     if not barriers:
-        return [paragraph(say(_("Their power levels are too low. Please raise them.")))]
+        return [paragraph(say(_("The others’ power levels are too low. Raise them, please.")))]
     return [
         paragraph(
             say(
                 _(
-                    "Members have power level %(usual)s, which is too low. In the room’s settings, "
-                    "under “Roles & Permissions”, please lower:"
+                    "Members have power level %(usual)s, but these settings ask for more. Please "
+                    "lower them in the room’s settings, under “Roles & Permissions”:"
                 ),
                 usual=usual,
             )

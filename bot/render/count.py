@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from babel.lists import format_list
 from babel.numbers import format_percent
 
-from bot.core.model import Answer, Poll, Tally
+from bot.core.model import Answer, Poll, Result, Tally
 from bot.render.markup import Block, Text, joined, numbered, say, strong
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
@@ -19,11 +19,14 @@ def share(votes: int, voters: int) -> int:
     return (200 * votes + voters) // (2 * voters) if voters else 0
 
 
-def outcome(poll: Poll, tally: Tally, voice: Voice) -> Text:
-    """Who leads, or a tie, or that nobody voted."""
+def outcome(poll: Poll, result: Result, voice: Voice) -> Text:
+    """Who leads, or a tie, or that there is no vote."""
+    tally = result.tally
     most = max(tally.votes, default=0)
     if not most:
-        return say(_("Nobody voted."))
+        # Somebody may have voted whose vote is not valid or could not be read.
+        sure = result.complete and not tally.spoiled and not tally.undecryptable
+        return say(_("Nobody voted.") if sure else _("No votes counted."))
     leading = [
         strong(say(_("“%(answer)s”"), answer=answer.text))
         for answer, votes in zip(poll.answers, tally.votes, strict=True)
@@ -106,28 +109,28 @@ def _share(votes: int, voters: int, voice: Voice) -> str:
     return format_percent(share(votes, voters) / 100, locale=voice.locale)
 
 
-def turnout(voters: int, members: int, voice: Voice) -> Text:
-    """How many of the members voted; both numbers alone where people have left since."""
+def turnout(result: Result, voice: Voice) -> list[Text]:
+    """How many of the members voted, if anybody; both numbers alone where people have left since.
+
+    That nobody voted is said by the outcome.
+    """
+    voters, members = result.tally.voters, result.members
+    if not voters:
+        return []
     if voters > members:
-        return say(
-            ngettext(
-                "Turnout: %(voters)s person voted; members now: %(members)s.",
-                "Turnout: %(voters)s people voted; members now: %(members)s.",
-                voters,
-            ),
-            voters=voters,
-            members=members,
+        sentence = ngettext(
+            "Turnout: %(voters)s person voted; members now: %(members)s.",
+            "Turnout: %(voters)s people voted; members now: %(members)s.",
+            voters,
         )
-    return say(
-        ngettext(
-            "Turnout: %(voters)s of %(members)s member (%(share)s).",
-            "Turnout: %(voters)s of %(members)s members (%(share)s).",
-            members,
-        ),
-        voters=voters,
-        members=members,
-        share=format_percent(share(voters, members) / 100, locale=voice.locale),
+        return [say(sentence, voters=voters, members=members)]
+    sentence = ngettext(
+        "Turnout: %(voters)s of %(members)s member (%(share)s).",
+        "Turnout: %(voters)s of %(members)s members (%(share)s).",
+        members,
     )
+    percent = format_percent(share(voters, members) / 100, locale=voice.locale)
+    return [say(sentence, voters=voters, members=members, share=percent)]
 
 
 def voted_so_far(voters: int, members: int, voice: Voice) -> Text:
@@ -154,16 +157,13 @@ def voted_so_far(voters: int, members: int, voice: Voice) -> Text:
     )
 
 
-def shares_explained(poll: Poll) -> list[Text]:
-    """How shares are reckoned, where they may surprise."""
-    if poll.max_selections == 1:
+def shares_explained(poll: Poll, tally: Tally) -> list[Text]:
+    """Why the shares add up to more than 100 %, where they do."""
+    if poll.max_selections == 1 or sum(tally.votes) <= tally.voters:
         return []
     return [
         say(
-            _(
-                "You could choose up to %(most)s answers, so the shares can add up to more than "
-                "100%%."
-            ),
+            _("You could choose up to %(most)s answers, so the shares add up to more than 100%%."),
             most=poll.max_selections,
         )
     ]

@@ -11,7 +11,9 @@ from bot.render.words import _
 
 
 def moment(at: Millis, voice: Voice) -> str:
-    """Day and time with the zone, e.g. `Fri 27 Nov, 12:00 GMT`."""
+    """Day and time with the zone, e.g. `Fri 27 Nov, 12:00 GMT`; with the year if it is another."""
+    if voice.now is not None and _year(at, voice) != _year(voice.now, voice):
+        return dated_moment(at, voice)
     return _written(at, _("EEE d MMM, HH:mm"), voice)
 
 
@@ -24,6 +26,10 @@ def day(at: Millis, voice: Voice) -> str:
     """The day alone, e.g. `Fri 27 Nov 2026`."""
     local = datetime.fromtimestamp(at / 1000, voice.zone)
     return format_date(local, _("EEE d MMM y"), locale=voice.locale)
+
+
+def _year(at: Millis, voice: Voice) -> int:
+    return datetime.fromtimestamp(at / 1000, voice.zone).year
 
 
 def _written(at: Millis, pattern: str, voice: Voice) -> str:

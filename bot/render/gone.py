@@ -11,16 +11,13 @@ from bot.render.words import _, ngettext
 
 def poll_taken_down(message: PollTakenDown, voice: Voice) -> list[Block]:
     """Somebody redacted the poll."""
-    sentence = _("The poll open until %(when)s was taken down, so its votes don’t count.")
+    sentence = _("Somebody deleted the poll that was to close %(when)s. Its votes don’t count.")
     return [paragraph(say(sentence, when=moment(message.closes_at, voice)))]
 
 
 def poll_vanished(message: PollVanished, voice: Voice) -> list[Block]:
     """The server has the poll no more."""
-    sentence = _(
-        "The poll “%(question)s” is no longer on the server, so I can’t count it and its "
-        "votes don’t count."
-    )
+    sentence = _("The server no longer has the poll “%(question)s”, so I can’t count its votes.")
     return [
         paragraph(
             say(sentence, question=text(message.question)),

@@ -19,6 +19,8 @@ _JOINERS = "\u200c\u200d"
 """Invisible, but part of Persian spelling and of some emoji."""
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 """A flag of a part of a country: a black flag and invisible letters that say which."""
+_BEFORE_CUT = " ,;:–—\u200d"
+"""What would look odd before `…`, or joins nothing there."""
 _UNSEEN = ("Cc", "Cf", "Cs")
 """Unicode's classes of controls, of formats (bidi overrides among them), and of half pairs."""
 
@@ -60,10 +62,20 @@ def text(outside: str) -> Text:
 
 
 def typed(outside: str, length: int = TYPED_LENGTH) -> Text:
-    """What somebody typed or a server sent, cut to `length` characters; never empty."""
-    cleaned = clean(outside)
-    short = cleaned if len(cleaned) <= length else cleaned[: length - 1].rstrip(" \u200d") + "…"
-    return text(short or "…")
+    """What somebody typed or a server sent, in at most `length` characters; never empty."""
+    return text(shortened(clean(outside), length) or "…")
+
+
+def shortened(words: str, length: int) -> str:
+    """At most so many characters, cut behind a word and marked with `…`.
+
+    Where that would leave less than half, as in languages without spaces, it is cut in a word.
+    """
+    if len(words) <= length:
+        return words
+    space = words.rfind(" ", 0, length)
+    end = space if space >= length // 2 else length - 1
+    return words[:end].rstrip(_BEFORE_CUT) + "…"
 
 
 def say(sentence: str, **values: Text | str | int) -> Text:

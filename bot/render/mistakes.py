@@ -83,15 +83,17 @@ def _wrong(part: Part, words: str) -> str:
             "“%(words)s” isn’t a day. Write mon, tue, wed, thu, fri, sat or sun, or daily."
         ),
         Part.TIME: _("“%(words)s” isn’t a time of day. Write 00:00 to 23:59."),
-        Part.HALF: _("Morning or evening? “%(words)s” could be both."),
-        Part.WEEKS: _("“%(words)s” doesn’t work. It can be 1 to 8 weeks."),
+        Part.HALF: _("Is “%(words)s” noon or midnight?")
+        if words == "12"
+        else _("Is “%(words)s” in the morning or in the evening?"),
+        Part.WEEKS: _("“%(words)s” doesn’t work. Write 1 to 8 weeks."),
         Part.LENGTH: not_a_length(),
         Part.POLLS_ONLY: _("Only polls stay open for a time. Leave out “%(words)s”."),
-        Part.EXCEPT: _("“%(words)s” isn’t one of the days before it."),
+        Part.EXCEPT: _("“%(words)s” isn’t one of the days you named."),
         Part.DATE: _(
             "“%(words)s” doesn’t work. I can post on a weekday of the month, not on a date."
         ),
-        Part.SECOND_TIME: _("One time for all days, please: “%(words)s” is a second one."),
+        Part.SECOND_TIME: _("“%(words)s” is a second time. All days of a schedule have the same."),
         Part.EXTRA: _("I don’t understand “%(words)s” after the time."),
     }
     return parts[part]
@@ -101,7 +103,7 @@ def _missing(part: Part) -> str:
     parts = {
         Part.DAY: _("The day is missing."),
         Part.TIME: _("The time of day is missing."),
-        Part.LENGTH: _("How long? Nothing follows “for”."),
+        Part.LENGTH: _("How long? Write it after “for”."),
     }
     return parts.get(part, _("Something is missing."))
 

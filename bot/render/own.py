@@ -47,7 +47,7 @@ def _further(message: ListItems, last: int, voice: Voice) -> list[Block]:
     name, first = message.what.value, message.items[0].number
     if message.start is None and first > 1:
         rest = command(f"{name} 1", voice)
-        sentence = _("There are %(all)s. From the first on: %(command)s")
+        sentence = _("There are %(all)s. From the first: %(command)s")
         return [paragraph(say(sentence, all=message.all, command=rest))]
     return go_on(name, last + 1, message.all, voice)
 
@@ -55,7 +55,7 @@ def _further(message: ListItems, last: int, voice: Voice) -> list[Block]:
 def not_posted(message: NotPosted, voice: Voice) -> list[Block]:
     """Why a question or poll in somebody's own words was not posted."""
     reasons = {
-        Unfit.NO_QUESTION: _("The question is missing before the answers."),
+        Unfit.NO_QUESTION: _("The question is missing. Write it before the answers."),
         Unfit.LONG_QUESTION: _(
             "The question is too long: %(number)s characters, and the limit is %(limit)s."
         ),
@@ -63,6 +63,7 @@ def not_posted(message: NotPosted, voice: Voice) -> list[Block]:
         Unfit.TOO_FEW: _("A poll needs at least %(limit)s answers, with a / before each."),
         Unfit.TOO_MANY: _("That’s %(number)s answers, and the limit is %(limit)s."),
         Unfit.LONG_ANSWER: _("Answer %(number)s is too long. The limit is %(limit)s characters."),
+        Unfit.NO_SLASH: _("Put a / before each answer."),
         Unfit.ALIKE: _("Answers %(number)s and %(limit)s look the same."),
     }
     wrong = say(reasons[message.why], number=message.number, limit=message.limit)

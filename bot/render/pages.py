@@ -62,13 +62,15 @@ Write `{VOICE.prefix}` and one of the commands below. If the operator set anothe
 `{VOICE.prefix}`, the bot’s greeting shows it. The bot’s name or a mention works, too:
 `Shopfloor: now`. In a chat with the bot alone you need neither.
 
-You can leave out what’s in [brackets]. Capital and small letters are the same, and so are
-`/{VOICE.prefix[1:]}` and `{VOICE.prefix}:`. Each line that begins with `{VOICE.prefix}` is a
-command of its own. A quotation, an indented line or a code block is none. If you mistyped, edit the
-message within two minutes and the bot takes the new words. Once it has done what a message said,
-edits of it don’t count: send a new message. It answers where you asked, in the room or in the
-thread. It takes {MOST_A_MINUTE} commands a minute from one person, and none that reach it more than
-{TOO_OLD // MINUTE} minutes late.
+You can leave out what’s in [brackets]. Capitals don’t matter. `/{VOICE.prefix[1:]}` and
+`{VOICE.prefix}:` work, too. Each line that begins with `{VOICE.prefix}` is a command of its own.
+The bot passes over lines quoted with `>`, code blocks and, below the first line, indented lines.
+Quotation marks around the whole message change nothing.
+
+If you mistyped, edit the message within two minutes, and the bot takes the new words. Once it has
+done what a message said, edits of it don’t count: send a new message. The bot answers where you
+asked, in the room or in the thread. It takes {MOST_A_MINUTE} commands a minute from one person, and
+leaves out those that reach it more than {TOO_OLD // MINUTE} minutes late.
 """
 _MODERATORS = """\
 ## Moderators
@@ -79,7 +81,7 @@ each change and who made it for 30 days.
 _END = """\
 ## How to write times
 
-All times are those of the room’s time zone.
+All times are in the room’s time zone.
 
 | what | how |
 |---|---|
@@ -87,14 +89,15 @@ All times are those of the room’s time zone.
 `weekends`, `daily`; `daily except fri` |
 | a time of day | `18:00`, `18h`, `6pm`, `noon`, `at 18`; before or after the days |
 | every week | `mon,thu 18:00` |
-| every second week | `every 2 weeks fri 12:00` or `every two weeks fri 12:00`, up to 8 weeks; \
-this week is the first |
+| every second week | `every 2 weeks fri 12:00` or `every two weeks fri 12:00`, up to 8 weeks, \
+counted from this week |
 | once a month | `first mon 18:00`; also `second`, `third`, `fourth` and `last` |
 | how long a poll is open | `for 2d`, `for 2 days`, `for two days`: a whole number and `m` \
 (minutes), `h` (hours), `d` (days) or `w` (weeks), from `1m` to `60d` |
-| a time zone | a city: `London`, `Europe/London`; short names like `EST` stand for several |
+| a time zone | a city: `London`, `Europe/London`; not `EST`: several zones share \
+short names like that |
 | no more of it | `off` instead of the time |
 
-When the clocks change, a time they skip moves to the first moment after. A time they show twice
-comes once, the first time. `preview` marks both.
+When the clocks go forward, they skip some times: what is due then comes right after. When they go
+back, they show some times twice: what is due then comes the first time only. `preview` marks both.
 """

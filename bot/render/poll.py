@@ -90,8 +90,8 @@ def companion_closed(message: CompanionClosed, _voice: Voice) -> list[Block]:
     """The companion of a poll that is over."""
     question = strong(typed(message.question, CLOSED_LENGTH))
     closed = say(_("Closed. %(question)s"), question=question)
-    counted = _("Taps no longer count, see the result.")
-    not_counted = _("Taps no longer count. It has no result.")
+    counted = _("Taps no longer count. See the result.")
+    not_counted = _("Taps no longer count. There’s no result.")
     return [paragraph(closed, say(counted if message.counted else not_counted))]
 
 
@@ -112,10 +112,10 @@ def may_not_end(_message: MayNotEnd, _voice: Voice) -> list[Block]:
             say(
                 _(
                     "For the moderators: this room doesn’t let me end polls. I’ll still count this "
-                    "one on time, but apps would go on showing it open."
+                    "one on time, but apps will keep showing it open."
                 )
             ),
-            say(_("Please give me a higher power level, or end it yourselves.")),
+            say(_("Give me a higher power level, or end the poll yourselves.")),
         )
     ]
 

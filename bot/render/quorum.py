@@ -94,7 +94,7 @@ def missed(quorum: Quorum | None, result: Result) -> bool:
 
 
 def in_brief(quorum: Quorum | None, result: Result, voice: Voice) -> list[Text]:
-    """The same beside the turnout, which has the numbers."""
+    """The same where the numbers stand beside it, or nobody voted."""
     if quorum is None:
         return []
     if in_doubt(quorum, result):

@@ -26,7 +26,7 @@ from bot.core.rules import written_duration
 from bot.render.commands import command, example, for_example
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, code, joined, paragraph, say, typed
-from bot.render.upcoming import open_poll
+from bot.render.upcoming import open_poll, turnout_of
 from bot.render.usage import example_of, needs_room
 from bot.render.voice import Voice
 from bot.render.words import _
@@ -45,7 +45,7 @@ def not_allowed(message: NotAllowed, voice: Voice) -> list[Block]:
                 say(
                     _(
                         "That’s for moderators (power level %(power)s or more). "
-                        "To see how it is: %(command)s"
+                        "To see what’s set: %(command)s"
                     ),
                     power=message.needed,
                     command=command(message.shown_by, voice),
@@ -95,6 +95,9 @@ def _meant(guess: str) -> str:
 def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
     """A known command with words it does not understand."""
     named = command(message.command, voice)
+    if message.command == "skip":
+        only = say(_("Only the next question or poll can be skipped."))
+        return [paragraph(only, for_example(command("skip poll", voice)))]
     if message.words:
         mistake = say(
             _("I don’t understand “%(words)s” after %(command)s."),
@@ -102,7 +105,7 @@ def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
             command=named,
         )
     else:
-        mistake = say(_("After %(command)s something is missing."), command=named)
+        mistake = say(_("Something is missing after %(command)s."), command=named)
     if message.right is None:
         return [paragraph(mistake)]
     right = command(message.right, voice) if message.right else example(message.command, voice)
@@ -125,18 +128,18 @@ def bad_duration(message: BadDuration, voice: Voice) -> list[Block]:
 def bad_until(message: BadUntil, voice: Voice) -> list[Block]:
     """No day or date to come."""
     words = typed(message.words)
-    rights = [command(f"pause until {each}", voice) for each in message.right]
+    rights = [command(f"{message.command} until {each}", voice) for each in message.right]
     if len(rights) > 1:
-        which = _("“%(words)s” can be two days. Write %(one)s or %(other)s.")
+        which = _("Which day is “%(words)s”? Write %(one)s or %(other)s.")
         return [paragraph(say(which, words=words, one=rights[0], other=rights[1]))]
     if rights:
-        wrong = say(_("Until what time is “%(words)s”?"), words=words)
+        wrong = say(_("“%(words)s” needs a time of day."), words=words)
     elif message.known:
-        wrong = say(_("“%(words)s” is past, or too far ahead."), words=words)
+        wrong = say(_("“%(words)s” is over, or too far ahead."), words=words)
     else:
         unknown = _("I don’t understand the day “%(words)s”. Write a day of the week or a date.")
         wrong = say(unknown, words=words)
-    right = rights[0] if rights else command("pause until monday", voice)
+    right = rights[0] if rights else command(f"{message.command} until monday", voice)
     return [paragraph(wrong, for_example(right))]
 
 
@@ -188,6 +191,7 @@ def unknown_poll(message: UnknownPoll, voice: Voice) -> list[Block]:
     return [
         paragraph(
             say(_("There’s no poll “%(id)s”."), id=typed(message.id)),
+            *([say(_("Words of its question work, too."))] if message.command == "results" else []),
             *known_ids(message.known, message.command, voice, message.id, _for(message.lasts)),
         )
     ]
@@ -201,21 +205,23 @@ def known_ids(
     ids: tuple[str, ...], name: str, voice: Voice, meant: str, then: str = ""
 ) -> list[Text]:
     """The ids there are, as many as fit, and the nearest of them in use."""
-    near = get_close_matches(meant, ids, 1, CLOSE) or ids
+    near = get_close_matches(meant, ids, 1, CLOSE)
     shown = joined(", ", (code(typed(id, ID_LENGTH)) for id in ids[:IDS_SHOWN]))
     left = len(ids) - IDS_SHOWN
     if left > 0:
         there_are = say(_("There are: %(ids)s and %(left)s more"), ids=shown, left=left)
     else:
         there_are = say(_("There are: %(ids)s"), ids=shown)
-    right = f"{name} {typed(near[0], ID_LENGTH).plain}{then}"
-    return [there_are, for_example(command(right, voice))]
+    right = command(f"{name} {typed((near or ids)[0], ID_LENGTH).plain}{then}", voice)
+    if near:
+        return [say(_("Did you mean: %(command)s"), command=right)]
+    return [there_are, for_example(right)]
 
 
 def poll_is_open(message: PollIsOpen, voice: Voice) -> list[Block]:
     """One poll at a time."""
     if message.counting:
-        words = _("One poll at a time: “%(question)s” is being counted. Try again a little later.")
+        words = _("One poll at a time: I’m still counting “%(question)s”. Try again in a moment.")
         return [paragraph(say(words, question=message.question))]
     return [
         paragraph(
@@ -242,13 +248,21 @@ def no_poll_open(_message: NoPollOpen, voice: Voice) -> list[Block]:
 def no_results(message: NoResults, voice: Voice) -> list[Block]:
     """Nothing to tell yet."""
     if message.counting:
-        return [paragraph(say(_("This poll is closing and being counted. Its result follows.")))]
+        return [
+            paragraph(
+                say(_("This poll is closing. I’m counting the votes and will post the result."))
+            )
+        ]
     if message.id:
         closed = say(_("Poll “%(id)s” hasn’t closed here yet."), id=typed(message.id))
     else:
         closed = say(_("No poll has closed here yet."))
     if message.open_poll:
-        return [paragraph(closed, open_poll(message.open_poll, voice))]
+        return [
+            paragraph(
+                closed, open_poll(message.open_poll, voice), *turnout_of(message.open_poll, voice)
+            )
+        ]
     return [paragraph(closed, say(_("What’s on now: %(command)s"), command=command("now", voice)))]
 
 

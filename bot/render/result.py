@@ -1,5 +1,6 @@
 """What a poll came to, and how an open one stands."""
 
+from bot.core.coming import OpenNow
 from bot.core.counted import Since
 from bot.core.messages import TellResult, TellTurnout
 from bot.core.model import MINUTE, PollKind, Result, Tally
@@ -17,7 +18,7 @@ from bot.render.count import (
 from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, joined, paragraph, say, strong, text, typed
 from bot.render.phone import LINES, lines_of
-from bot.render.upcoming import LONGEST, poll_goes_on
+from bot.render.upcoming import LONGEST, open_poll, turnout_of
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -36,19 +37,20 @@ def tell_result(message: TellResult, voice: Voice) -> list[Block]:
 def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
     poll, tally = message.poll, message.result.tally
     in_a_row = paragraph(votes_in_a_row(poll, tally, voice))
-    quorum_lines = quorum.outcome(poll.quorum, message.result, voice)
+    compared = quorum.outcome if tally.voters else quorum.in_brief
+    quorum_lines = compared(poll.quorum, message.result, voice)
     missed = quorum.missed(poll.quorum, message.result)
     blocks = [
-        *poll_goes_on(message.open_poll, voice, SHORT),
+        *_another(message.open_poll, voice),
         paragraph(
             _introduced(message, SHORT if short else LONGEST, voice),
             *_corrected(message),
             *(map(strong, quorum_lines) if missed else ()),
-            outcome(poll, tally, voice),
+            outcome(poll, message.result, voice),
         ),
         *([in_a_row if short else votes_by_answer(poll, tally, voice)] if tally.voters else []),
         paragraph(
-            turnout(tally.voters, message.result.members, voice),
+            *turnout(message.result, voice),
             *([] if missed else quorum_lines),
             *_off_plan(message, voice),
             *_remarks(message),
@@ -59,6 +61,11 @@ def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
     if message.unended:
         blocks.append(paragraph(_still_shown_open()))
     return blocks
+
+
+def _another(poll: OpenNow | None, voice: Voice) -> list[Block]:
+    """Another poll that goes on meanwhile."""
+    return [paragraph(open_poll(poll, voice, SHORT), *turnout_of(poll, voice))] if poll else []
 
 
 def _introduced(message: TellResult, length: int, voice: Voice) -> Text:
@@ -79,7 +86,7 @@ def _corrected(message: TellResult) -> list[Text]:
     if not message.corrects:
         return []
     reasons = {
-        Since.GONE: _("Some votes were taken back or removed since."),
+        Since.GONE: _("Some votes have been taken back or deleted."),
         Since.KEYS: _("I can now read some votes that I couldn’t before. They count."),
         Since.LATE: _("Some votes cast in time reached me late. They count."),
         Since.UNREAD: _("Some encrypted messages reached me late, and I can’t read them."),
@@ -105,7 +112,7 @@ def _still_shown_open() -> Text:
 
 def _remarks(message: TellResult) -> list[Text]:
     """What to know of the count, in one line: most results have at most one of them."""
-    remarks = (*shares_explained(message.poll), *how_counted(message.result))
+    remarks = (*shares_explained(message.poll, message.result.tally), *how_counted(message.result))
     return [joined(" ", remarks)] if remarks else []
 
 
@@ -126,7 +133,7 @@ def how_counted(result: Result) -> list[Text]:
         )
     # Not all have other numbers to show: who votes in both ways can mean the same in both.
     if tally.votes != tally.native_votes:
-        lines.append(say(_("Your app’s own count leaves reactions out.")))
+        lines.append(say(_("Apps that show polls leave reactions out of their own count.")))
     if tally.spoiled:
         lines.append(
             say(
@@ -168,8 +175,8 @@ def tell_turnout(message: TellTurnout, voice: Voice) -> list[Block]:
     ]
     if not disclosed:
         lines.append(say(_("I’ll show the votes when it closes.")))
-    elif tally.voters:
-        lines += shares_explained(poll)
+    else:
+        lines += shares_explained(poll, tally)
     return [
         paragraph(
             say(

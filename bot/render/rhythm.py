@@ -127,7 +127,7 @@ def _not_coming(left_out: Sequence[Previewed], voice: Voice) -> list[Block]:
         joined(" – ", [text(moment(each.at, voice)), text(_why_not(each.why))]) for each in left_out
     ]
     skipped = any(each.why is Skip.ASKED for each in left_out)
-    undo = say(_("To take a skip back: %(command)s"), command=command("skip off", voice))
+    undo = say(_("To bring back what’s skipped: %(command)s"), command=command("skip off", voice))
     return [
         paragraph(say(_("Not coming:"))),
         bullets(lines),
@@ -168,7 +168,11 @@ def paused(message: Paused, voice: Voice) -> list[Block]:
 def resumed(message: Resumed, voice: Voice) -> list[Block]:
     """The pause is over."""
     words = _("The pause is over.") if message.was_paused else _("I wasn’t paused.")
-    return [paragraph(say(words)), *_next_or_off(message.upcoming, voice)]
+    return [
+        paragraph(say(words)),
+        *_next_or_off(message.upcoming, voice),
+        *still_skipped(message.left_out, voice),
+    ]
 
 
 def _next_or_off(upcoming: Sequence[Upcoming], voice: Voice) -> list[Block]:
@@ -233,13 +237,13 @@ def _previewed(each: Previewed, voice: Voice) -> Text:
 
 
 def _why_not(why: Skip | None) -> str:
-    return _("skipped, another poll is open") if why is Skip.POLL_OPEN else _("skipped")
+    return _("skipped: another poll is open") if why is Skip.POLL_OPEN else _("skipped")
 
 
 def _shifted(shift: Shift) -> str:
     shifts = {
-        Shift.MOVED: _("the clocks change and skip that time, so it comes right after"),
-        Shift.TWICE: _("the clocks change and show that time twice; it comes the first time"),
+        Shift.MOVED: _("the clocks go forward and skip that time, so it comes right after"),
+        Shift.TWICE: _("the clocks go back and show that time twice, so it comes the first time"),
     }
     return shifts[shift]
 
@@ -261,7 +265,7 @@ def tell_decks(message: TellDecks, voice: Voice) -> list[Block]:
 
 def _choose_another(id: str, voice: Voice) -> Block:
     right = command(f"deck {id}", voice)
-    return paragraph(say(_("A moderator chooses another: %(command)s"), command=right))
+    return paragraph(say(_("Moderators can choose another: %(command)s"), command=right))
 
 
 def _deck(deck: DeckLine, *, chosen: bool) -> Text:

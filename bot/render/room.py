@@ -1,5 +1,7 @@
 """What the bot says of itself and of its schedule."""
 
+from collections.abc import Sequence
+
 from bot.core.coming import Skip
 from bot.core.messages import (
     CommandsMissed,
@@ -15,6 +17,7 @@ from bot.core.messages import (
     Started,
     Stopped,
 )
+from bot.core.model import ScheduleName
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed
@@ -108,7 +111,7 @@ def room_replaced(_message: RoomReplaced, _voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "This room was replaced, and I go on in the new one. If I’m not there yet, "
+                    "This room was replaced. I’ve moved on to the new one. If I’m not there, "
                     "invite me."
                 )
             )
@@ -129,8 +132,8 @@ def _what_to_know(encrypted: bool) -> list[Text]:
     return [
         say(
             _(
-                "I don’t keep your messages or votes. I keep the questions (also those you "
-                "suggest, without your name), the counts, and for 30 days what moderators change."
+                "I don’t keep your messages or votes. I keep questions, counts, suggestions "
+                "without names, and moderators’ changes."
             )
         ),
         say(_("The people who run me can read this room, like any member.")),
@@ -170,7 +173,27 @@ def started(message: Started, voice: Voice) -> list[Block]:
         *pause_told(message.paused_until, voice),
         *what_comes_next(message.upcoming, voice, message.poll),
         *still_skipped(message.left_out, voice),
+        *_without_times(message.off, voice),
         paragraph(say(_("To turn it off: %(command)s"), command=command("stop", voice))),
+    ]
+
+
+def _without_times(off: Sequence[tuple[ScheduleName, str]], voice: Voice) -> list[Block]:
+    """What the schedule leaves out, and how to set its times."""
+    if not off:
+        return []
+    names = {
+        ScheduleName.QUESTIONS: _("Questions are off. To set them: %(command)s"),
+        ScheduleName.POLLS: _("Polls are off. To set them: %(command)s"),
+        ScheduleName.SUMMARY: _("The weekly summary is off. To set it: %(command)s"),
+    }
+    return [
+        paragraph(
+            *(
+                say(names[name], command=command(f"schedule {name} {rule}", voice))
+                for name, rule in off
+            )
+        )
     ]
 
 
@@ -183,7 +206,17 @@ def stopped(message: Stopped, voice: Voice) -> list[Block]:
     ]
     lines += still_closes(message.open_until, voice)
     on = _("To turn it on, with the usual times: %(command)s")
-    return [paragraph(*lines, say(on, command=command("start", voice)))]
+    skipped = _("Also skipped if the schedule is on again by then: %(what)s, %(when)s.")
+    return [
+        paragraph(
+            *lines,
+            say(on, command=command("start", voice)),
+            *(
+                say(skipped, what=what_comes(each.what), when=moment(each.at, voice))
+                for each in message.left_out
+            ),
+        )
+    ]
 
 
 def now(message: Now, voice: Voice) -> list[Block]:
@@ -246,7 +279,7 @@ def _why(skip: Skip) -> str:
         Skip.CHANGED: _("a moderator changed the times"),
         Skip.UNSAID: _("the server didn’t let me post it in time"),
         Skip.REFUSED: _("the server refused it"),
-        Skip.CALLED_OFF: _("the operator called it off"),
+        Skip.CALLED_OFF: _("the people who run me cancelled it"),
     }
     return reasons[skip]
 
@@ -267,7 +300,7 @@ def poll_skipped(message: PollSkipped, voice: Voice) -> list[Block]:
 def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
     """The server refused a poll, or the operator called it off."""
     if message.reason is None:
-        called_off = _("For the moderators: the people who run me called this poll off.")
+        called_off = _("For the moderators: the people who run me cancelled this poll.")
         return [paragraph(say(called_off), text(message.question))]
     return [
         paragraph(
@@ -275,7 +308,7 @@ def poll_not_posted(message: PollNotPosted, voice: Voice) -> list[Block]:
             text(message.question),
             say(_("Its reason: “%(reason)s”"), reason=typed(message.reason, REASON_LENGTH)),
             say(
-                _("Please let me send polls here, then write: %(command)s"),
+                _("Let me send polls here, then write: %(command)s"),
                 command=command("poll", voice),
             ),
         )
@@ -286,8 +319,7 @@ def poll_not_counted(message: PollNotCounted, _voice: Voice) -> list[Block]:
     """The server does not let the votes be read, or the operator called the count off."""
     if message.reason is None:
         called_off = _(
-            "For the moderators: the people who run me called this count off, so there is no "
-            "result."
+            "For the moderators: the people who run me cancelled this count, so there is no result."
         )
         return [paragraph(say(called_off), text(message.question))]
     return [
@@ -307,8 +339,8 @@ def commands_missed(_message: CommandsMissed, voice: Voice) -> list[Block]:
         paragraph(
             say(
                 _(
-                    "Some commands reached me more than ten minutes late, so I left them. Please "
-                    "write what you still want again."
+                    "Some commands reached me more than ten minutes late, so I didn’t run them. "
+                    "Send again what you still want."
                 )
             ),
             say(_("What’s on now: %(command)s"), command=command("now", voice)),

@@ -27,6 +27,7 @@ from bot.core.preferences import FOREVER
 from bot.core.quiet import NO_QUIET_HOURS, QuietHours
 from bot.core.rules import Mistake, Part, parse_rule
 from bot.core.slots import Shift
+from bot.core.view import DEFAULT_SCHEDULE
 from bot.render.sample_values import (
     CLOSES,
     DILEMMA,
@@ -103,6 +104,7 @@ UNFIT = {
     messages.Unfit.TOO_MANY: (12, 9),
     messages.Unfit.LONG_ANSWER: (2, 40),
     messages.Unfit.ALIKE: (1, 3),
+    messages.Unfit.NO_SLASH: (0, 0),
 }
 """Number and limit of each."""
 
@@ -225,7 +227,13 @@ SAMPLES: dict[str, Message] = {
     ),
     "started, paused": messages.Started(already=False, upcoming=(), paused_until=FOREVER),
     "started already": messages.Started(already=True, upcoming=()),
+    "started, some off": messages.Started(
+        already=True, upcoming=NEXT[:1], off=tuple(DEFAULT_SCHEDULE.items())
+    ),
     "stopped": messages.Stopped(was_running=True, open_until=CLOSES),
+    "stopped, skipped": messages.Stopped(
+        was_running=True, open_until=None, left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    ),
     "stopped already": messages.Stopped(was_running=False, open_until=None),
     "closing": messages.Closing(DILEMMA.question),
     "few left": messages.FewQuestionsLeft(3),
@@ -269,6 +277,7 @@ SAMPLES: dict[str, Message] = {
     "bad until": messages.BadUntil("next moonday"),
     "bad until, which": messages.BadUntil("5/12", known=True, right=("5 dec", "12 may")),
     "bad until, when": messages.BadUntil("tonight", known=True, right=("tonight 20:00",)),
+    "bad until, poll": messages.BadUntil("frday 18:00", "poll dilemma"),
     "bad until, over": messages.BadUntil("2020-01-01", known=True),
     "bad week": messages.BadWeek("47"),
     "future week": messages.FutureWeek(WeekId(9999, 52)),
@@ -320,6 +329,9 @@ SAMPLES: dict[str, Message] = {
     "paused, poll open": messages.Paused(at(30, 9), CLOSES),
     "paused for ever": messages.Paused(FOREVER, None),
     "resumed": messages.Resumed(was_paused=True, upcoming=NEXT),
+    "resumed, skipped": messages.Resumed(
+        was_paused=True, upcoming=NEXT[1:], left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    ),
     "resumed, not paused": messages.Resumed(was_paused=False, upcoming=NEXT),
     "resumed, off": messages.Resumed(was_paused=True, upcoming=()),
     "left out": messages.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),

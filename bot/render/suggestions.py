@@ -39,7 +39,7 @@ def suggestion_taken(message: SuggestionTaken, voice: Voice) -> list[Block]:
         paragraph(say(_("Thanks! This is suggestion %(number)s:"), number=message.number), taken),
         paragraph(
             *_who_decides(message.number, voice),
-            say(_("If nobody decides in %(days)s days, I forget it."), days=message.kept_days),
+            say(_("If nobody decides in %(days)s days, I delete it."), days=message.kept_days),
         ),
     ]
 

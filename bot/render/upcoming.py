@@ -39,7 +39,7 @@ def open_poll(poll: OpenNow, voice: Voice, length: int = LONGEST) -> Text:
     """The open poll, and when it closes; `length` is how much is shown of its question."""
     question = typed(poll.question, length)
     if poll.counting:
-        return say(_("Closing and being counted: %(question)s"), question=question)
+        return say(_("Closing, and I’m counting: %(question)s"), question=question)
     return say(
         _("Poll open until %(when)s: %(question)s"),
         when=moment(poll.closes_at, voice),
@@ -47,11 +47,18 @@ def open_poll(poll: OpenNow, voice: Voice, length: int = LONGEST) -> Text:
     )
 
 
+def turnout_of(poll: OpenNow, voice: Voice) -> list[Text]:
+    """How to see how many have voted in the open poll."""
+    if poll.counting:
+        return []
+    return [say(_("How many have voted: %(command)s"), command=command("results open", voice))]
+
+
 def still_skipped(left_out: Sequence[Upcoming], voice: Voice) -> list[Block]:
     """What moderators skip of it, and how to take that back; nothing where nothing is."""
     if not left_out:
         return []
-    undo = say(_("To take that back: %(command)s"), command=command("skip off", voice))
+    undo = say(_("To bring it back: %(command)s"), command=command("skip off", voice))
     return [paragraph(*(skipped_line(each, voice) for each in left_out), undo)]
 
 

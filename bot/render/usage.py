@@ -72,15 +72,16 @@ def _reading() -> tuple[Usage, ...]:
             NowCommand,
             "now",
             _("what’s open and what’s next"),
-            "Shows the open poll, the latest question and the next dates, and what was skipped in "
+            "Shows the open poll, the latest question, what comes next, and what was skipped in "
             "the last seven days and why.",
         ),
         Usage(
             ResultsCommand,
             "results [poll]",
             _("the latest result"),
-            "Shows the latest result, and says if a poll is open. Name an open poll to see how "
-            "many have voted. It shows the votes only if the deck says so (`disclosed`).",
+            "Shows the latest result, and says if a poll is open. Name a poll by its id or number "
+            "in the deck, or by words of its question (`results rota`). `results open` shows how "
+            "many have voted in the open poll, and the votes if the deck says so (`disclosed`).",
             "results dilemma",
             of_room=True,
         ),
@@ -96,15 +97,15 @@ def _reading() -> tuple[Usage, ...]:
             SchedulesCommand,
             "schedule",
             _("what I post and when"),
-            "Shows what comes by itself and when, the time zone and the quiet hours.",
+            "Shows what the bot posts by itself and when, the time zone and the quiet hours.",
         ),
         Usage(
             PreviewCommand,
             "preview",
             _("the next four weeks"),
             "Lists what comes in the next four weeks, with the question or poll it will be if "
-            "nothing changes. It marks what is skipped, and polls that don’t come because another "
-            "is still open. A long list says how to go on: `preview 9` starts at the ninth.",
+            "nothing changes. It marks what is skipped, and polls that won’t open because another "
+            "one is still open. A long list says how to go on: `preview 9` starts at the ninth.",
         ),
         Usage(
             DecksCommand,
@@ -118,9 +119,15 @@ def _reading() -> tuple[Usage, ...]:
             "questions [20]",
             listed,
             "Lists the deck’s questions with their numbers, around the next one or from the number "
-            "you write, and says which were asked. A long list says how to go on.",
+            "you write, and says which were asked here. A long list says how to go on.",
         ),
-        Usage(ListPollsCommand, "polls [20]", listed, "Lists the deck’s polls in the same way."),
+        Usage(
+            ListPollsCommand,
+            "polls [20]",
+            listed,
+            "Lists the deck’s polls with their numbers, around the next one or from the number you "
+            "write, and says which were opened here. A long list says how to go on.",
+        ),
         Usage(
             SuggestCommand,
             "suggest What would you ask here?",
@@ -148,8 +155,9 @@ def _posting() -> tuple[Usage, ...]:
             StartCommand,
             "start",
             schedule,
-            "Turns the schedule on. Unless the operator set other times: questions Monday and "
-            "Thursday 18:00, a poll Friday 12:00 for two days, a summary Monday 12:00.",
+            "Turns the schedule on: questions on Monday and Thursday at 18:00, a poll on Friday at "
+            "12:00 for two days, a summary on Monday at 12:00. The operator may have set other "
+            "times.",
         ),
         Usage(
             StopCommand,
@@ -172,8 +180,8 @@ def _posting() -> tuple[Usage, ...]:
             "skip [poll]",
             _("leave out the next one"),
             "Skips the next question or poll, whichever comes first. `skip question` and `skip "
-            "poll` skip the next of that kind. `skip off` brings back the skipped one that’s due "
-            "first; `skip question off` and `skip poll off`, the first of that kind.",
+            "poll` skip the next of that kind. `skip off` takes the last skip back; `skip question "
+            "off` and `skip poll off`, the last of that kind.",
         ),
         Usage(
             AskCommand,
@@ -187,25 +195,27 @@ def _posting() -> tuple[Usage, ...]:
         Usage(
             OwnQuestionCommand,
             "ask Should the rota come earlier?",
-            _("a question in your own words"),
+            _("your own question"),
             f"Asks your own question once, up to {LONGEST_SUGGESTION} characters.",
         ),
         Usage(
             PollCommand,
             "poll [poll] [for 3d]",
             _("a poll now"),
-            "Opens the next poll now, or the one you name by number or id. It stays open as long "
-            "as you say, or as the schedule says.",
+            "Opens the next poll now, or the one you name by number or id. It stays open for as "
+            "long as you say (`for 3d`, `until fri 18:00`); if you don’t say, as long as the "
+            "schedule’s polls. `quorum 50%` at the end sets a quorum for this time.",
             "poll dilemma for 3d",
             of_room=True,
         ),
         Usage(
             OwnPollCommand,
             "poll Tea or coffee? / Tea / Coffee [for 2d] [quorum 50%]",
-            _("a poll in your own words"),
+            _("your own poll"),
             f"Opens your own poll: a question of up to {LONGEST_POLL} characters, then "
             f"{FEWEST_ANSWERS} to {KEYCAPS} answers of up to {LONGEST_ANSWER}, with a / before "
-            "each. The quorum is how many should vote: a share of the members, or a number.",
+            "each, or on a line of its own. `until fri 18:00` works instead of `for 2d`. The "
+            "quorum is how many should vote: a share of the members, or a number.",
         ),
         Usage(
             CloseCommand,
@@ -217,7 +227,7 @@ def _posting() -> tuple[Usage, ...]:
 
 
 def _rhythm() -> tuple[Usage, ...]:
-    when = _("set the times; “off” ends one")
+    when = _("set the times, or “off”")
     return (
         Usage(
             SetScheduleCommand,
@@ -240,15 +250,15 @@ def _rhythm() -> tuple[Usage, ...]:
         Usage(
             SetZoneCommand,
             "timezone Europe/London",
-            _("the room’s time zone"),
+            _("the time zone"),
             "Sets the time zone for all times in this room.",
         ),
         Usage(
             SetQuietCommand,
             "quiet 21:00-08:00",
-            _("when reminders wait; or “off”"),
+            _("no reminders then"),
             "Sets the quiet hours. Reminders and late posts wait until they end. What’s on time, "
-            "and what moderators ask for, doesn’t wait.",
+            "and what moderators ask for, doesn’t wait. `quiet off` ends them.",
         ),
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.core.model import Millis
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -17,6 +19,8 @@ class Voice:
     """For dates, per cent and lists."""
     alone: bool = False
     """Whether one person is alone with the bot: there commands need no prefix."""
+    now: Millis | None = None
+    """When it is said: moments of another year have theirs with them. None: none has."""
 
 
 @dataclass(frozen=True, slots=True)

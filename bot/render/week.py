@@ -109,7 +109,7 @@ def _question(question: WeekQuestion) -> Text:
 def _replies(replies: Replies) -> Text:
     messages, people = replies.messages, replies.people
     if not messages:
-        none = _("No replies in what I could read") if replies.at_least else _("No replies")
+        none = _("No replies that I could read") if replies.at_least else _("No replies")
         return say(none)
     if replies.at_least:
         sentence = ngettext(
@@ -152,9 +152,9 @@ def _poll(closed: WeekPoll, voice: Voice, *, short: bool = False) -> list[Block]
     quorum_lines = quorum.in_brief(poll.quorum, closed.result, voice)
     missed = quorum.missed(poll.quorum, closed.result)
     lines = [
-        turnout(tally.voters, closed.result.members, voice),
+        *turnout(closed.result, voice),
         *([] if missed else quorum_lines),
-        *shares_explained(poll),
+        *shares_explained(poll, tally),
         *not_read(tally.undecryptable),
         *not_sure(closed.result.complete),
     ]
@@ -163,12 +163,12 @@ def _poll(closed: WeekPoll, voice: Voice, *, short: bool = False) -> list[Block]
         *(quorum_lines if missed else ()),
     )
     if not tally.voters:
-        return [paragraph(*head, outcome(poll, tally, voice), *lines)]
+        return [paragraph(*head, outcome(poll, closed.result, voice), *lines)]
     before = last_time(closed, voice)
     if short or not before:
         return [paragraph(*head, votes_in_a_row(poll, tally, voice), *lines)]
     return [
-        paragraph(*head, outcome(poll, tally, voice)),
+        paragraph(*head, outcome(poll, closed.result, voice)),
         votes_by_answer(poll, tally, voice, before),
         paragraph(*lines),
     ]

@@ -73,7 +73,8 @@ def _parameters(room_id: RoomId, reach: Reach, span: Span | None) -> Mapping[str
         "deck": deck and deck.id,
         "items": _json([each.id for each in posted_of.polls] if posted_of else []),
         "poll": reach.poll,
-        "lately": reach.lately,
+        "latest_questions": reach.latest_questions,
+        "latest_polls": reach.latest_polls,
         "start": start,
         "end": end,
     }

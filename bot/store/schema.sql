@@ -66,6 +66,7 @@ CREATE TABLE slots (
     name TEXT NOT NULL,
     due_at INTEGER NOT NULL,
     skipped TEXT NOT NULL,        -- why nothing was posted, else empty
+    skipped_at INTEGER,           -- when a moderator skipped it, if one did
     PRIMARY KEY (room_id, name, due_at)
 ) STRICT;
 

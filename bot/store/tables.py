@@ -88,7 +88,7 @@ TABLES = (
     Table("schedules", "room_id name rule started_at done_until", Moves(), (), "copied"),
     Table(
         "slots",
-        "room_id name due_at skipped",
+        "room_id name due_at skipped skipped_at",
         Moves(),
         (_after(FARTHEST_BACK + DAY, "due_at"),),  # further back nobody looks
         "copied",

@@ -48,8 +48,8 @@ def _questions(reach: Reach) -> Iterator[str]:
         yield from _NEWEST_CYCLE
     if reach.weeks:
         yield from _all("questions", "state = 'asked' AND due_at >= :start AND due_at < :end")
-    if reach.lately:
-        yield from _newest("questions", "TRUE", ":lately")
+    if reach.latest_questions:
+        yield from _newest("questions", "TRUE", ":latest_questions")
     if reach.last_question:
         yield from _newest("questions", "state = 'asked'")
 
@@ -74,8 +74,8 @@ def _polls(reach: Reach) -> Iterator[str]:
     if reach.weeks:
         yield from _all("polls", _CLOSED_THEN)
         yield from _BEFORE_THOSE
-    if reach.lately:
-        yield from _newest("polls", "TRUE", ":lately")
+    if reach.latest_polls:
+        yield from _newest("polls", "TRUE", ":latest_polls")
 
 
 def _all(table: str, where: str) -> Iterator[str]:

@@ -192,7 +192,7 @@ async def test_what_a_homeserver_refuses_is_one_sentence_and_leaves_nothing(
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("--password-file", "LOST"), "--password-file: no such file"),
+        (("--password-file", "LOST"), "--password-file: no such file: LOST. Give"),
         (("--password-file", "EMPTY"), "is empty. Write the secret in it"),
         (("--password-file", "a", "--token-file", "b"), "not both"),
         (("--password-file", "a", "--device", "D"), "goes with an access token"),

@@ -111,7 +111,8 @@ def folder(tmp_path: Path) -> str:
             await rooms.put_schedule(db, rule)
             poll = replace(POLL, quorum=0.5)
             closed = poll_round(2, PollState.CLOSED, ended_at=now, members=9, result=COUNTS)
-            for each in (poll_round(1, PollState.WAITING), replace(closed, poll=poll)):
+            waiting, open_ = poll_round(1, PollState.WAITING), poll_round(3, PollState.OPEN)
+            for each in (waiting, open_, replace(closed, poll=poll)):
                 await rounds.put_poll(db, each)
             await rounds.put_week(db, ROOM, STORED)
             stuck = order("question-1", expires_at=now + DAY)

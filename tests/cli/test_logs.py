@@ -201,7 +201,9 @@ async def test_the_last_words_are_json_too(tmp_path: Path) -> None:
     log_line = [json.loads(line) for line in lines]
     assert {each["event"] for each in log_line} == {"ended"}
     mistakes = " ".join(each["why"] for each in log_line)
-    assert all(key in mistakes for key in ("matrix.homeserver", "matrix.user_id", "bot.prefix"))
+    assert all(
+        key in mistakes for key in ("[matrix] homeserver", "[matrix] user_id", "[bot] prefix")
+    )
 
 
 NOISY = """
@@ -257,7 +259,10 @@ async def test_so_much_is_logged_as_the_config_says(
     (tmp_path / "levels.py").write_text(LEVELS)
     code, lines = await says(tmp_path, "levels.py", "--log", "json")
     assert code == 0, lines
-    assert [json.loads(line)["message"] for line in lines] == shown
+    log_line = [json.loads(line) for line in lines]
+    as_root = [] if os.geteuid() or level == "error" else ["root"]
+    assert [each["event"] for each in log_line if each["event"] != "other"] == as_root
+    assert [each["message"] for each in log_line if each["event"] == "other"] == shown
 
 
 async def test_all_that_goes_wrong_is_json_and_quotes_nobody(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -20,10 +21,14 @@ from bot.core.model import (
     PollState,
     Room,
     RoomId,
+    Schedule,
+    ScheduleName,
     Tally,
 )
 from bot.core.model import Result as Counts
-from bot.store import Database, rooms, rounds
+from bot.core.preferences import FOREVER, Preferences
+from bot.loops.clock import wall_clock
+from bot.store import Database, preferences, rooms, rounds
 from tests.cli.test_cli import folder_with, shopfloor
 
 ROOM = RoomId("!depot:example.org")
@@ -185,3 +190,28 @@ def test_polls_of_a_file_that_is_no_database(tmp_path: Path) -> None:
     output = shopfloor("--config", folder_with(tmp_path), "polls")
     assert output.exit_code == 1
     assert "shopfloor.db: the database can't be used" in output.stderr
+
+
+def test_rooms_show_the_open_poll_with_its_end_and_what_comes_next(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path)
+
+    async def shown(*schedules: Schedule, paused_until: int | None = None) -> str:
+        path = tmp_path / "data" / "shopfloor.db"
+        async with Database.open(path) as database, database.transaction() as db:
+            await rooms.put(db, Room(ROOM, Membership.JOINED))
+            await rounds.put_poll(db, poll_round(4, PollState.OPEN))
+            await preferences.put(db, Preferences(ROOM, paused_until=paused_until))
+            for each in schedules:
+                await rooms.put_schedule(db, each)
+        return (await asyncio.to_thread(shopfloor, "--config", folder, "rooms")).stdout
+
+    quiet = asyncio.run(shown())
+    assert "\n  open poll: “Which?”, ends Tue 19 Jan 2027, 20:00 GMT\n" in quiet
+    assert "\n  next message: none, the schedule is off\n" in quiet
+    paused = asyncio.run(shown(paused_until=FOREVER))
+    assert "\n  next message: none, a moderator paused it\n" in paused
+    rule = Schedule(ROOM, ScheduleName.QUESTIONS, "mon 18:00", NOON, NOON)
+    coming = r"\n  next message: a question, Mon \d+ \w{3} \d{4}, 18:00 \w+"
+    assert re.search(coming + "\n", asyncio.run(shown(rule)))
+    paused = asyncio.run(shown(rule, paused_until=wall_clock() + DAY))
+    assert re.search(coming + r" \(paused until then\)\n", paused)

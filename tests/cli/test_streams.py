@@ -56,17 +56,18 @@ print(json.dumps(codes))
 """
 
 PRESSED = """
-import os, signal, sys, threading
+import fcntl, os, signal, sys, termios, threading, typer
 from bot.cli import streams
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 streams.prepare()
-import typer
+ask = {"shown": typer.prompt, "hidden": streams.secret}[sys.argv[2]]
 def press():
     os.read(int(sys.argv[1]), 1)
     signal.pthread_kill(threading.get_ident(), signal.SIGINT)
 threading.Thread(target=press, daemon=True).start()
 try:
     while True:
-        typer.prompt("Zone")
+        ask("Zone")
 except typer.Abort:
     sys.exit(130)
 """
@@ -153,12 +154,20 @@ def test_letters_that_a_terminal_lacks_are_replaced(
     assert shown in run.stdout.decode(letters if words != "words" else "utf-8")
 
 
-def test_ctrl_c_ends_a_question_also_if_it_comes_just_before_the_wait_for_a_line() -> None:
+@pytest.mark.parametrize("asked", ["shown", "hidden"])
+def test_ctrl_c_ends_a_question_also_if_it_comes_just_before_the_wait_for_a_line(
+    asked: str,
+) -> None:
     screen, keyboard = os.openpty()
     pressed, press = os.pipe()
-    run = [sys.executable, "-c", PRESSED, str(pressed)]
+    run = [sys.executable, "-c", PRESSED, str(pressed), asked]
     with subprocess.Popen(
-        run, stdin=keyboard, stdout=keyboard, stderr=keyboard, pass_fds=[pressed]
+        run,
+        stdin=keyboard,
+        stdout=keyboard,
+        stderr=keyboard,
+        pass_fds=[pressed],
+        start_new_session=True,
     ) as process:
         try:
             shown = b""

@@ -274,11 +274,38 @@ def test_format_json_is_the_same_as_json(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "week"),
+    [
+        (["46"], "2026-W46"),
+        (["w46"], "2026-W46"),
+        (["2026-W46"], "2026-W46"),
+        (["--week", "46"], "2026-W46"),
+        (["49"], "2025-W49"),
+        (["1"], "2026-W01"),
+    ],
+)
+def test_a_number_alone_is_the_latest_week_of_that_number(
+    tmp_path: Path, words: list[str], week: str
+) -> None:
+    assert data(keep(tmp_path), *words)["week"] == week
+
+
+def test_a_number_that_no_week_has_had_lately(tmp_path: Path) -> None:
+    assert "Neither 2026 nor 2025 has had a week 53 so far." in refused(keep(tmp_path), "53")
+
+
+def test_a_week_is_given_once(tmp_path: Path) -> None:
+    output = shopfloor("--config", keep(tmp_path), "summary", "46", "--week", "46")
+    assert output.exit_code == 2
+    assert "give the week once" in output.stderr
+
+
+@pytest.mark.parametrize(
     ("week", "why"),
     [
-        ("47", "Write it like 2026-W47."),
-        ("2026W47", "Write it like 2026-W47."),
-        ("last", "Write it like 2026-W47."),
+        ("W54", "Write it like 2026-W47"),
+        ("2026W47", "Write it like 2026-W47"),
+        ("last", "Write it like 2026-W47"),
         ("2026-W99", "2026 has the weeks 01 to 53."),
         ("2025-W53", "2025 has the weeks 01 to 52."),
     ],

@@ -1,16 +1,20 @@
 """Questions and polls in a moderator's own words, as they are typed."""
 
+from datetime import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.commands import addressed, parse
-from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
+from bot.core.messages import BadDuration, BadQuorum, BadUntil, BadUsage, NotPosted, Unfit
 from bot.core.model import DAY, HOUR, ScheduleName
+from bot.core.until import Until
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.polls import ListPollsCommand, PollCommand
 from bot.core.verbs.questions import AskCommand, ListQuestionsCommand, OwnQuestionCommand
 from bot.core.verbs.registry import written_command
+from bot.core.verbs.suggestions import SuggestCommand
 
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
 TEA = "Tea or coffee?"
@@ -52,7 +56,7 @@ def own(*answers: str, **more: object) -> OwnPollCommand:
         *((f"poll {words}", PollCommand()) for words in ("now", "next", "the next poll")),
         ("poll next for 2d", PollCommand(None, 2 * DAY)),
         ("poll next Friday", BadUsage("poll", "Friday", "poll")),
-        *((f"poll {w}", BadUsage("poll", w, "poll for 2d")) for w in ("until friday", "quorum 5%")),
+        *((f"poll {w}", BadUsage("poll", w, "poll for 2d")) for w in ("until", "quorum")),
         (f"poll {TEA}", BadUsage("poll", "Tea or coffee", EXAMPLE)),
         ("poll Lunch today?", BadUsage("poll", "Lunch today", EXAMPLE)),
         ("poll What's for lunch?", BadUsage("poll", "What's for lunch", EXAMPLE)),
@@ -148,7 +152,9 @@ def own(*answers: str, **more: object) -> OwnPollCommand:
         (f"poll {TEA} / Tea / Coffee for many days", BadDuration("many days", EXAMPLE)),
         (f"poll {TEA} / Tea / Coffee quorum 101%", BadQuorum("101%")),
         (f"poll {TEA} / Tea / Coffee quorum 0", BadQuorum("0")),
-        (f"poll {TEA} / Tea / Coffee quorum 5x", BadQuorum("5x")),
+        (f"poll {TEA} / Tea / Coffee quorum Of 5X, please", BadQuorum("5X")),
+        (f"poll {TEA} / Tea / Coffee quorum 101 %", BadQuorum("101 %")),
+        (f"poll {TEA} / Tea / Coffee for 5 Months", BadDuration("5 Months", EXAMPLE)),
         (f"poll {TEA} / Tea / Coffee quorum 99999", BadQuorum("99999")),
         (f"poll {TEA} / Tea", NotPosted(POLLS, Unfit.TOO_FEW, 1, 2)),
         (f"poll {TEA} /" + " x /" * 9 + " y", NotPosted(POLLS, Unfit.TOO_MANY, 10, 9)),
@@ -178,6 +184,137 @@ def test_a_sentence_about_the_bot_is_no_question_of_its_own() -> None:
     assert addressed("Shopfloor poll", "!floor", names) == ("poll",)
     assert addressed("Shopfloor: poll x", "!floor", names) == ("poll x",)
     assert addressed("Shopfloor: ask Is it the rota?", "!floor", names) == ("ask Is it the rota?",)
+
+
+FRIDAY = Until(weekday=4, at=time(18))
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        *(
+            (f"poll {words}", own("Tea", "Coffee", until=FRIDAY))
+            for words in [
+                f"{TEA} / Tea / Coffee until fri 18:00",
+                f"{TEA} / Tea / Coffee, till Friday at 6 pm, please",
+                f"{TEA} / Tea / Coffee / until fri, 18:00",
+                f"{TEA} / until fri 18:00 / Tea / Coffee",
+                f"until fri 18:00: {TEA} / Tea / Coffee",
+                f"{TEA} / Tea / Coffee [until fri 18:00]",
+            ]
+        ),
+        (
+            f"poll {TEA} / Tea / Coffee until fri 18:00 quorum 5",
+            own("Tea", "Coffee", until=FRIDAY, quorum=5),
+        ),
+        (f"poll {TEA} / Tea / Coffee until we win", own("Tea", "Coffee until we win")),
+        (f"poll {TEA} / until fri / until sat", own("until fri", "until sat")),
+        (f"poll {TEA} / Tea until 6pm / Tea until 8pm", own("Tea until 6pm", "Tea until 8pm")),
+        (f"poll {TEA} / Tea / Coffee until frday 18:00", BadUntil("frday 18:00", EXAMPLE)),
+        (
+            f"poll {TEA} / Tea / Coffee until tonight",
+            BadUntil("tonight", EXAMPLE, known=True, right=("tonight 20:00",)),
+        ),
+        (f"poll {TEA} / Tea / B for 2d until fri", BadUsage("poll", "B for 2d", EXAMPLE)),
+        (f"poll {TEA} / Tea / B until fri for 2d", BadUsage("poll", "B until fri", EXAMPLE)),
+        *(
+            (f"poll {before} {TEA} / Tea / Coffee", own("Tea", "Coffee", lasts=DAY))
+            for before in ("for 1d", "for a day", "for 24 hours,", "For 1 day:")
+        ),
+        (
+            f"poll with a quorum of 50% for 2d {TEA} / Tea / Coffee",
+            own("Tea", "Coffee", lasts=2 * DAY, quorum=0.5),
+        ),
+        (
+            f"poll for 1d {TEA} / Tea / Coffee for 2d",
+            BadUsage("poll", f"for 1d {TEA}", EXAMPLE),
+        ),
+        (
+            f"poll quorum 5 {TEA} / Tea / Coffee quorum 6",
+            BadUsage("poll", f"quorum 5 {TEA}", EXAMPLE),
+        ),
+        (
+            "poll For 2 days or three at most? / A / B",
+            OwnPollCommand("For 2 days or three at most?", ("A", "B")),
+        ),
+        (
+            "poll for 1d for 2d why? / A / B",
+            OwnPollCommand("for 2d why?", ("A", "B"), DAY),
+        ),
+    ],
+)
+def test_a_polls_end_and_quorum_are_understood_wherever_they_stand(
+    words: str, meant: object
+) -> None:
+    assert parse(words) == meant
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“", "''", "‘’", "»«", "[]"])
+def test_quotation_marks_around_a_whole_text_are_no_part_of_it(marks: str) -> None:
+    start, end = marks[0], marks[1]
+    quoted = f"poll {start}{TEA}{end} / {start}Tea{end} / {start}Coffee{end} for 2d"
+    assert parse(quoted) == own("Tea", "Coffee", lasts=2 * DAY)
+    assert parse(f"poll {start}{TEA} / Tea / Coffee{end}") == own("Tea", "Coffee")
+    why = "Why’s it us, and not the rota?"
+    assert parse(f"ask {start}{why}{end}") == OwnQuestionCommand(why)
+    assert parse(f"suggest {start}{why}{end}") == SuggestCommand(why)
+
+
+@pytest.mark.parametrize("words", ['"Stop" or "go on", what?', "(What) is to be done (now)?"])
+def test_quotation_marks_within_a_text_stay(words: str) -> None:
+    assert parse(f"ask {words}") == OwnQuestionCommand(words)
+    assert parse(f"suggest {words}") == SuggestCommand(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (f"poll {TEA}\nTea\nCoffee", own("Tea", "Coffee")),
+        (f"poll\n{TEA}\n\n- Tea\n- Coffee\nfor 2d\n", own("Tea", "Coffee", lasts=2 * DAY)),
+        (f"poll {TEA}\n1. Tea/milk\n2) Coffee", own("Tea/milk", "Coffee")),
+        ("poll Tea\n* Yes\n* No", OwnPollCommand("Tea", ("Yes", "No"))),
+        (f"poll {TEA}\nTea, black\nCoffee", own("Tea, black", "Coffee")),
+        ("poll 2\nvote\nnow", BadUsage("poll", "2 vote now", EXAMPLE)),
+        *(
+            (f"poll {words}", NotPosted(POLLS, Unfit.NO_SLASH, 0, 0))
+            for words in [
+                f"{TEA} | Tea | Coffee",
+                "Tea/coffee? | Tea | Coffee",
+                f"{TEA} Tea, Coffee",
+                f"{TEA} Tea; Coffee",
+            ]
+        ),
+        (f"poll {TEA}/Tea, black/Coffee", own("Tea, black", "Coffee")),
+    ],
+)
+def test_answers_stand_on_lines_of_their_own_or_after_slashes(words: str, meant: object) -> None:
+    assert parse(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("poll 2 quorum 50%", PollCommand("2", quorum=0.5)),
+        ("poll quorum 6", PollCommand(quorum=6)),
+        ("poll dilemma for 3d quorum 6", PollCommand("dilemma", 3 * DAY, 6)),
+        ("poll dilemma with a quorum of 6 for 3d", PollCommand("dilemma", 3 * DAY, 6)),
+        ("poll until fri 18:00", PollCommand(until=FRIDAY)),
+        ("poll the dilemma until fri 18:00", PollCommand("dilemma", until=FRIDAY)),
+        ("poll 2 until frday", BadUntil("frday", "poll 2")),
+        (
+            "poll 2 until tonight",
+            BadUntil("tonight", "poll 2", known=True, right=("tonight 20:00",)),
+        ),
+        ("poll 2 quorum 0", BadQuorum("0")),
+        ("poll 2 for 2d until fri 18:00", BadUsage("poll", "2 for 2d", EXAMPLE)),
+        ("poll [poll] [for 3d]", PollCommand(None, 3 * DAY)),
+        ("poll “dilemma” for 3d", PollCommand("dilemma", 3 * DAY)),
+    ],
+)
+def test_a_poll_of_the_deck_takes_an_end_and_a_quorum_too(words: str, meant: object) -> None:
+    assert parse(words) == meant
+    if isinstance(meant, PollCommand):
+        assert parse(written_command(meant)) == meant
 
 
 @given(st.text("abc /?.for quorum2d50% \u202e\u3164", max_size=80))

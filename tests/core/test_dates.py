@@ -20,6 +20,7 @@ from bot.core.messages import (
     Resumed,
     ScheduleSet,
     Started,
+    Stopped,
     TellSchedules,
     TellWeek,
 )
@@ -114,8 +115,8 @@ def test_a_skip_survives_a_change_of_the_zone(zone: str, thursday: Millis, frida
     story.says("timezone London")
     (answer,) = story.says("skip off")
     assert (answer.at, answer.still) == (  # type: ignore[union-attr]
-        THURSDAY,
-        (Upcoming(FRIDAY, POLLS),),
+        FRIDAY,
+        (Upcoming(THURSDAY, QUESTIONS),),
     )
 
 
@@ -146,20 +147,37 @@ def test_a_skip_is_taken_back() -> None:
     assert story.says("skip off") == [NothingToSkip(off=True)]
 
 
-def test_what_is_due_first_comes_back_first_and_what_stays_skipped_is_named() -> None:
+def test_the_last_skip_is_taken_back_first_and_what_stays_skipped_is_named() -> None:
     story = Story(running())
-    for _ in range(3):
-        story.says("skip")
-    assert [slot.due_at for slot in story.view.left_out] == [THURSDAY, FRIDAY, MONDAY + 6 * HOUR]
-    (answer,) = story.says("skip off")
-    assert isinstance(answer, LeftOut)
-    assert (answer.what, answer.at) == (QUESTIONS, THURSDAY)
-    still = (Upcoming(FRIDAY, POLLS), Upcoming(MONDAY + 6 * HOUR, QUESTIONS))
-    assert answer.still == still
-    assert [slot.due_at for slot in story.view.left_out] == [FRIDAY, MONDAY + 6 * HOUR]
-    story.says("skip question off")
-    assert [slot.due_at for slot in story.view.left_out] == [FRIDAY]
+    # The question after the poll was skipped before it, and so comes back after it.
+    for words in ("skip question", "skip question", "skip poll"):
+        story.says(words)
+        story.now += MINUTE
+    for words, at, still in (
+        ("skip off", FRIDAY, (THURSDAY, MONDAY + 6 * HOUR)),
+        ("skip question off", MONDAY + 6 * HOUR, (THURSDAY,)),
+        ("skip off", THURSDAY, ()),
+    ):
+        (answer,) = story.says(words)
+        assert isinstance(answer, LeftOut)
+        assert (answer.at, tuple(each.at for each in answer.still)) == (at, still)
+        assert {slot.due_at for slot in story.view.left_out} == {*still}
     assert story.says("skip question off") == [NothingToSkip(QUESTIONS, off=True)]
+
+
+def test_who_resumes_or_stops_hears_what_stays_skipped() -> None:
+    story = Story(running())
+    story.says("skip")
+    story.says("pause for 1h")
+    skipped = (Upcoming(THURSDAY, QUESTIONS),)
+    for words in ("resume", "stop"):
+        (answer,) = story.says(words)
+        assert isinstance(answer, Resumed | Stopped)
+        assert answer.left_out == skipped
+    # It is true: the same times again bring all but that.
+    (answer,) = story.says("start")
+    assert isinstance(answer, Started)
+    assert answer.left_out == skipped
 
 
 def test_what_no_schedule_brings_any_more_cannot_be_taken_back() -> None:
@@ -263,6 +281,10 @@ def test_in_a_pause_without_an_end_no_date_is_announced() -> None:
         ("midnight", utc("2026-11-19T00:00")),
         ("tomorrow at 18", utc("2026-11-19T18:00")),
         ("this friday", utc("2026-11-20T00:00")),
+        ("next month", utc("2026-12-01T00:00")),
+        ("25.12", utc("2026-12-25T00:00")),
+        ("20.12.", utc("2026-12-20T00:00")),
+        ("20.12. at 9:00", utc("2026-12-20T09:00")),
     ],
 )
 def test_a_pause_ends_at_the_day_that_was_written(words: str, until: Millis) -> None:
@@ -311,12 +333,12 @@ def test_what_can_be_two_days_or_lacks_its_time_is_asked_back(
     "words",
     [
         *("31 nov", "2026-13-01", "14 foo", "someday", "on", "99 dec", "x y", "18", "at 8"),
-        *("31/2", "13/13", "next", "next month", "13/13/2026", "5/12/26"),
+        *("31/2", "13/13", "next", "33.12.", "13/13/2026", "5/12/26"),
     ],
 )
 def test_what_is_no_day_is_refused(words: str) -> None:
     (answer,) = told(decide(running(), said(f"pause until {words}"), NOW))
-    assert answer == BadUntil(words)
+    assert answer == BadUntil(words.rstrip("."))
 
 
 NIGHT = utc("2026-11-19T23:00")

@@ -195,7 +195,7 @@ def test_who_asks_hears_what_is_new_and_what_is_over_in_the_answer_alone() -> No
     assert known(decide(heard, fallen, NOW)) == []
 
 
-@pytest.mark.parametrize("words", ["", "now", "start", "suggest What for?", "stat"])
+@pytest.mark.parametrize("words", ["", "help", "now", "start", "suggest What for?", "stat"])
 def test_no_other_command_is_obeyed_there(words: str) -> None:
     assert told(decide(admin(), commanded(words), NOW)) == [OnlyStatus()]
     assert decide(admin(), commanded(words), NOW).changes == ()

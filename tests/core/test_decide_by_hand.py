@@ -10,6 +10,7 @@ from bot.core.messages import (
     AskOtherSide,
     AskOwn,
     AskQuestion,
+    BadUntil,
     Companion,
     Item,
     ListItems,
@@ -37,6 +38,7 @@ from tests.core.samples import (
     question,
     view,
 )
+from tests.core.test_schedule import utc
 
 TEA = "poll Tea or coffee? / Tea / Coffee"
 
@@ -88,6 +90,25 @@ def test_a_poll_in_own_words_opens_for_that_time_and_is_of_no_deck() -> None:
     story.stands(story.newest.round_id)
     assert [type(each) for each in story.says(TEA)] == [PollIsOpen]
     assert not any(item.asked for item in listed(story, "polls").items)
+
+
+def test_a_poll_ends_when_a_moderator_says_until() -> None:
+    friday = utc("2026-11-20T18:00")
+    for words in (f"{TEA} until fri 18:00", "poll x until 20 nov 18:00"):
+        opening, _companion = Story().says(words)
+        assert isinstance(opening, OpenPoll)
+        assert opening.closes_at == friday
+    # Two days are meant by it; or it is more than 60 days ahead; or it is over.
+    for words, rights in (("1/12", 2), ("2027-02-01", 0), ("2020-01-01", 0)):
+        for command in ("poll x", TEA):
+            (answer,) = Story().says(f"{command} until {words}")
+            assert isinstance(answer, BadUntil)
+            assert (answer.command, answer.known, len(answer.right)) == (command, True, rights)
+
+
+def test_a_poll_of_the_deck_is_given_a_quorum_for_once() -> None:
+    opening, _companion = Story().says("poll 2 quorum 50%")
+    assert opening == OpenPoll(replace(poll("x"), quorum=0.5), NOW + 2 * DAY)
 
 
 def test_the_same_own_poll_is_compared_over_time_and_another_is_not() -> None:

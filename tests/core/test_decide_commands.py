@@ -233,7 +233,7 @@ def test_members_hear_no_examples_of_what_they_may_not_do(
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ("results a b", BadUsage("results", "a b", "results")),
+        ("results a b", UnknownPoll("a b", tuple("dxyz"), "results")),
         ("summary nonsense", BadWeek("nonsense")),
         ("help me out", BadUsage("help", "me out", "help")),
         ("how do I vote", HowToVote()),

@@ -38,10 +38,15 @@ def hint(view: View, fact: NumbersTyped) -> Send:
 
 
 @pytest.mark.parametrize("about", [(POLL,), ("$card",), ("$other", POLL), ("$card", POLL)])
-def test_a_number_about_the_open_poll_is_answered_in_its_thread(about: tuple[str, ...]) -> None:
+def test_a_number_about_the_open_poll_is_answered_where_it_was_typed(
+    about: tuple[str, ...],
+) -> None:
     act = hint(one_poll(), typed(*about))
     assert (act.message, act.notice, act.mentions) == (NumberIsNoVote(), True, ())
-    assert act.target == OnEvent(Relation.THREAD, event=POLL, reply_to=EventId("$typed"))
+    assert act.target == OnEvent(Relation.REPLY, event=EventId("$typed"))
+    root = EventId(about[-1])
+    act = hint(one_poll(), replace(typed(*about), thread=root))
+    assert act.target == OnEvent(Relation.THREAD, event=root, reply_to=EventId("$typed"))
 
 
 def test_each_person_gets_one_hint_a_poll() -> None:

@@ -85,7 +85,7 @@ def test_who_is_alone_with_it_and_writes_no_command_hears_who_it_is() -> None:
     here = replace(JOINED, direct=True, joined_members=2)
     for room, answers in ((here, Introduction), (JOINED, UnknownCommand)):
         story = Story(view(room=room))
-        assert [type(each) for each in story.says("hello, who are you?")] == [answers]
+        assert [type(each) for each in story.says("hello, who wrote you?")] == [answers]
         assert [type(each) for each in story.says("sumary")] == [UnknownCommand]
 
 

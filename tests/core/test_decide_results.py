@@ -25,6 +25,7 @@ from tests.core.samples import (
     ROOM,
     asked,
     ids,
+    poll,
     posted,
     running,
     said,
@@ -74,6 +75,8 @@ def again(round_: PollRound, other: PollRound | None = None) -> TellResult:
         ("results d", (posted(state=PollState.WAITING),), NoResults("d", counting=False)),
         ("results d", (posted(state=PollState.CANCELLED),), NoResults("d", counting=False)),
         ("results d", (replace(CLOSED_D, result=None),), NoResults("d", counting=False)),
+        ("results open", (), NoResults("", counting=False)),
+        ("results open", (CLOSED_D, CLOSED_X), again(CLOSED_X)),
     ],
 )
 def test_results_are_told_from_the_records(
@@ -90,6 +93,8 @@ def test_results_are_told_from_the_records(
         ("results", (OPEN_D,), OPEN_D),
         ("results d", (OPEN_D,), OPEN_D),
         ("results d", (CLOSED_D, CLOSED_X, OPEN_D), OPEN_D),
+        ("results open", (CLOSED_D, CLOSED_X, OPEN_D), OPEN_D),
+        ("results of the open poll", (CLOSED_D, OPEN_Y), OPEN_Y),
     ],
 )
 def test_of_an_open_poll_the_turnout_is_counted_first(
@@ -100,6 +105,36 @@ def test_of_an_open_poll_the_turnout_is_counted_first(
     (act_id,) = ids(decision)
     count = CountPoll(act_id, ROOM, open_poll.round_id, Purpose.ANSWER, reply)
     assert decision.acts == (count,)
+
+
+OWN = [
+    replace(
+        posted(f"own-{n}", PollState.CLOSED, NOW - n * DAY),
+        poll=replace(poll(f"own-{n}"), question=words),
+    )
+    for n, words in (
+        (3, "Lunch on Friday?"),
+        (2, "Is the ROTA’s time right?"),
+        (1, "Lunch on Monday?"),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        *(("lunch", 1), ("“Lunch on Friday?”", 3), ("for lunch friday", 3), ("the rota", 2)),
+        *(("last", 1), ("own-3", 3), ("friday lun", 3), ("LUNCH!", 1), ("lunch on", 1)),
+    ],
+)
+def test_a_poll_in_own_words_is_named_by_words_of_its_question(words: str, number: int) -> None:
+    here = view(polls=(CLOSED_X, *OWN))
+    (answer,) = told(decide(here, said(f"results {words}"), NOW))
+    assert isinstance(answer, TellResult)
+    assert answer.poll.id == f"own-{number}"
+    for other in ("luncheon", "un", "lunch sunday"):
+        unknown = UnknownPoll(other, tuple("dxyz"), "results")
+        assert told(decide(here, said(f"results {other}"), NOW)) == [unknown]
 
 
 def test_results_of_a_poll_that_left_the_deck_are_still_told() -> None:

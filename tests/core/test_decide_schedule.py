@@ -23,6 +23,7 @@ from bot.core.model import (
     ScheduleName,
     Slot,
 )
+from bot.core.view import DEFAULT_SCHEDULE
 from tests.core.samples import (
     FRIDAY,
     MEMBER,
@@ -69,6 +70,24 @@ def test_starting_twice_changes_nothing_and_says_so() -> None:
     story.now += HOUR
     assert story.says("start") == [Started(already=True, upcoming=NEXT)]
     assert story.view.schedules == running
+
+
+def test_who_starts_hears_what_has_no_times_and_the_usual_ones() -> None:
+    rules = {ScheduleName.POLLS: "sun 20:00"}
+    for here in (view(), view(settings=replace(SETTINGS, schedule=rules))):
+        story = Story(here)
+        story.says("schedule questions daily 9:30")
+        (started,) = story.says("start")
+        assert isinstance(started, Started)
+        assert started.already
+        usual = {**DEFAULT_SCHEDULE, **(here.settings.schedule or {})}
+        rest = (ScheduleName.POLLS, ScheduleName.SUMMARY)
+        assert started.off == tuple((name, usual[name]) for name in rest)
+        for name, rule in started.off:
+            story.says(f"schedule {name} {rule}")
+        (started,) = story.says("start")
+        assert isinstance(started, Started)
+        assert started.off == ()
 
 
 def test_stopping_twice_says_that_it_was_off_already() -> None:

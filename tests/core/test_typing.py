@@ -1,20 +1,32 @@
 """Commands as phones, keyboards and hurried people type them; and what is no command."""
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.core.command import Command, Refusal
-from bot.core.commands import addressed, begins_with_address, parse
-from bot.core.messages import BadUntil, BadUsage, HowToVote, UnknownCommand, UnknownSchedule
+from bot.core.commands import addressed, begins_with_address, misspelt, parse
+from bot.core.messages import (
+    BadUntil,
+    BadUsage,
+    BadZone,
+    HowToVote,
+    UnknownCommand,
+    UnknownSchedule,
+)
 from bot.core.model import DAY, ScheduleName
 from bot.core.obeying import MOST_COMMANDS
+from bot.core.verbs.about import AboutCommand
+from bot.core.verbs.clocks import SetZoneCommand
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand
 from bot.core.verbs.polls import CloseCommand, ListPollsCommand, PollCommand, ResultsCommand
 from bot.core.verbs.questions import OwnQuestionCommand
 from bot.core.verbs.rooms import NowCommand, StopCommand
+from bot.core.verbs.schedules import SchedulesCommand
 from bot.core.verbs.suggestions import AcceptCommand, SuggestCommand, SuggestionsCommand
 from bot.core.verbs.weeks import SummaryCommand
 
@@ -53,6 +65,7 @@ def heard(body: str) -> list[Command | Refusal]:
         *("!floor now?", "!floor now.", "!floor now!", "!floor now…", "!floor now？"),
         *("shopfloor： now", "shopfloor； now", "shopfloor، now", "\u2068shopfloor\u2069: now"),
         *("Shop Floor; now", "shopfloor now?", "\u200eShopfloor, now!", "!floor please now"),
+        *("! floor now", "! Floor: now?"),
         *(
             "!floor now please",
             "!floor now, please!",
@@ -76,6 +89,7 @@ def test_what_keyboards_do_to_a_command_changes_nothing(body: str) -> None:
             "/",
             "*",
         ),
+        *("! floor 3 is closed", "! floor", "floor: now", "floor now", "!flor now"),
         *("* !floor now", "- !floor now", "> !floor now", "```\n!floor now\n```"),
         *('"!floor now" shows what is open', "**!floor** is what it listens to", "(!floor now)"),
         *(
@@ -96,6 +110,33 @@ def test_an_ordinary_message_is_no_command(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "word", "guess"),
+    [
+        *((f"{word} now", word, "now") for word in ("!flor", "!flooor", "!folor", "!FLOR")),
+        ("!flor: Poll dilemma 2d please\nthanks", "!flor:", "poll dilemma for 2d"),
+        ("！flor now", "!flor", "now"),
+    ],
+)
+def test_a_slip_in_the_prefix_before_a_command_gets_a_guess(
+    body: str, word: str, guess: str
+) -> None:
+    assert misspelt(body, PREFIX) == UnknownCommand(word, guess)
+    assert heard(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "!", "!flor", "!flor is open", "!flour now", "!door now", "flor now", "so !flor now"),
+        *("!poll now", "!now", "! flor now"),
+    ],
+)
+def test_what_may_be_for_another_bot_or_for_people_gets_none(body: str) -> None:
+    assert misspelt(body, PREFIX) is None
+    assert misspelt("floor now", "floor") is misspelt("flor now", "") is None
+
+
+@pytest.mark.parametrize(
     ("body", "commands"),
     [
         ("hello\n!floor now", [NowCommand()]),
@@ -113,6 +154,22 @@ def test_a_line_of_its_own_is_a_command_after_words_for_others(
     # What is said to others first is for them: it counts as a reply.
     assert not begins_with_address(body, PREFIX, NAMES, mentioned=False)
     assert begins_with_address("!floor now\n" + body, PREFIX, NAMES, mentioned=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "on_the_page"),
+    [
+        ("> !floor stop", "lines quoted with `>`"),
+        ("```\n!floor stop\n```", "code blocks"),
+        ("hello\n  !floor stop", "below the first line, indented lines."),
+    ],
+)
+def test_the_page_of_commands_says_what_is_none(body: str, on_the_page: str) -> None:
+    page = (files("bot") / "manual" / "commands.md").read_text(encoding="utf-8")
+    assert on_the_page in page
+    assert heard(body) == []
+    assert "Quotation marks around the whole message change nothing." in page
+    assert heard('"!floor stop"') == heard("  !floor stop") == [StopCommand()]
 
 
 @pytest.mark.parametrize(
@@ -274,6 +331,29 @@ def test_a_suggestion_of_which_nothing_is_seen_is_none(text: str) -> None:
         *((words, HelpCommand("poll")) for words in ("help with poll", "help me with the poll")),
         *((f"summary {week}", SummaryCommand(number=47)) for week in ("week 47", "47", "W47")),
         ("close now", CloseCommand()),
+        *(
+            (f"help {words}", HelpCommand("poll"))
+            for words in ("[poll]", "<poll>", "(poll).", "“poll”")
+        ),
+        *(
+            (f"results {w}", ResultsCommand())
+            for w in ("[poll]", "<the poll>", '"last"', "［poll］")
+        ),
+        *(
+            (f"results {w}", ResultsCommand("dilemma"))
+            for w in ("[dilemma]", "'dilemma'.", "«dilemma»")
+        ),
+        ("summary [last week]", SummaryCommand(weeks_ago=1)),
+        ("pause [for 2w]", PauseCommand(14 * DAY)),
+        ("skip <poll> (off)", SkipCommand(POLLS, off=True)),
+        ("[now]", NowCommand()),
+        ("accept [3]", AcceptCommand(3)),
+        *((words, AboutCommand()) for words in ("who are you?", "What are you", "what’s this?")),
+        *(
+            (f"{words} Paris", SetZoneCommand("Europe/Paris"))
+            for words in ("time zone", "tz", "Time Zone:")
+        ),
+        ("tz", SchedulesCommand()),
         ("resume now", ResumeCommand()),
         ("stop now", StopCommand()),
         *((f"accept {words}", AcceptCommand(3)) for words in ("suggestion 3", "no. 3")),
@@ -319,6 +399,20 @@ def test_a_near_miss_gets_one_guess(words: str, guess: str | None) -> None:
         ("help with", BadUsage("help", "with", "help")),
         ("accept suggestion", BadUsage("accept", "suggestion")),
         ("skip summary", BadUsage("skip", "summary")),
+        ("tz Pariss", BadZone("Pariss", ("Europe/Paris",))),
+        *((f"skip {each}", BadUsage("skip", each)) for each in ("monday", "tomorrow")),
+        *(
+            (f"pause {each}", BadUsage("pause", each, f"pause until {right}"))
+            for each, right in [
+                *(("tomorrow", "tomorrow"), ("25.12.", "25 dec"), ("20.12.", "20 dec")),
+                *(
+                    ("24.12. to 3.1.", "3 jan"),
+                    ("24.12. – 3.1.", "3 jan"),
+                    ("next month", "next month"),
+                ),
+            ]
+        ),
+        ("pause a while", BadUsage("pause", "a while")),
         ("skip poll question", BadUsage("skip", "poll question")),
         ("help me out", BadUsage("help", "me out", "help")),
         ("pause until next moonday", BadUntil("next moonday")),

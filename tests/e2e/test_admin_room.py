@@ -104,9 +104,9 @@ async def test_a_finding_is_reported_once_when_it_comes_and_once_when_it_is_over
         await its.looked()
         assert len(await reports_on(ann, its, "own.toml")) == 1
         broken.unlink()
-        over = await ann.wait_for(its.room, text_from(its.bot.user_id, "In order again:"))
+        over = await ann.wait_for(its.room, text_from(its.bot.user_id, "Fixed:"))
         assert over["content"]["msgtype"] == "m.notice"
-        assert body(over).startswith("In order again:\n\n- decks")
+        assert body(over).startswith("Fixed:\n\n- decks")
         await its.looked()
         assert len(await reports_on(ann, its, "- decks")) == 2
         broken.write_text('title = "Ours"\n')
@@ -122,9 +122,9 @@ async def test_it_is_no_room_of_members(
         await ann.invite(its.room, its.bot.user_id)
         floor = Floor(its.bot, its.room, ann)
         await ann.wait_for(its.room, text_from(its.bot.user_id, "This is my admin room."))
-        only = "This is my admin room. Here I know one command: !floor status"
-        for words in ("!floor start", "!floor", "!floor suggest What for?", "!floor statsu"):
-            assert await floor.read(words) == only
+        only = "This is my admin room. One command works here:\n!floor status – "
+        for words in ("!floor start", "!floor", "!floor suggest What for?", "help"):
+            assert (await floor.read(words)).startswith(only)
         async with (
             Database.read(its.bot.config.storage.database) as records,
             records.snapshot() as db,
@@ -234,5 +234,5 @@ async def test_an_update_of_the_database_is_told_there(
         for module in (database, origin, inspection):
             patch.setattr(module, "migrations", lambda: newer)
         async with its.at_work():
-            words = f"it’s version {len(newer)} now"
+            words = f"my database to version {len(newer)}"
             await ann.wait_for(its.room, text_from(its.bot.user_id, words))

@@ -218,7 +218,7 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
             ("ask nothing-of-it", "no question “nothing-of-it”", "!floor ask what-leaves-the-gate"),
             ("poll nope", "no poll “nope”", "!floor poll dilemma"),
             ("poll dilemma now", "don’t understand “now” after", "!floor poll dilemma"),
-            ("poll for", "something is missing", "!floor poll for 3d"),
+            ("poll for", "Something is missing", "!floor poll for 3d"),
             ("poll dilema for two days", "no poll “dilema”", "!floor poll dilemma for 2d"),
             ("poll dilemma for ever", "“ever” as a length of time", "!floor poll dilemma for 3d"),
             ("poll for 0m", "“0m” as a length of time", "up to 60d"),

@@ -251,7 +251,7 @@ async def test_votes_of_a_side_that_was_parted_at_the_end_correct_the_result(
         async with bot.at_work(ahead=A_DAY_LATER):
             correction = await ada.wait_for(floor.room, replying(bot.user_id, result["event_id"]))
             assert "Some votes cast in time reached me late. They count." in body(correction)
-            assert "Some votes were taken back or removed since." in body(correction)
+            assert "Some votes have been taken back or deleted." in body(correction)
             assert "couldn’t read" not in body(correction)
             assert "Turnout: 3 of 4 members (75%)." in body(correction)
             row = await agreed(ledger, floor, poll, bea)

@@ -27,8 +27,8 @@ from tests.loops.desk import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TAKEN_DOWN = " was taken down, so its votes don’t count."
-VANISHED = "is no longer on the server"
+TAKEN_DOWN = " Its votes don’t count."
+VANISHED = "The server no longer has the poll"
 FORGETS = "this room deletes messages after"
 
 

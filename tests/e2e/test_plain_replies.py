@@ -107,6 +107,6 @@ async def test_of_a_room_too_long_to_be_read_it_says_at_least(
         await reply(floor, cleo, question)
         assert "- 1 person replied: " in await floor.read("!floor summary")
         await chatter(floor, ben)
-        assert "- No replies in what I could read: " in await floor.read("!floor summary")
+        assert "- No replies that I could read: " in await floor.read("!floor summary")
         await ben.say(floor.room, "In the thread.", thread=question)
         assert "- At least 1 person replied: " in await floor.read("!floor summary")

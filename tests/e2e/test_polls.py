@@ -64,7 +64,7 @@ async def test_a_poll_is_native_with_a_fallback_a_companion_and_reactions_to_tap
         for key, text in zip(KEYCAPS, DILEMMA, strict=False):
             assert f"{key} {text}" in words
         assert "Tap a number below to vote" in words
-        assert "1 means nobody yet" in words
+        assert "The 1 on each is mine" in words
         assert "Everyone here and the servers can see who taps what." in words
         tapped = await ada.relations(floor.room, poll.companion_id, "m.annotation")
         assert [one["content"]["m.relates_to"]["key"] for one in tapped] == KEYCAPS[:4]

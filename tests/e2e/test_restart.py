@@ -119,8 +119,8 @@ async def test_a_count_that_was_broken_off_is_taken_up_again(
         await ada.vote(floor.room, poll.id, ["co-op"])
         await floor.ask("!floor close")
         await ada.wait_for(floor.room, of_type(POLL_END, bot.user_id))
-        assert "Closing and being counted" in await floor.read("!floor now")
-        assert "This poll is closing and being counted." in await floor.read(
+        assert "Closing, and I’m counting" in await floor.read("!floor now")
+        assert "This poll is closing. I’m counting the votes" in await floor.read(
             "!floor results dilemma"
         )
     monkeypatch.undo()

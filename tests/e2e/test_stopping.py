@@ -111,8 +111,10 @@ async def test_what_is_being_said_is_finished_and_what_waits_is_not_begun(
             await until(lambda: states(there.bot.config)[-2:] == ["waiting", "waiting"])
             child.process.terminate()
             await stopping
+            await child.says("Finishing the current message first.")
             let_go.set()
             assert await child.ended(10) == 0
+            assert child.last_words.endswith("Stopped.\n")
         assert states(there.bot.config)[-2:] == ["done", "waiting"]
         assert (await answers(floor, first), await answers(floor, second)) == (1, 0)
         there.proxy.lift_all()
@@ -181,6 +183,8 @@ async def test_it_is_ready_though_the_homeserver_is_away_and_says_what_it_waits_
         child.process.terminate()
         await asyncio.to_thread(hears, systemd, "STOPPING=1")
         assert await child.ended() == 0
+        said = [line.rpartition(" ")[2] for line in child.told.splitlines()]
+        assert said[-2:] == ["Stopping.", "Stopped."]
 
 
 async def test_what_cannot_run_is_never_ready(tmp_path: Path, systemd: socket.socket) -> None:

@@ -112,6 +112,6 @@ async def test_a_poll_that_was_under_way_when_it_was_called_off_is_the_poll_in_t
         found = [body(each) for each in await floor.said()]
         left = {row["what"] for row in await listed(place) if row["state"] == "cancelled"}
     assert (poll["state"], poll["voters"], poll["event_id"]) == ("closed", 1, start["event_id"])
-    assert not any("called this poll off" in words for words in found)
+    assert not any("cancelled this poll" in words for words in found)
     # What was to go with it was not under way.
     assert left == {"companion", "reaction", "notice"}

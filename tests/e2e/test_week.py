@@ -45,7 +45,8 @@ async def test_a_week_in_one_room(
             "1. Make the firm a co-op: 1 vote, 33%\n",
             "2. Demand secure jobs, better conditions: 2 votes, 67%\n",
             "Turnout: 3 of 4 members (75%).",
-            "1 person voted by reaction. Your app’s own count leaves reactions out.",
+            "1 person voted by reaction. Apps that show polls leave reactions out of their own "
+            "count.",
             "A sense check, not a binding ballot.",
             "What should we do about it? Reply here.",
         ):

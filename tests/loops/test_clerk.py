@@ -1,5 +1,6 @@
 """Facts, records and acts are written together, or not at all."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from bot.core.facts import Commanded, EndSeen, PowerChanged, Refused, Sent
 from bot.core.model import HOUR, ActId, EventId, Millis, PollState, PowerLevels, RoomId
 from bot.core.verbs.polls import PollCommand
 from bot.store import acts, rounds
-from tests.loops.desk import ADA, ROOM, Desk, desk, message
+from tests.loops.desk import ADA, ROOM, Clock, Desk, desk, message
 
 
 async def command_a_poll(books: Desk) -> None:
@@ -130,3 +131,16 @@ async def retries(books: Desk) -> list[Millis]:
     """When what waits is tried again, by order."""
     async with books.clerk.database.transaction() as db:
         return [act.retry_at for act in await acts.heads(db)]
+
+
+@pytest.mark.parametrize(("day", "closes"), [(29, "31 Dec, 12:00"), (31, "2 Jan 2027, 12:00")])
+async def test_what_is_said_has_the_year_of_a_moment_in_another(
+    tmp_path: Path, day: int, closes: str
+) -> None:
+    clock = Clock(int(datetime(2026, 12, day, 12, tzinfo=UTC).timestamp()) * 1000)
+    async with desk(tmp_path, clock) as books:
+        await books.put_room(ROOM)
+        await command_a_poll(books)
+        async with books.clerk.database.transaction() as db:
+            rows = await db.execute_fetchall("SELECT content FROM acts")
+        assert any(f"{closes} GMT" in row["content"] for row in rows)

@@ -1,9 +1,15 @@
 """What waits for keys is little, and one who makes noise pushes out their own events first."""
 
+import asyncio
+
+import pytest
+
 from bot.core.model import RoomId
 from bot.loops.decryption import LONGEST_WAITING, MOST_WAITING, Decryption
+from bot.loops.device_keys import DeviceKeys
 from bot.loops.metrics import Metrics
 from bot.matrix.decode import Event
+from bot.matrix.gateway import TryLater
 from tests.loops.desk import ADA, ROOM
 from tests.loops.noisy_server import MALLORY, encrypted
 from tests.matrix.samples import decoded
@@ -65,3 +71,34 @@ def test_an_age_of_then_is_not_taken_for_one_of_now() -> None:
     [event] = decryption.unpark(arrived(ADA, 1))[ROOM]
     assert bytes(event.unsigned) == b"{}"
     assert b"session_id" in bytes(event.content)
+
+
+class Keys:
+    """Stands in for the encryption of a device; fails so often, and then succeeds."""
+
+    def __init__(self, failures: int) -> None:
+        self.failures = failures
+        self.in_order = asyncio.Event()
+
+    async def maintain(self) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise TryLater("it answered 500", after=0)
+        self.in_order.set()
+
+
+@pytest.mark.parametrize(
+    ("failures", "logged"),
+    [(4, []), (5, ["keys-wait", "keys-back"]), (36, ["keys-wait", "keys-wait", "keys-back"])],
+)
+async def test_the_log_says_that_keys_wait_only_if_that_lasts_and_when_it_is_over(
+    caplog: pytest.LogCaptureFixture, failures: int, logged: list[str]
+) -> None:
+    caplog.set_level("INFO")
+    keys = Keys(failures)
+    running = asyncio.create_task(DeviceKeys(keys).run())  # type: ignore[arg-type]
+    await keys.in_order.wait()
+    await asyncio.sleep(0)
+    running.cancel()
+    events = [getattr(each, "event", None) or each.args["event"] for each in caplog.records]  # type: ignore[call-overload,index]
+    assert events == logged

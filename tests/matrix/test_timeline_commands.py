@@ -61,6 +61,7 @@ def thread(root: object = ROOT, **more: object) -> Json:
         ("@floor:example.org: now", NowCommand()),
         ("[Shopfloor](https://matrix.to/#/@floor:example.org): now", NowCommand()),
         ("!floor dance", UnknownCommand("dance")),
+        ("!flor now", UnknownCommand("!flor", "now")),
         ("！ｆｌｏｏｒ　ｎｏｗ", NowCommand()),
         ("\u2066!floor now\u2069", NowCommand()),
         ("!floor ask pace", AskCommand("pace")),
@@ -219,7 +220,7 @@ def test_the_name_in_this_room_is_what_counts() -> None:
 
 
 @pytest.mark.parametrize("body", ["status", " Status?", "status\n"])
-def test_in_the_admin_room_status_needs_no_prefix(body: str) -> None:
+def test_in_the_admin_room_status_and_help_need_no_prefix(body: str) -> None:
     room = Room(ROOM, Membership.JOINED, "11", display_name="Shopfloor")
 
     def found(body: str, admin_room: RoomId | None) -> list[Any]:
@@ -233,3 +234,6 @@ def test_in_the_admin_room_status_needs_no_prefix(body: str) -> None:
     assert asked.word == "status"
     assert found(body, None) == []
     assert found("status of the disk?", ROOM) == []
+    assert found(body.lower().replace("status", "help"), ROOM) == [HelpCommand()]
+    assert found("help", None) == []
+    assert found("help me", ROOM) == []

@@ -56,7 +56,8 @@ def test_a_number_in_a_thread_or_as_a_reply_is_heard(
     body: str, relation: Json, about: tuple[str, ...], greatest: int
 ) -> None:
     found = heard(answer([said(body, {"m.relates_to": relation})]))
-    assert found == [NumbersTyped(ROOM, EventId("$event"), ADA, about, greatest)]  # type: ignore[arg-type]
+    thread = EventId("$root") if "rel_type" in relation else None
+    assert found == [NumbersTyped(ROOM, EventId("$event"), ADA, about, greatest, thread)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ async def test_with_a_poll_falls_all_of_it_and_moderators_hear_who_did_it(tmp_pa
     assert {(row["state"], row["problem"]) for row in rows} == {
         ("cancelled", "cancelled by the operator")
     }
-    assert "the people who run me called this poll off" in words
+    assert "the people who run me cancelled this poll" in words
     assert "refused" not in words
     assert [row["what"] for row in listed.values() if row["state"] == "waiting"] == ["notice"]
 
@@ -296,4 +296,4 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
             ]
         )
         assert await place.books.acts() == before
-        assert "called this count off" in await place.said("void")
+        assert "cancelled this count" in await place.said("void")

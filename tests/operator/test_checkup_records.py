@@ -233,6 +233,6 @@ async def test_what_rate_limits_keep_waiting(path: Path) -> None:
     _, known = await readable(path)
     limited = pending.limits(known.acts)
     assert limited.state is State.ATTENTION
-    assert limited.words.startswith("1 thing waiting")
+    assert limited.words.startswith("the homeserver's rate limit holds up 1 thing ")
     assert "shopfloor manual operating" in limited.mend
     assert pending.limits(known.acts[1:]).state is State.OK

@@ -31,8 +31,8 @@ from bot.core.slots import Shift
 from bot.render.sample_values import CLOSES, VOICE, at
 
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
-VOICE_OF_KOLKATA = replace(VOICE, zone=ZoneInfo("Asia/Kolkata"))
-"""Its times take most room: `Sun 22 Nov, 17:30 GMT+05:30`."""
+VOICE_OF_KOLKATA = replace(VOICE, zone=ZoneInfo("Asia/Kolkata"), now=0)
+"""Its times take most room: `Sun 22 Nov 2026, 17:30 GMT+05:30`."""
 
 
 def words(length: int, word: str = "workers") -> str:

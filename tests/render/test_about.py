@@ -19,9 +19,11 @@ def test_everyone_hears_what_the_bot_is_and_who_runs_it(sender: str) -> None:
     assert decision.changes == ()
 
 
-def test_the_answer_names_version_contact_what_is_kept_and_the_manual() -> None:
+def test_the_answer_names_version_contact_and_what_is_kept_in_a_line_each() -> None:
     made = render(About("1.2.3", "Ada <ada@example.org>"), VOICE)
-    for words in ("shopfloor 1.2.3", "Ada <ada@example.org>", "I keep", "shopfloor manual"):
-        assert words in made.body
+    what, runs, kept, _help = [line for line in made.body.splitlines() if line]
+    assert "a bot, shopfloor 1.2.3" in what
+    assert runs == "- Who runs me: Ada <ada@example.org>"
+    assert kept.startswith("- I keep")
     assert "Ada &lt;ada@example.org&gt;" in made.html
     assert "Ask the moderators" in render(About("1.2.3", ""), VOICE).body

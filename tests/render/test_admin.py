@@ -23,21 +23,17 @@ def test_a_report_says_what_is_wrong_the_worst_first_and_how_to_hear_more() -> N
 
 
 def test_what_is_over_is_named_and_a_mark_of_ours_is_not() -> None:
-    assert "In order again:\n\n- disk, /data\n- devices\n" in body("report, over")
+    assert "Fixed:\n\n- disk, /data\n- devices\n" in body("report, over")
 
 
 def test_a_status_names_open_polls_what_is_stuck_and_what_is_wrong() -> None:
     assert body("status").startswith(
-        "Shopfloor 1.0, in 2 rooms.\n"
-        "Waiting to be done: 3; tried without success: 1.\n\n"
-        "Open polls:\n\n- "
+        "Shopfloor 1.0, in 2 rooms.\nStill to do: 3. Failed so far: 1.\n\nOpen polls:\n\n- "
     )
     assert "GMT, in Depot (!depot:example.org))" in body("status")
-    assert "No poll is open.\n\nAll is well.\n\nIn order again:\n\n- disk, /data" in body(
-        "status, over"
-    )
+    assert "No poll is open.\n\nAll is well.\n\nFixed:\n\n- disk, /data" in body("status, over")
     assert body("status, all well") == (
-        "Shopfloor 1.0, in 1 room.\nWaiting to be done: 1.\n\nNo poll is open.\n\nAll is well."
+        "Shopfloor 1.0, in 1 room.\nStill to do: 1.\n\nNo poll is open.\n\nAll is well."
     )
 
 
@@ -59,6 +55,22 @@ def test_of_what_is_long_what_to_do_is_kept() -> None:
     assert max(len(disk), len(database)) < LONGEST + 50
 
 
+def test_what_is_long_is_cut_between_words() -> None:
+    long = Trouble("disk", "/", "written again and again " * 20, serious=True)
+    (line,) = (x for x in render(TroubleReport((long,), ()), VOICE).body.splitlines() if "…" in x)
+    assert set(line.removeprefix("- disk: ").replace("…", "").split()) == {
+        *("written", "again", "and")
+    }
+    assert len(line) > LONGEST // 2
+
+
+def test_help_there_names_the_one_command_in_two_lines() -> None:
+    assert body("only status").splitlines() == [
+        "This is my admin room. One command works here:",
+        "!floor status – open polls, what’s waiting and what’s wrong",
+    ]
+
+
 def test_hostile_words_are_cut_and_harmless() -> None:
     strange = Trouble("rooms", "!r", "<b>\u202e\x1b[2J" + "a" * 10_000, serious=True)
     poll = OpenPoll(RoomId("!<b>" + "r" * 300), "Which?", CLOSES)
@@ -73,4 +85,4 @@ def test_a_long_list_ends_with_how_many_more_there_are() -> None:
     many = tuple(Trouble("acts", str(n), f"!{n}: stuck", serious=True) for n in range(100))
     lines = render(TroubleReport(many, ()), VOICE).body.splitlines()
     assert sum(line.startswith("- acts") for line in lines) == MOST
-    assert f"- and {100 - MOST} more; shopfloor check shows all" in lines
+    assert f"- and {100 - MOST} more: shopfloor check shows them all" in lines

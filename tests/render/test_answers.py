@@ -60,6 +60,7 @@ def test_where_no_poll_has_closed_an_open_one_is_named() -> None:
     assert body("no results of that").endswith("!floor now")
     assert body("no results of that, another poll is open").endswith(
         "\nPoll open until Fri 27 Nov, 12:00 GMT: What would help?"
+        "\nHow many have voted: !floor results open"
     )
 
 
@@ -75,7 +76,7 @@ def test_where_no_poll_has_closed_an_open_one_is_named() -> None:
         ("bad duration", "For example: !floor poll for 3d"),
         ("bad duration, pause", "For example: !floor pause for 3d"),
         ("unknown poll", "For example: !floor poll dilemma"),
-        ("unknown poll, near", "For example: !floor poll dilemma for 2d"),
+        ("unknown poll, near", "Did you mean: !floor poll dilemma for 2d"),
         ("unknown poll, results", "For example: !floor results dilemma"),
     ],
 )

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.model import WeekId
+from bot.core.model import HOUR, WeekId
 from bot.render.dates import dated_moment, day, moment, week_title
 from bot.render.sample_values import VOICE, at
 
@@ -26,6 +26,18 @@ def test_a_moment_is_written_in_the_rooms_zone(zone: str, month: int, written: s
 
 def test_a_moment_of_long_ago_has_its_year() -> None:
     assert dated_moment(at(27, 12), VOICE) == "Fri 27 Nov 2026, 12:00 GMT"
+
+
+def test_a_moment_of_another_year_than_todays_has_it() -> None:
+    """The year is that of the room's zone."""
+    today = replace(VOICE, now=at(1, 12, month=12))
+    new_year = at(31, 23, 30, month=12) + HOUR
+    assert moment(at(31, 23, 30, month=12), today) == "Thu 31 Dec, 23:30 GMT"
+    assert moment(new_year, today) == "Fri 1 Jan 2027, 00:30 GMT"
+    assert moment(new_year, replace(today, now=new_year)) == "Fri 1 Jan, 00:30 GMT"
+    assert moment(at(1, 12), replace(today, now=new_year)) == "Sun 1 Nov 2026, 12:00 GMT"
+    paris = replace(today, zone=ZoneInfo("Europe/Paris"))
+    assert moment(new_year - HOUR, paris) == "Fri 1 Jan 2027, 00:30 CET"
 
 
 def test_a_day_is_that_of_the_rooms_zone() -> None:

@@ -93,13 +93,18 @@ def test_every_mistake_has_a_right_example_of_that_command(name: str) -> None:
     assert isinstance(parse(right), Command)
 
 
+@pytest.mark.parametrize("usage", usages(), ids=lambda usage: usage.form)
+def test_what_is_said_of_one_command_needs_no_other(usage: Usage) -> None:
+    assert not re.search(r"in the same way|\b(above|below|likewise)\b", usage.more)
+
+
 def test_help_on_one_command_says_all_about_it() -> None:
     polls = [usage for usage in usages() if usage.command.name == "poll"]
     assert len(polls) == 2
     assert body("help, one") == "\n\n".join(
         f"{usage.form}\n{usage.more}\nFor moderators.\nFor example: !floor {usage.example}"
         for usage in polls
-    )
+    ).replace("`", "")
     assert "For moderators" not in body("help, one for all")
 
 

@@ -59,8 +59,23 @@ def test_what_somebody_typed_is_cut_short_and_never_empty(outside: str, shown: s
     assert typed(outside).plain == shown
 
 
-def test_what_somebody_typed_is_not_cut_behind_a_space() -> None:
-    assert typed("abc defg", length=5).plain == "abc…"
+@pytest.mark.parametrize(
+    ("outside", "shown"),
+    [
+        ("abc defg", "abc…"),
+        ("all the words here", "all the…"),
+        ("all the, words", "all the…"),
+        ("who is in here", "who is in…"),
+        ("a longwordwithoutend", "a longwor…"),
+        ("工厂属于在其中工作的人们", "工厂属于在其中工作…"),
+        ("工厂 属于在其中工作的人们", "工厂 属于在其中工…"),
+        ("say no\u200d🏭 and go", "say no\u200d🏭…"),
+    ],
+)
+def test_what_is_cut_for_reading_is_cut_behind_a_word_where_one_ends(
+    outside: str, shown: str
+) -> None:
+    assert typed(outside, length=5 if outside == "abc defg" else 10).plain == shown
 
 
 def test_lists_are_numbered_or_not() -> None:

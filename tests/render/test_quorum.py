@@ -104,7 +104,7 @@ def test_nobody_is_never_enough() -> None:
     nobody = Tally((0, 0), (0, 0), native=0, by_reaction=0, spoiled=0, undecryptable=0)
     message = TellResult(SHARE, Result(nobody, 0), CLOSES, CLOSES)
     rendered = render(message, VOICE).body
-    assert lines(rendered) == ["Quorum of 30% (1 of 0): not reached, 0 voted."]
+    assert lines(rendered) == ["Quorum of 30% (1 of 0): not reached."]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.counted import Since
-from bot.core.messages import TellResult, TellTurnout
-from bot.core.model import MINUTE, Answer, Result, Tally
+from bot.core.messages import TellResult, TellTurnout, TellWeek
+from bot.core.model import MINUTE, Answer, Result, Tally, Week, WeekId, WeekPoll
 from bot.render.count import share, turnout, voted_so_far
 from bot.render.messages import render
 from bot.render.sample_values import CLOSES, DILEMMA, NONE, OPENLY, PLAIN, SEVERAL, VOICE, at
@@ -30,7 +30,7 @@ def test_a_result_in_html_numbers_the_answers_and_marks_the_winner() -> None:
     )
 
 
-FEWER = "Your app’s own count leaves reactions out."
+FEWER = "Apps that show polls leave reactions out of their own count."
 
 
 def test_all_there_is_to_know_of_the_count_stands_in_one_line_below_the_turnout() -> None:
@@ -79,15 +79,41 @@ def test_a_tie_names_all_that_lead() -> None:
 
 def test_shares_of_a_poll_with_several_choices_are_explained() -> None:
     assert (
-        "\nYou could choose up to 2 answers, so the shares can add up to more than 100%.\n"
+        "\nYou could choose up to 2 answers, so the shares add up to more than 100%.\n"
     ) in body("result, early tie")
     assert "could choose" not in body("result")
 
 
+@pytest.mark.parametrize("votes", [(0, 0), (1, 2), (2, 2)])
+def test_shares_are_explained_only_where_they_add_up_to_more(votes: tuple[int, int]) -> None:
+    voters = min(sum(votes), 3)
+    tally = Tally(votes, votes, voters, by_reaction=0, spoiled=0, undecryptable=0)
+    result = Result(tally, 12)
+    week = Week(WeekId(2026, 47), polls=(WeekPoll(SEVERAL, result),))
+    for message in (
+        TellResult(SEVERAL, result, CLOSES, CLOSES),
+        TellTurnout(replace(SEVERAL, kind=OPENLY.kind), tally, 12, CLOSES),
+        TellWeek(week, so_far=False),
+    ):
+        assert ("could choose" in render(message, VOICE).body) == (sum(votes) > 3)
+
+
 def test_a_poll_without_votes_lists_no_answers_and_asks_for_another_question() -> None:
     words = body("result, nobody")
-    assert "\nNobody voted.\n\nTurnout: 0 of 12 members (0%).\n" in words
+    assert "go for?\nNobody voted.\n\nA sense check" in words
+    assert "Turnout" not in words
     assert words.endswith("\nWhat should I ask instead? Reply here.")
+
+
+@pytest.mark.parametrize(
+    ("tally", "complete"),
+    [(replace(NONE, spoiled=1), True), (replace(NONE, undecryptable=1), True), (NONE, False)],
+)
+def test_where_somebody_may_have_voted_nobody_is_not_said(tally: Tally, complete: bool) -> None:
+    message = TellResult(DILEMMA, Result(tally, 12, complete), CLOSES, CLOSES)
+    words = render(message, VOICE).body
+    assert "\nNo votes counted.\n" in words
+    assert "Nobody" not in words
 
 
 def test_a_result_shown_again_has_its_date_and_asks_nothing() -> None:
@@ -101,9 +127,15 @@ def test_a_result_shown_again_has_its_date_and_asks_nothing() -> None:
 
 def test_a_result_shown_again_names_the_poll_that_is_open() -> None:
     assert body("result, again, another poll is open").startswith(
-        "Poll open until Fri 27 Nov, 12:00 GMT: What would help?\n\n"
+        "Poll open until Fri 27 Nov, 12:00 GMT: What would help?\n"
+        "How many have voted: !floor results open\n\n"
         "Latest result, closed Sun 22 Nov 2026"
     )
+    shown = SAMPLES["result, again, another poll is open"]
+    assert isinstance(shown, TellResult)
+    assert shown.open_poll
+    counting = replace(shown, open_poll=replace(shown.open_poll, counting=True))
+    assert "results open" not in render(counting, VOICE).body
 
 
 QUESTION = "Corrected result: Our firm is in trouble. What should we go for?\n"
@@ -116,7 +148,7 @@ QUESTION = "Corrected result: Our firm is in trouble. What should we go for?\n"
         (
             (Since.KEYS, Since.GONE),
             "I can now read some votes that I couldn’t before. They count.\n"
-            "Some votes were taken back or removed since.\n",
+            "Some votes have been taken back or deleted.\n",
         ),
         ((Since.UNREAD,), "Some encrypted messages reached me late, and I can’t read them.\n"),
         ((), "I counted again and got another result.\n"),
@@ -178,7 +210,6 @@ def test_a_disclosed_poll_without_votes_lists_no_answers() -> None:
 @pytest.mark.parametrize(
     ("voters", "members", "expected"),
     [
-        (0, 0, "Turnout: 0 of 0 members (0%)."),
         (1, 1, "Turnout: 1 of 1 member (100%)."),
         (1, 8, "Turnout: 1 of 8 members (13%)."),
         (1, 0, "Turnout: 1 person voted; members now: 0."),
@@ -188,7 +219,8 @@ def test_a_disclosed_poll_without_votes_lists_no_answers() -> None:
 def test_turnout_has_no_per_cent_where_more_voted_than_are_here(
     voters: int, members: int, expected: str
 ) -> None:
-    assert turnout(voters, members, VOICE).plain == expected
+    tally = replace(NONE, native=voters)
+    assert [each.plain for each in turnout(Result(tally, members), VOICE)] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_only_a_pause_with_an_end_can_end_sooner() -> None:
 
 
 def test_only_what_a_moderator_skipped_can_be_taken_back() -> None:
-    assert body("schedule set, skipped").endswith("To take a skip back: !floor skip off")
+    assert body("schedule set, skipped").endswith("To bring back what’s skipped: !floor skip off")
     assert "skip off" not in body("schedule set, overlapping")
 
 

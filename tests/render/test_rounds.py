@@ -69,8 +69,8 @@ def test_without_reactions_a_poll_with_several_choices_says_how_many() -> None:
 
 def test_where_people_can_choose_several_the_companion_says_how_many_numbers_to_tap() -> None:
     words = body("companion, several answers")
-    assert "\nTap up to 2 numbers below to vote;" in words
-    assert "Your latest taps count, or what you choose in the poll after them." in words
+    assert "\nTap up to 2 numbers below to vote, again to undo." in words
+    assert "Your latest 2 taps count, or your vote in the poll if it’s later." in words
     assert "use an app" not in words
 
 

@@ -69,14 +69,14 @@ def test_a_poll_that_is_open_is_named_with_its_end() -> None:
         "no questions and no polls.\n\nPoll open until Sun 22 Nov, 12:00 GMT: Which?"
     )
     counting = replace(empty, open_poll=replace(poll, counting=True))
-    assert render(counting, VOICE).body.endswith("\n\nClosing and being counted: Which?")
+    assert render(counting, VOICE).body.endswith("\n\nClosing, and I’m counting: Which?")
 
 
 def test_where_not_all_could_be_read_there_may_be_more_replies() -> None:
     assert (
         "- At least 4 people replied (6 replies): Why?\n"
         "- At least 1 person replied: How?\n"
-        "- No replies in what I could read: Who?\n"
+        "- No replies that I could read: Who?\n"
     ) in body("week, not all could be read")
 
 
@@ -151,7 +151,7 @@ def test_a_poll_that_ran_twice_is_named_once() -> None:
 
 def test_a_poll_nobody_answered_this_week_lists_no_answers_and_no_change() -> None:
     words = of_poll(DILEMMA, NONE, (1, 0, 0, 0))
-    assert words.endswith("go for?\nNobody voted.\nTurnout: 0 of 12 members (0%).")
+    assert words.endswith("go for?\nNobody voted.")
 
 
 def test_a_count_with_gaps_is_told_in_the_summary_too() -> None:

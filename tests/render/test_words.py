@@ -134,6 +134,6 @@ def test_a_companion_stands_alone(name: str) -> None:
 
 def test_the_companion_says_what_a_one_means_how_to_undo_and_who_sees_it() -> None:
     for name in ("companion", "companion, by reaction only", "companion, several answers"):
-        assert "1 means nobody yet. To undo, tap again.\nEveryone here and the servers" in body(
-            name
-        )
+        how = body(name).split("\n\n")[2]
+        assert " below to vote, again to undo. The 1 on each is mine, not a vote.\n" in how
+        assert "\nEveryone here and the servers" in how

@@ -135,6 +135,13 @@ async def test_a_slot_that_was_left_out_may_come_again_and_a_posted_one_stays(
     assert shown == [Skip.TOO_LATE, Skip.POLL_OPEN, "", ""]
 
 
+async def test_it_is_kept_when_a_moderator_skipped_a_slot(db: Connection) -> None:
+    await in_rooms(db, HERE)
+    await rooms.put_slot(db, Slot(HERE, POLLS, 5, Skip.ASKED, 3))
+    (slot,) = await rooms.left_out(db, HERE, 4)
+    assert slot.skipped_at == 3
+
+
 async def test_of_a_slot_that_was_to_be_posted_nothing_may_come(db: Connection) -> None:
     await in_rooms(db, HERE)
     await rooms.put_slot(db, Slot(HERE, POLLS, 5))

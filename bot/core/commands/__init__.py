@@ -4,7 +4,7 @@ Takes any text and never raises. It does not know who speaks: `for_moderators` s
 command needs, and `core.rights` who has it.
 """
 
-from bot.core.commands.addressing import addressed, begins_with_address
+from bot.core.commands.addressing import addressed, begins_with_address, misspelt
 from bot.core.commands.reading import parse
 
-__all__ = ["addressed", "begins_with_address", "parse"]
+__all__ = ["addressed", "begins_with_address", "misspelt", "parse"]

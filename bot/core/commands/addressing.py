@@ -10,17 +10,21 @@ from bot.core.commands.reading import parse
 from bot.core.messages import UnknownCommand
 from bot.core.obeying import MOST_COMMANDS
 from bot.core.spelling import (
+    MARKS,
     after,
     as_plain,
     begins_with,
+    cut,
     is_thanks,
     split_marks,
     unquoted,
+    visible,
     without_thanks,
 )
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.polls import PollCommand
 from bot.core.verbs.questions import OwnQuestionCommand
+from bot.core.verbs.registry import is_slip, written_command
 
 LONGEST_TEXT = 5000
 """So much of a message is looked at."""
@@ -135,7 +139,22 @@ def _after_prefix(line: str, prefix: str) -> str | None:
         # `!floor:word` may be an alias or the id of a room.
         if gap and (len(gap) > 1 or not words or isinstance(parse(words), Command)):
             return words
-    return None
+    # `! floor now`: phones put a space there.
+    words = (after(line, f"{prefix[:1]} {prefix[1:]}") or "").strip()
+    return words if words and isinstance(parse(words), Command) else None
+
+
+def misspelt(body: str, prefix: str) -> UnknownCommand | None:
+    """What to say to `!flor now`: one slip in the prefix, and a command after it."""
+    first = body[:LONGEST_TEXT].strip().split("\n", 1)[0]
+    word, *words = visible(first).split() or [""]
+    start, name = prefix[:1], word[1:].lower().rstrip(MARKS)
+    marked = bool(start) and not start.isalnum() and word.startswith(start)
+    if not marked or not name or not is_slip(name, prefix[1:].lower()):
+        return None
+    command = parse(" ".join(words) or "?")
+    guess = written_command(command) if isinstance(command, Command) else ""
+    return UnknownCommand(cut(word), guess) if words and guess else None
 
 
 def _ends(rest: str) -> bool:

@@ -1,5 +1,6 @@
 """What is meant: from the words after the address to a command or a refusal. Never raises."""
 
+import re
 from collections.abc import Sequence
 from itertools import dropwhile
 
@@ -13,6 +14,7 @@ from bot.core.spelling import (
     cut,
     plain_words,
     unquoted,
+    unwrapped,
     visible,
     without_politeness,
 )
@@ -42,11 +44,15 @@ def parse(text: str) -> Command | Refusal:
 def _parse(text: str) -> Command | Refusal:
     text = without_politeness(text)
     text = unquoted(text) if text.startswith(("`", "_")) else text
-    words = dropwhile(lambda each: not each.strip(MARKS), plain_words(text))
+    words = dropwhile(lambda each: not each.strip(MARKS), plain_words(unwrapped(text)))
     word, *rest = [*words] or [NOTHING_TYPED]
     name = word.lower().rstrip(MARKS)
     if meant := _phrase(name, rest):
         return meant
+    small = [name, *(each.lower().rstrip(MARKS) for each in rest)]
+    for alias, same in english.ALIASES.items():
+        if tuple(small[: len(alias)]) == alias:
+            return parse(" ".join((same, *rest[len(alias) - 1 :])))
     noun = " ".join(each.lower() for each in rest if each.lower() not in english.ARTICLES)
     if instead := english.INSTEAD.get((name, noun)):
         known = name in READ
@@ -54,7 +60,7 @@ def _parse(text: str) -> Command | Refusal:
     verb = READ.get(name)
     if verb is None or verb.read is None:
         return _unknown(word, rest, text)
-    return verb.read(Typed(_after_word(text, name), rest, nearest))
+    return verb.read(Typed(_lines_after(text, name), rest, nearest))
 
 
 def _phrase(name: str, rest: Sequence[str]) -> Command | Refusal | None:
@@ -79,10 +85,17 @@ def _shown(words: Sequence[str]) -> Command | None:
 
 def _after_word(text: str, name: str) -> str:
     """What was typed after the command's name, in one line."""
-    words = text.split()
-    plain = (visible(word).lower().rstrip(MARKS + ENDS) for word in words)
+    return " ".join(_lines_after(text, name))
+
+
+def _lines_after(text: str, name: str) -> list[str]:
+    """The same, line by line."""
+    words = [*re.finditer(r"\S+", text)]
+    plain = (visible(word[0]).lower().rstrip(MARKS + ENDS) for word in words)
     at = next((n for n, word in enumerate(plain) if word == name), 0)
-    return " ".join(words[at + 1 :])
+    rest = text[words[at].end() :] if words else ""
+    lines = (" ".join(line.split()) for line in rest.splitlines())
+    return [line for line in lines if line]
 
 
 def _unknown(word: str, rest: Sequence[str], text: str) -> UnknownCommand:

@@ -1,11 +1,11 @@
 """The admin room: what the operator hears of the bot itself, and `status`.
 
-It is no room of members: no schedule, no greeting about one, no command but `status`.
+It is no room of members: no schedule, no greeting about one, no command but `status` (and `help`).
 """
 
 from collections.abc import Sequence
 
-from bot.core.admin import HIDDEN, Inquiry, Reported, Trouble, asks_status
+from bot.core.admin import HIDDEN, STATUS, Inquiry, Reported, Trouble, bare_word
 from bot.core.causes import Cause, act_id
 from bot.core.command_answers import SHOWN_WITHIN, answer, where_asked
 from bot.core.decisions import (
@@ -52,7 +52,7 @@ def commanded(view: View, fact: Commanded, now: Millis, *, old: bool) -> Decisio
     However late it comes: how things stand now is of use.
     """
     match fact.command:
-        case UnknownCommand(word) if asks_status(word):
+        case UnknownCommand(word) if bare_word(word) == STATUS:
             return Decision((PutInquiry(Inquiry(fact.event_id, fact.thread)),))
         case TooManyCommands(most, _, again):
             return NOTHING if again else answer(fact, TooManyCommands(most), now)

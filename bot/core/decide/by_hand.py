@@ -1,6 +1,7 @@
 """Questions and polls that moderators ask for: the next, one of the deck, or one in their words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -69,15 +70,20 @@ def ask_own(view: View, fact: Commanded, text: str, now: Millis) -> Decision:
 
 
 def poll(
-    view: View, fact: Commanded, now: Millis, wanted: str | None, lasts: Millis | None
+    view: View,
+    fact: Commanded,
+    now: Millis,
+    wanted: str | None,
+    lasts: Millis | None,
+    quorum: Quorum | None = None,
 ) -> Decision:
-    """Open the next poll, or the one wanted."""
+    """Open the next poll, or the one wanted; with that quorum instead of the deck's, if any."""
     deck = view.settings.deck
     found = chosen(deck.polls, wanted) if wanted else rotation.next_poll(deck, view.polls)
     if found is None:
         known = tuple(each.id for each in deck.polls)
         return answer(fact, UnknownPoll(wanted or "", known, lasts=lasts), now)
-    return open_now(view, fact, found, lasts, now)
+    return open_now(view, fact, replace(found, quorum=quorum or found.quorum), lasts, now)
 
 
 def in_own_words(question: str, answers: Sequence[str], quorum: Quorum | None) -> Poll:

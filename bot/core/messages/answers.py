@@ -83,6 +83,8 @@ class Started:
     poll: OpenNow | None = None
     left_out: tuple[Upcoming, ...] = ()
     """As of `Now`."""
+    off: tuple[tuple[ScheduleName, str], ...] = ()
+    """What has no times here, and those it usually has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Stopped:
     was_running: bool
     open_until: Millis | None
     """When the poll that is still open closes."""
+    left_out: tuple[Upcoming, ...] = ()
+    """What moderators skip, and would still be skipped if the same times were set again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,11 @@ class BadDuration:
 
 @dataclass(frozen=True, slots=True)
 class BadUntil:
-    """`pause until` something that is no day or date, or one that has passed or is far away."""
+    """`until` something that is no day or date, or one that has passed or is far away."""
 
-    command: ClassVar[str] = "pause"
     words: str
+    command: str = "pause"
+    """The command it was given with: `pause` or `poll`, with the poll that was named."""
     known: bool = False
     """It is one; but over, today, or too far ahead, if there is nothing under `right`."""
     right: tuple[str, ...] = ()
@@ -231,6 +232,8 @@ class Unfit(StrEnum):
     LONG_ANSWER = "long-answer"
     ALIKE = "alike"
     """Two answers look the same."""
+    NO_SLASH = "no-slash"
+    """Something else than a slash is between the answers."""
 
 
 @dataclass(frozen=True, slots=True)

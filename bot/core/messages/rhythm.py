@@ -74,6 +74,8 @@ class Resumed:
 
     was_paused: bool
     upcoming: tuple[Upcoming, ...]
+    left_out: tuple[Upcoming, ...] = ()
+    """What would come, but moderators skip it."""
 
 
 @dataclass(frozen=True, slots=True)

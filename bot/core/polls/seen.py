@@ -56,7 +56,7 @@ def _poll(view: View, event_id: EventId) -> PollRound | None:
 
 
 def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
-    """A number is no vote: say so in the poll's thread, once to each person and poll."""
+    """A number is no vote: say so where it was typed, once to each person and poll."""
     poll = next((poll for poll in view.polls if _could_mean(poll, fact)), None)
     here = view.room.membership is Membership.JOINED
     ignored = matches(fact.sender, view.settings.bots)
@@ -68,10 +68,17 @@ def numbers_typed(view: View, fact: NumbersTyped, now: Millis) -> Decision:
         NumberIsNoVote(),
         Urgency.REPLY,
         notice=True,
-        target=OnEvent(Relation.THREAD, event=poll.event_id, reply_to=fact.event_id),
+        target=_where_typed(fact),
         expires_at=now + HINTED_WITHIN,
     )
     return Decision(acts=(hint,))
+
+
+def _where_typed(fact: NumbersTyped) -> OnEvent:
+    """A plain reply is answered by one: in a thread hardly anybody would see the answer."""
+    if fact.thread:
+        return OnEvent(Relation.THREAD, event=fact.thread, reply_to=fact.event_id)
+    return OnEvent(Relation.REPLY, event=fact.event_id)
 
 
 def _could_mean(poll: PollRound, fact: NumbersTyped) -> bool:

@@ -11,27 +11,43 @@ from bot.core.command import Command, Effect
 from bot.core.decide import by_hand
 from bot.core.decisions import Decision
 from bot.core.looks import as_seen, in_one_line
-from bot.core.messages import BadDuration, BadQuorum, BadUsage, NotPosted, Unfit
+from bot.core.messages import BadDuration, BadQuorum, BadUntil, BadUsage, NotPosted, Unfit
 from bot.core.model import KEYCAPS, Millis, Quorum, ScheduleName
-from bot.core.rules import LONGEST_LENGTH, UNIT_NAMES, parse_duration, written_duration
-from bot.core.spelling import ENDS, MARKS, cut
+from bot.core.rules import UNIT_NAMES, parse_duration
+from bot.core.spelling import cut, in_own_words
+from bot.core.until import Until, parse_until
+from bot.core.verbs.lasting import (
+    EXAMPLE,
+    LONGEST_UNTIL,
+    Options,
+    Wrong,
+    options_at_end,
+    options_in_front,
+    poll_length,
+    small_words,
+    without_end,
+    without_please,
+    written_end,
+    written_quorum,
+)
 from bot.core.verbs.verb import Asked, Verb
 
 LONGEST_POLL = 200
 """Characters of its question."""
 LONGEST_ANSWER = 40
 FEWEST_ANSWERS = 2
-MOST_PEOPLE = 10_000
-EXAMPLE = "poll Tea or coffee? / Tea / Coffee"
-_OPTION_WORDS = 3
-"""So many words at most say what the quorum is, or try to say for how long."""
-_QUORUM_WORDS = 2
-"""`50 %`"""
+_ENDS = (*english.FOR, *english.UNTIL)
 _WRONG_LENGTH = re.compile(rf".*(?:\b(?:{'|'.join(UNIT_NAMES)})|[0-9][a-z]+)")
 """What means a time, but none that a poll can stay open: unlike `for 3 people`."""
-_COURTESY = [list(phrase) for phrase in english.COURTESY]
 _SPACED = re.compile(r"\s+[/／]\s*|\s*[/／]\s+")
 _SLASH = re.compile(r"[/／]")
+_DATE = re.compile(rf"\b(?i:{'|'.join(english.UNTIL)})\s+[0-9]+/[0-9]+(?:/[0-9]+)?")
+"""`until 5/12`: its slash is not between answers."""
+_OTHER_MARK = re.compile(r"[|｜]|^[^/／]*[?？][^/／]*\w\s*[,;，；][^/／]*$")
+"""What people put between answers instead of a slash."""
+_MARKED = re.compile(r"(?:[-*•–]|[0-9][.)])\s+")
+"""How a line of a list begins."""
+_BRACKETED = re.compile(r"(?<!\S)[\[(<]([^\[\]()<>/]*+)[\])>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +61,71 @@ class OwnPollCommand(Command):
     answers: tuple[str, ...]
     lasts: Millis | None = None
     quorum: Quorum | None = None
+    until: Until | None = None
+    """At most one of this and `lasts` is set."""
 
 
-def own_poll(
-    words: Sequence[str],
-) -> OwnPollCommand | NotPosted | BadDuration | BadQuorum | BadUsage | None:
-    """The poll; None where there is no slash between answers."""
-    text = in_one_line(" ".join(words))
-    parts = _SPACED.split(text) if _SPACED.search(text) else _SLASH.split(text)
-    if len(parts) == 1:
-        return None
+def own_poll(lines: Sequence[str]) -> OwnPollCommand | NotPosted | Wrong | BadUsage | None:
+    """The poll; None where nothing stands between answers."""
+    lines = [in_own_words(in_one_line(line)) for line in lines]
+    text = in_own_words(_bare_options(" ".join(lines)))
+    if _SPACED.search(text):
+        parts = _SPACED.split(text)
+    elif _one_answer_a_line(lines):
+        parts = [_MARKED.sub("", line) for line in lines]
+    elif _OTHER_MARK.search(text):
+        return NotPosted(ScheduleName.POLLS, Unfit.NO_SLASH, 0, 0)
+    else:
+        parts = [text] if not _SLASH.search(_DATE.sub("", text)) else _SLASH.split(text)
+    return None if len(parts) == 1 else _poll_of(parts)
+
+
+def _one_answer_a_line(lines: Sequence[str]) -> bool:
+    """Whether the first line asks something, and each that follows is an answer."""
+    asks = bool(lines) and lines[0][-1:] in english.QUESTION_MARKS
+    return len(lines) > FEWEST_ANSWERS and (asks or all(map(_MARKED.match, lines[1:])))
+
+
+def _bare_options(text: str) -> str:
+    """The text without brackets around what is no answer: `[for 2d]`."""
+    return _BRACKETED.sub(lambda found: _lone_option(found[1]) or found[0], text)
+
+
+def _poll_of(parts: list[str]) -> OwnPollCommand | NotPosted | Wrong | BadUsage:
     parts, apart = _split_off(parts)
-    if len(apart) > len({*map(_is_length, apart)}):
-        return BadUsage(OwnPollCommand.name, cut(apart[-1]), EXAMPLE)
-    before = _small(" ".join(parts[:-1]).split())
+    if len(apart) > len({*map(_is_end, apart)}):
+        return _said_twice(apart[-1])
+    before = small_words(" ".join(parts[:-1]).split())
     timed = any(word in UNIT_NAMES for word in before)
+    ended = any({*small_words(part.split())} & {*english.UNTIL} for part in parts[1:-1])
     # What is nothing but a length here is an answer, and not to be read again.
-    read = [] if _is_length(_lone_option(parts[-1])) else [parts.pop()]
-    options = _options(" ".join([*read, *apart]).split(), timed=timed)
-    if not isinstance(options, tuple):
-        return options
-    last, lasts, quorum = options
+    read = [] if _is_end(_lone_option(parts[-1])) else [parts.pop()]
+    found = options_at_end(" ".join([*read, *apart]).split(), timed=timed, ended=ended)
+    if not isinstance(found, Options):
+        return found
+    again = options_at_end(found.rest, timed=timed, ended=ended)
+    if isinstance(again, Options) and again.ends and type(again.ends) is not type(found.ends):
+        return _said_twice(" ".join(found.rest))
     # A slash at the end has an empty answer after it.
-    parts += [last] if last or (read and not (lasts or quorum)) else []
-    question, *answers = (part.strip() for part in parts or [""])
-    return _unfit(question, answers) or OwnPollCommand(question, tuple(answers), lasts, quorum)
+    last = " ".join(found.rest)
+    parts += [last] if last or (read and not found.found) else []
+    question, *answers = map(in_own_words, parts or [""])
+    first = options_in_front(question.split())
+    if (first.ends and found.ends) or (first.quorum and found.quorum):
+        return _said_twice(question)
+    question = in_own_words(" ".join(first.rest))
+    command = OwnPollCommand(
+        question,
+        tuple(answers),
+        found.lasts or first.lasts,
+        found.quorum or first.quorum,
+        found.until or first.until,
+    )
+    return _unfit(question, answers) or command
+
+
+def _said_twice(words: str) -> BadUsage:
+    return BadUsage(OwnPollCommand.name, cut(words), EXAMPLE)
 
 
 def _split_off(parts: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -78,9 +134,9 @@ def _split_off(parts: Sequence[str]) -> tuple[list[str], list[str]]:
     Where every answer is a length, as in a poll about lengths, they are answers.
     """
     lone = {n: each for n, part in enumerate(parts) if (each := _lone_option(part))}
-    lengths = {n for n, each in lone.items() if _is_length(each)}
+    lengths = {n for n, each in lone.items() if _is_end(each)}
     answers = [part for n, part in enumerate(parts) if n and (n not in lone or n in lengths)]
-    if len(answers) > 1 and all(map(_begins_with_length, answers)):
+    if len(answers) > 1 and all(map(_begins_with_end, answers)):
         lone = {n: each for n, each in lone.items() if n not in lengths}
     rest = [part for n, part in enumerate(parts) if n not in lone]
     return rest or [""], list(lone.values())
@@ -88,26 +144,29 @@ def _split_off(parts: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _lone_option(part: str) -> str:
     """The words of a part that is nothing but `for 2d`, or a quorum, or both; or else nothing."""
-    words = _without_please(_without_end(part.split()))
+    words = without_please(without_end(part.split()))
     while words and words[0].lower() in (*english.WITH, *english.OPEN):
         words = words[1:]
-    if not words or words[0].lower() not in (*english.FOR, *english.QUORUM):
+    if not words or words[0].lower() not in (*_ENDS, *english.QUORUM):
         return ""
-    found = _options(words, timed=False)
-    if isinstance(found, tuple):
-        return "" if found[0] else " ".join(words)
+    found = options_at_end(words, timed=False)
+    if isinstance(found, Options):
+        return "" if found.rest else " ".join(words)
+    if options_in_front(words).found:
+        return ""  # the question follows: `for 1d Tea?`
     is_time = isinstance(found, BadDuration) and _WRONG_LENGTH.fullmatch(found.words.lower())
-    return " ".join(words) if is_time or isinstance(found, BadQuorum) else ""
+    return " ".join(words) if is_time or isinstance(found, BadQuorum | BadUntil) else ""
 
 
-def _is_length(option: str) -> bool:
-    return option.lower().startswith(english.FOR)
+def _is_end(option: str) -> bool:
+    return option.lower().startswith(_ENDS)
 
 
-def _begins_with_length(part: str) -> bool:
+def _begins_with_end(part: str) -> bool:
     first, *words = part.lower().split() or [""]
-    ends = range(1, min(len(words), LONGEST_LENGTH) + 1)
-    return first in english.FOR and any(parse_duration(" ".join(words[:end])) for end in ends)
+    ends = range(1, min(len(words), LONGEST_UNTIL) + 1)
+    parse = parse_duration if first in english.FOR else parse_until
+    return first in _ENDS and any(parse(" ".join(words[:end])) for end in ends)
 
 
 def _unfit(question: str, answers: Sequence[str]) -> NotPosted | None:
@@ -128,123 +187,21 @@ def _unfit(question: str, answers: Sequence[str]) -> NotPosted | None:
     return NotPosted(ScheduleName.POLLS, *found[1:]) if found else None
 
 
-def _options(
-    words: list[str], *, timed: bool
-) -> tuple[str, Millis | None, Quorum | None] | BadDuration | BadQuorum:
-    """The last answer without what says how long the poll is open and what its quorum is.
-
-    `timed`: the poll is about lengths, so that `2 days` is an answer where no `for` is before it.
-    """
-    lasts: Millis | None = None
-    quorum: Quorum | None = None
-    words = _without_please(words)
-    while True:
-        length = _length_at(words, timed=timed) if lasts is None else None
-        share = _quorum_at(words) if quorum is None else None
-        if length and not isinstance(length[1], BadDuration):
-            lasts, words = length[1], _without_end(words[: length[0]])
-        elif share and not isinstance(share[1], BadQuorum):
-            quorum, words = share[1], _without_end(words[: share[0]], english.WITH)
-        elif length and isinstance(length[1], BadDuration):
-            return length[1]
-        elif share and isinstance(share[1], BadQuorum):
-            return share[1]
-        else:
-            break
-    return " ".join(words), lasts, quorum
-
-
-def _length_at(words: Sequence[str], *, timed: bool) -> tuple[int, Millis | BadDuration] | None:
-    """Where a length of time begins with which the words end; and the length."""
-    small = _small(words)
-    for at in range(len(small) - 2, max(len(small) - 2 - LONGEST_LENGTH, -1), -1):
-        if small[at] in english.FOR:
-            return _length_after(small[at + 1 :], at)
-    if timed:
-        return None
-    # The longest: `1d 12h`. A poll with no other answer left would be none.
-    for at in range(max(len(small) - LONGEST_LENGTH, 1), len(small)):
-        lasts = parse_duration(" ".join(small[at:]))
-        if lasts and small[at][0].isdecimal() and small[at - 1] not in english.NO_LENGTH_AFTER:
-            return at, lasts
-    return None
-
-
-def _length_after(typed: Sequence[str], at: int) -> tuple[int, Millis | BadDuration] | None:
-    lasts = parse_duration(" ".join(typed))
-    if lasts is not None:
-        return at, lasts
-    if len(typed) <= _OPTION_WORDS and _means_a_time(typed):
-        return at, BadDuration(" ".join(typed)[:60], EXAMPLE)
-    return None  # it is a part of the answer: `Coffee for everyone`
-
-
-def _quorum_at(words: Sequence[str]) -> tuple[int, Quorum | BadQuorum] | None:
-    small = _small(words)
-    for at in range(len(small) - 2, max(len(small) - 2 - _OPTION_WORDS, -1), -1):
-        typed = [word for word in small[at + 1 :] if word not in english.OF_QUORUM]
-        sized = 1 <= len(typed) <= _QUORUM_WORDS
-        if small[at] in english.QUORUM and sized and typed[0][:1].isdecimal():
-            number = _quorum("".join(typed))
-            shown = " ".join(typed)[:60]
-            return at, BadQuorum(shown) if number is None else number
-    return None
-
-
-def _small(words: Sequence[str]) -> list[str]:
-    return [word.lower().strip(ENDS + MARKS) or word for word in words]
-
-
-def _without_end(words: Sequence[str], ends: Sequence[str] = ()) -> list[str]:
-    """The words without commas, and without these words, at their end."""
-    left = list(words)
-    while left and (not left[-1].strip(MARKS) or left[-1].lower().strip(MARKS) in ends):
-        left.pop()
-    return [*left[:-1], left[-1].rstrip(MARKS)] if left else []
-
-
-def _without_please(words: list[str]) -> list[str]:
-    small = _small(words)
-    end = len(words)
-    while end > 1 and small[end - 1 : end] in _COURTESY and small[0] not in english.YES_NO:
-        end -= 1
-    return words if end == len(words) else _without_end(words[:end])
-
-
-def _means_a_time(events: Sequence[str]) -> bool:
-    return events[0][0].isdecimal() or events[-1].lower() in UNIT_NAMES
-
-
-def _quorum(text: str) -> Quorum | None:
-    found = re.fullmatch(r"([0-9]{1,5})(%?)", text)
-    number = int(found[1]) if found else 0
-    if found and found[2]:
-        return number / 100 if 1 <= number <= 99 else None
-    return number if 1 <= number <= MOST_PEOPLE else None
-
-
 # --- written, and obeyed -------------------------------------------------------------------
-
-
-def written_length(lasts: Millis | None) -> list[str]:
-    """`for 2d`, or nothing."""
-    return ["for", written_duration(lasts)] if lasts else []
 
 
 def _written(command: OwnPollCommand) -> list[str]:
     texts = " / ".join((command.question, *command.answers))
-    return [texts, *written_length(command.lasts), *_written_quorum(command.quorum)]
-
-
-def _written_quorum(quorum: Quorum | None) -> list[str]:
-    if quorum is None:
-        return []
-    return ["quorum", f"{quorum:.0%}" if quorum < 1 else str(quorum)]
+    ends = written_end(command.lasts, command.until)
+    return [texts, *ends, *written_quorum(command.quorum)]
 
 
 def _decide(asked: Asked, command: OwnPollCommand) -> Decision:
+    lasts = poll_length(command.lasts, command.until, asked.view, asked.now, EXAMPLE)
+    if isinstance(lasts, BadUntil):
+        return asked.answer(lasts)
     own = by_hand.in_own_words(command.question, command.answers, command.quorum)
-    return by_hand.open_now(asked.view, asked.fact, own, command.lasts, asked.now)
+    return by_hand.open_now(asked.view, asked.fact, own, lasts, asked.now)
 
 
 VERBS = (Verb(OwnPollCommand, _decide, written=_written, leaves=(Cause.ANSWER, Cause.POLL)),)

@@ -1,5 +1,6 @@
 """When nothing comes for a while, or one thing does not: `pause`, `resume`, `skip`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -23,8 +24,8 @@ from bot.core.preferences import FOREVER
 from bot.core.rules import parse_duration
 from bot.core.spelling import cut
 from bot.core.summary import is_open
-from bot.core.until import Until, lacks_time, parse_until, written_until
-from bot.core.verbs.own_polls import written_length
+from bot.core.until import Until, parse_until
+from bot.core.verbs.lasting import length_until, read_until, written_end
 from bot.core.verbs.verb import Asked, Typed, Verb, plain
 from bot.core.view import View
 
@@ -33,8 +34,8 @@ KINDS = {
     **dict.fromkeys(english.POLL, ScheduleName.POLLS),
 }
 """What can be skipped."""
-EVENING = "20:00"
-"""A time of day, in an example."""
+_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+_DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=\.)-")
 MOST_LEFT_OUT = 8
 """Of what is to come: whoever wants more of it left out pauses."""
 
@@ -75,7 +76,7 @@ class SkipCommand(Command):
 
 
 def _read_pause(typed: Typed) -> PauseCommand | BadUsage | BadDuration | BadUntil:
-    words = typed.words
+    words = _with_full_stop(typed)
     small = words[0].lower() if words else ""
     if small in english.UNTIL and words[1:]:
         return _until(words[1:])
@@ -86,15 +87,26 @@ def _read_pause(typed: Typed) -> PauseCommand | BadUsage | BadDuration | BadUnti
     if small in english.FOR and length:
         return BadDuration(cut(*length), PauseCommand.name)
     missing = small in (*english.FOR, *english.UNTIL)
-    return BadUsage(PauseCommand.name, "" if missing else cut(*words))
+    return BadUsage(PauseCommand.name, "" if missing else cut(*words), _until_meant(words))
+
+
+def _with_full_stop(typed: Typed) -> Sequence[str]:
+    """The words, with the full stop that belongs to a date at their end: `until 20.12.`"""
+    dated = typed.words and _DATE.fullmatch(typed.words[-1]) and typed.text.endswith(".")
+    return [*typed.words[:-1], f"{typed.words[-1]}."] if dated else typed.words
+
+
+def _until_meant(words: Sequence[str]) -> str:
+    """What was probably meant by a day alone, or by `24.12. to 3.1.`; or nothing."""
+    apart = _DASH.sub(" to ", " ".join(words)).split()
+    last = max((n for n, word in enumerate(apart) if word.lower() in english.TO), default=-1)
+    until = parse_until(" ".join(apart[last + 1 :]))
+    return f"{PauseCommand.name} {' '.join(written_end(None, until))}" if until else ""
 
 
 def _until(words: Sequence[str]) -> PauseCommand | BadUntil:
-    typed = " ".join(words)
-    if lacks_time(typed):
-        return BadUntil(cut(typed), known=True, right=(f"{cut(typed)} {EVENING}",))
-    until = parse_until(typed)
-    return PauseCommand(until=until) if until else BadUntil(cut(typed))
+    until = read_until(words, PauseCommand.name)
+    return until if isinstance(until, BadUntil) else PauseCommand(until=until)
 
 
 def _read_skip(typed: Typed) -> SkipCommand | BadUsage:
@@ -114,12 +126,10 @@ def _pause(asked: Asked, command: PauseCommand) -> Decision:
     view, now = asked.view, asked.now
     until = FOREVER if command.lasts is None else now + command.lasts
     if command.until:
-        readings = command.until.readings(now, view.settings.zone)
-        moment = command.until.moment(now, view.settings.zone)
-        if moment is None or len(readings) > 1:
-            right = tuple(map(written_until, readings))
-            return asked.answer(BadUntil(written_until(command.until), known=True, right=right))
-        until = moment
+        length = length_until(command.until, view, now, command.name)
+        if isinstance(length, BadUntil):
+            return asked.answer(length)
+        until = now + length
     poll = view.unfinished_poll
     message = Paused(until, poll.closes_at if poll and is_open(poll) else None)
     put = PutPreferences(replace(view.preferences, paused_until=until))
@@ -131,7 +141,8 @@ def _resume(asked: Asked, _command: ResumeCommand) -> Decision:
     paused = view.preferences.paused(now)
     # Not forgotten: what was due until now is left out, also if the clock is looked at later.
     chosen = replace(view.preferences, paused_until=now)
-    message = Resumed(paused, upcoming(replace(view, preferences=chosen), now))
+    going_on = replace(view, preferences=chosen)
+    message = Resumed(paused, upcoming(going_on, now), left_out(going_on, now))
     put = Decision((PutPreferences(chosen),)) if paused else Decision()
     return put + asked.answer(message)
 
@@ -146,7 +157,7 @@ def _skip(asked: Asked, command: SkipCommand) -> Decision:
     if not coming or len(view.left_out) >= MOST_LEFT_OUT:
         return asked.answer(NothingToSkip(what))
     first = coming[0]
-    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED)
+    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED, now)
     rest = upcoming(replace(view, left_out=(*view.left_out, slot)), now)
     return Decision((PutSlot(slot),)) + asked.answer(LeftOut(first.what, first.at, rest))
 
@@ -157,26 +168,26 @@ def _is_ahead(view: View, each: Upcoming, now: Millis) -> bool:
 
 
 def _skip_no_more(asked: Asked, what: ScheduleName | None) -> Decision:
-    """Let come what is due first of all that is left out."""
+    """Let come what was skipped last."""
     view, now = asked.view, asked.now
     out = [each for each in left_out(view, now) if what in (None, each.what)]
     if not out:
         return asked.answer(NothingToSkip(what, off=True))
-    first, *still = out
-    slot = Slot(asked.fact.room_id, first.what, first.at, Skip.ASKED)
-    rest = tuple(each for each in view.left_out if each != slot)
-    coming = upcoming(replace(view, left_out=rest), now)
-    message = LeftOut(first.what, first.at, coming, off=True, still=tuple(still))
-    return Decision((DropSlot(slot),)) + asked.answer(message)
+    # At the end are those skipped at the same moment that are due last.
+    slots = sorted(view.left_out, key=lambda slot: (slot.skipped_at or 0, slot.due_at))
+    last = [slot for slot in slots if Upcoming(slot.due_at, slot.name) in out][-1]
+    back = replace(view, left_out=tuple(each for each in view.left_out if each != last))
+    message = LeftOut(
+        last.name, last.due_at, upcoming(back, now), off=True, still=left_out(back, now)
+    )
+    return Decision((DropSlot(last),)) + asked.answer(message)
 
 
 # --- written -------------------------------------------------------------------------------
 
 
 def _written_pause(command: PauseCommand) -> list[str]:
-    if command.until:
-        return [english.UNTIL[0], written_until(command.until)]
-    return written_length(command.lasts)
+    return written_end(command.lasts, command.until)
 
 
 def _written_skip(command: SkipCommand) -> list[str]:

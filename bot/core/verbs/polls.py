@@ -1,7 +1,7 @@
 """Polls of the deck: opened and ended by hand, listed, and their results."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot.core import english, rotation
@@ -11,9 +11,11 @@ from bot.core.command_answers import where_asked
 from bot.core.decide import by_hand
 from bot.core.decisions import CountPoll, Decision, Purpose
 from bot.core.facts import Commanded
+from bot.core.looks import as_seen
 from bot.core.messages import (
     BadDuration,
     BadQuorum,
+    BadUntil,
     BadUsage,
     BadWeek,
     Closing,
@@ -23,19 +25,32 @@ from bot.core.messages import (
     TellResult,
     UnknownPoll,
 )
-from bot.core.model import DAY, Millis, PollRound, PollState
+from bot.core.model import DAY, Millis, PollRound, PollState, Quorum
 from bot.core.polls.lifecycle import end_poll
 from bot.core.polls.posting import look_at
 from bot.core.rules import parse_duration, written_duration
-from bot.core.spelling import cut, plain_words
+from bot.core.spelling import as_plain, cut, plain_words, unwrapped
 from bot.core.summary import is_closing, is_open, open_now
+from bot.core.until import Until
+from bot.core.verbs.lasting import (
+    EXAMPLE,
+    Options,
+    Wrong,
+    options_at_end,
+    poll_length,
+    small_words,
+    written_end,
+    written_quorum,
+)
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
-from bot.core.verbs.own_polls import EXAMPLE, OwnPollCommand, own_poll, written_length
+from bot.core.verbs.own_polls import OwnPollCommand, own_poll
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_polls, plain
 from bot.core.verbs.weeks import SummaryCommand, week_named
 from bot.core.view import Reach, Settings, View
 
+SEARCHED = 40
+"""So many of a room's newest polls are looked through for the words of one that is wanted."""
 LONGEST_NAME = 4
 """Words by which a poll is named: `the poll no 7`."""
 USUAL: Millis = 3 * DAY
@@ -51,6 +66,10 @@ class PollCommand(Command):
     effect: ClassVar[Effect] = Effect.ACTS
     poll: str | None = None
     lasts: Millis | None = None
+    quorum: Quorum | None = None
+    """None: that of the deck."""
+    until: Until | None = None
+    """At most one of this and `lasts` is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +83,7 @@ class CloseCommand(Command):
 
 @dataclass(frozen=True, slots=True)
 class ResultsCommand(Command):
-    """The latest closed poll, or the one named."""
+    """The latest closed poll; or the one named, by id, number, or words of its question."""
 
     name: ClassVar[str] = "results"
     for_moderators: ClassVar[bool] = False
@@ -85,25 +104,51 @@ class ListPollsCommand(Command):
 # --- read ----------------------------------------------------------------------------------
 
 
-def _read(
-    typed: Typed,
-) -> PollCommand | OwnPollCommand | BadUsage | BadDuration | BadQuorum | NotPosted:
-    if own := own_poll(typed.text.split()):
+def _read(typed: Typed) -> PollCommand | OwnPollCommand | BadUsage | Wrong | NotPosted:
+    if own := own_poll(typed.lines):
         return own
-    words = _of_the_poll(plain_words(typed.text))
+    words = _of_the_poll(plain_words(unwrapped(typed.text)))
+    found = Options(tuple(words))
+    if {*small_words(words)} & {*english.QUORUM, *english.UNTIL}:
+        options = options_at_end(words, timed=False)
+        if not isinstance(options, Options):
+            return _of_deck(options, words)
+        found = options
+    return _named(list(found.rest), found, typed.text)
+
+
+def _of_deck(wrong: Wrong, words: Sequence[str]) -> Wrong:
+    """The same, with an example that opens the poll which is meant."""
+    if isinstance(wrong, BadQuorum):
+        return wrong
+    return replace(wrong, command=_command(_wanted(words[: _size_of_name(words)])))
+
+
+def _named(words: list[str], found: Options, text: str) -> PollCommand | BadUsage | Wrong:
     if words and words[0].lower() in english.NO_POLL:
         return BadUsage(PollCommand.name, cut(*words), f"{PollCommand.name} for 2d")
     if len(words) > 1 and all(word.lower() in english.BEFORE_NAMES for word in words):
         return BadUsage(PollCommand.name, cut(*words), PollCommand.name)
     size = _size_of_name(words)
-    named, rest = words[:size], words[size:]
-    wanted = None if is_next(named) else numbered(named) or id_of(named)
-    lasts = _for(" ".join([PollCommand.name, *([wanted] if wanted else [])]), rest)
-    if not isinstance(lasts, BadUsage | BadDuration):
-        return PollCommand(wanted, lasts)
-    asks = set(typed.text) & set(english.QUESTION_MARKS)
+    wanted, rest = _wanted(words[:size]), words[size:]
+    if rest and rest[0].lower() in english.UNTIL and rest[1:]:
+        return BadUntil(cut(*rest[1:]), _command(wanted))
+    lasts = _for(_command(wanted), rest)
+    if not isinstance(lasts, BadUsage | BadDuration) and not (lasts and found.ends):
+        return PollCommand(wanted, found.lasts or lasts, found.quorum, found.until)
+    asks = set(text) & set(english.QUESTION_MARKS)
     is_own = len(words) > 1 and (asks or (len(rest) > 1 and rest[0].lower() not in english.FOR))
-    return BadUsage(PollCommand.name, cut(*words), EXAMPLE) if is_own else lasts
+    if is_own or not isinstance(lasts, BadUsage | BadDuration):
+        return BadUsage(PollCommand.name, cut(*words), EXAMPLE)
+    return lasts
+
+
+def _wanted(named: Sequence[str]) -> str | None:
+    return None if is_next(named) else numbered(named) or id_of(named)
+
+
+def _command(wanted: str | None) -> str:
+    return cut(" ".join([PollCommand.name, *([wanted] if wanted else [])]))
 
 
 def _of_the_poll(words: list[str]) -> list[str]:
@@ -132,7 +177,7 @@ def _for(command: str, words: Sequence[str]) -> Millis | BadUsage | BadDuration 
     if lasts is not None:
         return lasts
     if said_so and typed:
-        return BadDuration(cut(*typed), cut(command))
+        return BadDuration(cut(*typed), command)
     right = command if typed else f"{command} for {written_duration(USUAL)}"
     return BadUsage(PollCommand.name, cut(*typed), cut(right))
 
@@ -142,16 +187,18 @@ def _read_results(typed: Typed) -> ResultsCommand | SummaryCommand | BadUsage | 
     if any(word.lower() in english.WEEK_WORDS for word in words):
         return week_named(typed)  # of the week all its results are in it
     named = [word for word in words if word.lower() not in (*english.OF_THAT, *english.LATEST)]
-    if len(named) > 1:
-        return BadUsage(ResultsCommand.name, cut(*words))
-    return ResultsCommand(id_of(named))
+    return ResultsCommand(numbered(named) or id_of(named and [" ".join(named)]))
 
 
 # --- obeyed --------------------------------------------------------------------------------
 
 
 def _open(asked: Asked, command: PollCommand) -> Decision:
-    return by_hand.poll(asked.view, asked.fact, asked.now, command.poll, command.lasts)
+    view, now = asked.view, asked.now
+    lasts = poll_length(command.lasts, command.until, view, now, _command(command.poll))
+    if isinstance(lasts, BadUntil):
+        return asked.answer(lasts)
+    return by_hand.poll(view, asked.fact, now, command.poll, lasts, command.quorum)
 
 
 def _close(asked: Asked, _command: CloseCommand) -> Decision:
@@ -167,17 +214,26 @@ def _list(asked: Asked, command: ListPollsCommand) -> Decision:
 
 
 def _results_reach(command: ResultsCommand, settings: Settings, _now: Millis) -> Reach:
-    known = by_hand.chosen(settings.deck.polls, command.poll) if command.poll else None
-    return Reach(poll=known.id if known else command.poll or "", results=not command.poll)
+    wanted = command.poll
+    if not wanted or wanted == english.OPEN[0]:
+        return Reach(results=True)
+    if known := by_hand.chosen(settings.deck.polls, wanted):
+        return Reach(poll=known.id)
+    return Reach(poll=wanted, latest_polls=SEARCHED)
 
 
 def _results(asked: Asked, command: ResultsCommand) -> Decision:
     view, wanted = asked.view, command.poll
     deck = view.settings.deck
-    known = by_hand.chosen(deck.polls, wanted) if wanted else None
-    mine = [poll for poll in view.polls if (known.id if known else wanted) in (None, poll.poll.id)]
-    if wanted and not mine and known is None:
+    if wanted == english.OPEN[0]:
+        opened = next(filter(is_open, view.polls), None)
+        if opened:
+            return Decision(acts=(_turnout(asked.fact, opened),))
+        wanted = None
+    id = _meant(view, wanted) if wanted else None
+    if wanted and id is None:
         return asked.answer(UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"))
+    mine = [poll for poll in view.polls if id in (None, poll.poll.id)]
     open_poll = next((poll for poll in mine if is_open(poll)), None)
     closed = [poll for poll in mine if poll.state is PollState.CLOSED]
     if open_poll and (wanted or not closed):
@@ -192,6 +248,24 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
         last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
     )
     return asked.answer(message) + look_at(open_poll, asked.fact.cause)
+
+
+def _meant(view: View, wanted: str) -> str | None:
+    """The id of the poll that is wanted: of the deck, or the newest here with those words."""
+    if known := by_hand.chosen(view.settings.deck.polls, wanted):
+        return known.id
+    ids = {each.poll.id for each in view.polls}
+    newest = (each.poll.id for each in reversed(view.polls) if _has_words(each, wanted))
+    return wanted if wanted in ids else next(newest, None)
+
+
+def _has_words(poll: PollRound, wanted: str) -> bool:
+    """Whether every word is in its question, or begins one that is."""
+    asked = as_plain(as_seen(poll.poll.question))
+    return all(
+        word in asked or (len(word) > 2 and any(each.startswith(word) for each in asked))
+        for word in as_plain(as_seen(wanted))
+    )
 
 
 def _turnout(fact: Commanded, poll: PollRound) -> CountPoll:
@@ -212,12 +286,17 @@ def _results_here(view: View) -> str:
     return f"results {known[-1]}" if known else "results"
 
 
+def _written(command: PollCommand) -> list[str]:
+    ends = written_end(command.lasts, command.until)
+    return [*filter(None, [command.poll]), *ends, *written_quorum(command.quorum)]
+
+
 VERBS = (
     Verb(
         PollCommand,
         _open,
         _read,
-        lambda command: [*filter(None, [command.poll]), *written_length(command.lasts)],
+        _written,
         as_typed=True,
         reach=of_polls,
         here=_poll_here,

@@ -15,7 +15,7 @@ from bot.core.messages import BadUsage, NotPosted, Unfit
 from bot.core.model import ScheduleName
 from bot.core.preferences import LONGEST_SUGGESTION
 from bot.core.reserved import RESERVED
-from bot.core.spelling import plain_words
+from bot.core.spelling import cut, in_own_words, plain_words, unwrapped
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_questions
@@ -63,7 +63,7 @@ class ListQuestionsCommand(Command):
 
 
 def _read(typed: Typed) -> AskCommand | OwnQuestionCommand | BadUsage | NotPosted:
-    words = plain_words(typed.text)
+    words = plain_words(unwrapped(typed.text))
     if is_next(words):
         return AskCommand()
     if number := numbered(words):
@@ -76,16 +76,17 @@ def _read(typed: Typed) -> AskCommand | OwnQuestionCommand | BadUsage | NotPoste
 
 def _own(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | None:
     """The question; None where the words are at most an id or a number of the deck."""
-    text = in_one_line(" ".join(words))
+    text = in_own_words(in_one_line(" ".join(words)))
     if not text or _LIKE_AN_ID.fullmatch(text.lower()):
         return None
     if len(text) > LONGEST_SUGGESTION:
         return NotPosted(ScheduleName.QUESTIONS, Unfit.LONG_QUESTION, len(text), LONGEST_SUGGESTION)
     # `a question please` and `me later` are not to be asked of the room.
     telling = [word for word in as_seen(text).split() if word.strip("?.!,") not in RESERVED]
+    words = text.split()
     short = len(words) <= _FRAGMENT and not set(text) & set(english.QUESTION_MARKS)
     if (len(words) > 1 and len(telling) < 2) or not telling or short:
-        return BadUsage(AskCommand.name, text[:60], OWN_QUESTION)
+        return BadUsage(AskCommand.name, cut(text), OWN_QUESTION)
     return OwnQuestionCommand(text)
 
 

@@ -74,11 +74,11 @@ def nearest(word: str) -> str:
 def _is_near(word: str, name: str) -> bool:
     """Whether the name may be meant, which looks like the word; `out` is not `about`."""
     if name in _AT_ONCE:
-        return _is_slip(word, name)
+        return is_slip(word, name)
     return len(word) > SHORT or word[0] == name[0]
 
 
-def _is_slip(word: str, name: str) -> bool:
+def is_slip(word: str, name: str) -> bool:
     """Whether one letter at most is missing, too many, or in the place of its neighbour."""
     if word[0] != name[0]:
         return False

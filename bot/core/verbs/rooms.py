@@ -67,16 +67,29 @@ def _start(asked: Asked, _command: StartCommand) -> Decision:
     running = replace(view, schedules=view.schedules or fresh)
     pause_ends = view.preferences.pause_ends(now)
     started = Started(
-        already, upcoming(running, now), pause_ends, open_now(view), left_out(running, now)
+        already,
+        upcoming(running, now),
+        pause_ends,
+        open_now(view),
+        left_out(running, now),
+        _off(running),
     )
     return Decision(tuple(map(PutSchedule, fresh))) + asked.answer(started)
+
+
+def _off(running: View) -> tuple[tuple[ScheduleName, str], ...]:
+    """What has no times, and the usual ones."""
+    usual = {**DEFAULT_SCHEDULE, **(running.settings.schedule or {})}
+    names = {each.name for each in running.schedules}
+    return tuple((name, usual[name]) for name in ScheduleName if name not in names)
 
 
 def _stop(asked: Asked, _command: StopCommand) -> Decision:
     poll = asked.view.unfinished_poll
     still_open = poll and not is_closing(poll)
     running = bool(asked.view.schedules)
-    stopped = Stopped(running, poll.closes_at if poll and still_open else None)
+    skipped = left_out(asked.view, asked.now)
+    stopped = Stopped(running, poll.closes_at if poll and still_open else None, skipped)
     return Decision((DropSchedules(asked.fact.room_id),)) + asked.answer(stopped)
 
 

@@ -9,7 +9,7 @@ from bot.core.decide import suggestions
 from bot.core.decisions import Decision
 from bot.core.messages import BadUsage
 from bot.core.preferences import SuggestionState
-from bot.core.spelling import ENDS, cut, says_anything
+from bot.core.spelling import ENDS, cut, in_own_words, says_anything
 from bot.core.verbs.verb import Asked, Typed, Verb, number_of, plain
 from bot.core.view import View
 
@@ -57,7 +57,7 @@ class DeclineCommand(Command):
 
 
 def _read_suggest(typed: Typed) -> SuggestCommand | BadUsage:
-    text = typed.text
+    text = in_own_words(typed.text)
     return SuggestCommand(text) if says_anything(text) else BadUsage(SuggestCommand.name, "")
 
 

@@ -23,12 +23,17 @@ C = TypeVar("C", bound=Command)
 class Typed:
     """What follows a command's name."""
 
-    text: str
-    """As it was typed, in one line."""
+    lines: Sequence[str]
+    """As it was typed, without empty lines."""
     words: Sequence[str]
-    """Without courtesy, and without the marks that end it."""
+    """Without courtesy, without brackets around them, and without the marks that end it."""
     nearest: Callable[[str], str]
     """The command that a word may be a slip for; or nothing."""
+
+    @property
+    def text(self) -> str:
+        """As it was typed, in one line."""
+        return " ".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

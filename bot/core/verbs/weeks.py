@@ -13,7 +13,7 @@ from bot.core.dates import upcoming
 from bot.core.decisions import CountWeek, Decision, Purpose
 from bot.core.messages import BadWeek, FutureWeek, TellWeek
 from bot.core.model import Millis, WeekId
-from bot.core.schedule import parse_week, week_before, week_of
+from bot.core.schedule import latest_week, parse_week, week_before, week_of
 from bot.core.spelling import cut
 from bot.core.summary import open_now, week_to_count
 from bot.core.verbs.verb import Asked, Typed, Verb
@@ -71,14 +71,8 @@ def _reach(command: SummaryCommand, settings: Settings, now: Millis) -> Reach:
 def _wanted(command: SummaryCommand, now: Millis, zone: ZoneInfo) -> WeekId | None:
     """The week that is meant; None if there is none of that number."""
     if command.number:
-        return _latest(command.number, week_of(now, zone))
+        return latest_week(command.number, week_of(now, zone))
     return command.week or (week_before if command.weeks_ago else week_of)(now, zone)
-
-
-def _latest(number: int, this: WeekId) -> WeekId | None:
-    """The latest week of that number that has begun; there is no 53rd in most years."""
-    weeks = (parse_week(f"{year}-W{number:02d}") for year in (this.year, this.year - 1))
-    return next((week for week in weeks if week and week <= this), None)
 
 
 def _summary(asked: Asked, week: WeekId, this_week: WeekId) -> Decision:

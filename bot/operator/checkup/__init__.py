@@ -18,6 +18,7 @@ from bot.operator.checkup import (
     admin,
     files,
     health,
+    owners,
     pending,
     records,
     rooms,
@@ -38,7 +39,7 @@ from bot.operator.checkup.records import Records
 
 __all__ = ["Finding", "State", "What", "checkup"]
 
-REST = tuple(what for what in What if what not in (What.CONFIG, What.DECKS))
+REST = tuple(what for what in What if what not in (What.CONFIG, What.DECKS, What.USER))
 """All that the config tells where to look for."""
 OF_RECORDS = (What.BACKUPS, What.ACTS, What.LIMITS)
 OF_ACCOUNT = (What.DEVICES, What.IDENTITY, What.ROOMS)
@@ -63,6 +64,7 @@ async def _groups(config_file: Path, clock: Clock) -> AsyncIterator[Group]:
         return
 
     owner = files.rightful(config_file, config)
+    yield owners.as_root(owner)
     of_database, known = await records.look(config.storage.database, owner)
     of_secrets = files.secrets(config, known, owner)
     yield [*of_secrets, *files.disk(config, owner), *of_database]

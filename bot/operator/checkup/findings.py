@@ -10,6 +10,7 @@ class What(StrEnum):
 
     CONFIG = "config"
     DECKS = "decks"
+    USER = "user"
     SECRETS = "secrets"
     DISK = "disk"
     DATABASE = "database"

@@ -11,6 +11,10 @@ from bot.operator.checkup.findings import Finding, What, attention, wrong
 
 OTHERS = 0o077
 MOST_NAMED = 3
+NOT_AS_ROOT = (
+    "Don't run the bot as root: give it a user of its own, "
+    "as `shopfloor manual operating` shows under “Install”."
+)
 
 
 def rightful(paths: Iterable[Path]) -> int:
@@ -71,6 +75,13 @@ def as_another(what: What, owner: int) -> list[Finding]:
     words = f"you are {name(os.geteuid())}, but the bot belongs to {name(owner)}."
     mend = f"Run this as that user: su - {name(owner)}"
     return [attention(what, words, mend)]
+
+
+def as_root(owner: int) -> list[Finding]:
+    """We as root among root's files; among another's `as_another` says so."""
+    if os.geteuid() or owner:
+        return []
+    return [attention(What.USER, "you are root.", NOT_AS_ROOT)]
 
 
 def strangers(what: What, folder: Path, paths: Iterable[Path], owner: int) -> list[Finding]:

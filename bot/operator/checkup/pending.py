@@ -98,7 +98,7 @@ def limits(acts: Iterable[Entry]) -> Finding:
     """What of the homeserver's rate limits can be seen from here: whom they keep waiting."""
     limited = [each for each in acts if each.tries and "M_LIMIT_EXCEEDED" in each.problem]
     if not limited:
-        return ok(What.LIMITS, "nothing is waiting because of them")
-    words = f"{_things(len(limited))} waiting: the homeserver limits how fast the bot may write."
+        return ok(What.LIMITS, "the homeserver isn't slowing the bot down")
+    words = f"the homeserver's rate limit holds up {_things(len(limited))} the bot has to say."
     mend = "Its admin can lift that: `shopfloor manual operating`, “How fast a bot may speak”."
     return attention(What.LIMITS, words, mend)

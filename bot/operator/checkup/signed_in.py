@@ -92,13 +92,19 @@ async def others(gateway: Gateway, mine: Session, zone: ZoneInfo) -> list[Findin
     if found is None:
         return skipped([What.DEVICES], "the homeserver doesn't list them")
     if not found:
-        return [ok(What.DEVICES, "nobody else is signed in to the account")]
+        return [ok(What.DEVICES, "only the bot's own")]
     named = ", ".join(_named(each, zone) for each in found[:MOST_DEVICES])
     more = len(found) - MOST_DEVICES
+    more_of_them = f" and {more} more" if more > 0 else ""
     if len(found) == 1 and found[0].last_seen is None:
         # Homeservers sign in whoever makes an account.
-        return [ok(What.DEVICES, f"one came with the account and was never used: {named}")]
-    words = f"signed in to the account, too: {named}{f' and {more} more' if more > 0 else ''}."
+        return [
+            ok(
+                What.DEVICES,
+                f"the bot's own, and one that came with the account and was never used: {named}",
+            )
+        ]
+    words = f"the bot's account is signed in elsewhere, too: {named}{more_of_them}."
     mend = "They can read what the bot reads. Sign out those you don't use, in any Matrix app."
     return [attention(What.DEVICES, words, mend)]
 

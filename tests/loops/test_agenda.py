@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.agenda import Agenda
 from bot.core.model import RoomId
+from bot.loops.agenda import Agenda
 
 ROOMS = st.sampled_from([RoomId(f"!{name}:x") for name in "abc"])
 STEPS = st.lists(st.tuples(ROOMS, st.none() | st.integers(0, 9)) | st.integers(0, 9), max_size=40)
