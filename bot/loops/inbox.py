@@ -101,8 +101,7 @@ class Inbox:
                 failures += 1
 
     async def _sync(self, wait: int) -> None:
-        async with self._clerk.database.transaction() as db:
-            since = await sync.token(db)
+        since = await self._clerk.database.at_once(lambda: sync.token)
         answer = await self._gateway.sync(since, wait)
         if since is not None and await self._is_in_doubt(answer):
             answer = await replay.whole(self._gateway, answer, since)
@@ -184,15 +183,11 @@ class Inbox:
                 self.caught_up.set()
 
     async def _rooms(self, answer: SyncAnswer) -> dict[RoomId, Room]:
-        async with self._clerk.database.transaction() as db:
-            return {
-                RoomId(room_id): await rooms.load(db, RoomId(room_id))
-                for room_id in answer.rooms.join
-            }
+        known = partial(_known, [RoomId(room_id) for room_id in answer.rooms.join])
+        return await self._clerk.database.at_once(lambda: known)
 
     async def _room(self, room_id: RoomId) -> Room:
-        async with self._clerk.database.transaction() as db:
-            return await rooms.load(db, room_id)
+        return await self._clerk.database.at_once(lambda: partial(rooms.load, room_id=room_id))
 
     async def fill_gaps(self) -> None:
         """Read what sync answers left out, backwards, page by page, for ever."""
@@ -261,6 +256,10 @@ class Inbox:
         place = _place(gap)
         self._pages[place] += 1
         return further == gap.next_from or self._pages[place] >= MOST_PAGES
+
+
+async def _known(room_ids: Sequence[RoomId], db: Connection) -> dict[RoomId, Room]:
+    return {room_id: await rooms.load(db, room_id) for room_id in room_ids}
 
 
 async def _read(gaps: Sequence[Gap], kept: Kept, token: str, db: Connection) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.causes import Cause
+from bot.core.causes import Cause, act_id
 from bot.core.decisions import (
     CountWeek,
     Look,
@@ -185,13 +185,7 @@ async def near(db: Connection, fact: Fact, room_id: RoomId) -> object:
     return decide(await records.with_past(db, view, wanted, NOW), fact, NOW)
 
 
-@settings(
-    max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(polls(), questions())
-async def test_what_is_over_long_ago_makes_no_difference(
-    database: Database, polls: list[PollRound], questions: list[QuestionRound]
-) -> None:
+async def agree(database: Database, polls: list[PollRound], questions: list[QuestionRound]) -> None:
     async with database.transaction() as db:
         await begun(db, running())
         old = Room(OLD, Membership.JOINED, power_levels=JOINED.power_levels, successor=ROOM)
@@ -212,3 +206,26 @@ async def test_what_is_over_long_ago_makes_no_difference(
                     here = replace(here, room_id=room_id)
                 view = await whole.view(db, SETTINGS, room_id, NOW)
                 assert await near(db, here, room_id) == decide(view, here, NOW), here
+
+
+@settings(
+    max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(polls(), questions())
+async def test_what_is_over_long_ago_makes_no_difference(
+    database: Database, polls: list[PollRound], questions: list[QuestionRound]
+) -> None:
+    await agree(database, polls, questions)
+
+
+async def test_nor_does_what_is_over_in_a_room_that_goes_on_as_usual(database: Database) -> None:
+    days = [NOW - ago * DAY for ago in range(20, 0, -1)]
+    polls = [posted(ITEMS[at // DAY % 6], PollState.CLOSED, at) for at in days]
+    polls = [replace(each, companion_id=EventId(f"${each.due_at}")) for each in polls]
+    questions = [asked("abcdef"[at // DAY % 6], at, cycle=1 + at // DAY // 6) for at in days]
+    await agree(database, [*polls, posted()], questions)
+    async with database.transaction() as db:
+        for round_ in (polls[0], polls[-1]):
+            refused = Refused(ROOM, act_id(Cause.FEW_ANSWERS, round_.round_id), "muted")
+            view = await whole.view(db, SETTINGS, ROOM, NOW)
+            assert await near(db, refused, ROOM) == decide(view, refused, NOW)

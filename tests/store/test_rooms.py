@@ -111,6 +111,7 @@ async def test_the_schedules_of_all_rooms_are_those_of_rooms_the_bot_is_in(db: C
     for room_id in (THERE, HERE):
         await rooms.put_schedule(db, Schedule(room_id, QUESTIONS, "mon 18:00", 5, 6))
     assert [each.room_id for each in await rooms.running_schedules(db)] == [HERE, THERE]
+    assert [each.room_id for each in await rooms.running_schedules(db, [THERE])] == [THERE]
     await rooms.put(db, Room(THERE))
     assert [each.room_id for each in await rooms.running_schedules(db)] == [HERE]
     assert [each.room_id for each in await rooms.schedules(db, THERE)] == [THERE]
