@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 import bot
 from bot import decks, device, health
 from bot.config import Config
-from bot.core.model import Deck, RoomId, UserId
+from bot.core.primitives import RoomId, UserId
+from bot.core.questions.values import Deck
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault
 from bot.library import Library

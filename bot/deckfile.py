@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.core.looks import as_seen
-from bot.core.reserved import is_reserved
+from bot.core.commands.appearance import as_seen
+from bot.core.commands.reserved import is_reserved
 from bot.errors import DeckFault, Mistake
 
 _BYTES = 1 << 20

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.core.model import Answer, Deck, Poll, PollKind, Question, Quorum
+from bot.core.polls.values import Answer, Poll, PollKind, Quorum
+from bot.core.questions.values import Deck, Question
 from bot.deckfile import Lines, Table, blocks, note_repeats, parse, read
 from bot.errors import DeckFault, Mistake
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace as with_fields
 
 from bot.config import Config
 from bot.core.keyring import Kept
-from bot.core.model import HOUR, Millis, UserId
+from bot.core.primitives import HOUR, Millis, UserId
 from bot.errors import SignedOut
 from bot.loops.clock import wall_clock
 from bot.matrix import identity, pickles, private, session

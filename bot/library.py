@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.model import Deck
+from bot.core.questions.values import Deck
 from bot.deckfile import read
 from bot.decks import ambiguous, each_once, load, survey
 from bot.errors import DeckFault, Mistake

@@ -7,7 +7,7 @@ import pytest
 
 from bot import config
 from bot.config import Config
-from bot.core.model import ScheduleName
+from bot.core.schedule.values import ScheduleName
 from bot.errors import ConfigFault
 
 SMALLEST = """\

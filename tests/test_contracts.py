@@ -18,9 +18,14 @@ import bot.core
 ROOT = Path(__file__).parents[1]
 OFFENDERS = {
     "one-way": ("bot/core/offender_a.py", "import bot.loops.clerk"),
-    "polls": ("bot/core/polls/offender_g.py", "from bot.core.polls import lifecycle"),
-    "door": ("bot/loops/offender_b.py", "from bot.core.decide import rounds"),
-    "verbs": ("bot/core/decide/offender_g.py", "from bot.core.commands import parse"),
+    "core": ("bot/core/offender_g.py", "from bot.core import door"),
+    **{
+        subject: (f"bot/core/{subject}/offender_{subject}.py", f"import bot.core.{subject}")
+        for subject in ("commands", "polls", "questions", "weeks", "rooms", "schedule")
+    },
+    "values": ("bot/core/commands/values.py", "from bot.core import door"),
+    "door": ("bot/loops/offender_b.py", "from bot.core.polls import counting"),
+    "verbs": ("bot/core/verbs/offender_j.py", "from bot.core.commands import reading"),
     "registry": ("bot/core/verbs/offender_h.py", "from bot.core.verbs.registry import VERBS"),
     "nio": ("bot/loops/offender_c.py", "from nio.crypto import Olm"),
     "sqlite": ("bot/operator/offender_d.py", "import sqlite3"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import decks
-from bot.core.model import Deck
+from bot.core.questions.values import Deck
 from bot.errors import DeckFault
 from tests.test_decks import toml
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import decks
-from bot.core.model import Answer, Deck, PollKind
+from bot.core.polls.values import Answer, PollKind
+from bot.core.questions.values import Deck
 from bot.errors import DeckFault, ShopfloorFault
 
 ESSAY = "We’re feeling the ‘squeeze’ – and\nso are you… We want more than words.\n"

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from bot import config, device
-from bot.core.model import HOUR, UserId
+from bot.core.primitives import HOUR, UserId
 from bot.errors import SignedOut
 from bot.loops.clock import wall_clock
 from bot.matrix import session

@@ -11,7 +11,7 @@ import pytest
 
 import bot
 from bot import files
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.matrix import pickles, private, seeds, session
 from bot.matrix.seeds import Identity
 from bot.matrix.session import Session

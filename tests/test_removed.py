@@ -5,23 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decisions import CountPoll, CountWeek, Decision, Purpose
+from bot.core.acts import CountPoll, CountWeek, Purpose
+from bot.core.decisions import Decision
 from bot.core.door import decide
-from bot.core.facts import PollCounted, WeekCounted
-from bot.core.model import (
-    DAY,
-    HOUR,
-    Deck,
-    PollKind,
-    PollRound,
-    PollState,
-    Replies,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
-)
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.values import PollKind, PollRound, PollState
+from bot.core.primitives import DAY, HOUR
+from bot.core.questions.values import Deck, Replies
 from bot.core.view import View
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.store import Database, rooms, rounds

@@ -4,7 +4,7 @@ import itertools
 import re
 
 from bot import decks
-from bot.core.model import PollKind
+from bot.core.polls.values import PollKind
 
 
 def test_the_shipped_deck_is_fit_to_be_asked() -> None:

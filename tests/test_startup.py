@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.core.keyring import Kept, RoomKeyRow
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.matrix.crypto import Crypto
 from bot.store import Database, tables
 from bot.store import crypto as keys

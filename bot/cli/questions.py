@@ -19,7 +19,7 @@ import tzlocal
 from bot import device
 from bot.cli import streams
 from bot.config import Config
-from bot.core.zones import find_zone, similar_zones, zones_called
+from bot.core.schedule.zones import find_zone, similar_zones, zones_called
 from bot.errors import ShopfloorFault
 from bot.matrix import discovery, private
 from bot.matrix.session import Password, Token, WayIn

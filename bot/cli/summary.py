@@ -11,8 +11,8 @@ import typer
 from bot import config
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, show_json
-from bot.core.model import WeekId
-from bot.core.schedule import parse_week
+from bot.core.weeks.calendar import parse_week
+from bot.core.weeks.values import WeekId
 from bot.operator import summary as weeks
 from bot.render.markup import typed
 

@@ -17,8 +17,9 @@ from pydantic import (
     model_validator,
 )
 
-from bot.core.model import ScheduleName
-from bot.core.rules import Mistake, Part, WrongRule, parse_rule, written
+from bot.core.schedule.mistakes import Mistake, Part, WrongRule
+from bot.core.schedule.rules import parse_rule, written
+from bot.core.schedule.values import ScheduleName
 
 STRICT = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

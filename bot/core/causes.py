@@ -6,7 +6,8 @@ The names stand in the database and in rooms, so they stay as they are.
 from enum import StrEnum
 from hashlib import blake2b
 
-from bot.core.model import ActId, Millis, RoomId, ScheduleName
+from bot.core.primitives import ActId, Millis, RoomId
+from bot.core.schedule.values import ScheduleName
 
 
 class Cause(StrEnum):

@@ -5,78 +5,93 @@ Pure: no await, no clock, no randomness, no logging. One module a kind of fact.
 
 from typing import assert_never
 
-from bot.core import commanded, facts
-from bot.core.decide import (
-    admin,
-    clock,
-    looks,
-    outcomes,
-    redacted,
-    rooms,
-    suggestions,
-    upgrades,
-    weeks,
-)
+from bot.core import outcomes, redacted
+from bot.core.commands import commanded
+from bot.core.commands.facts import Commanded
 from bot.core.decisions import Decision
-from bot.core.model import Millis
-from bot.core.polls import counting, seen
+from bot.core.facts import CalledOff, Fact, Redacted, Refused, Sent
+from bot.core.polls import counting, seen, timing
+from bot.core.polls.facts import CloseDue, EndSeen, NumbersTyped, PollCounted, PollGone, ReminderDue
+from bot.core.primitives import Millis
+from bot.core.questions import suggesting
+from bot.core.questions.facts import Reacted
+from bot.core.rooms import admin_room, looked, membership, upgrades
+from bot.core.rooms.facts import (
+    CheckedUp,
+    Created,
+    DatabaseMigrated,
+    EncryptionSeen,
+    Invited,
+    Joined,
+    Left,
+    Looked,
+    MembersSeen,
+    PowerChanged,
+    ServerNotices,
+    Surveyed,
+    Upgraded,
+)
+from bot.core.schedule import clock
+from bot.core.schedule.facts import ClockSetBack, SlotsDue
 from bot.core.view import View
+from bot.core.weeks import telling
+from bot.core.weeks.facts import WeekCounted
 
 __all__ = ["decide"]
 
 
-def decide(view: View, fact: facts.Fact, now: Millis) -> Decision:  # noqa: C901, PLR0911, PLR0912
+def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: C901, PLR0911, PLR0912
     """What to write down and what to do, now that this has happened."""
     match fact:
-        case facts.Invited():
-            return rooms.invited(view, fact, now)
-        case facts.Created() | facts.PowerChanged() | facts.EncryptionSeen():
-            return rooms.state_seen(view, fact)
-        case facts.Upgraded():
+        case Invited():
+            return membership.invited(view, fact, now)
+        case Created() | PowerChanged() | EncryptionSeen():
+            return membership.state_seen(view, fact)
+        case Upgraded():
             return upgrades.upgraded(view, fact, now)
-        case facts.Joined():
-            return rooms.joined(view, fact, now)
-        case facts.ServerNotices():
-            return rooms.server_notices(view, now)
-        case facts.MembersSeen():
-            return rooms.members_seen(view, fact)
-        case facts.Surveyed():
-            return rooms.surveyed(view, fact, now)
-        case facts.Left():
-            return rooms.left(view, now)
-        case facts.Commanded():
+        case Joined():
+            return membership.joined(view, fact, now)
+        case ServerNotices():
+            return membership.server_notices(view, now)
+        case MembersSeen():
+            return membership.members_seen(view, fact)
+        case Surveyed():
+            return membership.surveyed(view, fact, now)
+        case Left():
+            return membership.left(view, now)
+        case Commanded():
             return commanded.commanded(view, fact, now)
-        case facts.EndSeen():
+        case EndSeen():
             return seen.end_seen(view, fact, now)
-        case facts.Redacted():
+        case Redacted():
             return redacted.redacted(view, fact, now)
-        case facts.PollGone():
+        case PollGone():
             return seen.gone(view, fact, now)
-        case facts.Reacted():
-            return suggestions.reacted(view, fact, now)
-        case facts.NumbersTyped():
+        case Reacted():
+            return suggesting.reacted(view, fact, now)
+        case NumbersTyped():
             return seen.numbers_typed(view, fact, now)
-        case facts.SlotsDue():
+        case SlotsDue():
             return clock.slots_due(view, fact, now)
-        case facts.ClockSetBack():
+        case ClockSetBack():
             return clock.clock_set_back(view, fact, now)
-        case facts.ReminderDue():
-            return clock.reminder_due(view, fact, now)
-        case facts.CloseDue():
-            return clock.close_due(view, fact, now)
-        case facts.Sent():
+        case ReminderDue():
+            return timing.reminder_due(view, fact, now)
+        case CloseDue():
+            return timing.close_due(view, fact, now)
+        case Sent():
             return outcomes.sent(view, fact, now)
-        case facts.Refused() | facts.CalledOff():
+        case Refused() | CalledOff():
             return outcomes.refused(view, fact, now)
-        case facts.Looked():
-            return looks.looked(view, fact, now)
-        case facts.PollCounted():
+        case Looked():
+            return looked.looked(view, fact, now)
+        case PollCounted():
             return counting.poll_counted(view, fact, now)
-        case facts.WeekCounted():
-            return weeks.week_counted(view, fact, now)
-        case facts.CheckedUp():
-            return admin.looked(view, fact, now)
-        case facts.DatabaseMigrated():
-            return admin.migrated(view, fact, now)
+        case WeekCounted():
+            return telling.week_counted(view, fact, now)
+        case CheckedUp():
+            return admin_room.looked(view, fact, now)
+        case DatabaseMigrated():
+            return admin_room.migrated(view, fact, now)
         case _:
             assert_never(fact)

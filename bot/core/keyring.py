@@ -5,7 +5,7 @@ No rule stands here, and nothing here can open a pickle.
 
 from dataclasses import dataclass
 
-from bot.core.model import EventId, Millis, RoomId, UserId
+from bot.core.primitives import EventId, Millis, RoomId, UserId
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,43 +6,50 @@ left out. So no fact costs more where years are behind a room.
 
 from dataclasses import replace
 
-from bot.core import facts
 from bot.core.causes import Cause, cause_of, schedule_of
-from bot.core.command import Command
-from bot.core.messages import BadUsage, UnknownCommand
-from bot.core.model import ActId, Millis, ScheduleName
-from bot.core.schedule import CATCH_UP, week_before
+from bot.core.commands.command import Command
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import BadUsage, UnknownCommand
+from bot.core.facts import CalledOff, Fact, Redacted, Refused, Sent
+from bot.core.polls.facts import PollCounted
+from bot.core.primitives import ActId, Millis
+from bot.core.rooms.facts import Looked
+from bot.core.schedule.catching_up import CATCH_UP
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs import registry
 from bot.core.view import NOTHING_PAST, Reach, Settings, of_examples
+from bot.core.weeks.calendar import week_before
+from bot.core.weeks.facts import WeekCounted
 
 FEW = 8
 """Slots of a schedule, of which at most one comes a day; and rounds of late."""
 
 
 def reach(  # noqa: PLR0911 - one line a kind of fact
-    fact: facts.Fact, settings: Settings, now: Millis
+    fact: Fact, settings: Settings, now: Millis
 ) -> Reach:
     """What of the past the decision on this fact needs; `settings` are those of its room."""
     match fact:
-        case facts.Commanded():
+        case Commanded():
             return _of_command(fact, settings, now)
-        case facts.Redacted():
+        case Redacted():
             return Reach(events=(fact.event_id,))
-        case facts.SlotsDue():
+        case SlotsDue():
             return _of_slots(fact, settings, now)
-        case facts.Sent() | facts.Refused() | facts.CalledOff():
+        case Sent() | Refused() | CalledOff():
             return _of_act(fact.act_id)
-        case facts.Looked():
+        case Looked():
             return _of_act(fact.act.round_id)
-        case facts.PollCounted():
+        case PollCounted():
             return Reach(rounds=(fact.act.round_id,))
-        case facts.WeekCounted():
+        case WeekCounted():
             return Reach(weeks=(fact.act.week,))
         case _:
             return NOTHING_PAST
 
 
-def _of_command(fact: facts.Commanded, settings: Settings, now: Millis) -> Reach:
+def _of_command(fact: Commanded, settings: Settings, now: Millis) -> Reach:
     command = fact.command
     if isinstance(command, Command):
         return registry.OF[type(command)].reach(command, settings, now)
@@ -50,7 +57,7 @@ def _of_command(fact: facts.Commanded, settings: Settings, now: Millis) -> Reach
     return of_examples(settings) if examples else NOTHING_PAST
 
 
-def _of_slots(fact: facts.SlotsDue, settings: Settings, now: Millis) -> Reach:
+def _of_slots(fact: SlotsDue, settings: Settings, now: Millis) -> Reach:
     posted = Reach(slots=(fact.name,), newest=FEW)
     if fact.name is ScheduleName.QUESTIONS:
         return replace(posted, asked_of=settings.deck)

@@ -4,7 +4,8 @@ Needed when the records went back: a backup was put in place, or a disk lost wha
 """
 
 from bot.core.causes import Cause, act_id, after_count, posts
-from bot.core.model import ActId, Millis, RoomId, ScheduleName
+from bot.core.primitives import ActId, Millis, RoomId
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs import registry
 
 

@@ -1,37 +1,19 @@
-"""What `core.decide` may look at: the settings, and one room's records before the fact."""
+"""What `core.door` may look at: the settings, and one room's records before the fact."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from bot.core.admin import Reported
-from bot.core.model import (
-    UNFINISHED,
-    ActId,
-    Deck,
-    EventId,
-    Millis,
-    PollRound,
-    PollState,
-    QuestionRound,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Slot,
-    UserId,
-    Week,
-    WeekId,
-)
-from bot.core.preferences import NONE_CHOSEN, LogEntry, Preferences, Suggestion
-from bot.core.quiet import NO_QUIET_HOURS, QuietHours, parse_quiet
-from bot.core.zones import zone_or
-
-DEFAULT_SCHEDULE: Mapping[ScheduleName, str] = {
-    ScheduleName.QUESTIONS: "mon,thu 18:00",
-    ScheduleName.POLLS: "fri 12:00 for 2d",
-    ScheduleName.SUMMARY: "mon 12:00",
-}
+from bot.core.polls.values import UNFINISHED, PollRound, PollState
+from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
+from bot.core.questions.values import Deck, QuestionRound, Suggestion
+from bot.core.rooms.admin import Reported
+from bot.core.rooms.values import LogEntry, Room
+from bot.core.schedule.preferences import NONE_CHOSEN, Preferences
+from bot.core.schedule.quiet import NO_QUIET_HOURS, QuietHours, parse_quiet
+from bot.core.schedule.values import Schedule, ScheduleName, Slot
+from bot.core.schedule.zones import zone_or
+from bot.core.weeks.values import Week, WeekId
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.demo.script import ROOM_NAME
 from bot.demo.stage import MODERATOR, Stage
 from bot.operator import reports

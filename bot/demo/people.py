@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from aiohttp import ClientSession
 
-from bot.core.model import EventId, RoomId, UserId
+from bot.core.primitives import EventId, RoomId, UserId
 from bot.demo.events import Event, NotSeen, Predicate
 from bot.demo.wire import ask
 

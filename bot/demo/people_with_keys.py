@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.core.keyring import Kept
-from bot.core.model import EventId, RoomId, UserId
+from bot.core.primitives import EventId, RoomId, UserId
 from bot.demo.events import Event
 from bot.demo.people import LONG_POLL, Person
 from bot.loops.clock import wall_clock

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.status import Status
 
-from bot.core.model import EventId, RoomId
+from bot.core.primitives import EventId, RoomId
 from bot.demo.ending import invitation, record_book
 from bot.demo.screen import Screen, console
 from bot.demo.script import Script, make_room

@@ -5,7 +5,7 @@ Each of them waits for what a person would wait for: the answer to what was aske
 
 import asyncio
 
-from bot.core.model import EventId, RoomId, UserId
+from bot.core.primitives import EventId, RoomId, UserId
 from bot.demo.events import Event, Predicate, membership, of_type
 from bot.demo.people import Person
 from bot.demo.stage import Cast

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bot import app
 from bot import config as configuration
 from bot.config import Config
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.people_with_keys import PersonWithKeys

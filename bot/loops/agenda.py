@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Iterable
 
-from bot.core.model import Millis, RoomId
+from bot.core.primitives import Millis, RoomId
 
 
 class Agenda:

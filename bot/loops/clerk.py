@@ -8,13 +8,33 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import assert_never
 
-from bot.core import decisions, facts
+from bot.core.acts import (
+    Act,
+    CountPoll,
+    CountWeek,
+    Join,
+    Leave,
+    Look,
+    Purpose,
+    React,
+    Redact,
+    Send,
+    Target,
+    Urgency,
+)
+from bot.core.changes import PutPreferences
+from bot.core.commands.facts import Commanded
+from bot.core.commands.obeying import obeyed
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.messages import EndPoll, OpenPoll
-from bot.core.model import HOUR, EventId, Millis, RoomId
-from bot.core.obeying import obeyed
+from bot.core.facts import CalledOff, Fact, Refused, Sent
+from bot.core.polls.facts import EndSeen, PollCounted
+from bot.core.polls.messages import EndPoll, OpenPoll
+from bot.core.primitives import HOUR, EventId, Millis, RoomId
 from bot.core.reach import reach
+from bot.core.rooms.facts import Looked
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
+from bot.core.weeks.facts import WeekCounted
 from bot.loops import journal, replay
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
@@ -27,21 +47,14 @@ from bot.store.savepoint import TakenBack, savepoint
 from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount
 from bot.store.work import Work as Job
 
-COUNT_URGENCY = dict.fromkeys(decisions.Purpose, decisions.Urgency.REPLY) | {
-    decisions.Purpose.RESULT: decisions.Urgency.POLL,
-    decisions.Purpose.LATE_KEYS: decisions.Urgency.LATER,
-    decisions.Purpose.LATE_READ: decisions.Urgency.LATER,
+COUNT_URGENCY = dict.fromkeys(Purpose, Urgency.REPLY) | {
+    Purpose.RESULT: Urgency.POLL,
+    Purpose.LATE_KEYS: Urgency.LATER,
+    Purpose.LATE_READ: Urgency.LATER,
 }
 COUNT_AGAIN: Millis = HOUR
 """A count that could not be settled is made again after so long, and after a restart."""
-OUTCOMES = (
-    facts.Sent
-    | facts.Refused
-    | facts.CalledOff
-    | facts.Looked
-    | facts.PollCounted
-    | facts.WeekCounted
-)
+OUTCOMES = Sent | Refused | CalledOff | Looked | PollCounted | WeekCounted
 """They end acts, whatever else is decided on them."""
 Also = Callable[[], Work[None]]
 """Called when it is the turn of the transaction; what it returns belongs to that."""
@@ -60,7 +73,7 @@ class Batch:
     follows: bool = False
     """Most of what happens is nothing to us, and wakes nobody."""
 
-    def note(self, view: View, fact: facts.Fact, decision: decisions.Decision) -> None:
+    def note(self, view: View, fact: Fact, decision: Decision) -> None:
         """Something was decided."""
         self.views.clear()
         self.follows = True
@@ -90,7 +103,7 @@ class Clerk:
             listener.tell(None)
             listener.set()
 
-    async def settle(self, happened: Iterable[facts.Fact], also: Also | None = None) -> None:
+    async def settle(self, happened: Iterable[Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
 
@@ -109,7 +122,7 @@ class Clerk:
                 listener.set()
 
     async def _settle_all(
-        self, happened: Sequence[facts.Fact], also: Work[None] | None, db: Connection
+        self, happened: Sequence[Fact], also: Work[None] | None, db: Connection
     ) -> Batch:
         """In SQLite's thread: here nothing may wait for anything else."""
         batch = Batch()
@@ -121,7 +134,7 @@ class Clerk:
             await also(db)
         return batch
 
-    async def _guarded(self, db: Connection, fact: facts.Fact, now: Millis, batch: Batch) -> None:
+    async def _guarded(self, db: Connection, fact: Fact, now: Millis, batch: Batch) -> None:
         """Settle it, or leave out what would follow: a mistake of ours silences no other room.
 
         A slot that is left out is due again a minute later.
@@ -138,14 +151,14 @@ class Clerk:
         del batch.log_lines[before:]
         batch.follows = follows
         match fact:
-            case facts.PollCounted() | facts.WeekCounted():
+            case PollCounted() | WeekCounted():
                 # A later version may know what to make of it.
                 await acts.later(db, fact.act.act_id, now + COUNT_AGAIN, "a mistake in the bot")
             case _:
                 # What was said must not be said again and again.
                 await _bookkeeping(db, fact, now)
 
-    async def _settle(self, db: Connection, fact: facts.Fact, now: Millis, batch: Batch) -> None:
+    async def _settle(self, db: Connection, fact: Fact, now: Millis, batch: Batch) -> None:
         # Before the act is closed: then it is forgotten what it was about.
         about = await _about(db, fact)
         booked = await _bookkeeping(db, fact, now)
@@ -162,34 +175,34 @@ class Clerk:
                 decision = decide(view, each, then)
             else:
                 decision = await replay.decide_again(db, view, each, then)
-            if decision == decisions.NOTHING:
+            if decision == NOTHING:
                 batch.views[each.room_id] = here
                 continue
             batch.note(view, each, decision)
             settings = await self._written(db, decision, view.settings, then)
-            if isinstance(each, facts.Commanded) and obeyed(each, decision):
+            if isinstance(each, Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
             voice = _voice(settings, view, then)
             for act in decision.acts:
                 if event_id := await _ordered(db, act, _order(act, then, voice)):
-                    sent = facts.Sent(act.room_id, act.act_id, event_id)
+                    sent = Sent(act.room_id, act.act_id, event_id)
                     await self._settle(db, sent, then, batch)
 
     async def _written(
-        self, db: Connection, decision: decisions.Decision, settings: Settings, then: Millis
+        self, db: Connection, decision: Decision, settings: Settings, then: Millis
     ) -> Settings:
         """Write the changes down; returns the settings of the room by then."""
         for change in decision.changes:
             await records.apply(db, change, then)
-            if isinstance(change, decisions.PutPreferences):
+            if isinstance(change, PutPreferences):
                 # A change of zone is answered with the times of the new one.
                 settings = self.settings.for_room(change.chosen)
         return settings
 
 
-async def _ordered(db: Connection, act: decisions.Act, order: Order) -> EventId | None:
+async def _ordered(db: Connection, act: Act, order: Order) -> EventId | None:
     """Order an act, or give it other words; returns its event if it stands in the room already."""
-    if isinstance(act, decisions.Send) and act.instead:
+    if isinstance(act, Send) and act.instead:
         await acts.reword(db, order)
         return None
     return await acts.order(db, order)
@@ -202,31 +215,31 @@ def _voice(settings: Settings, view: View, now: Millis) -> Voice:
 
 
 def _order(  # noqa: PLR0911 - one a kind of act
-    act: decisions.Act, now: Millis, voice: Voice
+    act: Act, now: Millis, voice: Voice
 ) -> Order:
     match act:
-        case decisions.Send():
+        case Send():
             return _said(act, now, voice)
-        case decisions.React() | decisions.Redact():
+        case React() | Redact():
             return _on_another(act, now)
-        case decisions.Join(via=via):
+        case Join(via=via):
             return replace(_errand(act, Joining(via), now), expires_at=act.expires_at)
-        case decisions.Leave(reason=reason):
+        case Leave(reason=reason):
             return _errand(act, Leaving(reason), now)
-        case decisions.Look(round_id=round_id):
+        case Look(round_id=round_id):
             errand = _errand(act, Looking(round_id), now, act.reply)
             return replace(errand, urgency=act.urgency)
-        case decisions.CountPoll(round_id=round_id, purpose=purpose):
+        case CountPoll(round_id=round_id, purpose=purpose):
             errand = _errand(act, PollCount(round_id, purpose), now, act.reply)
             return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=act.not_before)
-        case decisions.CountWeek(week=week, purpose=purpose):
+        case CountWeek(week=week, purpose=purpose):
             return _errand(act, WeekCount(str(week), purpose, act.was_due), now, act.reply)
         case _:
             assert_never(act)
 
 
-def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
-    tap = isinstance(act, decisions.React)
+def _on_another(act: React | Redact, now: Millis) -> Order:
+    tap = isinstance(act, React)
     return Order(
         act.act_id,
         act.room_id,
@@ -240,7 +253,7 @@ def _on_another(act: decisions.React | decisions.Redact, now: Millis) -> Order:
     )
 
 
-def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
+def _said(act: Send, now: Millis, voice: Voice) -> Order:
     rendered = render(act.message, voice)
     match act.message:
         case OpenPoll(poll, closes_at, ways):
@@ -266,45 +279,45 @@ def _said(act: decisions.Send, now: Millis, voice: Voice) -> Order:
     )
 
 
-async def _is_echo(db: Connection, fact: facts.Fact) -> bool:
+async def _is_echo(db: Connection, fact: Fact) -> bool:
     """Whether it is an act of ours that comes back from the room, settled already."""
-    if not isinstance(fact, facts.Sent) or fact.event_id is None:
+    if not isinstance(fact, Sent) or fact.event_id is None:
         return False
     return await acts.event_of(db, fact.act_id) == fact.event_id
 
 
-async def _about(db: Connection, fact: facts.Fact) -> Reach:
+async def _about(db: Connection, fact: Fact) -> Reach:
     """What the records of acts tell of the rounds that an outcome concerns."""
-    if not isinstance(fact, facts.Sent | facts.Refused | facts.CalledOff):
+    if not isinstance(fact, Sent | Refused | CalledOff):
         return NOTHING_PAST
     return Reach(*await acts.about(db, fact.act_id))
 
 
-async def _bookkeeping(db: Connection, fact: facts.Fact, now: Millis) -> Sequence[facts.Fact]:
+async def _bookkeeping(db: Connection, fact: Fact, now: Millis) -> Sequence[Fact]:
     """Close the act a fact reports on, and let through what is to be decided."""
     match fact:
-        case facts.Commanded():
+        case Commanded():
             # A gap and a timeline may both hold it.
             return await _commanded(db, fact) if await sync.first_time(db, fact.cause, now) else []
-        case facts.EndSeen() if await rounds.knows_poll(db, fact.poll_event):
+        case EndSeen() if await rounds.knows_poll(db, fact.poll_event):
             # Seen again when the votes are read, it is not judged by rights of a later day.
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
-        case facts.Sent():
+        case Sent():
             await acts.done(db, fact.act_id, fact.event_id, now)
-        case facts.Looked() | facts.PollCounted() | facts.WeekCounted():
+        case Looked() | PollCounted() | WeekCounted():
             if await acts.called_off(db, fact.act.act_id):
                 return []  # while it was counted; nothing of it stands in the room
             await acts.done(db, fact.act.act_id, None, now)
-        case facts.Refused():
+        case Refused():
             fallen = await acts.refuse(db, fact.act_id, fact.reason, now)
             return [replace(fact, act_id=act_id) for act_id in fallen]
-        case facts.CalledOff():
+        case CalledOff():
             fallen = await acts.call_off(db, fact.act_id, fact.reason, now)
-            return [facts.CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]
+            return [CalledOff(fact.room_id, act_id, fact.reason) for act_id in fallen]
     return [fact]
 
 
-async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fact]:
+async def _commanded(db: Connection, fact: Commanded) -> Sequence[Fact]:
     """For one message something is obeyed once, whichever of its edits is seen first."""
     by = await sync.obeyed_by(db, fact.event_id)
     before = by not in (None, fact.brought_by)
@@ -313,7 +326,5 @@ async def _commanded(db: Connection, fact: facts.Commanded) -> Sequence[facts.Fa
     return [] if before else [fact]
 
 
-def _errand(
-    act: decisions.Act, what: Job, now: Millis, reply: decisions.Target | None = None
-) -> Order:
-    return Order(act.act_id, act.room_id, what, decisions.Urgency.REPLY, reply, now)
+def _errand(act: Act, what: Job, now: Millis, reply: Target | None = None) -> Order:
+    return Order(act.act_id, act.room_id, what, Urgency.REPLY, reply, now)

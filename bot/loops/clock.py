@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 
 Clock = Callable[[], Millis]
 

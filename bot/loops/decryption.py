@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.loops.metrics import Metrics
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import EMPTY, Event

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.core.facts import Commanded, Fact
-from bot.core.model import EventId
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Fact
+from bot.core.primitives import EventId
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.timeline import Original
 

@@ -13,7 +13,8 @@ from itertools import takewhile
 
 from bot.core.facts import Fact
 from bot.core.keyring import Kept
-from bot.core.model import Membership, Room, RoomId, UserId
+from bot.core.primitives import RoomId, UserId
+from bot.core.rooms.values import Membership, Room
 from bot.loops import replay
 from bot.loops.clerk import Clerk
 from bot.loops.decryption import Decryption

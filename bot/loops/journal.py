@@ -9,39 +9,32 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.core import facts
-from bot.core.command import Command
-from bot.core.decisions import (
-    NOTHING,
-    Decision,
-    Leave,
-    Purpose,
-    PutPoll,
-    PutQuestion,
-    PutRoom,
-    PutSlot,
-    PutWeek,
-    Send,
-)
-from bot.core.messages import (
-    CommandsMissed,
-    FutureWeek,
-    NoPollOpen,
-    NotAllowed,
-    NothingToSkip,
-    OnlyStatus,
-    PollIsOpen,
-    RoomReplaced,
+from bot.core.acts import Leave, Purpose, Send
+from bot.core.changes import PutPoll, PutQuestion, PutRoom, PutSlot, PutWeek
+from bot.core.commands.command import Command
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import CommandsMissed, NotAllowed, TooManyCommands
+from bot.core.decisions import NOTHING, Decision
+from bot.core.facts import Fact
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.messages import NoPollOpen, PollIsOpen, UnknownPoll
+from bot.core.polls.values import PollRound, PollState
+from bot.core.questions.messages import (
     SuggestionNotTaken,
-    TooManyCommands,
     UnknownDeck,
-    UnknownPoll,
     UnknownQuestion,
     UnknownSuggestion,
 )
-from bot.core.model import Membership, PollRound, PollState, QuestionState
-from bot.core.rights import NOT_PERMITTED
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.facts import Invited
+from bot.core.rooms.messages import OnlyStatus, RoomReplaced
+from bot.core.rooms.rights import NOT_PERMITTED
+from bot.core.rooms.values import Membership
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.messages import NothingToSkip
 from bot.core.view import View
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.messages import FutureWeek
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +88,7 @@ class Line:
     fields: Mapping[str, str | int]
 
 
-def lines(view: View, fact: facts.Fact, decision: Decision) -> list[Line]:
+def lines(view: View, fact: Fact, decision: Decision) -> list[Line]:
     """What is worth a line, now that this was decided of the fact; `view` is from before."""
     return [] if decision == NOTHING else list(_lines(view, fact, decision))
 
@@ -106,19 +99,19 @@ def write(log_lines: Iterable[Line]) -> None:
         log.info(WORDS[line.event], {"event": line.event, **line.fields})
 
 
-def _lines(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
+def _lines(view: View, fact: Fact, decision: Decision) -> Iterator[Line]:
     match fact:
-        case facts.Commanded(command=command) if isinstance(command, Command):
+        case Commanded(command=command) if isinstance(command, Command):
             yield _command(fact.room_id, command, decision)
-        case facts.Commanded(command=TooManyCommands() as found):
+        case Commanded(command=TooManyCommands() as found):
             yield from _left_out(fact.room_id, found, decision)
-        case facts.PollCounted():
+        case PollCounted():
             yield from _counted(fact, decision)
-        case facts.WeekCounted():
+        case WeekCounted():
             weeks = (each.week for each in decision.changes if isinstance(each, PutWeek))
             for week in weeks:
                 yield Line("summary", {"room": fact.room_id, "week": str(week.id)})
-        case facts.SlotsDue():
+        case SlotsDue():
             yield from _slots(fact, decision)
     yield from _rooms(view, fact, decision)
     yield from _rounds(view, decision)
@@ -143,7 +136,7 @@ def _left_out(room_id: str, found: TooManyCommands, decision: Decision) -> Itera
         yield Line("command-refused", fields)
 
 
-def _counted(fact: facts.PollCounted, decision: Decision) -> Iterator[Line]:
+def _counted(fact: PollCounted, decision: Decision) -> Iterator[Line]:
     final = {Purpose.RESULT: "poll-closed"}
     late = dict.fromkeys((Purpose.LATE_KEYS, Purpose.LATE_READ), "poll-corrected")
     event = (final | late).get(fact.act.purpose)
@@ -161,7 +154,7 @@ def _counted(fact: facts.PollCounted, decision: Decision) -> Iterator[Line]:
             )
 
 
-def _slots(fact: facts.SlotsDue, decision: Decision) -> Iterator[Line]:
+def _slots(fact: SlotsDue, decision: Decision) -> Iterator[Line]:
     skipped = Counter(
         change.slot.skipped
         for change in decision.changes
@@ -177,7 +170,7 @@ def _slots(fact: facts.SlotsDue, decision: Decision) -> Iterator[Line]:
         yield Line("slots-skipped", log_fields)
 
 
-def _rooms(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
+def _rooms(view: View, fact: Fact, decision: Decision) -> Iterator[Line]:
     before = {old.room_id: old.membership for old in (*view.replaced, view.room)}
     for change in decision.changes:
         if isinstance(change, PutRoom):
@@ -189,7 +182,7 @@ def _rooms(view: View, fact: facts.Fact, decision: Decision) -> Iterator[Line]:
                 yield Line("left", {"room": room})
     for act in decision.acts:
         if isinstance(act, Leave):
-            declined = isinstance(fact, facts.Invited)
+            declined = isinstance(fact, Invited)
             event = "invitation-declined" if declined else "leaving"
             allowed = act.reason != NOT_PERMITTED
             why = act.reason if allowed else "access.invites_from in the config doesn't allow it."

@@ -7,7 +7,7 @@ import logging
 import traceback
 
 from bot.core.facts import Fact
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 
 
 class News(asyncio.Event):

@@ -6,8 +6,8 @@ Nothing of it is stored: after a minute without a command, a person is forgotten
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bot.core import obeying
-from bot.core.model import MINUTE, Millis, RoomId, UserId
+from bot.core.commands import obeying
+from bot.core.primitives import MINUTE, Millis, RoomId, UserId
 
 MOST_PEOPLE = 1000
 """So many are remembered; those heard of longest ago are forgotten first."""

@@ -6,11 +6,12 @@ In memory only. A batch that is settled again is let through as it was before.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.core.command import Command
-from bot.core.facts import Commanded, Fact
-from bot.core.messages import TooManyCommands
-from bot.core.model import Millis, RoomId
-from bot.core.obeying import MOST_A_MINUTE, TOO_OLD, only_shows, too_old
+from bot.core.commands.command import Command
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import TooManyCommands
+from bot.core.commands.obeying import MOST_A_MINUTE, TOO_OLD, only_shows, too_old
+from bot.core.facts import Fact
+from bot.core.primitives import Millis, RoomId
 from bot.core.verbs.registry import written_command
 from bot.loops.pace import Pace, Verdict
 

@@ -6,8 +6,10 @@ question, page by page; what no page of a bounded number holds is told of as mis
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.core.model import ActId, EventId, QuestionRound, Replies, Room, RoomId, UserId
-from bot.core.replies import Reply, replies_to
+from bot.core.primitives import ActId, EventId, RoomId, UserId
+from bot.core.questions.replies import Reply, replies_to
+from bot.core.questions.values import QuestionRound, Replies
+from bot.core.rooms.values import Room
 from bot.core.view import Settings
 from bot.loops.decryption import Decryption
 from bot.matrix.decode import Event

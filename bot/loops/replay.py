@@ -14,11 +14,14 @@ from msgspec.structs import replace as with_fields
 
 from bot.core import traces
 from bot.core.causes import after_count
+from bot.core.commands.facts import Commanded
 from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.due import due, rhythm
-from bot.core.facts import Commanded, Fact, Sent, SlotsDue
-from bot.core.model import ActId, Millis, PollState, RoomId, UserId
+from bot.core.facts import Fact, Sent
+from bot.core.polls.values import PollState
+from bot.core.primitives import ActId, Millis, RoomId, UserId
+from bot.core.schedule.due import due, rhythm
+from bot.core.schedule.facts import SlotsDue
 from bot.core.view import Settings, View
 from bot.matrix.decode import JoinedRoom, SyncAnswer, content, events, text
 from bot.matrix.gateway import Denied, Gateway

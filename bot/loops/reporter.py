@@ -10,9 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.core.admin import Inquiry, OpenPoll, Standing, Trouble
-from bot.core.facts import CheckedUp, DatabaseMigrated
-from bot.core.model import Membership, PollState, RoomId
+from bot.core.polls.values import PollState
+from bot.core.primitives import RoomId
+from bot.core.rooms.admin import AwaitedPoll, Inquiry, Standing, Trouble
+from bot.core.rooms.facts import CheckedUp, DatabaseMigrated
+from bot.core.rooms.values import Membership
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.matrix.gateway import Denied, TryLater
@@ -113,7 +115,7 @@ class Reporter:
             words = "the check itself failed. That's a bug in shopfloor; its log says where."
             return Seen((Trouble("check", "", words, serious=True),), frozenset({"check"}))
 
-    async def _named(self, polls: Sequence[OpenPoll]) -> tuple[OpenPoll, ...]:
+    async def _named(self, polls: Sequence[AwaitedPoll]) -> tuple[AwaitedPoll, ...]:
         """The polls with the names of their rooms, as far as the homeserver says them in time."""
         names: dict[RoomId, str] = {}
         with suppress(Denied, TryLater, TimeoutError):
@@ -128,7 +130,7 @@ class Reporter:
         return Standing(
             self._version,
             sum(room.room_id != admin_room for room in await rooms.joined(db)),
-            tuple(OpenPoll(each.room_id, each.poll.question, each.closes_at) for each in polls),
+            tuple(AwaitedPoll(each.room_id, each.poll.question, each.closes_at) for each in polls),
             await acts.waiting(db),
             len(await acts.stuck(db)),
         )

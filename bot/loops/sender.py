@@ -14,13 +14,14 @@ from collections import Counter
 from collections.abc import Coroutine
 from functools import partial
 
+from bot.core.acts import Look, OnEvent, Relation, Target, Urgency
 from bot.core.causes import Cause, cause_of, posts, schedule_of
-from bot.core.decisions import Look, OnEvent, Relation, Target, Urgency
-from bot.core.due import rhythm
-from bot.core.facts import Fact, Left, Looked, Refused, Sent, ServerNotices
-from bot.core.model import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
-from bot.core.rights import people
-from bot.core.schedule import ON_TIME
+from bot.core.facts import Fact, Refused, Sent
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.rooms.facts import Left, Looked, ServerNotices
+from bot.core.rooms.rights import people
+from bot.core.schedule.catching_up import ON_TIME
+from bot.core.schedule.due import rhythm
 from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap

@@ -9,9 +9,10 @@ import logging
 from collections.abc import Collection
 from contextlib import suppress
 
-from bot.core.facts import Left, Surveyed
-from bot.core.model import Room, RoomId, UserId
-from bot.core.rights import people
+from bot.core.primitives import RoomId, UserId
+from bot.core.rooms.facts import Left, Surveyed
+from bot.core.rooms.rights import people
+from bot.core.rooms.values import Room
 from bot.loops.clerk import Clerk
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.outage import backoff

@@ -13,14 +13,18 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from bot.core import counted
-from bot.core.decisions import CountPoll, CountWeek, Purpose
-from bot.core.facts import Fact, PollCounted, PollGone, Redacted, Refused, WeekCounted
-from bot.core.model import DAY, MINUTE, ActId, EventId, Millis, PollRound, RoomId, UserId, WeekId
+from bot.core.acts import CountPoll, CountWeek, Purpose
+from bot.core.facts import Fact, Redacted, Refused
+from bot.core.polls import counted
+from bot.core.polls.facts import PollCounted, PollGone
 from bot.core.polls.tally import count
-from bot.core.rights import matches
-from bot.core.summary import asked_in
+from bot.core.polls.values import PollRound
+from bot.core.primitives import DAY, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.rooms.rights import matches
 from bot.core.view import Reach, View
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.gathering import asked_in
+from bot.core.weeks.values import WeekId
 from bot.loops import reader
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap

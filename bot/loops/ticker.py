@@ -13,10 +13,13 @@ from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.core.due import due, next_due, rhythm
-from bot.core.facts import ClockSetBack, Fact
-from bot.core.model import Millis, PollRound, RoomId, Schedule
-from bot.core.preferences import NONE_CHOSEN, Preferences
+from bot.core.facts import Fact
+from bot.core.polls.values import PollRound
+from bot.core.primitives import Millis, RoomId
+from bot.core.schedule.due import due, next_due, rhythm
+from bot.core.schedule.facts import ClockSetBack
+from bot.core.schedule.preferences import NONE_CHOSEN, Preferences
+from bot.core.schedule.values import Schedule
 from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap

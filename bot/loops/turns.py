@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from enum import Enum, auto
 from itertools import count
 
-from bot.core.decisions import Urgency
-from bot.core.model import RoomId
+from bot.core.acts import Urgency
+from bot.core.primitives import RoomId
 from bot.store.acts import Order
 from bot.store.work import Event
 

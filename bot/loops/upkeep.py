@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot import files
 from bot.config.sections import Storage
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.errors import StoreFault
 from bot.loops.clock import Clock
 from bot.store import Database, tables

@@ -5,7 +5,7 @@ What waits asks, too; but it may come to be too late to be said, and then nobody
 
 import logging
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.matrix.gateway import Gateway, TryLater

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.facts import EndSeen
-from bot.core.model import EventId, Millis, Poll, RoomId, UserId
+from bot.core.polls.facts import EndSeen
 from bot.core.polls.tally import Ballot, Channel, reaction_choice, understood
+from bot.core.polls.values import Poll
+from bot.core.primitives import EventId, Millis, RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.decode import Event
 from bot.matrix.names import (

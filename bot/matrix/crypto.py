@@ -15,7 +15,7 @@ from nio import Client, ClientConfig
 from nio.responses import KeysUploadResponse
 
 from bot.core.keyring import Kept
-from bot.core.model import HOUR, MINUTE, Millis, RoomId, UserId
+from bot.core.primitives import HOUR, MINUTE, Millis, RoomId, UserId
 from bot.matrix.decode import Event
 from bot.matrix.exchange import Exchange
 from bot.matrix.gateway import Denied

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, Raw, Struct, field
 
-from bot.core.model import EventId, Millis, UserId
+from bot.core.primitives import EventId, Millis, UserId
 from bot.matrix.names import THREAD_REL
 from bot.matrix.repair import repair
 

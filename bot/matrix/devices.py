@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.matrix import decode
 from bot.matrix.gateway import Denied, Gateway
 

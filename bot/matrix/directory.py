@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.matrix.gateway import Denied, Gateway, TryLater
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.core.decisions import OnEvent, Relation
-from bot.core.model import ActId, Poll
+from bot.core.acts import OnEvent, Relation
+from bot.core.polls.values import Poll
+from bot.core.primitives import ActId
 from bot.matrix.names import (
     ACT_KEY,
     ANNOTATION_REL,

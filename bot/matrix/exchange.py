@@ -14,7 +14,7 @@ from msgspec import Struct, convert
 from nio.crypto import Olm
 from nio.responses import KeysClaimResponse, KeysQueryResponse
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.matrix.gateway import Denied
 from bot.matrix.key_server import KeyServer
 from bot.matrix.keyring import Keyring

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 from msgspec import Struct
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.errors import SessionEnded, SignedOut
 from bot.matrix import bars, decode
 from bot.matrix.bars import Bar

@@ -17,7 +17,8 @@ from aiohttp import ClientSession, TraceConfig, TraceRequestRedirectParams
 from msgspec import Struct, structs
 from nio import AsyncClient, AsyncClientConfig
 
-from bot.core.model import ActId, EventId, Millis, PowerLevels, RoomId, UserId
+from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
+from bot.core.rooms.values import PowerLevels
 from bot.matrix import decode
 from bot.matrix.answers import (
     Done,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.matrix import seeds, signing
 from bot.matrix.gateway import Gateway, TryLater

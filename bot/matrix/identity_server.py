@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.matrix import signing
 from bot.matrix.gateway import Denied, Gateway

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from bot.core.model import RoomId, UserId
+from bot.core.primitives import RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.gateway import Gateway
 from bot.matrix.names import ENCRYPTED, MEMBER

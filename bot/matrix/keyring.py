@@ -11,7 +11,7 @@ from typing import Any
 from nio.crypto import DeviceStore, OlmAccount, OlmDevice, Session, SessionStore
 
 from bot.core.keyring import AccountRow, DeviceRow, Kept, OlmSessionRow
-from bot.core.model import Millis, UserId
+from bot.core.primitives import Millis, UserId
 from bot.matrix.pickles import LOST, KeysLost
 from bot.matrix.room_keys import RoomKeys
 from bot.matrix.tracking import Tracking

@@ -13,7 +13,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from vodozemac import MegolmMessage
 
 from bot.core.keyring import Mark
-from bot.core.model import RoomId, UserId
+from bot.core.primitives import RoomId, UserId
 from bot.matrix import decode
 from bot.matrix.decode import DecryptedEvent, Event, ShortText
 from bot.matrix.names import ENCRYPTED, MEGOLM, REDACTION, RELATES_TO

@@ -1,6 +1,6 @@
 """Event types, relations and content keys, as they stand on the wire."""
 
-from bot.core import answering
+from bot.core.rooms import answering
 
 ACT_KEY = "shopfloor.act"
 """Every event of ours carries the id of its act under this key."""

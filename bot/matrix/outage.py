@@ -8,7 +8,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.errors import SignedOut
 from bot.matrix.failures import Barred, Denied, TooFast, TryLater, Unreachable
 

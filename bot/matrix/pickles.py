@@ -40,7 +40,7 @@ def secret(folder: Path, *, make: bool) -> str:
 
 
 def count_key(folder: Path) -> bytes:
-    """The key for `core.counted`. Where it was lost a new one does: nothing is compared then.
+    """The key for `core.polls.counted`. Where it was lost a new one does: nothing is compared then.
 
     Raises ShopfloorFault if it cannot be used, or others can read it.
     """

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import aiohttp
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.errors import ShopfloorFault
 from bot.matrix import decode
 from bot.matrix.discovery import LONGEST_ANSWER, TIMEOUT_S, VERSIONS, Versions

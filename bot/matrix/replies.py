@@ -6,8 +6,8 @@ To the server a plain reply is related to nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.core.model import EventId, UserId
-from bot.core.replies import Reply
+from bot.core.primitives import EventId, UserId
+from bot.core.questions.replies import Reply
 from bot.matrix import decode
 from bot.matrix.decode import Event
 from bot.matrix.names import ENCRYPTED, MESSAGE, THREAD_REL

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from bot.core.model import Millis, RoomId
+from bot.core.primitives import Millis, RoomId
 from bot.matrix import decode
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import RETENTION

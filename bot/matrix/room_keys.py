@@ -13,7 +13,7 @@ from hashlib import blake2b
 from nio.crypto import InboundGroupSession
 
 from bot.core.keyring import RoomKeyRow
-from bot.core.model import DAY, Millis, RoomId, UserId
+from bot.core.primitives import DAY, Millis, RoomId, UserId
 
 LONGEST_ID = 255
 

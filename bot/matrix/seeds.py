@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from bot import files
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.files import OTHERS
 from bot.matrix import private, signing

@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 from msgspec import structs
 
-from bot.core.model import Room, UserId
-from bot.core.rights import power_of
+from bot.core.primitives import UserId
+from bot.core.rooms.rights import power_of
+from bot.core.rooms.values import Room
 from bot.matrix import decode
 from bot.matrix.answers import Levels
 from bot.matrix.gateway import Denied, Gateway

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SENSIBLE = 2000

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from bot.core.model import Millis, UserId
+from bot.core.primitives import Millis, UserId
 from bot.errors import ShopfloorFault, SignedOut
 from bot.matrix import private
 from bot.matrix.answers import Done

@@ -13,7 +13,7 @@ from typing import Any
 from nio import Client, MatrixRoom
 from nio.crypto import OutboundGroupSession
 
-from bot.core.model import RoomId, UserId
+from bot.core.primitives import RoomId, UserId
 from bot.matrix.exchange import Exchange
 from bot.matrix.gateway import Denied, TryLater
 from bot.matrix.key_server import KeyServer, Messages

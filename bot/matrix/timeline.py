@@ -7,31 +7,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.core.admin import bare_word
-from bot.core.answering import TYPES as ANSWER_TYPES
-from bot.core.commands import addressed, begins_with_address, misspelt, parse
-from bot.core.facts import (
-    Commanded,
+from bot.core.commands.addressing import addressed, begins_with_address, misspelt
+from bot.core.commands.facts import Commanded, Edit
+from bot.core.commands.reading import parse
+from bot.core.facts import Fact, Redacted, Sent
+from bot.core.polls.facts import EndSeen, NumbersTyped
+from bot.core.polls.typed_numbers import typed_numbers
+from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
+from bot.core.questions.facts import Reacted
+from bot.core.questions.reactions import verdict
+from bot.core.rooms.admin import bare_word
+from bot.core.rooms.answering import TYPES as ANSWER_TYPES
+from bot.core.rooms.facts import (
     Created,
-    Edit,
     EncryptionSeen,
-    EndSeen,
-    Fact,
     Invited,
     Joined,
     Left,
     MembersSeen,
-    NumbersTyped,
     PowerChanged,
-    Reacted,
-    Redacted,
-    Sent,
     ServerNotices,
     Upgraded,
 )
-from bot.core.model import ActId, EventId, Membership, Millis, PowerLevels, Room, RoomId, UserId
-from bot.core.numbers import typed_numbers
-from bot.core.preferences import verdict
+from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.matrix import decode
 from bot.matrix.decode import DecryptedEvent, Event, InvitedRoom, JoinedRoom, Summary, SyncAnswer
 from bot.matrix.names import (

@@ -11,7 +11,7 @@ from msgspec import Raw, Struct
 from nio.crypto import Olm
 from nio.events import OlmEvent
 
-from bot.core.model import HOUR, Millis, UserId
+from bot.core.primitives import HOUR, Millis, UserId
 from bot.matrix import decode
 from bot.matrix.decode import ShortText
 from bot.matrix.keyring import Keyring

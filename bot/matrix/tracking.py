@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 
 from bot.core.keyring import Tracked
-from bot.core.model import MINUTE, Millis, UserId
+from bot.core.primitives import MINUTE, Millis, UserId
 
 PAUSE: Millis = 5 * MINUTE
 MOST_PAUSED = 10_000

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.config import Config
 from bot.core.keyring import AccountRow, Kept
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
 from bot.matrix import identity, pickles, session

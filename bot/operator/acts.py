@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot import app
 from bot.config import Config
+from bot.core.acts import Urgency
 from bot.core.causes import Cause, cause_of
-from bot.core.decisions import Urgency
 from bot.core.facts import CalledOff
-from bot.core.model import DAY, ActId
+from bot.core.primitives import DAY, ActId
 from bot.errors import ShopfloorFault
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock

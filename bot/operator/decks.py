@@ -6,8 +6,8 @@ from typing import Any
 
 from bot import decks
 from bot.config import Config
-from bot.core.model import RoomId
-from bot.core.preferences import NONE_CHOSEN
+from bot.core.primitives import RoomId
+from bot.core.schedule.preferences import NONE_CHOSEN
 from bot.errors import DeckFault, Mistake
 from bot.operator.names import Rows, named
 from bot.store import Database, preferences, rooms

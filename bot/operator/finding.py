@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.config import Config
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.errors import ShopfloorFault
 from bot.matrix.directory import room_of
 from bot.operator import account, names

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.config.sections import Access, Bot, Health, Log, Storage
-from bot.core.model import ScheduleName
-from bot.core.view import DEFAULT_SCHEDULE
+from bot.core.schedule.values import DEFAULT_SCHEDULE, ScheduleName
 
 ADMIN_ROOM = "!id:example.org"
 """As it is shown; there is none by default."""

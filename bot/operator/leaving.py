@@ -5,9 +5,10 @@ nothing; then it is ordered here to leave, and so finds out.
 """
 
 from bot.config import Config
+from bot.core.acts import Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import Urgency
-from bot.core.model import UNFINISHED, RoomId
+from bot.core.polls.values import UNFINISHED
+from bot.core.primitives import RoomId
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Denied

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bot.config import Config
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.errors import ShopfloorFault
 from bot.matrix.gateway import Denied, Gateway
 from bot.operator import account

@@ -9,13 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.core.answering import Way, able
-from bot.core.dates import Calendar, open_until
-from bot.core.model import DAY, Millis, PollRound, PollState, Room, RoomId, Schedule, Slot, UserId
 from bot.core.polls.quorum import reached
-from bot.core.preferences import NONE_CHOSEN, Preferences
-from bot.core.rights import people
-from bot.core.zones import zone_or
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, Millis, RoomId, UserId
+from bot.core.rooms.answering import Way, able
+from bot.core.rooms.rights import people
+from bot.core.rooms.values import Room
+from bot.core.schedule.dates import Calendar, open_until
+from bot.core.schedule.preferences import NONE_CHOSEN, Preferences
+from bot.core.schedule.values import Schedule, Slot
+from bot.core.schedule.zones import zone_or
 from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.operator import names

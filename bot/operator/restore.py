@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot import device
 from bot.config import Config
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import AlreadyRunning, ShopfloorFault, SignedOut
 from bot.matrix import pickles, private, session
 from bot.matrix.devices import Device, other_devices

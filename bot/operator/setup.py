@@ -13,7 +13,7 @@ from pathlib import Path
 from bot import config as configuration
 from bot import decks, device, files
 from bot.config import Config
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault, SignedOut
 from bot.matrix import decode, identity, private, session
 from bot.matrix.devices import Device, other_devices

@@ -9,13 +9,15 @@ from typing import Any
 
 from bot import app
 from bot.config import Config
-from bot.core.dates import upcoming
-from bot.core.messages import TellWeek
-from bot.core.model import Millis, Week, WeekId, WeekPoll, WeekQuestion
 from bot.core.polls.quorum import reached
-from bot.core.schedule import latest_week, week_before, week_of, week_span
-from bot.core.summary import open_now, week_to_count
+from bot.core.polls.standing import open_now
+from bot.core.primitives import Millis
+from bot.core.schedule.dates import upcoming
 from bot.core.view import Reach, View
+from bot.core.weeks.calendar import latest_week, week_before, week_of, week_span
+from bot.core.weeks.gathering import week_to_count
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
 from bot.operator.finding import Found, find

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.render import dates
 from bot.render.voice import Voice
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.core.admin import HIDDEN, Trouble
+from bot.core.rooms.admin import HIDDEN, Trouble
 from bot.loops.reporter import Seen
 from bot.operator.checkup import Finding, State, What, checkup
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.core.admin import HIDDEN, OpenPoll, Reported, Standing, Trouble
-from bot.core.messages import AdminHello, DatabaseUpdated, OnlyStatus, Status, TroubleReport
+from bot.core.rooms.admin import HIDDEN, AwaitedPoll, Reported, Standing, Trouble
+from bot.core.rooms.messages import AdminHello, DatabaseUpdated, OnlyStatus, Status, TroubleReport
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import (
@@ -116,7 +116,7 @@ def _acts(standing: Standing) -> Text:
     )
 
 
-def _polls(polls: Sequence[OpenPoll], voice: Voice) -> list[Block]:
+def _polls(polls: Sequence[AwaitedPoll], voice: Voice) -> list[Block]:
     if not polls:
         return [paragraph(say(_("No poll is open.")))]
     lines = tuple(
@@ -131,7 +131,7 @@ def _polls(polls: Sequence[OpenPoll], voice: Voice) -> list[Block]:
     return [paragraph(say(_("Open polls:"))), bullets(_cut(lines))]
 
 
-def _room(poll: OpenPoll) -> Text:
+def _room(poll: AwaitedPoll) -> Text:
     if not clean(poll.name):
         return typed(poll.room_id)
     return say("%(name)s (%(id)s)", name=typed(poll.name), id=typed(poll.room_id))

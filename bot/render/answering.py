@@ -3,9 +3,10 @@
 Every wording of the ways to vote stands here.
 """
 
-from bot.core.answering import EVERY_OTHER, REACTION, RESPONSES, Barrier
-from bot.core.messages import FewCanAnswer, NobodyCanAnswer
-from bot.core.model import Poll, ScheduleName, Ways
+from bot.core.polls.values import Poll, Ways
+from bot.core.rooms.answering import EVERY_OTHER, REACTION, RESPONSES, Barrier
+from bot.core.rooms.messages import FewCanAnswer, NobodyCanAnswer
+from bot.core.schedule.values import ScheduleName
 from bot.render.markup import Block, Text, bullets, code, joined, paragraph, say, text
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext

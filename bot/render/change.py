@@ -2,7 +2,7 @@
 
 from babel.numbers import format_percent
 
-from bot.core.model import WeekPoll
+from bot.core.weeks.values import WeekPoll
 from bot.render.count import share
 from bot.render.markup import Text, say
 from bot.render.voice import Voice

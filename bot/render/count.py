@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from babel.lists import format_list
 from babel.numbers import format_percent
 
-from bot.core.model import Answer, Poll, Result, Tally
+from bot.core.polls.values import Answer, Poll, Result, Tally
 from bot.render.markup import Block, Text, joined, numbered, say, strong
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime, get_timezone_gmt
 
-from bot.core.model import Millis, WeekId
+from bot.core.primitives import Millis
+from bot.core.weeks.values import WeekId
 from bot.render.markup import Text, say
 from bot.render.voice import Voice
 from bot.render.words import _

@@ -1,7 +1,7 @@
 """Polls that are not there any more, and rooms that will forget one."""
 
-from bot.core.messages import PollTakenDown, PollVanished, RoomForgets
-from bot.core.model import DAY, HOUR, MINUTE, Millis
+from bot.core.polls.messages import PollTakenDown, PollVanished, RoomForgets
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, paragraph, say, text

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.core.messages import Help
+from bot.core.commands.messages import Help
 from bot.render.commands import command, for_example
 from bot.render.markup import (
     Block,

@@ -2,17 +2,13 @@
 
 from datetime import time
 
-from bot.core.english import DAY_SETS
-from bot.core.messages import (
-    BadQuiet,
-    BadRule,
-    BadZone,
-    NothingToSkip,
-    UnknownDeck,
-    UnknownSchedule,
-)
-from bot.core.model import ScheduleName
-from bot.core.rules import Mistake, Nth, Part, Rule, parse_hour, parse_rule, written
+from bot.core.commands.english import DAY_SETS
+from bot.core.questions.messages import UnknownDeck
+from bot.core.schedule.messages import BadQuiet, BadRule, BadZone, NothingToSkip, UnknownSchedule
+from bot.core.schedule.mistakes import Mistake, Part
+from bot.core.schedule.rules import parse_rule, written
+from bot.core.schedule.times_of_day import parse_hour
+from bot.core.schedule.values import Nth, Rule, ScheduleName
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, code, joined, paragraph, say, text, typed
 from bot.render.refusals import how_long, known_ids, not_a_length

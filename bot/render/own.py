@@ -1,7 +1,8 @@
 """The deck's questions and polls, listed; and what is wrong with those in people's own words."""
 
-from bot.core.messages import BadQuorum, Item, ListItems, NotPosted, Unfit
-from bot.core.model import ScheduleName
+from bot.core.polls.messages import BadQuorum, NotPosted, Unfit
+from bot.core.questions.messages import Item, ListItems
+from bot.core.schedule.values import ScheduleName
 from bot.render.commands import command, for_example
 from bot.render.markup import Block, Text, joined, paragraph, say, stacked, strong, typed
 from bot.render.phone import fitting, go_on

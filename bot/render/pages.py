@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from bot.core.messages import OpenPoll
-from bot.core.model import MINUTE
-from bot.core.obeying import MOST_A_MINUTE, TOO_OLD
+from bot.core.commands.obeying import MOST_A_MINUTE, TOO_OLD
+from bot.core.polls.messages import OpenPoll
+from bot.core.primitives import MINUTE
 from bot.render.messages import poll_title, render
 from bot.render.phone import PHONE
 from bot.render.sample_values import VOICE

@@ -1,7 +1,7 @@
 """That a room is paused, and what goes on all the same."""
 
-from bot.core.model import Millis
-from bot.core.preferences import FOREVER
+from bot.core.primitives import Millis
+from bot.core.schedule.preferences import FOREVER
 from bot.render.commands import command
 from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, paragraph, say, strong

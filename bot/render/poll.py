@@ -1,6 +1,6 @@
 """A poll from its opening to its close; what it came to is in `result.py`."""
 
-from bot.core.messages import (
+from bot.core.polls.messages import (
     Closing,
     Companion,
     CompanionClosed,
@@ -10,7 +10,8 @@ from bot.core.messages import (
     OpenPoll,
     Remind,
 )
-from bot.core.model import Millis, Poll, Ways, keycap
+from bot.core.polls.values import Poll, Ways, keycap
+from bot.core.primitives import Millis
 from bot.render import answering, quorum
 from bot.render.count import voted_so_far
 from bot.render.dates import moment

@@ -1,7 +1,13 @@
 """A discussion question and the beginning of its thread."""
 
-from bot.core.messages import AskOtherSide, AskOwn, AskQuestion, FewQuestionsLeft, OtherSide
-from bot.core.model import Millis
+from bot.core.primitives import Millis
+from bot.core.questions.messages import (
+    AskOtherSide,
+    AskOwn,
+    AskQuestion,
+    FewQuestionsLeft,
+    OtherSide,
+)
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, folded, paragraph, quotation, say, strong, text
 from bot.render.voice import Voice

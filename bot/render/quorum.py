@@ -5,9 +5,9 @@ A share stays a share: when a poll opens, nobody knows how many members there wi
 
 from babel.numbers import format_percent
 
-from bot.core.messages import QuorumTooHigh
-from bot.core.model import Quorum, Result
+from bot.core.polls.messages import QuorumTooHigh
 from bot.core.polls.quorum import in_doubt, needed, reached
+from bot.core.polls.values import Quorum, Result
 from bot.render.markup import Block, Text, paragraph, say
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext

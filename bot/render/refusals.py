@@ -2,27 +2,22 @@
 
 from difflib import get_close_matches
 
-from bot.core.command import Command
-from bot.core.commands import parse
-from bot.core.messages import (
+from bot.core.commands.command import Command
+from bot.core.commands.messages import (
     AlreadyRun,
-    BadDuration,
-    BadUntil,
     BadUsage,
-    BadWeek,
-    FutureWeek,
     HowToVote,
-    NoPollOpen,
-    NoResults,
     NotAllowed,
-    PollIsOpen,
     TooManyCommands,
     UnknownCommand,
-    UnknownPoll,
-    UnknownQuestion,
 )
-from bot.core.model import Millis
-from bot.core.rules import written_duration
+from bot.core.commands.reading import parse
+from bot.core.polls.messages import NoPollOpen, NoResults, PollIsOpen, UnknownPoll
+from bot.core.primitives import Millis
+from bot.core.questions.messages import UnknownQuestion
+from bot.core.schedule.durations import written_duration
+from bot.core.schedule.messages import BadDuration, BadUntil
+from bot.core.weeks.messages import BadWeek, FutureWeek
 from bot.render.commands import command, example, for_example
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, code, joined, paragraph, say, typed

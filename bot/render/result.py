@@ -1,9 +1,9 @@
 """What a poll came to, and how an open one stands."""
 
-from bot.core.coming import OpenNow
-from bot.core.counted import Since
-from bot.core.messages import TellResult, TellTurnout
-from bot.core.model import MINUTE, PollKind, Result, Tally
+from bot.core.polls.counted import Since
+from bot.core.polls.messages import TellResult, TellTurnout
+from bot.core.polls.values import OpenNow, PollKind, Result, Tally
+from bot.core.primitives import MINUTE
 from bot.render import quorum
 from bot.render.count import (
     not_read,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.core.coming import Previewed, Skip, Upcoming
-from bot.core.messages import (
-    DeckLine,
-    DeckSet,
+from bot.core.primitives import Millis
+from bot.core.questions.messages import DeckLine, DeckSet, TellDecks
+from bot.core.rooms.messages import TellLog
+from bot.core.schedule.messages import (
     LeftOut,
     Paused,
     Preview,
@@ -13,16 +13,13 @@ from bot.core.messages import (
     Resumed,
     Scheduled,
     ScheduleSet,
-    TellDecks,
-    TellLog,
     TellSchedules,
     ZoneSet,
 )
-from bot.core.model import Millis, ScheduleName
-from bot.core.preferences import FOREVER
-from bot.core.quiet import NO_QUIET_HOURS, QuietHours
-from bot.core.rules import Rule, written
-from bot.core.slots import Shift
+from bot.core.schedule.preferences import FOREVER
+from bot.core.schedule.quiet import NO_QUIET_HOURS, QuietHours
+from bot.core.schedule.rules import written
+from bot.core.schedule.values import Previewed, Rule, ScheduleName, Shift, Skip, Upcoming
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import (

@@ -2,22 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.core.coming import Skip
-from bot.core.messages import (
-    CommandsMissed,
-    Followed,
-    Greeting,
-    Introduction,
-    LastQuestion,
-    Now,
-    PollNotCounted,
-    PollNotPosted,
-    PollSkipped,
-    RoomReplaced,
-    Started,
-    Stopped,
-)
-from bot.core.model import ScheduleName
+from bot.core.commands.messages import CommandsMissed
+from bot.core.polls.messages import PollNotCounted, PollNotPosted, PollSkipped
+from bot.core.rooms.messages import Followed, Greeting, Introduction, RoomReplaced
+from bot.core.schedule.messages import LastQuestion, Now, Started, Stopped
+from bot.core.schedule.values import ScheduleName, Skip
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, code, paragraph, say, text, typed

@@ -4,22 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core import coming
-from bot.core.model import (
-    Answer,
-    Millis,
-    Poll,
-    PollKind,
-    Question,
-    Replies,
-    Result,
-    ScheduleName,
-    Tally,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
-)
+from bot.core.polls.values import Answer, Poll, PollKind, Result, Tally
+from bot.core.primitives import Millis
+from bot.core.questions.values import Question, Replies
+from bot.core.schedule.values import ScheduleName, Upcoming
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.voice import Voice
 
 
@@ -64,9 +53,9 @@ NONE = Tally((0, 0, 0, 0), (0, 0, 0, 0), native=0, by_reaction=0, spoiled=0, und
 TIED = Tally((2, 2), (2, 2), native=3, by_reaction=0, spoiled=0, undecryptable=0)
 
 NEXT = (
-    coming.Upcoming(at(23, 12), ScheduleName.SUMMARY),
-    coming.Upcoming(at(23, 18), ScheduleName.QUESTIONS),
-    coming.Upcoming(at(27, 12), ScheduleName.POLLS),
+    Upcoming(at(23, 12), ScheduleName.SUMMARY),
+    Upcoming(at(23, 18), ScheduleName.QUESTIONS),
+    Upcoming(at(27, 12), ScheduleName.POLLS),
 )
 CLOSES = at(22, 12)
 WEEK = Week(

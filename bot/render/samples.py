@@ -6,28 +6,122 @@ For people who review or translate the words; a test sees to it that no message 
 from dataclasses import replace
 from datetime import time
 
-from bot.core import coming, messages
-from bot.core.admin import OpenPoll, Reported, Standing, Trouble
-from bot.core.answering import EVERY_OTHER, MESSAGE, REACTION, RESPONSES, Barrier
-from bot.core.counted import Since
-from bot.core.messages import Message
-from bot.core.model import (
-    DAY,
-    ActId,
-    Result,
-    RoomId,
-    ScheduleName,
-    UserId,
-    Ways,
-    Week,
-    WeekId,
-    WeekPoll,
+from bot.core.commands.messages import (
+    AlreadyRun,
+    BadUsage,
+    CommandsMissed,
+    Help,
+    HowToVote,
+    NotAllowed,
+    TooManyCommands,
+    UnknownCommand,
 )
-from bot.core.preferences import FOREVER
-from bot.core.quiet import NO_QUIET_HOURS, QuietHours
-from bot.core.rules import Mistake, Part, parse_rule
-from bot.core.slots import Shift
-from bot.core.view import DEFAULT_SCHEDULE
+from bot.core.messages import Message
+from bot.core.polls.counted import Since
+from bot.core.polls.messages import (
+    BadQuorum,
+    Closing,
+    Companion,
+    CompanionClosed,
+    EndPoll,
+    MayNotEnd,
+    NoPollOpen,
+    NoResults,
+    NotPosted,
+    NumberIsNoVote,
+    OpenPoll,
+    PollIsOpen,
+    PollNotCounted,
+    PollNotPosted,
+    PollSkipped,
+    PollTakenDown,
+    PollVanished,
+    QuorumTooHigh,
+    Remind,
+    RoomForgets,
+    TellResult,
+    TellTurnout,
+    Unfit,
+    UnknownPoll,
+)
+from bot.core.polls.values import OpenNow, Result, Ways
+from bot.core.primitives import DAY, ActId, RoomId, UserId
+from bot.core.questions.messages import (
+    AskOtherSide,
+    AskOwn,
+    AskQuestion,
+    AskSuggested,
+    DeckLine,
+    DeckSet,
+    FewQuestionsLeft,
+    Item,
+    ListItems,
+    NotTaken,
+    OtherSide,
+    ShowSuggestion,
+    ShowSuggestions,
+    SuggestionDecided,
+    SuggestionNotTaken,
+    SuggestionTaken,
+    TellDecks,
+    UnknownDeck,
+    UnknownQuestion,
+    UnknownSuggestion,
+)
+from bot.core.rooms.admin import AwaitedPoll, Reported, Standing, Trouble
+from bot.core.rooms.answering import EVERY_OTHER, MESSAGE, REACTION, RESPONSES, Barrier
+from bot.core.rooms.messages import (
+    AdminHello,
+    DatabaseUpdated,
+    FewCanAnswer,
+    Followed,
+    Greeting,
+    Introduction,
+    LogLine,
+    NobodyCanAnswer,
+    OnlyStatus,
+    RoomReplaced,
+    Status,
+    TellLog,
+    TroubleReport,
+)
+from bot.core.schedule.messages import (
+    BadDuration,
+    BadQuiet,
+    BadRule,
+    BadUntil,
+    BadZone,
+    LastQuestion,
+    LeftOut,
+    NothingToSkip,
+    Now,
+    Paused,
+    Preview,
+    QuietSet,
+    Resumed,
+    Scheduled,
+    ScheduleSet,
+    SkippedSlot,
+    Started,
+    Stopped,
+    TellSchedules,
+    UnknownSchedule,
+    ZoneSet,
+)
+from bot.core.schedule.mistakes import Mistake, Part
+from bot.core.schedule.preferences import FOREVER
+from bot.core.schedule.quiet import NO_QUIET_HOURS, QuietHours
+from bot.core.schedule.rules import parse_rule
+from bot.core.schedule.values import (
+    DEFAULT_SCHEDULE,
+    Previewed,
+    ScheduleName,
+    Shift,
+    Skip,
+    Upcoming,
+)
+from bot.core.weeks.messages import BadWeek, FutureWeek, TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll
 from bot.render.sample_values import (
     CLOSES,
     DILEMMA,
@@ -51,12 +145,12 @@ from bot.render.verbs import registry
 QUESTIONS, POLLS, SUMMARY = ScheduleName.QUESTIONS, ScheduleName.POLLS, ScheduleName.SUMMARY
 NIGHT = QuietHours(time(21), time(8))
 DECKS = (
-    messages.DeckLine("co-op-or-demands", "A co-op, or demands?", 24, 4),
-    messages.DeckLine("our-depot", "A fair day’s work", 1, 1),
+    DeckLine("co-op-or-demands", "A co-op, or demands?", 24, 4),
+    DeckLine("our-depot", "A fair day’s work", 1, 1),
 )
 ZONE = "Europe/London"
 REPORT = ActId("report-1")
-OPEN_POLL = OpenPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES, "Depot")
+OPEN_POLL = AwaitedPoll(RoomId("!depot:example.org"), DILEMMA.question, CLOSES, "Depot")
 TROUBLES = (
     Trouble("backups", "", "backups: there is none of the last two days.", serious=False),
     Trouble(
@@ -69,12 +163,12 @@ TROUBLES = (
 )
 
 
-def scheduled(name: ScheduleName, words: str, *next: int) -> messages.Scheduled:
+def scheduled(name: ScheduleName, words: str, *next: int) -> Scheduled:
     """A schedule as a room has it."""
-    return messages.Scheduled(name, parse_rule(words, lasting=name is POLLS), next)
+    return Scheduled(name, parse_rule(words, lasting=name is POLLS), next)
 
 
-OPEN = coming.OpenNow("What would help?", at(27, 12), counting=False)
+OPEN = OpenNow("What would help?", at(27, 12), counting=False)
 THREE = (
     scheduled(QUESTIONS, "mon,thu 18:00", at(23, 18)),
     scheduled(POLLS, "every 2 weeks fri 12:00 for 2d", at(27, 12)),
@@ -84,229 +178,220 @@ THREE = (
 
 def schedule_set(
     name: ScheduleName, words: str, *next: int, paused: int | None = None
-) -> messages.ScheduleSet:
+) -> ScheduleSet:
     """What is said when a schedule is set."""
-    return messages.ScheduleSet(name, parse_rule(words, lasting=name is POLLS), next, paused)
+    return ScheduleSet(name, parse_rule(words, lasting=name is POLLS), next, paused)
 
 
 ITEMS = (
-    messages.Item(
-        7, "What leaves the gate that you would be ashamed to sign?", asked=True, next=False
-    ),
-    messages.Item(8, "Who decides how fast the line is?", asked=False, next=True),
-    messages.Item(9, "What would you <stop> today?", asked=False, next=False),
+    Item(7, "What leaves the gate that you would be ashamed to sign?", asked=True, next=False),
+    Item(8, "Who decides how fast the line is?", asked=False, next=True),
+    Item(9, "What would you <stop> today?", asked=False, next=False),
 )
 UNFIT = {
-    messages.Unfit.NO_QUESTION: (0, 0),
-    messages.Unfit.LONG_QUESTION: (212, 200),
-    messages.Unfit.EMPTY: (2, 0),
-    messages.Unfit.TOO_FEW: (1, 2),
-    messages.Unfit.TOO_MANY: (12, 9),
-    messages.Unfit.LONG_ANSWER: (2, 40),
-    messages.Unfit.ALIKE: (1, 3),
-    messages.Unfit.NO_SLASH: (0, 0),
+    Unfit.NO_QUESTION: (0, 0),
+    Unfit.LONG_QUESTION: (212, 200),
+    Unfit.EMPTY: (2, 0),
+    Unfit.TOO_FEW: (1, 2),
+    Unfit.TOO_MANY: (12, 9),
+    Unfit.LONG_ANSWER: (2, 40),
+    Unfit.ALIKE: (1, 3),
+    Unfit.NO_SLASH: (0, 0),
 }
 """Number and limit of each."""
 
 
-def _skipped(*reasons: coming.Skip) -> tuple[messages.SkippedSlot, ...]:
+def _skipped(*reasons: Skip) -> tuple[SkippedSlot, ...]:
     return tuple(
-        messages.SkippedSlot(at(13, 12), SUMMARY if why is coming.Skip.EMPTY_WEEK else POLLS, why)
+        SkippedSlot(at(13, 12), SUMMARY if why is Skip.EMPTY_WEEK else POLLS, why)
         for why in reasons
     )
 
 
 SAMPLES: dict[str, Message] = {
-    "greeting": messages.Greeting(running=False),
-    "greeting, encrypted": messages.Greeting(running=False, encrypted=True),
-    "greeting, running": messages.Greeting(running=True),
-    "greeting, one to one": messages.Greeting(running=False, one_to_one=True),
-    "greeting, one to one, running": messages.Greeting(True, encrypted=True, one_to_one=True),
-    "introduction": messages.Introduction(),
-    "followed": messages.Followed(),
-    "room replaced": messages.RoomReplaced(),
-    "question": messages.AskQuestion(QUESTION, "Joseph Kay"),
-    "question, late": messages.AskQuestion(QUESTION, "Joseph Kay", was_due=at(16, 18)),
-    "other side": messages.OtherSide(QUESTION),
-    "poll": messages.OpenPoll(DILEMMA, CLOSES),
-    "poll, several": messages.OpenPoll(SEVERAL, CLOSES),
-    "poll, quorum": messages.OpenPoll(SHARE, CLOSES),
-    "poll, quorum of people": messages.OpenPoll(PEOPLE, CLOSES),
-    "poll, by reaction only": messages.OpenPoll(DILEMMA, CLOSES, Ways.REACTION),
-    "poll, no reactions": messages.OpenPoll(DILEMMA, CLOSES, Ways.POLL),
-    "companion": messages.Companion(DILEMMA, CLOSES, Ways.BOTH),
-    "companion, by reaction only": messages.Companion(DILEMMA, CLOSES, Ways.REACTION),
-    "companion, no reactions": messages.Companion(SEVERAL, CLOSES, Ways.POLL),
-    "companion, one answer and no reactions": messages.Companion(DILEMMA, CLOSES, Ways.POLL),
-    "companion, quorum": messages.Companion(SHARE, CLOSES, Ways.BOTH),
-    "companion, closed": messages.CompanionClosed(DILEMMA.question, counted=True),
-    "companion, closed without result": messages.CompanionClosed(DILEMMA.question, counted=False),
-    "companion, several answers": messages.Companion(SEVERAL, CLOSES, Ways.BOTH),
-    "question of a moderator": messages.AskOwn("Should the rota come earlier?"),
-    "questions": messages.ListItems(QUESTIONS, ITEMS, 48, None),
-    "questions, on from one": messages.ListItems(QUESTIONS, ITEMS, 48, 7),
-    "polls, all": messages.ListItems(POLLS, ITEMS, 9, 7),
-    "polls, few": messages.ListItems(POLLS, ITEMS[:2], 2, None),
-    **{f"not posted, {why}": messages.NotPosted(POLLS, why, *UNFIT[why]) for why in messages.Unfit},
-    "question too long": messages.NotPosted(QUESTIONS, messages.Unfit.LONG_QUESTION, 300, 280),
-    "bad quorum": messages.BadQuorum("101%"),
-    "number typed": messages.NumberIsNoVote(),
-    "end": messages.EndPoll(),
-    "reminder": messages.Remind(DILEMMA, 4, 12, CLOSES),
-    "reminder, quorum": messages.Remind(SHARE, 4, 20, CLOSES),
-    "result": messages.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES),
-    "result, all remarks": messages.TellResult(
+    "greeting": Greeting(running=False),
+    "greeting, encrypted": Greeting(running=False, encrypted=True),
+    "greeting, running": Greeting(running=True),
+    "greeting, one to one": Greeting(running=False, one_to_one=True),
+    "greeting, one to one, running": Greeting(True, encrypted=True, one_to_one=True),
+    "introduction": Introduction(),
+    "followed": Followed(),
+    "room replaced": RoomReplaced(),
+    "question": AskQuestion(QUESTION, "Joseph Kay"),
+    "question, late": AskQuestion(QUESTION, "Joseph Kay", was_due=at(16, 18)),
+    "other side": OtherSide(QUESTION),
+    "poll": OpenPoll(DILEMMA, CLOSES),
+    "poll, several": OpenPoll(SEVERAL, CLOSES),
+    "poll, quorum": OpenPoll(SHARE, CLOSES),
+    "poll, quorum of people": OpenPoll(PEOPLE, CLOSES),
+    "poll, by reaction only": OpenPoll(DILEMMA, CLOSES, Ways.REACTION),
+    "poll, no reactions": OpenPoll(DILEMMA, CLOSES, Ways.POLL),
+    "companion": Companion(DILEMMA, CLOSES, Ways.BOTH),
+    "companion, by reaction only": Companion(DILEMMA, CLOSES, Ways.REACTION),
+    "companion, no reactions": Companion(SEVERAL, CLOSES, Ways.POLL),
+    "companion, one answer and no reactions": Companion(DILEMMA, CLOSES, Ways.POLL),
+    "companion, quorum": Companion(SHARE, CLOSES, Ways.BOTH),
+    "companion, closed": CompanionClosed(DILEMMA.question, counted=True),
+    "companion, closed without result": CompanionClosed(DILEMMA.question, counted=False),
+    "companion, several answers": Companion(SEVERAL, CLOSES, Ways.BOTH),
+    "question of a moderator": AskOwn("Should the rota come earlier?"),
+    "questions": ListItems(QUESTIONS, ITEMS, 48, None),
+    "questions, on from one": ListItems(QUESTIONS, ITEMS, 48, 7),
+    "polls, all": ListItems(POLLS, ITEMS, 9, 7),
+    "polls, few": ListItems(POLLS, ITEMS[:2], 2, None),
+    **{f"not posted, {why}": NotPosted(POLLS, why, *UNFIT[why]) for why in Unfit},
+    "question too long": NotPosted(QUESTIONS, Unfit.LONG_QUESTION, 300, 280),
+    "bad quorum": BadQuorum("101%"),
+    "number typed": NumberIsNoVote(),
+    "end": EndPoll(),
+    "reminder": Remind(DILEMMA, 4, 12, CLOSES),
+    "reminder, quorum": Remind(SHARE, 4, 20, CLOSES),
+    "result": TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES),
+    "result, all remarks": TellResult(
         DILEMMA, Result(MIXED, 7, complete=False), CLOSES, at(22, 14, 3)
     ),
-    "result, early tie": messages.TellResult(SEVERAL, Result(TIED, 12), CLOSES, at(21, 9)),
-    "result, nobody": messages.TellResult(DILEMMA, Result(NONE, 12), CLOSES, CLOSES),
-    "result, again": messages.TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True),
-    "result, correction": messages.TellResult(
+    "result, early tie": TellResult(SEVERAL, Result(TIED, 12), CLOSES, at(21, 9)),
+    "result, nobody": TellResult(DILEMMA, Result(NONE, 12), CLOSES, CLOSES),
+    "result, again": TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True),
+    "result, correction": TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True, since=tuple(Since)
     ),
-    "result, correction without a reason": messages.TellResult(
+    "result, correction without a reason": TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True
     ),
-    "result, not ended": messages.TellResult(
-        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, unended=True
-    ),
-    "result, again, another poll is open": messages.TellResult(
+    "result, not ended": TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, unended=True),
+    "result, again, another poll is open": TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True, open_poll=OPEN
     ),
-    "result, quorum": messages.TellResult(SHARE, Result(TIED, 10), CLOSES, CLOSES),
-    "result, quorum missed": messages.TellResult(PEOPLE, Result(TIED, 20), CLOSES, CLOSES),
-    "turnout": messages.TellTurnout(DILEMMA, MIXED, 12, CLOSES),
-    "turnout, disclosed": messages.TellTurnout(OPENLY, TIED, 12, CLOSES),
-    "turnout, quorum": messages.TellTurnout(PEOPLE, TIED, 20, CLOSES),
-    "week": messages.TellWeek(WEEK, so_far=False, upcoming=NEXT[1:]),
-    "week so far": messages.TellWeek(WEEK, so_far=True),
-    "week, quorum": messages.TellWeek(
+    "result, quorum": TellResult(SHARE, Result(TIED, 10), CLOSES, CLOSES),
+    "result, quorum missed": TellResult(PEOPLE, Result(TIED, 20), CLOSES, CLOSES),
+    "turnout": TellTurnout(DILEMMA, MIXED, 12, CLOSES),
+    "turnout, disclosed": TellTurnout(OPENLY, TIED, 12, CLOSES),
+    "turnout, quorum": TellTurnout(PEOPLE, TIED, 20, CLOSES),
+    "week": TellWeek(WEEK, so_far=False, upcoming=NEXT[1:]),
+    "week so far": TellWeek(WEEK, so_far=True),
+    "week, quorum": TellWeek(
         Week(WeekId(2026, 47), polls=(WeekPoll(SHARE, Result(TIED, 10)),)), so_far=False
     ),
-    "week, quiet": messages.TellWeek(QUIET, so_far=False, upcoming=NEXT[1:]),
-    "week, quiet, a poll is open": messages.TellWeek(
-        QUIET, so_far=True, upcoming=NEXT[1:], open_poll=OPEN
-    ),
-    "week, not all could be read": messages.TellWeek(
+    "week, quiet": TellWeek(QUIET, so_far=False, upcoming=NEXT[1:]),
+    "week, quiet, a poll is open": TellWeek(QUIET, so_far=True, upcoming=NEXT[1:], open_poll=OPEN),
+    "week, not all could be read": TellWeek(
         NOT_ALL_READ, so_far=True, upcoming=NEXT[:1], open_poll=OPEN
     ),
-    "week, not counted": messages.TellWeek(WEEK, so_far=True, upcoming=NEXT[1:], counted=False),
-    "week, empty": messages.TellWeek(Week(WeekId(2026, 53)), so_far=True),
-    "help": messages.Help(moderator=False),
-    "help, moderator": messages.Help(moderator=True),
-    "help, one": messages.Help(moderator=False, command="poll"),
-    "help, one in this room": messages.Help(
+    "week, not counted": TellWeek(WEEK, so_far=True, upcoming=NEXT[1:], counted=False),
+    "week, empty": TellWeek(Week(WeekId(2026, 53)), so_far=True),
+    "help": Help(moderator=False),
+    "help, moderator": Help(moderator=True),
+    "help, one": Help(moderator=False, command="poll"),
+    "help, one in this room": Help(
         moderator=True, command="accept", examples=(("accept", "accept 4"),)
     ),
-    "help, one of nothing here": messages.Help(
+    "help, one of nothing here": Help(
         moderator=True, command="decline", examples=(("decline", ""),)
     ),
-    "help, one for all": messages.Help(moderator=False, command="now"),
-    "now": messages.Now(
-        coming.OpenNow(DILEMMA.question, CLOSES, counting=False),
-        messages.LastQuestion(QUESTION.question, at(19, 18)),
+    "help, one for all": Help(moderator=False, command="now"),
+    "now": Now(
+        OpenNow(DILEMMA.question, CLOSES, counting=False),
+        LastQuestion(QUESTION.question, at(19, 18)),
         running=True,
         upcoming=NEXT,
-        skipped=_skipped(*tuple(coming.Skip)[:3]),
+        skipped=_skipped(*tuple(Skip)[:3]),
     ),
-    **{
-        f"now, {why.value}": messages.Now(None, None, True, (), _skipped(why))
-        for why in tuple(coming.Skip)[3:]
-    },
-    "now, nothing": messages.Now(None, None, running=False, upcoming=(), skipped=()),
-    "now, skipped": messages.Now(
-        None, None, True, NEXT[1:], (), left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    **{f"now, {why.value}": Now(None, None, True, (), _skipped(why)) for why in tuple(Skip)[3:]},
+    "now, nothing": Now(None, None, running=False, upcoming=(), skipped=()),
+    "now, skipped": Now(
+        None, None, True, NEXT[1:], (), left_out=(Upcoming(at(26, 18), QUESTIONS),)
     ),
-    "now, paused": messages.Now(None, None, True, NEXT, (), at(22, 9)),
-    "now, counting": messages.Now(
-        coming.OpenNow(DILEMMA.question, CLOSES, counting=True), None, True, NEXT[:1], ()
+    "now, paused": Now(None, None, True, NEXT, (), at(22, 9)),
+    "now, counting": Now(
+        OpenNow(DILEMMA.question, CLOSES, counting=True), None, True, NEXT[:1], ()
     ),
-    "started": messages.Started(already=False, upcoming=NEXT),
-    "started, skipped": messages.Started(
-        already=True, upcoming=NEXT[1:], left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    "started": Started(already=False, upcoming=NEXT),
+    "started, skipped": Started(
+        already=True, upcoming=NEXT[1:], left_out=(Upcoming(at(26, 18), QUESTIONS),)
     ),
-    "started, paused": messages.Started(already=False, upcoming=(), paused_until=FOREVER),
-    "started already": messages.Started(already=True, upcoming=()),
-    "started, some off": messages.Started(
+    "started, paused": Started(already=False, upcoming=(), paused_until=FOREVER),
+    "started already": Started(already=True, upcoming=()),
+    "started, some off": Started(
         already=True, upcoming=NEXT[:1], off=tuple(DEFAULT_SCHEDULE.items())
     ),
-    "stopped": messages.Stopped(was_running=True, open_until=CLOSES),
-    "stopped, skipped": messages.Stopped(
-        was_running=True, open_until=None, left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    "stopped": Stopped(was_running=True, open_until=CLOSES),
+    "stopped, skipped": Stopped(
+        was_running=True, open_until=None, left_out=(Upcoming(at(26, 18), QUESTIONS),)
     ),
-    "stopped already": messages.Stopped(was_running=False, open_until=None),
-    "closing": messages.Closing(DILEMMA.question),
-    "few left": messages.FewQuestionsLeft(3),
-    "poll skipped": messages.PollSkipped(at(20, 12), CLOSES),
-    "nobody can vote": messages.NobodyCanAnswer(
+    "stopped already": Stopped(was_running=False, open_until=None),
+    "closing": Closing(DILEMMA.question),
+    "few left": FewQuestionsLeft(3),
+    "poll skipped": PollSkipped(at(20, 12), CLOSES),
+    "nobody can vote": NobodyCanAnswer(
         POLLS,
         DILEMMA.question,
         tuple(Barrier(each, 50) for each in (*RESPONSES, REACTION)),
         0,
     ),
-    "nobody can reply": messages.NobodyCanAnswer(
+    "nobody can reply": NobodyCanAnswer(
         QUESTIONS, QUESTION.question, (Barrier(EVERY_OTHER, 50),), 0
     ),
-    "few can vote": messages.FewCanAnswer(POLLS, 2, 40, (Barrier(EVERY_OTHER, 50),), 0),
-    "few can reply": messages.FewCanAnswer(QUESTIONS, 2, 40, (Barrier(MESSAGE, 50),), 0),
-    "few can reply, lowered one by one": messages.FewCanAnswer(QUESTIONS, 1, 3, (), 0),
-    "poll not posted": messages.PollNotPosted(DILEMMA.question, "You may not send m.poll.start"),
-    "poll not counted": messages.PollNotCounted(DILEMMA.question, "You may not read this"),
-    "poll called off": messages.PollNotPosted(DILEMMA.question, None),
-    "count called off": messages.PollNotCounted(DILEMMA.question, None),
-    "poll taken down": messages.PollTakenDown(CLOSES),
-    "poll vanished": messages.PollVanished(DILEMMA.question),
-    "quorum too high": messages.QuorumTooHigh(9, 4),
-    "may not end": messages.MayNotEnd(),
-    "room forgets": messages.RoomForgets(DAY),
-    "commands missed": messages.CommandsMissed(),
-    "not allowed": messages.NotAllowed("poll", 50),
-    "not allowed, but to be seen": messages.NotAllowed("schedule", 50, "schedule"),
-    "already run": messages.AlreadyRun(),
-    "unknown command": messages.UnknownCommand("dance"),
-    "unknown command, a guess": messages.UnknownCommand("strat", "start"),
-    "unknown command, an example": messages.UnknownCommand("sugest", "suggest"),
-    "unknown command, of nothing here": messages.UnknownCommand("accpet", "accept"),
-    "how to vote": messages.HowToVote(),
-    "bad usage": messages.BadUsage("poll", "tomorrow please"),
-    "bad usage, near": messages.BadUsage("poll", "now", "poll dilemma"),
-    "bad usage, missing": messages.BadUsage("poll", ""),
-    "bad usage, nothing fits here": messages.BadUsage("accept", "all of them", None),
-    "bad duration": messages.BadDuration("5 months"),
-    "bad duration, pause": messages.BadDuration("ever", "pause"),
-    "bad until": messages.BadUntil("next moonday"),
-    "bad until, which": messages.BadUntil("5/12", known=True, right=("5 dec", "12 may")),
-    "bad until, when": messages.BadUntil("tonight", known=True, right=("tonight 20:00",)),
-    "bad until, poll": messages.BadUntil("frday 18:00", "poll dilemma"),
-    "bad until, over": messages.BadUntil("2020-01-01", known=True),
-    "bad week": messages.BadWeek("47"),
-    "future week": messages.FutureWeek(WeekId(9999, 52)),
-    "unknown question": messages.UnknownQuestion("nope", tuple(f"question-{n}" for n in range(15))),
-    "unknown poll": messages.UnknownPoll("nope", ("dilemma", "several")),
-    "unknown poll, near": messages.UnknownPoll("dilema", ("several", "dilemma"), lasts=2 * DAY),
-    "unknown poll, results": messages.UnknownPoll("nope", ("dilemma",), command="results"),
-    "unknown poll, none": messages.UnknownPoll("nope", ()),
-    "poll is open": messages.PollIsOpen(DILEMMA.question, CLOSES),
-    "poll is open, counting": messages.PollIsOpen(DILEMMA.question, CLOSES, counting=True),
-    "no poll open": messages.NoPollOpen(),
-    "no results": messages.NoResults("", counting=False),
-    "no results of that": messages.NoResults("dilemma", counting=False),
-    "no results of that, another poll is open": messages.NoResults(
+    "few can vote": FewCanAnswer(POLLS, 2, 40, (Barrier(EVERY_OTHER, 50),), 0),
+    "few can reply": FewCanAnswer(QUESTIONS, 2, 40, (Barrier(MESSAGE, 50),), 0),
+    "few can reply, lowered one by one": FewCanAnswer(QUESTIONS, 1, 3, (), 0),
+    "poll not posted": PollNotPosted(DILEMMA.question, "You may not send m.poll.start"),
+    "poll not counted": PollNotCounted(DILEMMA.question, "You may not read this"),
+    "poll called off": PollNotPosted(DILEMMA.question, None),
+    "count called off": PollNotCounted(DILEMMA.question, None),
+    "poll taken down": PollTakenDown(CLOSES),
+    "poll vanished": PollVanished(DILEMMA.question),
+    "quorum too high": QuorumTooHigh(9, 4),
+    "may not end": MayNotEnd(),
+    "room forgets": RoomForgets(DAY),
+    "commands missed": CommandsMissed(),
+    "not allowed": NotAllowed("poll", 50),
+    "not allowed, but to be seen": NotAllowed("schedule", 50, "schedule"),
+    "already run": AlreadyRun(),
+    "unknown command": UnknownCommand("dance"),
+    "unknown command, a guess": UnknownCommand("strat", "start"),
+    "unknown command, an example": UnknownCommand("sugest", "suggest"),
+    "unknown command, of nothing here": UnknownCommand("accpet", "accept"),
+    "how to vote": HowToVote(),
+    "bad usage": BadUsage("poll", "tomorrow please"),
+    "bad usage, near": BadUsage("poll", "now", "poll dilemma"),
+    "bad usage, missing": BadUsage("poll", ""),
+    "bad usage, nothing fits here": BadUsage("accept", "all of them", None),
+    "bad duration": BadDuration("5 months"),
+    "bad duration, pause": BadDuration("ever", "pause"),
+    "bad until": BadUntil("next moonday"),
+    "bad until, which": BadUntil("5/12", known=True, right=("5 dec", "12 may")),
+    "bad until, when": BadUntil("tonight", known=True, right=("tonight 20:00",)),
+    "bad until, poll": BadUntil("frday 18:00", "poll dilemma"),
+    "bad until, over": BadUntil("2020-01-01", known=True),
+    "bad week": BadWeek("47"),
+    "future week": FutureWeek(WeekId(9999, 52)),
+    "unknown question": UnknownQuestion("nope", tuple(f"question-{n}" for n in range(15))),
+    "unknown poll": UnknownPoll("nope", ("dilemma", "several")),
+    "unknown poll, near": UnknownPoll("dilema", ("several", "dilemma"), lasts=2 * DAY),
+    "unknown poll, results": UnknownPoll("nope", ("dilemma",), command="results"),
+    "unknown poll, none": UnknownPoll("nope", ()),
+    "poll is open": PollIsOpen(DILEMMA.question, CLOSES),
+    "poll is open, counting": PollIsOpen(DILEMMA.question, CLOSES, counting=True),
+    "no poll open": NoPollOpen(),
+    "no results": NoResults("", counting=False),
+    "no results of that": NoResults("dilemma", counting=False),
+    "no results of that, another poll is open": NoResults(
         "dilemma", counting=False, open_poll=OPEN
     ),
-    "no results, counting": messages.NoResults("dilemma", counting=True),
-    "too many commands": messages.TooManyCommands(10),
-    "too many commands, one that acts": messages.TooManyCommands(10, "close"),
+    "no results, counting": NoResults("dilemma", counting=True),
+    "too many commands": TooManyCommands(10),
+    "too many commands, one that acts": TooManyCommands(10, "close"),
     # --- the room's own rhythm
-    "schedules": messages.TellSchedules(THREE, ZONE, NIGHT, None),
-    "schedules, skipped": messages.TellSchedules(
-        THREE, ZONE, NIGHT, None, (coming.Upcoming(at(26, 18), QUESTIONS),)
+    "schedules": TellSchedules(THREE, ZONE, NIGHT, None),
+    "schedules, skipped": TellSchedules(
+        THREE, ZONE, NIGHT, None, (Upcoming(at(26, 18), QUESTIONS),)
     ),
-    "schedules, off": messages.TellSchedules((), ZONE, NO_QUIET_HOURS, None),
-    "schedules, paused": messages.TellSchedules(
+    "schedules, off": TellSchedules((), ZONE, NO_QUIET_HOURS, None),
+    "schedules, paused": TellSchedules(
         (scheduled(QUESTIONS, "mon,thu 18:00", at(30, 18)),), ZONE, NIGHT, at(30, 9)
     ),
-    "schedules, paused for ever": messages.TellSchedules(THREE[:1], ZONE, NIGHT, FOREVER),
+    "schedules, paused for ever": TellSchedules(THREE[:1], ZONE, NIGHT, FOREVER),
     "schedule set": schedule_set(QUESTIONS, "mon,thu 18:00", at(23, 18), at(26, 18), at(30, 18)),
     "schedule set, every 2 weeks": schedule_set(
         POLLS, "every 2 weeks fri 12:00", at(27, 12), at(11, 12, month=12), at(25, 12, month=12)
@@ -314,99 +399,92 @@ SAMPLES: dict[str, Message] = {
     "schedule set, paused": schedule_set(SUMMARY, "first mon 12:00", paused=FOREVER),
     "schedule set, skipped": replace(
         schedule_set(QUESTIONS, "mon,thu 18:00", at(26, 18)),
-        left_out=(coming.Previewed(at(23, 18), QUESTIONS, why=coming.Skip.ASKED),),
+        left_out=(Previewed(at(23, 18), QUESTIONS, why=Skip.ASKED),),
     ),
     "schedule set, overlapping": replace(
         schedule_set(POLLS, "daily 12:00", at(27, 12), at(29, 12)),
-        left_out=(coming.Previewed(at(28, 12), POLLS, why=coming.Skip.POLL_OPEN),),
+        left_out=(Previewed(at(28, 12), POLLS, why=Skip.POLL_OPEN),),
     ),
-    "schedule set, off": messages.ScheduleSet(SUMMARY, None, (), None),
-    "zone set": messages.ZoneSet(ZONE, at(20, 9), NEXT),
-    "zone set, nothing comes": messages.ZoneSet(ZONE, at(20, 9), ()),
-    "quiet set": messages.QuietSet(NIGHT),
-    "quiet set, none": messages.QuietSet(NO_QUIET_HOURS),
-    "paused": messages.Paused(at(30, 9), None),
-    "paused, poll open": messages.Paused(at(30, 9), CLOSES),
-    "paused for ever": messages.Paused(FOREVER, None),
-    "resumed": messages.Resumed(was_paused=True, upcoming=NEXT),
-    "resumed, skipped": messages.Resumed(
-        was_paused=True, upcoming=NEXT[1:], left_out=(coming.Upcoming(at(26, 18), QUESTIONS),)
+    "schedule set, off": ScheduleSet(SUMMARY, None, (), None),
+    "zone set": ZoneSet(ZONE, at(20, 9), NEXT),
+    "zone set, nothing comes": ZoneSet(ZONE, at(20, 9), ()),
+    "quiet set": QuietSet(NIGHT),
+    "quiet set, none": QuietSet(NO_QUIET_HOURS),
+    "paused": Paused(at(30, 9), None),
+    "paused, poll open": Paused(at(30, 9), CLOSES),
+    "paused for ever": Paused(FOREVER, None),
+    "resumed": Resumed(was_paused=True, upcoming=NEXT),
+    "resumed, skipped": Resumed(
+        was_paused=True, upcoming=NEXT[1:], left_out=(Upcoming(at(26, 18), QUESTIONS),)
     ),
-    "resumed, not paused": messages.Resumed(was_paused=False, upcoming=NEXT),
-    "resumed, off": messages.Resumed(was_paused=True, upcoming=()),
-    "left out": messages.LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
-    "left out, poll": messages.LeftOut(POLLS, at(27, 12), NEXT[:2]),
-    "left out, some taken back": messages.LeftOut(
-        QUESTIONS, at(23, 18), NEXT, off=True, still=(coming.Upcoming(at(27, 12), POLLS),)
+    "resumed, not paused": Resumed(was_paused=False, upcoming=NEXT),
+    "resumed, off": Resumed(was_paused=True, upcoming=()),
+    "left out": LeftOut(QUESTIONS, at(23, 18), NEXT[::2]),
+    "left out, poll": LeftOut(POLLS, at(27, 12), NEXT[:2]),
+    "left out, some taken back": LeftOut(
+        QUESTIONS, at(23, 18), NEXT, off=True, still=(Upcoming(at(27, 12), POLLS),)
     ),
-    "left out, taken back": messages.LeftOut(QUESTIONS, at(23, 18), NEXT, off=True),
-    "preview": messages.Preview(
+    "left out, taken back": LeftOut(QUESTIONS, at(23, 18), NEXT, off=True),
+    "preview": Preview(
         (
-            coming.Previewed(at(23, 18), QUESTIONS, text="Who is <here>?"),
-            coming.Previewed(at(26, 18), QUESTIONS, why=coming.Skip.ASKED),
-            coming.Previewed(at(27, 12), POLLS),
-            coming.Previewed(at(28, 12), POLLS, why=coming.Skip.POLL_OPEN),
+            Previewed(at(23, 18), QUESTIONS, text="Who is <here>?"),
+            Previewed(at(26, 18), QUESTIONS, why=Skip.ASKED),
+            Previewed(at(27, 12), POLLS),
+            Previewed(at(28, 12), POLLS, why=Skip.POLL_OPEN),
         ),
         all=11,
         zone=ZONE,
         closes_at=CLOSES,
         paused_until=None,
     ),
-    "preview, clocks change": messages.Preview(
+    "preview, clocks change": Preview(
         (
-            coming.Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
-            coming.Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, coming.Skip.ASKED),
+            Previewed(at(29, 1, month=3), QUESTIONS, Shift.MOVED),
+            Previewed(at(25, 0, 30, month=10), POLLS, Shift.TWICE, Skip.ASKED),
         ),
         all=2,
         zone=ZONE,
         closes_at=None,
         paused_until=None,
     ),
-    "preview, the last": messages.Preview(
-        (coming.Previewed(at(23, 18), QUESTIONS),), 14, ZONE, None, at(22, 9), start=14
+    "preview, the last": Preview(
+        (Previewed(at(23, 18), QUESTIONS),), 14, ZONE, None, at(22, 9), start=14
     ),
-    "preview, nothing": messages.Preview((), 0, ZONE, None, None),
-    "preview, paused for ever": messages.Preview((), 0, ZONE, None, FOREVER),
-    "decks": messages.TellDecks(DECKS, DECKS[0].id),
-    "decks, one": messages.TellDecks(DECKS[:1], DECKS[0].id),
-    "deck set": messages.DeckSet(DECKS[0], 24),
-    "deck set, one left": messages.DeckSet(DECKS[1], 1),
-    "log": messages.TellLog(
+    "preview, nothing": Preview((), 0, ZONE, None, None),
+    "preview, paused for ever": Preview((), 0, ZONE, None, FOREVER),
+    "decks": TellDecks(DECKS, DECKS[0].id),
+    "decks, one": TellDecks(DECKS[:1], DECKS[0].id),
+    "deck set": DeckSet(DECKS[0], 24),
+    "deck set, one left": DeckSet(DECKS[1], 1),
+    "log": TellLog(
         (
-            messages.LogLine(
-                at(20, 9), UserId("@ben:example.org"), "schedule polls fri 12:00 for 2d"
-            ),
-            messages.LogLine(at(19, 9), UserId("@ada:example.org"), "start"),
+            LogLine(at(20, 9), UserId("@ben:example.org"), "schedule polls fri 12:00 for 2d"),
+            LogLine(at(19, 9), UserId("@ada:example.org"), "start"),
         ),
     ),
-    "log, long": messages.TellLog(
-        (messages.LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),) * 80, start=12
-    ),
-    "log, nothing": messages.TellLog(()),
+    "log, long": TellLog((LogLine(at(20, 9), UserId("@ada:example.org"), "skip"),) * 80, start=12),
+    "log, nothing": TellLog(()),
     # --- suggestions
-    "suggestion taken": messages.SuggestionTaken(3, 60, "What would you ask here?"),
-    "suggestion changed": messages.SuggestionTaken(3, 60, "What would we ask here?", changed=True),
-    **{
-        f"suggestion not taken, {why}": messages.SuggestionNotTaken(why, 312)
-        for why in messages.NotTaken
-    },
-    "suggestions": messages.ShowSuggestions(shown=2, more=0, accepted=0, first=3),
-    "suggestions, one more": messages.ShowSuggestions(shown=5, more=1, accepted=1, first=3),
-    "suggestions, more": messages.ShowSuggestions(shown=5, more=4, accepted=2, first=3),
-    "suggestions, none": messages.ShowSuggestions(shown=0, more=0, accepted=0),
-    "suggestion": messages.ShowSuggestion(3, "What would you ask here?"),
-    "suggestion accepted": messages.SuggestionDecided(3, accepted=True),
-    "suggestion declined": messages.SuggestionDecided(3, accepted=False),
-    "question of a member": messages.AskSuggested("What would you ask here?"),
-    "other side asked for": messages.AskOtherSide(),
-    "question of a member, late": messages.AskSuggested("What would you ask here?", at(16, 18)),
-    "unknown suggestion": messages.UnknownSuggestion(7, (3, 4)),
-    "unknown suggestion, none": messages.UnknownSuggestion(7, ()),
+    "suggestion taken": SuggestionTaken(3, 60, "What would you ask here?"),
+    "suggestion changed": SuggestionTaken(3, 60, "What would we ask here?", changed=True),
+    **{f"suggestion not taken, {why}": SuggestionNotTaken(why, 312) for why in NotTaken},
+    "suggestions": ShowSuggestions(shown=2, more=0, accepted=0, first=3),
+    "suggestions, one more": ShowSuggestions(shown=5, more=1, accepted=1, first=3),
+    "suggestions, more": ShowSuggestions(shown=5, more=4, accepted=2, first=3),
+    "suggestions, none": ShowSuggestions(shown=0, more=0, accepted=0),
+    "suggestion": ShowSuggestion(3, "What would you ask here?"),
+    "suggestion accepted": SuggestionDecided(3, accepted=True),
+    "suggestion declined": SuggestionDecided(3, accepted=False),
+    "question of a member": AskSuggested("What would you ask here?"),
+    "other side asked for": AskOtherSide(),
+    "question of a member, late": AskSuggested("What would you ask here?", at(16, 18)),
+    "unknown suggestion": UnknownSuggestion(7, (3, 4)),
+    "unknown suggestion, none": UnknownSuggestion(7, ()),
     # --- settings that cannot be understood
-    "unknown schedule": messages.UnknownSchedule("quizzes"),
-    "unknown schedule, near": messages.UnknownSchedule("mon", "schedule questions mon 18:00"),
+    "unknown schedule": UnknownSchedule("quizzes"),
+    "unknown schedule, near": UnknownSchedule("mon", "schedule questions mon 18:00"),
     **{
-        f"bad rule, {part}": messages.BadRule(name, Mistake(part, words))
+        f"bad rule, {part}": BadRule(name, Mistake(part, words))
         for part, name, words in (
             (Part.DAY, QUESTIONS, "mnday"),
             (Part.TIME, QUESTIONS, "25:00"),
@@ -419,35 +497,35 @@ SAMPLES: dict[str, Message] = {
             (Part.SECOND_TIME, QUESTIONS, "19:00"),
         )
     },
-    "bad rule, daily of a month": messages.BadRule(QUESTIONS, Mistake(Part.DAY, "daily")),
+    "bad rule, daily of a month": BadRule(QUESTIONS, Mistake(Part.DAY, "daily")),
     **{
-        f"bad rule, no {part}": messages.BadRule(POLLS, Mistake(part))
+        f"bad rule, no {part}": BadRule(POLLS, Mistake(part))
         for part in (Part.DAY, Part.TIME, Part.LENGTH)
     },
-    "bad rule, half": messages.BadRule(QUESTIONS, Mistake(Part.HALF, "6")),
-    "bad zone, short": messages.BadZone("CET", ("Europe/Berlin", "Europe/Paris"), short=True),
-    "bad zone": messages.BadZone("Pari", ("Europe/Paris", "America/Paramaribo")),
-    "bad zone, nothing like it": messages.BadZone("here", ()),
-    "bad quiet": messages.BadQuiet("all day"),
-    "nothing to skip": messages.NothingToSkip(),
-    "nothing to skip, question": messages.NothingToSkip(QUESTIONS),
-    "nothing to skip, poll": messages.NothingToSkip(POLLS),
-    "nothing to skip, off": messages.NothingToSkip(off=True),
-    "unknown deck": messages.UnknownDeck("nope", tuple(deck.id for deck in DECKS)),
+    "bad rule, half": BadRule(QUESTIONS, Mistake(Part.HALF, "6")),
+    "bad zone, short": BadZone("CET", ("Europe/Berlin", "Europe/Paris"), short=True),
+    "bad zone": BadZone("Pari", ("Europe/Paris", "America/Paramaribo")),
+    "bad zone, nothing like it": BadZone("here", ()),
+    "bad quiet": BadQuiet("all day"),
+    "nothing to skip": NothingToSkip(),
+    "nothing to skip, question": NothingToSkip(QUESTIONS),
+    "nothing to skip, poll": NothingToSkip(POLLS),
+    "nothing to skip, off": NothingToSkip(off=True),
+    "unknown deck": UnknownDeck("nope", tuple(deck.id for deck in DECKS)),
     # --- the admin room
-    "admin hello": messages.AdminHello(),
-    "report": messages.TroubleReport(TROUBLES, ()),
-    "report, over": messages.TroubleReport(
+    "admin hello": AdminHello(),
+    "report": TroubleReport(TROUBLES, ()),
+    "report, over": TroubleReport(
         (), (Reported("disk", "/data", REPORT), Reported("devices", "#1", REPORT))
     ),
-    "status": messages.Status(Standing("1.0", 2, (OPEN_POLL,), 3, 1), TROUBLES),
-    "status, over": messages.Status(
+    "status": Status(Standing("1.0", 2, (OPEN_POLL,), 3, 1), TROUBLES),
+    "status, over": Status(
         Standing("1.0", 2, (), 0, 0), (), (Reported("disk", "/data", ActId("report-1")),)
     ),
-    "status, all well": messages.Status(Standing("1.0", 1, (), 1, 0), ()),
-    "status, much wrong": messages.Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
-    "only status": messages.OnlyStatus(),
-    "database updated": messages.DatabaseUpdated(8),
+    "status, all well": Status(Standing("1.0", 1, (), 1, 0), ()),
+    "status, much wrong": Status(Standing("1.0", 0, (), 0, 0), TROUBLES[:1] * 20),
+    "only status": OnlyStatus(),
+    "database updated": DatabaseUpdated(8),
     # --- commands with a file of their own
     **registry.SAMPLES,
 }

@@ -1,6 +1,6 @@
 """Questions that members suggest, in words. Never who."""
 
-from bot.core.messages import (
+from bot.core.questions.messages import (
     AskSuggested,
     NotTaken,
     ShowSuggestion,
@@ -10,7 +10,7 @@ from bot.core.messages import (
     SuggestionTaken,
     UnknownSuggestion,
 )
-from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
+from bot.core.questions.values import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.render.commands import command, example, for_example
 from bot.render.markup import Block, Text, paragraph, say, strong, text
 from bot.render.question import asked, late

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.core.coming import OpenNow, Upcoming
-from bot.core.model import ScheduleName
+from bot.core.polls.values import OpenNow
+from bot.core.schedule.values import ScheduleName, Upcoming
 from bot.render.commands import command
 from bot.render.dates import moment
 from bot.render.markup import Block, Text, bullets, paragraph, say, typed

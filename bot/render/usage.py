@@ -6,9 +6,9 @@ What they do is decided elsewhere.
 import re
 from dataclasses import dataclass
 
-from bot.core.command import Command
-from bot.core.model import KEYCAPS
-from bot.core.preferences import LONGEST_SUGGESTION, MOST_PER_PERSON
+from bot.core.commands.command import Command
+from bot.core.polls.values import KEYCAPS
+from bot.core.questions.values import LONGEST_SUGGESTION, MOST_PER_PERSON
 from bot.core.verbs.clocks import SetQuietCommand, SetZoneCommand
 from bot.core.verbs.decks import DecksCommand, SetDeckCommand
 from bot.core.verbs.help import HelpCommand

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """One week of a room: questions and replies, polls and how they moved, what comes next."""
 
-from bot.core.messages import TellWeek
-from bot.core.model import Replies, Week, WeekPoll, WeekQuestion
+from bot.core.questions.values import Replies
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekPoll, WeekQuestion
 from bot.render import quorum
 from bot.render.change import last_time
 from bot.render.commands import command

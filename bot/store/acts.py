@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.core.decisions import OnAct, OnEvent, Relation, Target, Urgency
-from bot.core.model import ActId, EventId, Millis, RoomId
+from bot.core.acts import OnAct, OnEvent, Relation, Target, Urgency
+from bot.core.primitives import ActId, EventId, Millis, RoomId
 from bot.store import rows, work
 from bot.store.connection import Connection, Row
 from bot.store.work import Work

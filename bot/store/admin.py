@@ -1,7 +1,7 @@
 """What the admin room has heard of, and who waits there for the status."""
 
-from bot.core.admin import Inquiry, Reported
-from bot.core.model import EventId, RoomId
+from bot.core.primitives import EventId, RoomId
+from bot.core.rooms.admin import Inquiry, Reported
 from bot.store import rows
 from bot.store.connection import Connection
 

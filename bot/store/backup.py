@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.errors import StoreFault
 from bot.store.connection import Connection
 from bot.store.copying import copy_records, reading

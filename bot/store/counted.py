@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.core.model import ActId
+from bot.core.primitives import ActId
 from bot.store import rows
 from bot.store.connection import Connection
 

@@ -5,16 +5,8 @@ Pickles go in and out as they are; nothing here can read them.
 
 from collections.abc import Iterable
 
-from bot.core.keyring import (
-    AccountRow,
-    DeviceRow,
-    Kept,
-    Mark,
-    OlmSessionRow,
-    RoomKeyRow,
-    Tracked,
-)
-from bot.core.model import EventId, UserId
+from bot.core.keyring import AccountRow, DeviceRow, Kept, Mark, OlmSessionRow, RoomKeyRow, Tracked
+from bot.core.primitives import EventId, UserId
 from bot.store import rows
 from bot.store.connection import Connection
 

@@ -5,8 +5,8 @@ What an act says may quote a member.
 
 from dataclasses import dataclass
 
-from bot.core.decisions import Urgency
-from bot.core.model import ActId, Millis, RoomId
+from bot.core.acts import Urgency
+from bot.core.primitives import ActId, Millis, RoomId
 from bot.store import rows
 from bot.store.acts import ActState, heads_among
 from bot.store.connection import Connection

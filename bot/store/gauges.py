@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.decisions import Urgency
-from bot.core.model import Millis
+from bot.core.acts import Urgency
+from bot.core.primitives import Millis
 from bot.errors import StoreFault
 from bot.store.acts import ActState
 from bot.store.connection import Connection

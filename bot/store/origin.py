@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import bot
-from bot.core.model import Millis, UserId
+from bot.core.primitives import Millis, UserId
 from bot.errors import StoreFault
 from bot.store.connection import Connection
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Collection
 
-from bot.core.model import RoomId
-from bot.core.preferences import (
-    MOST_ENTRIES,
-    LogEntry,
-    Preferences,
-    Suggestion,
-)
+from bot.core.primitives import RoomId
+from bot.core.questions.values import Suggestion
+from bot.core.rooms.values import MOST_ENTRIES, LogEntry
+from bot.core.schedule.preferences import Preferences
 from bot.store import rows
 from bot.store.connection import Connection
 

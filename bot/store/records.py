@@ -1,12 +1,37 @@
-"""A room's records as `core.decide` sees them, and what it wants written."""
+"""A room's records as `core.door` sees them, and what it wants written."""
 
 from dataclasses import replace
 from typing import assert_never
 
-from bot.core import decisions
-from bot.core.model import Millis, RoomId
-from bot.core.schedule import week_span
+from bot.core.changes import (
+    CancelAct,
+    CancelActs,
+    Change,
+    DropCounted,
+    DropInquiry,
+    DropSchedule,
+    DropSchedules,
+    DropSlot,
+    DropSuggestion,
+    LeaveOut,
+    MoveRecords,
+    PutCounted,
+    PutEntry,
+    PutInquiry,
+    PutPoll,
+    PutPreferences,
+    PutQuestion,
+    PutReported,
+    PutRoom,
+    PutSchedule,
+    PutSlot,
+    PutSuggestion,
+    PutWeek,
+    RetryActs,
+)
+from bot.core.primitives import Millis, RoomId
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
+from bot.core.weeks.calendar import week_span
 from bot.store import acts, admin, counted, preferences, rooms, rounds
 from bot.store.connection import Connection
 
@@ -47,47 +72,40 @@ async def with_past(db: Connection, view: View, reach: Reach, now: Millis) -> Vi
     )
 
 
-async def apply(db: Connection, change: decisions.Change, now: Millis) -> None:
+async def apply(db: Connection, change: Change, now: Millis) -> None:
     """Write one change down."""
     match change:
-        case decisions.PutRoom():
+        case PutRoom():
             await rooms.put(db, change.room)
-        case decisions.MoveRecords():
+        case MoveRecords():
             await rooms.move_records(db, change.old, change.new)
-        case decisions.PutSchedule():
+        case PutSchedule():
             await rooms.put_schedule(db, change.schedule)
-        case decisions.DropSchedule():
+        case DropSchedule():
             await rooms.drop_schedule(db, change.room_id, change.name)
-        case decisions.DropSchedules():
+        case DropSchedules():
             await rooms.drop_schedules(db, change.room_id)
-        case decisions.PutSlot():
+        case PutSlot():
             await rooms.put_slot(db, change.slot)
-        case decisions.LeaveOut():
+        case LeaveOut():
             await rooms.leave_out(db, change.slot)
-        case decisions.DropSlot():
+        case DropSlot():
             await rooms.drop_slot(db, change.slot)
         case _:
             await _apply_to_rounds_and_choices(db, change, now)
 
 
-_OfActs = (
-    decisions.CancelAct
-    | decisions.CancelActs
-    | decisions.RetryActs
-    | decisions.PutReported
-    | decisions.PutInquiry
-    | decisions.DropInquiry
-)
+_OfActs = CancelAct | CancelActs | RetryActs | PutReported | PutInquiry | DropInquiry
 _OfRoundsAndChoices = (
-    decisions.PutQuestion
-    | decisions.PutPoll
-    | decisions.PutCounted
-    | decisions.DropCounted
-    | decisions.PutWeek
-    | decisions.PutPreferences
-    | decisions.PutSuggestion
-    | decisions.DropSuggestion
-    | decisions.PutEntry
+    PutQuestion
+    | PutPoll
+    | PutCounted
+    | DropCounted
+    | PutWeek
+    | PutPreferences
+    | PutSuggestion
+    | DropSuggestion
+    | PutEntry
 )
 
 
@@ -95,23 +113,23 @@ async def _apply_to_rounds_and_choices(
     db: Connection, change: _OfRoundsAndChoices | _OfActs, now: Millis
 ) -> None:
     match change:
-        case decisions.PutQuestion():
+        case PutQuestion():
             await rounds.put_question(db, change.round)
-        case decisions.PutPoll():
+        case PutPoll():
             await rounds.put_poll(db, change.round)
-        case decisions.PutCounted():
+        case PutCounted():
             await counted.put(db, change.round_id, change.digests)
-        case decisions.DropCounted():
+        case DropCounted():
             await counted.drop(db, change.round_id)
-        case decisions.PutWeek():
+        case PutWeek():
             await rounds.put_week(db, change.room_id, change.week)
-        case decisions.PutPreferences():
+        case PutPreferences():
             await preferences.put(db, change.chosen)
-        case decisions.PutSuggestion():
+        case PutSuggestion():
             await preferences.put_suggestion(db, change.suggestion)
-        case decisions.DropSuggestion():
+        case DropSuggestion():
             await preferences.drop_suggestion(db, change.room_id, change.number)
-        case decisions.PutEntry():
+        case PutEntry():
             await preferences.put_entry(db, change.entry)
         case _:
             await _apply_to_acts(db, change, now)
@@ -119,17 +137,17 @@ async def _apply_to_rounds_and_choices(
 
 async def _apply_to_acts(db: Connection, change: _OfActs, now: Millis) -> None:
     match change:
-        case decisions.CancelAct():
+        case CancelAct():
             await acts.cancel(db, change.act_id, now)
-        case decisions.CancelActs():
+        case CancelActs():
             await acts.cancel_room(db, change.room_id, now)
-        case decisions.RetryActs():
+        case RetryActs():
             await acts.retry_in(db, change.room_id)
-        case decisions.PutReported():
+        case PutReported():
             await admin.put_reported(db, change.room_id, change.reported)
-        case decisions.PutInquiry():
+        case PutInquiry():
             await admin.put_inquiry(db, change.inquiry)
-        case decisions.DropInquiry():
+        case DropInquiry():
             await admin.drop_inquiry(db, change.event_id)
         case _:
             assert_never(change)

@@ -2,16 +2,9 @@
 
 from collections.abc import Collection
 
-from bot.core.coming import Skip
-from bot.core.model import (
-    Membership,
-    Millis,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Slot,
-)
+from bot.core.primitives import Millis, RoomId
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.values import Schedule, ScheduleName, Skip, Slot
 from bot.store import rows, tables
 from bot.store.connection import Connection
 

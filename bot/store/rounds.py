@@ -4,17 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from bot.core.model import (
-    EventId,
-    Millis,
-    PollRound,
-    QuestionRound,
-    Quorum,
-    RoomId,
-    Week,
-    WeekId,
-)
+from bot.core.polls.values import PollRound, Quorum
+from bot.core.primitives import EventId, Millis, RoomId
+from bot.core.questions.values import QuestionRound
 from bot.core.view import NOTHING_PAST, Reach
+from bot.core.weeks.values import Week, WeekId
 from bot.store import rows, wanted
 from bot.store.connection import Connection, Row
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.model import EventId, Millis, RoomId
+from bot.core.primitives import EventId, Millis, RoomId
 from bot.store import rows
 from bot.store.connection import Connection
 

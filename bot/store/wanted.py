@@ -7,7 +7,7 @@ texts in this file, never of input.
 from collections.abc import Iterator
 from typing import Final
 
-from bot.core.rotation import OTHERS_BETWEEN
+from bot.core.questions.rotation import OTHERS_BETWEEN
 from bot.core.view import Reach
 
 HERE: Final = ("room_id = :room", "moved_from = :room")

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from bot.core.decisions import Purpose
-from bot.core.model import ActId, Millis
+from bot.core.acts import Purpose
+from bot.core.primitives import ActId, Millis
 
 
 class ActKind(StrEnum):

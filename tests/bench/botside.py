@@ -10,13 +10,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot import app, config, device
-from bot.core.commands import parse
-from bot.core.decisions import (
+from bot.core.acts import CountPoll, CountWeek, Look
+from bot.core.changes import (
     Change,
-    CountPoll,
-    CountWeek,
     DropSchedules,
-    Look,
     PutPoll,
     PutPreferences,
     PutQuestion,
@@ -25,55 +22,24 @@ from bot.core.decisions import (
     PutSlot,
     PutWeek,
 )
-from bot.core.facts import (
-    CloseDue,
-    Commanded,
-    EndSeen,
-    Fact,
-    Left,
-    Looked,
-    PollCounted,
-    PowerChanged,
-    Reacted,
-    Redacted,
-    Sent,
-    SlotsDue,
-    WeekCounted,
-)
+from bot.core.commands.facts import Commanded
+from bot.core.commands.reading import parse
+from bot.core.facts import Fact, Redacted, Sent
 from bot.core.keyring import Kept, RoomKeyRow
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    ActId,
-    Answer,
-    Deck,
-    EventId,
-    Membership,
-    Millis,
-    Poll,
-    PollRound,
-    PollState,
-    PowerLevels,
-    QuestionRound,
-    QuestionState,
-    Replies,
-    Result,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Slot,
-    Tally,
-    UserId,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
-)
-from bot.core.preferences import Preferences
-from bot.core.summary import asked_in
+from bot.core.polls.facts import CloseDue, EndSeen, PollCounted
+from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.questions.facts import Reacted
+from bot.core.questions.values import Deck, QuestionRound, QuestionState, Replies
+from bot.core.rooms.facts import Left, Looked, PowerChanged
+from bot.core.rooms.values import Membership, PowerLevels, Room
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.preferences import Preferences
+from bot.core.schedule.values import Schedule, ScheduleName, Slot
 from bot.core.view import Reach, View
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.gathering import asked_in
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops.clerk import Clerk

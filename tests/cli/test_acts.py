@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import DAY, HOUR, ActId, Membership, Room, RoomId
+from bot.core.primitives import DAY, HOUR, ActId, RoomId
+from bot.core.rooms.values import Membership, Room
 from bot.loops.clock import wall_clock
 from bot.store import Database, acts, rooms
 from bot.store.acts import Order

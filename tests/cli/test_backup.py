@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from bot.config.sections import Storage
-from bot.core.model import DAY
+from bot.core.primitives import DAY
 from bot.loops.clock import wall_clock
 from bot.loops.upkeep import Upkeep
 from bot.store import Database

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 from bot import decks
-from bot.core.model import Membership, Room, RoomId
-from bot.core.preferences import Preferences
+from bot.core.primitives import RoomId
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.preferences import Preferences
 from bot.store import Database, preferences, rooms
 from tests.cli.test_cli import CONFIG, folder_with, shopfloor
 

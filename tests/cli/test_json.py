@@ -14,17 +14,10 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
-from bot.core.model import (
-    DAY,
-    ActId,
-    EventId,
-    Membership,
-    PollState,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-)
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, ActId, EventId, RoomId
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.values import Schedule, ScheduleName
 from bot.demo.homeserver import Homeserver, free_port
 from bot.loops.clock import wall_clock
 from bot.operator.checkup.findings import State, What

@@ -9,24 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    Answer,
-    EventId,
-    Membership,
-    Poll,
-    PollRound,
-    PollState,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Tally,
-)
-from bot.core.model import Result as Counts
-from bot.core.preferences import FOREVER, Preferences
+from bot.core.polls.values import Answer, Poll, PollRound, PollState, Tally
+from bot.core.polls.values import Result as Counts
+from bot.core.primitives import DAY, HOUR, ActId, EventId, RoomId
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.preferences import FOREVER, Preferences
+from bot.core.schedule.values import Schedule, ScheduleName
 from bot.loops.clock import wall_clock
 from bot.store import Database, preferences, rooms, rounds
 from tests.cli.test_cli import folder_with, shopfloor

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 import bot
 from bot.cli import app
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.demo.homeserver import Homeserver
 from bot.store import Database, origin
 from tests.cli.test_cli import folder_with

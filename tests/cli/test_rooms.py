@@ -14,7 +14,8 @@ from uuid import uuid4
 import pytest
 from typer.testing import Result
 
-from bot.core.model import DAY, MINUTE, PollState, RoomId
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, MINUTE, RoomId
 from bot.demo.events import membership
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import PollState
+from bot.core.polls.values import PollState
 from bot.store import Database, rooms, rounds
 from tests.cli.test_cli import folder_with
 from tests.core.samples import JOINED, NOW, posted

@@ -12,32 +12,13 @@ from typing import Any
 import pytest
 from typer.testing import Result as Told
 
-from bot.core.messages import TellWeek
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    Answer,
-    EventId,
-    Membership,
-    Millis,
-    Poll,
-    PollRound,
-    PollState,
-    QuestionRound,
-    QuestionState,
-    Replies,
-    Result,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Tally,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
-)
+from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
+from bot.core.primitives import DAY, HOUR, ActId, EventId, Millis, RoomId
+from bot.core.questions.values import QuestionRound, QuestionState, Replies
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.values import Schedule, ScheduleName
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.operator import summary as weeks
 from bot.operator.finding import Found
 from bot.render.messages import Voice, render

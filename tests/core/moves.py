@@ -5,36 +5,16 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from bot.core.decisions import Act, CountPoll, CountWeek, Look, React, Redact, Send
-from bot.core.due import due, rhythm
-from bot.core.facts import (
-    CalledOff,
-    EncryptionSeen,
-    EndSeen,
-    Fact,
-    Invited,
-    Joined,
-    Left,
-    Looked,
-    PollCounted,
-    PollGone,
-    PowerChanged,
-    Redacted,
-    Refused,
-    Sent,
-    WeekCounted,
-)
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    EventId,
-    Millis,
-    PowerLevels,
-    Replies,
-    UserId,
-)
-from bot.core.summary import asked_in
+from bot.core.acts import Act, CountPoll, CountWeek, Look, React, Redact, Send
+from bot.core.facts import CalledOff, Fact, Redacted, Refused, Sent
+from bot.core.polls.facts import EndSeen, PollCounted, PollGone
+from bot.core.primitives import DAY, HOUR, MINUTE, EventId, Millis, UserId
+from bot.core.questions.values import Replies
+from bot.core.rooms.facts import EncryptionSeen, Invited, Joined, Left, Looked, PowerChanged
+from bot.core.rooms.values import PowerLevels
+from bot.core.schedule.due import due, rhythm
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.gathering import asked_in
 from tests.core.samples import CREATOR, ME, MEMBER, ROOM, STEWARD, TALLY, Story, said
 
 COMMANDS = [

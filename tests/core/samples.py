@@ -5,41 +5,42 @@ from dataclasses import replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.core import decisions
+from bot.core.acts import Act, CountPoll, OnAct, Purpose, Send
 from bot.core.causes import Cause, act_id
-from bot.core.coming import Skip
-from bot.core.commands import parse
-from bot.core.decisions import Act, Change, CountPoll, Decision, Purpose, PutSlot, Send
+from bot.core.changes import (
+    CancelAct,
+    CancelActs,
+    Change,
+    DropSchedule,
+    DropSchedules,
+    DropSlot,
+    DropSuggestion,
+    LeaveOut,
+    PutEntry,
+    PutPoll,
+    PutPreferences,
+    PutQuestion,
+    PutRoom,
+    PutSchedule,
+    PutSlot,
+    PutSuggestion,
+    PutWeek,
+)
+from bot.core.commands.facts import Commanded
+from bot.core.commands.reading import parse
+from bot.core.decisions import Decision
 from bot.core.door import decide
-from bot.core.facts import Commanded, EndSeen, Fact, PollCounted, Sent, SlotsDue
-from bot.core.messages import (
-    Message,
-)
-from bot.core.model import (
-    DAY,
-    ActId,
-    Answer,
-    Deck,
-    EventId,
-    Membership,
-    Millis,
-    Poll,
-    PollRound,
-    PollState,
-    PowerLevels,
-    Question,
-    QuestionRound,
-    QuestionState,
-    Result,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Tally,
-    UserId,
-)
-from bot.core.preferences import Preferences
-from bot.core.view import DEFAULT_SCHEDULE, Settings, View
+from bot.core.facts import Fact, Sent
+from bot.core.messages import Message
+from bot.core.polls.facts import EndSeen, PollCounted
+from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
+from bot.core.primitives import DAY, ActId, EventId, Millis, RoomId, UserId
+from bot.core.questions.values import Deck, Question, QuestionRound, QuestionState
+from bot.core.rooms.values import Membership, PowerLevels, Room
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.preferences import Preferences
+from bot.core.schedule.values import DEFAULT_SCHEDULE, Schedule, ScheduleName, Skip
+from bot.core.view import Settings, View
 from tests.core.test_schedule import utc
 
 Record = TypeVar("Record")
@@ -155,14 +156,14 @@ def told(decision: Decision) -> list[Message]:
 
 def unlogged(decision: Decision) -> tuple[Change, ...]:
     """What is changed, without the line in the log of changes."""
-    return tuple(each for each in decision.changes if not isinstance(each, decisions.PutEntry))
+    return tuple(each for each in decision.changes if not isinstance(each, PutEntry))
 
 
 def without_result(poll: PollRound) -> tuple[Change, ...]:
     """What is written of a poll that ends so: with it falls all that waits to be done of it."""
     falls = (poll.round_id, *(act_id(each, poll.round_id) for each in (Cause.COUNT, Cause.MEMBERS)))
-    cancelled = decisions.PutPoll(replace(poll, state=PollState.CANCELLED))
-    return (cancelled, *map(decisions.CancelAct, falls))
+    cancelled = PutPoll(replace(poll, state=PollState.CANCELLED))
+    return (cancelled, *map(CancelAct, falls))
 
 
 def ids(decision: Decision) -> list[ActId]:
@@ -194,9 +195,9 @@ class Story:
         decision = decide(self.view, fact, self.now)
         for change in decision.changes:
             self.view = applied(self.view, change, self.now)
-            if isinstance(change, decisions.CancelAct):
+            if isinstance(change, CancelAct):
                 self.drop(change.act_id)
-            elif isinstance(change, decisions.CancelActs):
+            elif isinstance(change, CancelActs):
                 self.waiting.clear()
         for act in decision.acts:
             if isinstance(act, Send) and act.instead:
@@ -237,60 +238,60 @@ class Story:
 
 def _rests_on(act: Act, act_id: ActId) -> bool:
     target = getattr(act, "target", None)
-    return isinstance(target, decisions.OnAct) and target.act == act_id
+    return isinstance(target, OnAct) and target.act == act_id
 
 
 def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C901
     """The records after a change, as the store keeps them."""
     match change:
-        case decisions.PutRoom(room):
+        case PutRoom(room):
             return replace(view, room=room)
-        case decisions.PutSchedule(schedule):
+        case PutSchedule(schedule):
             schedules = _put(view.schedules, schedule, lambda each: each.name)
             return replace(view, schedules=tuple(sorted(schedules, key=lambda each: each.name)))
-        case decisions.DropSchedules():
+        case DropSchedules():
             return replace(view, schedules=())
-        case decisions.DropSchedule(_, name):
+        case DropSchedule(_, name):
             kept = (each for each in view.schedules if each.name is not name)
             return replace(view, schedules=tuple(kept))
-        case decisions.PutPreferences(chosen):
+        case PutPreferences(chosen):
             # None of these rooms had chosen anything before.
             settings = SETTINGS.for_room(chosen)
             return replace(view, preferences=chosen, settings=settings)
-        case decisions.PutSuggestion(suggestion):
+        case PutSuggestion(suggestion):
             suggested = _put(view.suggestions, suggestion, lambda each: each.number)
             return replace(view, suggestions=tuple(suggested))
-        case decisions.DropSuggestion(_, number):
+        case DropSuggestion(_, number):
             left = (each for each in view.suggestions if each.number != number)
             return replace(view, suggestions=tuple(left))
-        case decisions.PutEntry(entry):
+        case PutEntry(entry):
             return replace(view, log=(*view.log, entry))
-        case decisions.PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:
+        case PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:
             later = sorted({*view.left_out, slot}, key=lambda each: each.due_at)
             return replace(view, left_out=tuple(later))
-        case decisions.LeaveOut(slot):
+        case LeaveOut(slot):
             where = (slot.due_at, slot.name)
             known = {(each.due_at, each.name): each for each in view.slots}
             known.update({where: slot} if where in known else {})
             return replace(view, slots=tuple(known.values()))
-        case decisions.DropSlot(slot):
+        case DropSlot(slot):
             return replace(view, left_out=tuple(each for each in view.left_out if each != slot))
-        case decisions.PutSlot(slot):
+        case PutSlot(slot):
             slots = {(each.due_at, each.name): each for each in view.slots}
             before = slots.setdefault((slot.due_at, slot.name), slot)
             slots[slot.due_at, slot.name] = slot if before.skipped else before
             return replace(view, slots=tuple(slots[key] for key in sorted(slots)))
-        case decisions.LeaveOut(slot):
+        case LeaveOut(slot):
             known = {(each.due_at, each.name): each for each in view.slots}
             known[slot.due_at, slot.name] = slot
             return replace(view, slots=tuple(known[key] for key in sorted(known)))
-        case decisions.PutQuestion(round_):
+        case PutQuestion(round_):
             questions = _put(view.questions, round_, lambda each: each.round_id)
             return replace(view, questions=tuple(sorted(questions, key=lambda each: each.due_at)))
-        case decisions.PutPoll(round_):
+        case PutPoll(round_):
             polls = _put(view.polls, round_, lambda each: each.round_id)
             return replace(view, polls=tuple(sorted(polls, key=lambda each: each.due_at)))
-        case decisions.PutWeek(_, week):
+        case PutWeek(_, week):
             return replace(view, weeks={week.id: week, **(view.weeks or {})})
         case _:
             return view

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.answering import (
+from bot.core.polls.values import Answer, Ways
+from bot.core.primitives import UserId
+from bot.core.rooms.answering import (
     EVERY_OTHER,
     RESPONSES,
     Barrier,
@@ -14,7 +16,7 @@ from bot.core.answering import (
     in_doubt,
     ways_to_answer,
 )
-from bot.core.model import Answer, PowerLevels, Room, UserId, Ways
+from bot.core.rooms.values import PowerLevels, Room
 from tests.core.samples import CREATOR, JOINED, ME, MEMBER, STEWARD, poll
 
 OTHER = UserId("@other:example.org")

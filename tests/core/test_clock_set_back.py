@@ -5,15 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.coming import Skip
-from bot.core.decisions import NOTHING, PutSchedule
+from bot.core.changes import PutSchedule
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.due import Rhythm, due
-from bot.core.facts import ClockSetBack, SlotsDue
-from bot.core.messages import (
-    Now,
-)
-from bot.core.model import DAY, HOUR, Millis, RoomId, ScheduleName, Slot
+from bot.core.primitives import DAY, HOUR, Millis, RoomId
+from bot.core.schedule.due import Rhythm, due
+from bot.core.schedule.facts import ClockSetBack, SlotsDue
+from bot.core.schedule.messages import Now
+from bot.core.schedule.values import ScheduleName, Skip, Slot
 from bot.core.view import View
 from tests.core.samples import (
     FRIDAY,

@@ -4,17 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.command import Command, Refusal
-from bot.core.commands import addressed, parse
-from bot.core.messages import BadDuration, BadUsage, BadWeek, UnknownCommand
-from bot.core.model import DAY, HOUR, MINUTE, WeekId
-from bot.core.reserved import is_reserved
-from bot.core.spelling import LONGEST_WORDS
+from bot.core.commands.addressing import addressed
+from bot.core.commands.command import Command, Refusal
+from bot.core.commands.messages import BadUsage, UnknownCommand
+from bot.core.commands.reading import parse
+from bot.core.commands.reserved import is_reserved
+from bot.core.commands.spelling import LONGEST_WORDS
+from bot.core.primitives import DAY, HOUR, MINUTE
+from bot.core.schedule.messages import BadDuration
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.polls import CloseCommand, PollCommand, ResultsCommand
 from bot.core.verbs.questions import AskCommand
 from bot.core.verbs.rooms import NowCommand, StartCommand, StopCommand
 from bot.core.verbs.weeks import SummaryCommand
+from bot.core.weeks.messages import BadWeek
+from bot.core.weeks.values import WeekId
 
 PREFIX = "!floor"
 NAMES = ("Shop Floor", "shopfloor", "@shopfloor:example.org")

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import addressed, parse
-from bot.core.messages import BadDuration, BadQuorum, BadUntil, BadUsage, NotPosted, Unfit
-from bot.core.model import DAY, HOUR, ScheduleName
-from bot.core.until import Until
+from bot.core.commands.addressing import addressed
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.reading import parse
+from bot.core.commands.until import Until
+from bot.core.polls.messages import BadQuorum, NotPosted, Unfit
+from bot.core.primitives import DAY, HOUR
+from bot.core.schedule.messages import BadDuration, BadUntil
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.polls import ListPollsCommand, PollCommand
 from bot.core.verbs.questions import AskCommand, ListQuestionsCommand, OwnQuestionCommand

@@ -6,20 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.command import Command, Refusal
-from bot.core.commands import parse
-from bot.core.messages import (
-    BadDuration,
-    BadQuiet,
-    BadRule,
-    BadUsage,
-    BadZone,
-    UnknownCommand,
-    UnknownSchedule,
-)
-from bot.core.model import DAY, ScheduleName
-from bot.core.quiet import NO_QUIET_HOURS, QuietHours
-from bot.core.rules import Mistake, Nth, Part, Rule
+from bot.core.commands.command import Command, Refusal
+from bot.core.commands.messages import BadUsage, UnknownCommand
+from bot.core.commands.reading import parse
+from bot.core.primitives import DAY
+from bot.core.schedule.messages import BadDuration, BadQuiet, BadRule, BadZone, UnknownSchedule
+from bot.core.schedule.mistakes import Mistake, Part
+from bot.core.schedule.quiet import NO_QUIET_HOURS, QuietHours
+from bot.core.schedule.values import Nth, Rule, ScheduleName
 from bot.core.verbs.clocks import SetQuietCommand, SetZoneCommand
 from bot.core.verbs.decks import DecksCommand, SetDeckCommand
 from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand

@@ -1,8 +1,9 @@
 """What a late read has to compare: hashes that tell which events were counted, and nothing else."""
 
-from bot.core.counted import Since, digests, news, since
-from bot.core.model import ActId, EventId, PollState, Result, UserId
+from bot.core.polls.counted import Since, digests, news, since
 from bot.core.polls.tally import Ballot, Channel, count
+from bot.core.polls.values import PollState, Result
+from bot.core.primitives import ActId, EventId, UserId
 from tests.core.samples import poll as poll_of
 from tests.core.samples import posted
 

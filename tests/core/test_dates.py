@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.coming import Previewed, Skip, Upcoming
-from bot.core.dates import upcoming
-from bot.core.decisions import DropSlot, PutSlot
+from bot.core.changes import DropSlot, PutSlot
 from bot.core.door import decide
-from bot.core.due import due, rhythm
-from bot.core.messages import (
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
+from bot.core.schedule.dates import upcoming
+from bot.core.schedule.due import due, rhythm
+from bot.core.schedule.messages import (
     BadUntil,
     LeftOut,
     NothingToSkip,
@@ -22,10 +23,10 @@ from bot.core.messages import (
     Started,
     Stopped,
     TellSchedules,
-    TellWeek,
 )
-from bot.core.model import DAY, HOUR, MINUTE, Millis, PollState, ScheduleName, Slot
-from bot.core.preferences import FOREVER, Preferences
+from bot.core.schedule.preferences import FOREVER, Preferences
+from bot.core.schedule.values import Previewed, ScheduleName, Skip, Slot, Upcoming
+from bot.core.weeks.messages import TellWeek
 from tests.core.samples import (
     FRIDAY,
     MONDAY,

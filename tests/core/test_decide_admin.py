@@ -4,51 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.admin import Inquiry, Reported, Standing, Trouble
-from bot.core.commands import parse
-from bot.core.decisions import (
-    NOTHING,
-    Decision,
-    DropInquiry,
-    Join,
-    PutInquiry,
-    PutReported,
-    PutRoom,
-    Send,
-)
+from bot.core.acts import Join, Send
+from bot.core.changes import DropInquiry, PutInquiry, PutReported, PutRoom
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import CommandsMissed, TooManyCommands, UnknownCommand
+from bot.core.commands.reading import parse
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import (
-    CheckedUp,
-    Commanded,
-    DatabaseMigrated,
-    Invited,
-    Joined,
-    Left,
-    Refused,
-    Upgraded,
-)
-from bot.core.messages import (
-    AdminHello,
-    CommandsMissed,
-    DatabaseUpdated,
-    OnlyStatus,
-    Status,
-    TooManyCommands,
-    TroubleReport,
-    UnknownCommand,
-)
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    ActId,
-    EventId,
-    Membership,
-    Millis,
-    Room,
-    RoomId,
-    UserId,
-)
+from bot.core.facts import Refused
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.rooms.admin import Inquiry, Reported, Standing, Trouble
+from bot.core.rooms.facts import CheckedUp, DatabaseMigrated, Invited, Joined, Left, Upgraded
+from bot.core.rooms.messages import AdminHello, DatabaseUpdated, OnlyStatus, Status, TroubleReport
+from bot.core.rooms.values import Membership, Room
 from bot.core.view import View
 from tests.core.samples import JOINED, MEMBER, NOW, ROOM, SETTINGS, STEWARD, told, view
 

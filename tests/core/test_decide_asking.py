@@ -4,19 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decisions import OnAct, PutQuestion, Relation, Send, Urgency
+from bot.core.acts import OnAct, Relation, Send, Urgency
+from bot.core.changes import PutQuestion
 from bot.core.door import decide
-from bot.core.messages import (
-    AskQuestion,
-    FewQuestionsLeft,
-    OtherSide,
-)
-from bot.core.model import (
-    DAY,
-    PowerLevels,
-    QuestionRound,
-    QuestionState,
-)
+from bot.core.primitives import DAY
+from bot.core.questions.messages import AskQuestion, FewQuestionsLeft, OtherSide
+from bot.core.questions.values import QuestionRound, QuestionState
+from bot.core.rooms.values import PowerLevels
 from tests.core.samples import (
     CREATOR,
     JOINED,

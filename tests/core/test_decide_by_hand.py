@@ -4,26 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decide import by_hand
-from bot.core.decisions import CountPoll, Purpose
-from bot.core.messages import (
+from bot.core.acts import CountPoll, Purpose
+from bot.core.polls.messages import Companion, OpenPoll, PollIsOpen, TellResult, UnknownPoll
+from bot.core.polls.values import Answer, Poll, PollState, Ways
+from bot.core.primitives import DAY
+from bot.core.questions import from_deck
+from bot.core.questions.messages import (
     AskOtherSide,
     AskOwn,
     AskQuestion,
-    BadUntil,
-    Companion,
     Item,
     ListItems,
-    OpenPoll,
-    PollIsOpen,
-    TellResult,
-    UnknownPoll,
     UnknownQuestion,
 )
-from bot.core.model import DAY, Answer, Poll, PollState, QuestionState, ScheduleName, Ways
-from bot.core.preferences import Suggestion, SuggestionState
-from bot.core.schedule import week_of
-from bot.core.summary import week_to_count
+from bot.core.questions.values import QuestionState, Suggestion, SuggestionState
+from bot.core.schedule.messages import BadUntil
+from bot.core.schedule.values import ScheduleName
+from bot.core.weeks.calendar import week_of
+from bot.core.weeks.gathering import week_to_count
 from tests.core.samples import (
     NOW,
     RESULT,
@@ -194,6 +192,6 @@ def test_the_last_poll_of_a_deck_with_one_is_listed() -> None:
 
 def test_with_a_suggestion_accepted_none_of_the_deck_comes_next() -> None:
     taken = Suggestion(ROOM, 5, b"", b"", "Question 5?", NOW, SuggestionState.ACCEPTED)
-    found = by_hand.list_questions(view(suggestions=(taken,)), None)
+    found = from_deck.list_questions(view(suggestions=(taken,)), None)
     assert found.items
     assert not any(item.next for item in found.items)

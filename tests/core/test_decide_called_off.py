@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.acts import CountPoll, Purpose
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import NOTHING, CancelAct, CountPoll, Purpose, PutQuestion
+from bot.core.changes import CancelAct, PutQuestion
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
 from bot.core.facts import CalledOff, Refused, Sent
-from bot.core.messages import PollNotCounted, PollNotPosted
-from bot.core.model import ActId, EventId, Membership, PollState, QuestionState
+from bot.core.polls.messages import PollNotCounted, PollNotPosted
+from bot.core.polls.values import PollState
+from bot.core.primitives import ActId, EventId
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.values import Membership
 from tests.core.samples import (
     JOINED,
     NOW,

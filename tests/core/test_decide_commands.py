@@ -4,47 +4,27 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import Upcoming
-from bot.core.decisions import (
-    NOTHING,
-    OnEvent,
-    Relation,
-    Send,
-    Urgency,
-)
-from bot.core.door import decide
-from bot.core.messages import (
-    REFUSALS,
-    BadDuration,
+from bot.core.acts import OnEvent, Relation, Send, Urgency
+from bot.core.commands.messages import (
     BadUsage,
-    BadWeek,
     CommandsMissed,
-    FutureWeek,
     Help,
     HowToVote,
-    Message,
-    NoPollOpen,
-    NoResults,
     NotAllowed,
-    Started,
-    Stopped,
-    TellWeek,
     TooManyCommands,
     UnknownCommand,
-    UnknownPoll,
-    UnknownQuestion,
 )
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    EventId,
-    Membership,
-    ScheduleName,
-    UserId,
-    Week,
-    WeekId,
-)
+from bot.core.decisions import NOTHING
+from bot.core.door import decide
+from bot.core.messages import REFUSALS, Message
+from bot.core.polls.messages import NoPollOpen, NoResults, UnknownPoll
+from bot.core.primitives import DAY, HOUR, MINUTE, EventId, UserId
+from bot.core.questions.messages import UnknownQuestion
+from bot.core.rooms.values import Membership
+from bot.core.schedule.messages import BadDuration, Started, Stopped
+from bot.core.schedule.values import ScheduleName, Upcoming
+from bot.core.weeks.messages import BadWeek, FutureWeek, TellWeek
+from bot.core.weeks.values import Week, WeekId
 from tests.core.samples import (
     CREATOR,
     FRIDAY,

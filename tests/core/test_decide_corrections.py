@@ -4,23 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.acts import CountPoll, OnAct, Purpose, Relation, Send
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import (
-    NOTHING,
-    CountPoll,
-    Decision,
-    DropCounted,
-    OnAct,
-    Purpose,
-    PutCounted,
-    PutPoll,
-    Relation,
-    Send,
-)
+from bot.core.changes import DropCounted, PutCounted, PutPoll
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import PollCounted, Refused
-from bot.core.messages import PollNotCounted, TellResult
-from bot.core.model import DAY, HOUR, PollRound, PollState, Tally
+from bot.core.facts import Refused
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.messages import PollNotCounted, TellResult
+from bot.core.polls.values import PollRound, PollState, Tally
+from bot.core.primitives import DAY, HOUR
 from tests.core.samples import (
     JOINED,
     NOW,

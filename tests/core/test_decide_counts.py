@@ -4,28 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decisions import (
-    NOTHING,
-    OnEvent,
-    Purpose,
-    PutCounted,
-    PutPoll,
-    Relation,
-    Send,
-    Urgency,
-)
+from bot.core.acts import OnEvent, Purpose, Relation, Send, Urgency
+from bot.core.changes import PutCounted, PutPoll
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.messages import Message, NoResults, Remind, TellResult, TellTurnout
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    EventId,
-    Membership,
-    PollRound,
-    PollState,
-    Result,
-)
+from bot.core.messages import Message
+from bot.core.polls.messages import NoResults, Remind, TellResult, TellTurnout
+from bot.core.polls.values import PollRound, PollState, Result
+from bot.core.primitives import DAY, HOUR, MINUTE, EventId
+from bot.core.rooms.values import Membership
 from tests.core.samples import (
     JOINED,
     NOW,

@@ -5,22 +5,24 @@ from dataclasses import replace
 import pytest
 
 from bot.core import traces
-from bot.core.commanded import EDITED_WITHIN
-from bot.core.decisions import NOTHING, Decision, DropSuggestion, PutSuggestion
+from bot.core.changes import DropSuggestion, PutSuggestion
+from bot.core.commands.commanded import EDITED_WITHIN
+from bot.core.commands.facts import Commanded, Edit
+from bot.core.commands.messages import AlreadyRun
+from bot.core.commands.obeying import TOO_OLD, obeyed
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import Commanded, Edit, Redacted
-from bot.core.messages import (
-    AlreadyRun,
+from bot.core.facts import Redacted
+from bot.core.polls.messages import UnknownPoll
+from bot.core.primitives import DAY, HOUR, EventId, Millis, UserId
+from bot.core.questions.messages import (
     NotTaken,
-    Now,
     ShowSuggestion,
     SuggestionNotTaken,
     SuggestionTaken,
-    UnknownPoll,
 )
-from bot.core.model import DAY, HOUR, EventId, Millis, UserId
-from bot.core.obeying import TOO_OLD, obeyed
-from bot.core.preferences import SuggestionState
+from bot.core.questions.values import SuggestionState
+from bot.core.schedule.messages import Now
 from tests.core.samples import MEMBER, NOW, ROOM, STEWARD, Story, ids, running, said, told, view
 
 

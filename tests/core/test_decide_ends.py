@@ -4,29 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.acts import CountPoll, Purpose, Send
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import (
-    NOTHING,
-    CancelAct,
-    CountPoll,
-    Purpose,
-    PutPoll,
-    PutQuestion,
-    Send,
-)
+from bot.core.changes import CancelAct, PutPoll, PutQuestion
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.facts import CloseDue, EndSeen, Redacted, ReminderDue
-from bot.core.messages import Closing, EndPoll, PollTakenDown
-from bot.core.model import (
-    HOUR,
-    MINUTE,
-    ActId,
-    EventId,
-    PollState,
-    PowerLevels,
-    QuestionState,
-    UserId,
-)
+from bot.core.facts import Redacted
+from bot.core.polls.facts import CloseDue, EndSeen, ReminderDue
+from bot.core.polls.messages import Closing, EndPoll, PollTakenDown
+from bot.core.polls.values import PollState
+from bot.core.primitives import HOUR, MINUTE, ActId, EventId, UserId
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.values import PowerLevels
 from bot.core.view import View
 from tests.core.samples import (
     CREATOR,

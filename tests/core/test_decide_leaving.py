@@ -2,28 +2,16 @@
 
 from dataclasses import replace
 
-from bot.core.decisions import (
-    NOTHING,
-    CancelActs,
-    Decision,
-    DropSchedules,
-    Leave,
-    PutPoll,
-    PutQuestion,
-    PutRoom,
-)
+from bot.core.acts import Leave
+from bot.core.changes import CancelActs, DropSchedules, PutPoll, PutQuestion, PutRoom
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import EncryptionSeen, Invited, Joined, Left
-from bot.core.model import (
-    EventId,
-    Membership,
-    PollState,
-    QuestionState,
-    Room,
-    RoomId,
-    ScheduleName,
-    UserId,
-)
+from bot.core.polls.values import PollState
+from bot.core.primitives import EventId, RoomId, UserId
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.facts import EncryptionSeen, Invited, Joined, Left
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.values import ScheduleName
 from bot.core.view import View
 from tests.core.samples import (
     JOINED,

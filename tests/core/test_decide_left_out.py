@@ -5,29 +5,20 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.acts import CountWeek, Send
 from bot.core.causes import Cause, act_id
-from bot.core.coming import Skip
-from bot.core.decisions import CountWeek, LeaveOut, PutPoll, PutSlot, Send
+from bot.core.changes import LeaveOut, PutPoll, PutSlot
 from bot.core.door import decide
-from bot.core.facts import CalledOff, Fact, Left, PollCounted, Refused, Sent, WeekCounted
-from bot.core.messages import (
-    Now,
-    PollNotPosted,
-    TellResult,
-)
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    ActId,
-    EventId,
-    PollState,
-    QuestionState,
-    Replies,
-    RoomId,
-    ScheduleName,
-    Slot,
-)
+from bot.core.facts import CalledOff, Fact, Refused, Sent
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.messages import PollNotPosted, TellResult
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, RoomId
+from bot.core.questions.values import QuestionState, Replies
+from bot.core.rooms.facts import Left
+from bot.core.schedule.messages import Now
+from bot.core.schedule.values import ScheduleName, Skip, Slot
+from bot.core.weeks.facts import WeekCounted
 from tests.core.samples import (
     FRIDAY,
     JOINED,

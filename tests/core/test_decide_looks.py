@@ -4,32 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.answering import EVERY_OTHER, RESPONSES, Barrier
-from bot.core.coming import Skip
-from bot.core.decisions import NOTHING, Look, OnEvent, React, Relation, Send
+from bot.core.acts import Look, OnEvent, React, Relation, Send
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.facts import CalledOff, Looked, PowerChanged, Refused
-from bot.core.messages import (
-    AskQuestion,
-    Companion,
-    FewCanAnswer,
-    Message,
-    NobodyCanAnswer,
-    OpenPoll,
-    OtherSide,
-)
-from bot.core.model import (
-    Answer,
-    Deck,
-    EventId,
-    PollState,
-    PowerLevels,
-    QuestionState,
-    ScheduleName,
-    UserId,
-    Ways,
-)
-from bot.core.preferences import Suggestion, SuggestionState
+from bot.core.facts import CalledOff, Refused
+from bot.core.messages import Message
+from bot.core.polls.messages import Companion, OpenPoll
+from bot.core.polls.values import Answer, PollState, Ways
+from bot.core.primitives import EventId, UserId
+from bot.core.questions.messages import AskQuestion, OtherSide
+from bot.core.questions.values import Deck, QuestionState, Suggestion, SuggestionState
+from bot.core.rooms.answering import EVERY_OTHER, RESPONSES, Barrier
+from bot.core.rooms.facts import Looked, PowerChanged
+from bot.core.rooms.messages import FewCanAnswer, NobodyCanAnswer
+from bot.core.rooms.values import PowerLevels
+from bot.core.schedule.values import ScheduleName, Skip
 from bot.core.view import View
 from tests.core.samples import (
     FRIDAY,

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decisions import NOTHING, OnEvent, Relation, Send
+from bot.core.acts import OnEvent, Relation, Send
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.facts import NumbersTyped
-from bot.core.messages import NumberIsNoVote
-from bot.core.model import ActId, EventId, Membership, PollState, UserId
+from bot.core.polls.facts import NumbersTyped
+from bot.core.polls.messages import NumberIsNoVote
+from bot.core.polls.values import PollState
+from bot.core.primitives import ActId, EventId, UserId
+from bot.core.rooms.values import Membership
 from bot.core.view import View
 from tests.core.samples import JOINED, MEMBER, NOW, ROOM, SETTINGS, STEWARD, poll, posted, view
 

@@ -4,18 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decisions import NOTHING, Join, Leave, PutRoom, Send
+from bot.core.acts import Join, Leave, Send
+from bot.core.changes import PutRoom
+from bot.core.commands.messages import UnknownCommand
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.facts import (
-    Created,
-    Invited,
-    Joined,
-    MembersSeen,
-    ServerNotices,
-    Surveyed,
-)
-from bot.core.messages import Greeting, Introduction, UnknownCommand
-from bot.core.model import DAY, EventId, Membership, Room
+from bot.core.primitives import DAY, EventId
+from bot.core.rooms.facts import Created, Invited, Joined, MembersSeen, ServerNotices, Surveyed
+from bot.core.rooms.messages import Greeting, Introduction
+from bot.core.rooms.values import Membership, Room
 from tests.core.samples import CREATOR, JOINED, MEMBER, NOW, ROOM, RUNNING, Story, view
 
 UNKNOWN = Room(ROOM)

@@ -4,20 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.acts import CountPoll, Purpose, Send
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import NOTHING, CountPoll, Purpose, PutPoll, PutQuestion, PutRoom, Send
+from bot.core.changes import PutPoll, PutQuestion, PutRoom
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
 from bot.core.facts import Refused, Sent
-from bot.core.messages import PollNotPosted
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    EventId,
-    Membership,
-    PollState,
-    QuestionState,
-)
+from bot.core.polls.messages import PollNotPosted
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR, ActId, EventId
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.values import Membership
 from tests.core.samples import (
     JOINED,
     NOW,

@@ -4,27 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.acts import OnAct, React, Relation, Send, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import OnAct, PutPoll, React, Relation, Send, Urgency
+from bot.core.changes import PutPoll
 from bot.core.door import decide
-from bot.core.messages import (
-    Closing,
-    Companion,
-    EndPoll,
-    NoPollOpen,
-    OpenPoll,
-    PollIsOpen,
-)
-from bot.core.model import (
-    DAY,
-    MINUTE,
-    Deck,
-    Poll,
-    PollState,
-    Schedule,
-    ScheduleName,
-    Ways,
-)
+from bot.core.polls.messages import Closing, Companion, EndPoll, NoPollOpen, OpenPoll, PollIsOpen
+from bot.core.polls.values import Poll, PollState, Ways
+from bot.core.primitives import DAY, MINUTE
+from bot.core.questions.values import Deck
+from bot.core.schedule.values import Schedule, ScheduleName
 from tests.core.samples import (
     NOW,
     ROOM,

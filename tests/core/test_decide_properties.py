@@ -8,10 +8,15 @@ from itertools import cycle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.decisions import Decision, Join, Leave
+from bot.core.acts import Join, Leave
+from bot.core.commands.facts import Commanded
+from bot.core.decisions import Decision
 from bot.core.door import decide
-from bot.core.facts import Commanded, Fact
-from bot.core.model import ActId, Membership, PollState, QuestionState, Room
+from bot.core.facts import Fact
+from bot.core.polls.values import PollState
+from bot.core.primitives import ActId
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.values import Membership, Room
 from bot.core.view import View
 from tests.core.moves import Move, facts, moves
 from tests.core.samples import JOINED, ROOM, Story, ids, running, view

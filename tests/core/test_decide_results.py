@@ -4,20 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import OpenNow
-from bot.core.dates import upcoming
-from bot.core.decisions import CountPoll, CountWeek, OnEvent, Purpose, Relation
+from bot.core.acts import CountPoll, CountWeek, OnEvent, Purpose, Relation
 from bot.core.door import decide
-from bot.core.facts import WeekCounted
-from bot.core.messages import (
-    NoResults,
-    Now,
-    Started,
-    TellResult,
-    TellWeek,
-    UnknownPoll,
-)
-from bot.core.model import DAY, EventId, PollRound, PollState, Replies, Week, WeekId, WeekQuestion
+from bot.core.polls.messages import NoResults, TellResult, UnknownPoll
+from bot.core.polls.values import OpenNow, PollRound, PollState
+from bot.core.primitives import DAY, EventId
+from bot.core.questions.values import Replies
+from bot.core.schedule.dates import upcoming
+from bot.core.schedule.messages import Now, Started
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekQuestion
 from tests.core.samples import (
     MEMBER,
     NOW,

@@ -6,26 +6,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.coming import Skip
-from bot.core.decisions import (
-    NOTHING,
-    CountPoll,
-    Decision,
-    DropSchedule,
-    PutEntry,
-    PutPreferences,
-    PutSchedule,
-    PutSlot,
-)
+from bot.core.acts import CountPoll
+from bot.core.changes import DropSchedule, PutEntry, PutPreferences, PutSchedule, PutSlot
+from bot.core.commands.messages import NotAllowed
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import ReminderDue
-from bot.core.messages import (
-    AskQuestion,
-    DeckSet,
+from bot.core.messages import Message
+from bot.core.polls.facts import ReminderDue
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR, MINUTE
+from bot.core.questions.messages import AskQuestion, DeckSet, TellDecks, UnknownDeck
+from bot.core.rooms.messages import LogLine, TellLog
+from bot.core.rooms.values import LogEntry
+from bot.core.schedule.catching_up import ON_TIME
+from bot.core.schedule.messages import (
     LeftOut,
-    LogLine,
-    Message,
-    NotAllowed,
     NothingToSkip,
     Now,
     Paused,
@@ -34,18 +29,13 @@ from bot.core.messages import (
     Resumed,
     ScheduleSet,
     Started,
-    TellDecks,
-    TellLog,
     TellSchedules,
-    UnknownDeck,
     ZoneSet,
 )
-from bot.core.model import DAY, HOUR, MINUTE, PollState, ScheduleName, Slot
-from bot.core.preferences import FOREVER, LogEntry, Preferences
-from bot.core.quiet import NO_QUIET_HOURS, parse_quiet
-from bot.core.rules import parse_rule
-from bot.core.schedule import ON_TIME
-from bot.core.slots import Shift
+from bot.core.schedule.preferences import FOREVER, Preferences
+from bot.core.schedule.quiet import NO_QUIET_HOURS, parse_quiet
+from bot.core.schedule.rules import parse_rule
+from bot.core.schedule.values import ScheduleName, Shift, Skip, Slot
 from bot.core.view import Settings, View
 from tests.core.samples import (
     FRIDAY,

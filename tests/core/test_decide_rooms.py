@@ -4,33 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.decisions import (
-    NOTHING,
-    CancelActs,
-    Decision,
-    Join,
-    Leave,
-    PutRoom,
-    PutSchedule,
-    RetryActs,
-    Send,
-)
+from bot.core.acts import Join, Leave, Send
+from bot.core.changes import CancelActs, PutRoom, PutSchedule, RetryActs
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import Created, EncryptionSeen, Fact, Invited, Joined, Left, PowerChanged
-from bot.core.messages import Greeting
-from bot.core.model import (
-    DAY,
-    EventId,
-    Membership,
-    PollState,
-    PowerLevels,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    UserId,
-)
-from bot.core.rights import NOT_PERMITTED
+from bot.core.facts import Fact
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, EventId, RoomId, UserId
+from bot.core.rooms.facts import Created, EncryptionSeen, Invited, Joined, Left, PowerChanged
+from bot.core.rooms.messages import Greeting
+from bot.core.rooms.rights import NOT_PERMITTED
+from bot.core.rooms.values import Membership, PowerLevels, Room
+from bot.core.schedule.values import Schedule, ScheduleName
 from tests.core.samples import (
     CREATOR,
     JOINED,

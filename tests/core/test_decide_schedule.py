@@ -2,28 +2,12 @@
 
 from dataclasses import replace
 
-from bot.core.coming import OpenNow, Skip, Upcoming
-from bot.core.decisions import (
-    DropSchedules,
-    PutSchedule,
-)
+from bot.core.changes import DropSchedules, PutSchedule
 from bot.core.door import decide
-from bot.core.messages import (
-    LastQuestion,
-    Now,
-    SkippedSlot,
-    Started,
-    Stopped,
-)
-from bot.core.model import (
-    DAY,
-    HOUR,
-    PollState,
-    Schedule,
-    ScheduleName,
-    Slot,
-)
-from bot.core.view import DEFAULT_SCHEDULE
+from bot.core.polls.values import OpenNow, PollState
+from bot.core.primitives import DAY, HOUR
+from bot.core.schedule.messages import LastQuestion, Now, SkippedSlot, Started, Stopped
+from bot.core.schedule.values import DEFAULT_SCHEDULE, Schedule, ScheduleName, Skip, Slot, Upcoming
 from tests.core.samples import (
     FRIDAY,
     MEMBER,

@@ -4,26 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import Skip
-from bot.core.decisions import NOTHING, CountPoll, PutSchedule, Send
+from bot.core.acts import CountPoll, Send
+from bot.core.changes import PutSchedule
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.due import Rhythm, due
-from bot.core.messages import (
-    AskQuestion,
-    OpenPoll,
-    PollSkipped,
-)
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    Membership,
-    Millis,
-    PollState,
-    QuestionRound,
-    QuestionState,
-    ScheduleName,
-)
+from bot.core.polls.messages import OpenPoll, PollSkipped
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
+from bot.core.questions.messages import AskQuestion
+from bot.core.questions.values import QuestionRound, QuestionState
+from bot.core.rooms.values import Membership
+from bot.core.schedule.due import Rhythm, due
+from bot.core.schedule.values import ScheduleName, Skip
 from tests.core.samples import (
     FRIDAY,
     JOINED,

@@ -5,29 +5,20 @@ from typing import TypeVar
 
 import pytest
 
+from bot.core.acts import OnAct, OnEvent, React, Relation, Send
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import (
-    NOTHING,
-    Decision,
-    DropSuggestion,
-    OnAct,
-    OnEvent,
-    PutEntry,
-    PutPreferences,
-    PutQuestion,
-    PutSuggestion,
-    React,
-    Relation,
-    Send,
-)
+from bot.core.changes import DropSuggestion, PutEntry, PutPreferences, PutQuestion, PutSuggestion
+from bot.core.commands.messages import NotAllowed
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import PowerChanged, Reacted, Redacted, Refused, Sent
-from bot.core.messages import (
+from bot.core.facts import Redacted, Refused, Sent
+from bot.core.messages import Message
+from bot.core.primitives import ActId, EventId, RoomId, UserId
+from bot.core.questions.facts import Reacted
+from bot.core.questions.messages import (
     AskOtherSide,
     AskQuestion,
     AskSuggested,
-    Message,
-    NotAllowed,
     NotTaken,
     ShowSuggestion,
     ShowSuggestions,
@@ -36,16 +27,12 @@ from bot.core.messages import (
     SuggestionTaken,
     UnknownSuggestion,
 )
-from bot.core.model import ActId, EventId, PowerLevels, RoomId, ScheduleName, UserId
-from bot.core.preferences import (
-    MOST_PER_PERSON,
-    MOST_WAITING,
-    LogEntry,
-    Preferences,
-    Suggestion,
-    SuggestionState,
-    verdict,
-)
+from bot.core.questions.reactions import verdict
+from bot.core.questions.values import MOST_PER_PERSON, MOST_WAITING, Suggestion, SuggestionState
+from bot.core.rooms.facts import PowerChanged
+from bot.core.rooms.values import LogEntry, PowerLevels
+from bot.core.schedule.preferences import Preferences
+from bot.core.schedule.values import ScheduleName
 from tests.core.samples import (
     MEMBER,
     NOW,

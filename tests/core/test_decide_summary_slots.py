@@ -5,19 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.coming import Skip
-from bot.core.decisions import CountWeek, Purpose, PutSlot
+from bot.core.acts import CountWeek, Purpose
+from bot.core.changes import PutSlot
 from bot.core.door import decide
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    Millis,
-    QuestionState,
-    ScheduleName,
-    Slot,
-    WeekId,
-)
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
+from bot.core.questions.values import QuestionState
+from bot.core.schedule.values import ScheduleName, Skip, Slot
+from bot.core.weeks.values import WeekId
 from tests.core.samples import (
     MONDAY,
     ROOM,

@@ -4,26 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.answering import END
-from bot.core.causes import Cause, act_id
-from bot.core.decisions import (
-    NOTHING,
-    CancelAct,
+from bot.core.acts import (
     CountPoll,
-    Decision,
     OnAct,
     OnEvent,
     Purpose,
-    PutPoll,
     Redact,
     Relation,
     Send,
     Target,
     Urgency,
 )
+from bot.core.causes import Cause, act_id
+from bot.core.changes import CancelAct, PutPoll
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import PollGone, Redacted, Refused, Sent
-from bot.core.messages import (
+from bot.core.facts import Redacted, Refused, Sent
+from bot.core.polls.facts import PollGone
+from bot.core.polls.messages import (
     CompanionClosed,
     MayNotEnd,
     PollNotCounted,
@@ -33,18 +31,11 @@ from bot.core.messages import (
     RoomForgets,
     TellResult,
 )
-from bot.core.model import (
-    DAY,
-    HOUR,
-    Answer,
-    EventId,
-    Membership,
-    PollRound,
-    PollState,
-    PowerLevels,
-    RoomId,
-)
 from bot.core.polls.posting import tap_act
+from bot.core.polls.values import Answer, PollRound, PollState
+from bot.core.primitives import DAY, HOUR, EventId, RoomId
+from bot.core.rooms.answering import END
+from bot.core.rooms.values import Membership, PowerLevels
 from tests.core.samples import (
     JOINED,
     ME,

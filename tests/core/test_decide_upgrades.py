@@ -4,35 +4,22 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.acts import CountPoll, Join, Leave
 from bot.core.causes import Cause, act_id
-from bot.core.decide.upgrades import follow_act
-from bot.core.decisions import (
-    NOTHING,
-    CountPoll,
-    Decision,
-    Join,
-    Leave,
-    MoveRecords,
-    PutPoll,
-    PutRoom,
-)
+from bot.core.changes import MoveRecords, PutPoll, PutRoom
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import (
-    CloseDue,
-    Created,
-    Fact,
-    Invited,
-    Joined,
-    Left,
-    Refused,
-    ReminderDue,
-    Sent,
-    SlotsDue,
-    Upgraded,
-)
-from bot.core.messages import Followed, Greeting, RoomReplaced
-from bot.core.model import DAY, EventId, Membership, PollState, Room, RoomId, ScheduleName, UserId
+from bot.core.facts import Fact, Refused, Sent
+from bot.core.polls.facts import CloseDue, ReminderDue
 from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, EventId, RoomId, UserId
+from bot.core.rooms.facts import Created, Invited, Joined, Left, Upgraded
+from bot.core.rooms.messages import Followed, Greeting, RoomReplaced
+from bot.core.rooms.upgrades import follow_act
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.values import ScheduleName
 from bot.core.view import View
 from tests.core.samples import (
     JOINED,

@@ -4,32 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.dates import upcoming
-from bot.core.decisions import (
-    NOTHING,
-    CountWeek,
-    OnEvent,
-    Purpose,
-    PutWeek,
-    Relation,
-    Send,
-)
+from bot.core.acts import CountWeek, OnEvent, Purpose, Relation, Send
+from bot.core.changes import PutWeek
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.facts import Redacted, WeekCounted
-from bot.core.messages import TellWeek
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    EventId,
-    Membership,
-    PollState,
-    Replies,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
-)
+from bot.core.facts import Redacted
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR, ActId, EventId
+from bot.core.questions.values import Replies
+from bot.core.rooms.values import Membership
+from bot.core.schedule.dates import upcoming
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from tests.core.samples import (
     JOINED,
     MONDAY,

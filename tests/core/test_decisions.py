@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
+from bot.core.acts import Leave
 from bot.core.causes import Cause, act_id, cause_of
-from bot.core.decisions import NOTHING, CancelAct, Decision, Leave
-from bot.core.model import ActId, RoomId
+from bot.core.changes import CancelAct
+from bot.core.decisions import NOTHING, Decision
+from bot.core.primitives import ActId, RoomId
 
 BOT = Path(bot.__file__).parent
 causes = st.lists(st.text(st.characters(codec="utf-8")) | st.integers(), max_size=4)

@@ -7,26 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.coming import Upcoming
-from bot.core.dates import upcoming
 from bot.core.door import decide
-from bot.core.due import Rhythm, due, next_due, reminder_at, rhythm
-from bot.core.facts import ClockSetBack, CloseDue, Fact, ReminderDue, SlotsDue
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    Millis,
-    PollRound,
-    PollState,
-    RoomId,
-    Schedule,
-    ScheduleName,
-)
-from bot.core.preferences import FOREVER, Preferences
-from bot.core.quiet import parse_quiet
-from bot.core.rules import rule_of
-from bot.core.slots import next_slots, slots
+from bot.core.facts import Fact
+from bot.core.polls.facts import CloseDue, ReminderDue
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis, RoomId
+from bot.core.schedule.dates import upcoming
+from bot.core.schedule.due import Rhythm, due, next_due, reminder_at, rhythm
+from bot.core.schedule.facts import ClockSetBack, SlotsDue
+from bot.core.schedule.preferences import FOREVER, Preferences
+from bot.core.schedule.quiet import parse_quiet
+from bot.core.schedule.rules import rule_of
+from bot.core.schedule.slots import next_slots, slots
+from bot.core.schedule.values import Schedule, ScheduleName, Upcoming
 from tests.core.samples import (
     FRIDAY,
     MONDAY,

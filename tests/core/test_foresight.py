@@ -4,19 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import Previewed, Skip
-from bot.core.decisions import Send
-from bot.core.facts import CloseDue
-from bot.core.messages import (
-    AskQuestion,
-    AskSuggested,
-    OpenPoll,
-    PollSkipped,
-    Preview,
-    ScheduleSet,
-)
-from bot.core.model import DAY, HOUR, PollState, Schedule, ScheduleName
-from bot.core.preferences import Suggestion, SuggestionState
+from bot.core.acts import Send
+from bot.core.polls.facts import CloseDue
+from bot.core.polls.messages import OpenPoll, PollSkipped
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR
+from bot.core.questions.messages import AskQuestion, AskSuggested
+from bot.core.questions.values import Suggestion, SuggestionState
+from bot.core.schedule.messages import Preview, ScheduleSet
+from bot.core.schedule.values import Previewed, Schedule, ScheduleName, Skip
 from bot.core.view import View
 from tests.core.samples import (
     FRIDAY,

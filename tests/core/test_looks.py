@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.looks import as_seen
+from bot.core.commands.appearance import as_seen
 
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2066\u2069\u202e\u034f\ufe0f\U000e0041"
 BLANK = "\u3164\u2800\u115f\u1160\uffa0\u00a0\u3000\u2003 \t"

@@ -4,7 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model import PollState, QuestionState, Room, RoomId, WeekId
+from bot.core.polls.values import PollState
+from bot.core.primitives import RoomId
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.values import Room
+from bot.core.weeks.values import WeekId
 from tests.core.samples import ROOM, asked, deck, poll, posted, question, view
 
 

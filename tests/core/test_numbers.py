@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.numbers import LONGEST, typed_numbers
+from bot.core.polls.typed_numbers import LONGEST, typed_numbers
 
 
 @pytest.mark.parametrize(

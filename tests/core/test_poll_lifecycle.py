@@ -8,28 +8,22 @@ from hypothesis import given
 
 import bot
 from bot.core import causes
+from bot.core.acts import Look, Urgency
 from bot.core.causes import Cause, act_id, cause_of
-from bot.core.decisions import NOTHING, CancelAct, Look, PutPoll, Urgency
+from bot.core.changes import CancelAct, PutPoll
+from bot.core.commands.facts import Commanded
+from bot.core.decisions import NOTHING
 from bot.core.door import decide
-from bot.core.facts import (
-    CalledOff,
-    CloseDue,
-    Commanded,
-    EndSeen,
-    Fact,
-    Invited,
-    Left,
-    Looked,
-    PollCounted,
-    PollGone,
-    Redacted,
-    Refused,
-    Sent,
-)
-from bot.core.model import EventId, PollRound, PollState, PowerLevels, RoomId, ScheduleName, Slot
+from bot.core.facts import CalledOff, Fact, Redacted, Refused, Sent
 from bot.core.polls import orders
+from bot.core.polls.facts import CloseDue, EndSeen, PollCounted, PollGone
 from bot.core.polls.lifecycle import TABLE, Transition, Turn, act_of, take
 from bot.core.polls.orders import Scene
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import EventId, RoomId
+from bot.core.rooms.facts import Invited, Left, Looked
+from bot.core.rooms.values import PowerLevels
+from bot.core.schedule.values import ScheduleName, Slot
 from bot.core.view import View
 from tests.core.moves import Move, facts, moves
 from tests.core.samples import (

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import DAY, Millis
-from bot.core.preferences import NO_QUIET, USUAL_QUIET
-from bot.core.quiet import QuietHours, parse_quiet, written_quiet
+from bot.core.primitives import DAY, Millis
+from bot.core.schedule.preferences import NO_QUIET, USUAL_QUIET
+from bot.core.schedule.quiet import QuietHours, parse_quiet, written_quiet
 from tests.core.test_schedule import local, utc
 
 LONDON = ZoneInfo("Europe/London")

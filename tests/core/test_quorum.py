@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Quorum, Result, Tally
 from bot.core.polls.quorum import in_doubt, needed, reached
+from bot.core.polls.values import Quorum, Result, Tally
 
 
 def result(voters: int, members: int, complete: bool = True, undecryptable: int = 0) -> Result:

@@ -4,8 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from bot.core.model import EventId, Replies, UserId
-from bot.core.replies import Reply, replies_to
+from bot.core.primitives import EventId, UserId
+from bot.core.questions.replies import Reply, replies_to
+from bot.core.questions.values import Replies
 
 QUESTION, OTHER_SIDE = EventId("$question"), EventId("$other-side")
 

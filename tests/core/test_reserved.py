@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.commands import parse
-from bot.core.reserved import RESERVED, is_reserved
+from bot.core.commands.reading import parse
+from bot.core.commands.reserved import RESERVED, is_reserved
 from bot.core.verbs.polls import PollCommand
 from bot.core.verbs.questions import AskCommand
 

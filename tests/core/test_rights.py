@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import PowerLevels, Room, RoomId, UserId
-from bot.core.rights import matches, may_end, may_manage, moderators, people, power_of
+from bot.core.primitives import RoomId, UserId
+from bot.core.rooms.rights import matches, may_end, may_manage, moderators, people, power_of
+from bot.core.rooms.values import PowerLevels, Room
 
 ME = UserId("@shopfloor:example.org")
 CREATOR = UserId("@creator:example.org")

@@ -3,19 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import (
-    ActId,
-    Answer,
-    Deck,
-    Poll,
-    PollRound,
-    PollState,
-    Question,
-    QuestionRound,
-    QuestionState,
-    RoomId,
-)
-from bot.core.rotation import cycle_now, left_in_cycle, next_poll, next_question
+from bot.core.polls.values import Answer, Poll, PollRound, PollState
+from bot.core.primitives import ActId, RoomId
+from bot.core.questions.rotation import cycle_now, left_in_cycle, next_poll, next_question
+from bot.core.questions.values import Deck, Question, QuestionRound, QuestionState
 
 ROOM = RoomId("!room:example.org")
 

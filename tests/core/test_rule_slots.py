@@ -16,9 +16,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import DAY, HOUR, MINUTE, Millis
-from bot.core.rules import DAILY, Nth, Rule, parse_rule
-from bot.core.slots import Shift, next_slots, shift_of, slots
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
+from bot.core.schedule.rules import DAILY, parse_rule
+from bot.core.schedule.slots import next_slots, shift_of, slots
+from bot.core.schedule.values import Nth, Rule, Shift
 from tests.core.test_schedule import local, utc
 
 LONDON = ZoneInfo("Europe/London")

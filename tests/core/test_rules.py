@@ -6,24 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core.model import DAY, HOUR, MINUTE, Millis, RoomId, Schedule, ScheduleName
-from bot.core.rules import (
-    DAILY,
-    LONGEST,
-    LONGEST_WORDS,
-    WEEK,
-    Mistake,
-    Nth,
-    Part,
-    Rule,
-    WrongRule,
-    parse_duration,
-    parse_rule,
-    parse_time,
-    rule_of,
-    written,
-    written_duration,
-)
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis, RoomId
+from bot.core.schedule.durations import LONGEST, WEEK, parse_duration, written_duration
+from bot.core.schedule.mistakes import LONGEST_WORDS, Mistake, Part, WrongRule
+from bot.core.schedule.rules import DAILY, parse_rule, rule_of, written
+from bot.core.schedule.times_of_day import parse_time
+from bot.core.schedule.values import Nth, Rule, Schedule, ScheduleName
 
 FRIDAY_NOON = Rule((4,), time(12))
 TWO_DAYS = 2 * DAY

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import DAY, HOUR, Millis, WeekId
-from bot.core.schedule import parse_week, week_before, week_of, week_span
+from bot.core.primitives import DAY, HOUR, Millis
+from bot.core.weeks.calendar import parse_week, week_before, week_of, week_span
+from bot.core.weeks.values import WeekId
 
 
 def utc(text: str) -> Millis:

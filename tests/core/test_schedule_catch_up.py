@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.coming import Skip
-from bot.core.model import DAY, HOUR, MINUTE, Millis
-from bot.core.schedule import (
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
+from bot.core.schedule.catching_up import (
     ON_TIME,
     CatchUp,
     catch_up_poll,
@@ -14,6 +13,7 @@ from bot.core.schedule import (
     catch_up_summary,
     late_until,
 )
+from bot.core.schedule.values import Skip
 from tests.core.test_schedule import utc
 
 NOW = utc("2026-11-23T18:00")

@@ -5,26 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.coming import Upcoming
-from bot.core.dates import upcoming
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    Answer,
-    Millis,
-    PollRound,
-    PollState,
-    QuestionState,
-    Replies,
-    Result,
-    ScheduleName,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
-)
-from bot.core.summary import asked_in, week_to_count, with_replies
+from bot.core.polls.values import Answer, PollRound, PollState, Result
+from bot.core.primitives import DAY, HOUR, ActId, Millis
+from bot.core.questions.values import QuestionState, Replies
+from bot.core.schedule.dates import upcoming
+from bot.core.schedule.values import ScheduleName, Upcoming
+from bot.core.weeks.gathering import asked_in, week_to_count, with_replies
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from tests.core.samples import (
     FRIDAY,
     MONDAY,

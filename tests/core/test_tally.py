@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Answer, EventId, Poll, PollKind, UserId
 from bot.core.polls.tally import Ballot, Channel, count, reaction_choice, understood
+from bot.core.polls.values import Answer, Poll, PollKind
+from bot.core.primitives import EventId, UserId
 
 NATIVE, REACTION = Channel.NATIVE, Channel.REACTION
 NEVER = 10**15

@@ -4,10 +4,13 @@ import pytest
 
 from bot.core import traces
 from bot.core.causes import Cause, act_id, after_count
-from bot.core.commands import parse
+from bot.core.commands.reading import parse
 from bot.core.decisions import Decision
 from bot.core.door import decide
-from bot.core.model import ActId, EventId, PollState, QuestionState, ScheduleName
+from bot.core.polls.values import PollState
+from bot.core.primitives import ActId, EventId
+from bot.core.questions.values import QuestionState
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.registry import READ, VERBS
 from bot.core.view import View
 from tests.core.samples import (

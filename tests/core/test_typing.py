@@ -6,18 +6,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.command import Command, Refusal
-from bot.core.commands import addressed, begins_with_address, misspelt, parse
-from bot.core.messages import (
-    BadUntil,
-    BadUsage,
-    BadZone,
-    HowToVote,
-    UnknownCommand,
-    UnknownSchedule,
-)
-from bot.core.model import DAY, ScheduleName
-from bot.core.obeying import MOST_COMMANDS
+from bot.core.commands.addressing import addressed, begins_with_address, misspelt
+from bot.core.commands.command import Command, Refusal
+from bot.core.commands.messages import BadUsage, HowToVote, UnknownCommand
+from bot.core.commands.obeying import MOST_COMMANDS
+from bot.core.commands.reading import parse
+from bot.core.primitives import DAY
+from bot.core.schedule.messages import BadUntil, BadZone, UnknownSchedule
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.about import AboutCommand
 from bot.core.verbs.clocks import SetZoneCommand
 from bot.core.verbs.help import HelpCommand

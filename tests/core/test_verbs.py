@@ -9,8 +9,8 @@ from importlib import import_module
 import pytest
 
 from bot.core import verbs
-from bot.core.command import Command, Effect
-from bot.core.commands import parse
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.reading import parse
 from bot.core.door import decide
 from bot.core.verbs import registry
 from bot.core.verbs.registry import OF, READ, VERBS, written_command

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.zones import find_zone, similar_zones, zone_or, zones_called
+from bot.core.schedule.zones import find_zone, similar_zones, zone_or, zones_called
 
 
 @pytest.mark.parametrize(

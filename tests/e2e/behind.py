@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import config
-from bot.core import obeying
-from bot.core.model import Millis
+from bot.core.commands import obeying
+from bot.core.primitives import Millis
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import teller

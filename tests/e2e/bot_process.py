@@ -18,9 +18,9 @@ from pathlib import Path
 import msgspec
 
 from bot import app, config
-from bot.core import obeying
+from bot.core.commands import obeying
 from bot.core.facts import Fact, Sent
-from bot.core.model import EventId, Millis
+from bot.core.primitives import EventId, Millis
 from bot.loops import inbox, teller
 from bot.loops.clock import wall_clock
 from bot.loops.sender import Sender

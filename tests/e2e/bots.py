@@ -14,7 +14,7 @@ import pytest
 
 from bot import app, config, device
 from bot.config import Config
-from bot.core.model import Millis, RoomId
+from bot.core.primitives import Millis, RoomId
 from bot.demo.events import Event, Predicate, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

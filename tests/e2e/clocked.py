@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import app, cli, device
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.loops import ticker
 from bot.loops.clock import wall_clock
 

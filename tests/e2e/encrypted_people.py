@@ -8,7 +8,7 @@ from typing import Any, Self
 from urllib.parse import quote
 from uuid import uuid4
 
-from bot.core.model import EventId
+from bot.core.primitives import EventId
 from bot.demo.events import Event
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

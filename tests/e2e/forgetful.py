@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from aiohttp import ClientSession
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.wire import ask

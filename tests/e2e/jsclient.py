@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Self, TypeVar
 from uuid import uuid4
 
-from bot.core.model import EventId, RoomId, UserId
+from bot.core.primitives import EventId, RoomId, UserId
 from bot.demo.events import Event, NotSeen, Predicate
 from bot.demo.homeserver import Homeserver
 from tests.conftest import PASSWORD

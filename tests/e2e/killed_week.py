@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from bot.core.model import HOUR, Millis, RoomId
+from bot.core.primitives import HOUR, Millis, RoomId
 from bot.demo.events import Event, Predicate, membership, of_type, text_from
 from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_START, Floor, Posted, reaction, replying, spoken

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import app, device
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.loops import ticker
 from bot.loops.clock import wall_clock
 from tests.e2e.bots import Shopfloor

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 
 LONDON = ZoneInfo("Europe/London")
 MON, THU, FRI = 0, 3, 4

@@ -25,8 +25,12 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
-from bot.core import facts
-from bot.core.model import ActId, EventId, RoomId
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Fact, Sent
+from bot.core.polls.facts import PollCounted
+from bot.core.primitives import ActId, EventId, RoomId
+from bot.core.schedule.facts import SlotsDue
+from bot.core.weeks.facts import WeekCounted
 from bot.loops.clerk import Also, Clerk
 from bot.loops.inbox import Inbox
 from bot.loops.sender import Sender
@@ -103,16 +107,16 @@ def kind_of(act_id: str) -> str:
     return act_id.rpartition("-")[0]
 
 
-def label(fact: facts.Fact) -> str:
+def label(fact: Fact) -> str:
     """What points call the settling of this fact."""
     match fact:
-        case facts.Commanded():
+        case Commanded():
             return "!" + type(fact.command).__name__.removesuffix("Command").lower()
-        case facts.Sent():
+        case Sent():
             return f"{kind_of(fact.act_id)} sent"
-        case facts.PollCounted() | facts.WeekCounted():
+        case PollCounted() | WeekCounted():
             return f"{kind_of(fact.act.act_id)} counted"
-        case facts.SlotsDue():
+        case SlotsDue():
             return f"{fact.name} due"
     name = type(fact).__name__
     return "".join(f" {char.lower()}" if char.isupper() else char for char in name).strip()
@@ -159,9 +163,7 @@ def in_transactions(doom: Doom) -> None:
     """Points in what inbox, ticker, sender and teller commit."""
     settle = Clerk.settle
 
-    async def settle_alone(
-        self: Clerk, happened: Iterable[facts.Fact], also: Also | None = None
-    ) -> None:
+    async def settle_alone(self: Clerk, happened: Iterable[Fact], also: Also | None = None) -> None:
         words = list(happened)
         if _alone.get():
             await settle_told(self, words, also)
@@ -173,7 +175,7 @@ def in_transactions(doom: Doom) -> None:
             finally:
                 _alone.reset(token)
 
-    async def settle_told(self: Clerk, words: list[facts.Fact], also: Also | None) -> None:
+    async def settle_told(self: Clerk, words: list[Fact], also: Also | None) -> None:
         labels = [*map(label, words), *(["gap"] if _gap.get() else [])]
         token = _settling.set(tuple(dict.fromkeys(labels)) or ("nothing",))
         try:

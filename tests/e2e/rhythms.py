@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 from zoneinfo import ZoneInfo
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.demo.events import Event, of_type
 from bot.demo.people import Person
 from tests.e2e.bots import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import app, config
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.demo.events import membership, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
-from bot.core.model import DAY
+from bot.core.primitives import DAY
 from bot.demo.events import Event, Predicate, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.operator import checkup, reports

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import MINUTE
-from bot.core.preferences import NO, YES
+from bot.core.primitives import MINUTE
+from bot.core.questions.reactions import NO, YES
 from bot.demo.events import Event
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.core.model import DAY, HOUR, MINUTE, RoomId
+from bot.core.primitives import DAY, HOUR, MINUTE, RoomId
 from bot.demo.events import Event, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver, free_port
 from bot.loops import usher

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import DAY, HOUR, MINUTE, Millis
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.matrix.names import ACT_KEY

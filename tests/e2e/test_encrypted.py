@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.demo.events import Event, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from tests.e2e.bots import POLL_START, new_bot, spoken

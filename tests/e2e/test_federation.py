@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.core.model import HOUR
+from bot.core.primitives import HOUR
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.people import Person
 from bot.demo.wire import Refused

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import MINUTE, RoomId
+from bot.core.primitives import MINUTE, RoomId
 from bot.demo.events import Event, Predicate, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

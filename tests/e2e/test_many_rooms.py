@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import config
-from bot.core import obeying
-from bot.core.model import HOUR, MINUTE, RoomId
+from bot.core.commands import obeying
+from bot.core.primitives import HOUR, MINUTE, RoomId
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

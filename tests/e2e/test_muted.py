@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import DAY, HOUR, MINUTE, Millis
+from bot.core.primitives import DAY, HOUR, MINUTE, Millis
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.model import DAY, RoomId
+from bot.core.primitives import DAY, RoomId
 from bot.demo.events import text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import EventId
+from bot.core.primitives import EventId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import reader

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.loops import ticker

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import DAY
+from bot.core.primitives import DAY
 from bot.demo.homeserver import Homeserver
 from bot.loops import upkeep
 from bot.loops.clock import wall_clock

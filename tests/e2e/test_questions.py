@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import obeying
+from bot.core.commands import obeying
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson
 from tests.e2e.bots import body, gather, new_bot, replying, set_power, spoken, threads

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import obeying
-from bot.core.model import HOUR, Millis
+from bot.core.commands import obeying
+from bot.core.primitives import HOUR, Millis
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.errors import AlreadyRunning

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import HOUR, MINUTE
+from bot.core.primitives import HOUR, MINUTE
 from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

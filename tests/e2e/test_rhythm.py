@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.model import DAY, HOUR, MINUTE
+from bot.core.primitives import DAY, HOUR, MINUTE
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.loops import teller

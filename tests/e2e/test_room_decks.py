@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot import cli, library
-from bot.core.model import DAY
+from bot.core.primitives import DAY
 from bot.demo.homeserver import Homeserver
 from bot.loops import teller
 from tests.conftest import MakePerson

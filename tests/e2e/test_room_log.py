@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import DAY, MINUTE
+from bot.core.primitives import DAY, MINUTE
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson
 from tests.e2e.bots import Shopfloor, body, gather, new_bot

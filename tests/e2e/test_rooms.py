@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import DAY
+from bot.core.primitives import DAY
 from bot.demo.events import Event, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

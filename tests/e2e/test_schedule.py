@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import HOUR, Millis
+from bot.core.primitives import HOUR, Millis
 from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
 from tests.conftest import MakePerson

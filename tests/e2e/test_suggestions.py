@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.preferences import NO, YES
+from bot.core.questions.reactions import NO, YES
 from bot.demo.events import Event, text_from
 from bot.demo.homeserver import Homeserver
 from tests.e2e.bots import Floor, Shopfloor, body, gather, new_bot, reaction, set_power, spoken

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from aiohttp import ClientSession
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.demo.events import membership, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

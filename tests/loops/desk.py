@@ -9,24 +9,14 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from bot.core.command import Command
-from bot.core.decisions import Target, Urgency
-from bot.core.facts import Commanded
+from bot.core.acts import Target, Urgency
+from bot.core.commands.command import Command
+from bot.core.commands.facts import Commanded
 from bot.core.keyring import Kept
-from bot.core.model import (
-    ActId,
-    Answer,
-    Deck,
-    EventId,
-    Membership,
-    Millis,
-    Poll,
-    PowerLevels,
-    Question,
-    Room,
-    RoomId,
-    UserId,
-)
+from bot.core.polls.values import Answer, Poll
+from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
+from bot.core.questions.values import Deck, Question
+from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.view import Settings
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person

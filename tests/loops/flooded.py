@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.matrix.gateway import Gateway
 from tests.loops import desk as tools
 from tests.loops.desk import ME, at_work, desk, eventually, inbox, sender

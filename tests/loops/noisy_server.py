@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from bot.core.model import Millis, RoomId
+from bot.core.primitives import Millis, RoomId
 from bot.loops.clock import wall_clock
 from bot.loops.inbox import Inbox
 from bot.matrix.gateway import Gateway

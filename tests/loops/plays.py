@@ -7,21 +7,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.decisions import CountPoll, CountWeek
-from bot.core.facts import EndSeen, PollCounted, Sent, WeekCounted
-from bot.core.model import (
-    ActId,
-    EventId,
-    Millis,
-    PollRound,
-    PollState,
-    QuestionRound,
-    Replies,
-    ScheduleName,
-    Slot,
-    Tally,
-    WeekId,
-)
+from bot.core.acts import CountPoll, CountWeek
+from bot.core.facts import Sent
+from bot.core.polls.facts import EndSeen, PollCounted
+from bot.core.polls.values import PollRound, PollState, Tally
+from bot.core.primitives import ActId, EventId, Millis
+from bot.core.questions.values import QuestionRound, Replies
+from bot.core.schedule.values import ScheduleName, Slot
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.values import WeekId
 from bot.loops.ticker import Ticker
 from bot.store import acts
 from bot.store.acts import Order

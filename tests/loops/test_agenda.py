@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.loops.agenda import Agenda
 
 ROOMS = st.sampled_from([RoomId(f"!{name}:x") for name in "abc"])

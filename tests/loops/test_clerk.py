@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decisions import OnAct, Relation
-from bot.core.facts import Commanded, EndSeen, PowerChanged, Refused, Sent
-from bot.core.model import HOUR, ActId, EventId, Millis, PollState, PowerLevels, RoomId
+from bot.core.acts import OnAct, Relation
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Refused, Sent
+from bot.core.polls.facts import EndSeen
+from bot.core.polls.values import PollState
+from bot.core.primitives import HOUR, ActId, EventId, Millis, RoomId
+from bot.core.rooms.facts import PowerChanged
+from bot.core.rooms.values import PowerLevels
 from bot.core.verbs.polls import PollCommand
 from bot.store import acts, rounds
 from tests.loops.desk import ADA, ROOM, Clock, Desk, desk, message

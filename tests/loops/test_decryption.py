@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.loops.decryption import LONGEST_WAITING, MOST_WAITING, Decryption
 from bot.loops.device_keys import DeviceKeys
 from bot.loops.metrics import Metrics

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.facts import Commanded, Redacted
-from bot.core.model import HOUR, MINUTE, EventId, RoomId
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Redacted
+from bot.core.primitives import HOUR, MINUTE, EventId, RoomId
 from bot.core.verbs.rooms import StartCommand
 from bot.core.view import View
 from bot.loops import journal

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.core.model import MINUTE, Membership, RoomId
+from bot.core.primitives import MINUTE, RoomId
+from bot.core.rooms.values import Membership
 from bot.loops import inbox as module
 from bot.matrix.gateway import Gateway
 from bot.store import rooms, rounds, sync

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.model import MINUTE
+from bot.core.primitives import MINUTE
 from tests.loops.desk import ADA, ROOM, Desk, desk
 from tests.loops.script import FIRST, Script, read
 from tests.matrix.samples import Json, answer, said

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import obeying
-from bot.core.model import MINUTE
+from bot.core.commands import obeying
+from bot.core.primitives import MINUTE
 from bot.demo.homeserver import Homeserver
 from bot.matrix import gateway as wire
 from bot.store import sync

@@ -7,41 +7,20 @@ from typing import Any
 
 import pytest
 
+from bot.core.acts import CountPoll, CountWeek, Purpose
 from bot.core.causes import Cause, act_id
-from bot.core.command import Command
-from bot.core.decisions import CountPoll, CountWeek, Purpose
-from bot.core.facts import (
-    Commanded,
-    EndSeen,
-    Fact,
-    Invited,
-    Joined,
-    Left,
-    PollCounted,
-    PowerChanged,
-    Redacted,
-    Refused,
-    Sent,
-    SlotsDue,
-    WeekCounted,
-)
-from bot.core.messages import UnknownCommand
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    EventId,
-    PollRound,
-    PowerLevels,
-    Replies,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Tally,
-    UserId,
-    WeekId,
-)
-from bot.core.schedule import week_of
+from bot.core.commands.command import Command
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import UnknownCommand
+from bot.core.facts import Fact, Redacted, Refused, Sent
+from bot.core.polls.facts import EndSeen, PollCounted
+from bot.core.polls.values import PollRound, Tally
+from bot.core.primitives import DAY, HOUR, ActId, EventId, RoomId, UserId
+from bot.core.questions.values import Replies
+from bot.core.rooms.facts import Invited, Joined, Left, PowerChanged
+from bot.core.rooms.values import PowerLevels
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.values import Schedule, ScheduleName
 from bot.core.verbs.decks import SetDeckCommand
 from bot.core.verbs.pauses import SkipCommand
 from bot.core.verbs.polls import CloseCommand, PollCommand
@@ -49,6 +28,9 @@ from bot.core.verbs.questions import AskCommand
 from bot.core.verbs.rooms import StartCommand
 from bot.core.verbs.suggestions import AcceptCommand, SuggestCommand
 from bot.core.verbs.weeks import SummaryCommand
+from bot.core.weeks.calendar import week_of
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.values import WeekId
 from bot.loops import journal
 from bot.loops.clock import wall_clock
 from bot.loops.mistakes import Mistakes

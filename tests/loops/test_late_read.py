@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import DAY, HOUR, Result
+from bot.core.polls.values import Result
+from bot.core.primitives import DAY, HOUR
 from bot.core.verbs.weeks import SummaryCommand
 from bot.loops import teller as module
 from tests.loops.box import Box, encrypted, vote

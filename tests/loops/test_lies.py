@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.loops import inbox as module
 from bot.loops import teller as counting
 from bot.matrix.decode import LATEST

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decisions import NOTHING, Decision, OnAct, PutRoom, Relation
+from bot.core.acts import OnAct, Relation
+from bot.core.changes import PutRoom
+from bot.core.commands.facts import Commanded
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import Commanded, Fact, PollCounted, Refused, Sent, SlotsDue
-from bot.core.model import DAY, MINUTE, EventId, Millis, PollState, RoomId, ScheduleName
+from bot.core.facts import Fact, Refused, Sent
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, MINUTE, EventId, Millis, RoomId
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.polls import PollCommand
 from bot.core.view import View

@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import MINUTE, EventId, RoomId, UserId
-from bot.core.obeying import MOST_A_MINUTE
+from bot.core.commands.obeying import MOST_A_MINUTE
+from bot.core.primitives import MINUTE, EventId, RoomId, UserId
 from bot.loops.pace import MOST_PEOPLE, Pace, Verdict
 from tests.core.samples import NOW, ROOM
 from tests.ledger import long_or_short

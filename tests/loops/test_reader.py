@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.model import ActId, EventId, QuestionRound, QuestionState, Replies, Room
+from bot.core.primitives import ActId, EventId
+from bot.core.questions.values import QuestionRound, QuestionState, Replies
+from bot.core.rooms.values import Room
 from bot.loops import reader as module
 from bot.loops.reader import Reader, ear
 from bot.matrix.gateway import Gateway

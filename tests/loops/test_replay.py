@@ -6,9 +6,11 @@ from typing import Any, cast
 import msgspec
 
 from bot.core.causes import Cause, act_id
-from bot.core.command import Command
-from bot.core.facts import Commanded, Sent
-from bot.core.model import HOUR, EventId, Millis, PollState, RoomId
+from bot.core.commands.command import Command
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Sent
+from bot.core.polls.values import PollState
+from bot.core.primitives import HOUR, EventId, Millis, RoomId
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.polls import PollCommand
 from bot.loops import replay

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.core.decisions import OnAct, OnEvent, Relation
-from bot.core.model import HOUR, MINUTE, ActId
+from bot.core.acts import OnAct, OnEvent, Relation
+from bot.core.primitives import HOUR, MINUTE, ActId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
 from bot.loops.clock import wall_clock

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.decisions import OnAct, Relation, Urgency
-from bot.core.facts import Invited
-from bot.core.model import DAY, HOUR, MINUTE, EventId, Membership, RoomId
+from bot.core.acts import OnAct, Relation, Urgency
+from bot.core.primitives import DAY, HOUR, MINUTE, EventId, RoomId
+from bot.core.rooms.facts import Invited
+from bot.core.rooms.values import Membership
 from bot.core.verbs.help import HelpCommand
 from bot.errors import SignedOut
 from bot.loops import sender as module

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.facts import PowerChanged
-from bot.core.model import MINUTE, PollRound, PollState, PowerLevels
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import MINUTE
+from bot.core.rooms.facts import PowerChanged
+from bot.core.rooms.values import PowerLevels
 from bot.core.verbs.polls import CloseCommand, PollCommand
 from bot.core.verbs.rooms import NowCommand, StopCommand
 from bot.demo.homeserver import Homeserver

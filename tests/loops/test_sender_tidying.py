@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.decisions import OnAct, OnEvent, Relation, Urgency
-from bot.core.model import HOUR, ActId, EventId, Millis, RoomId
+from bot.core.acts import OnAct, OnEvent, Relation, Urgency
+from bot.core.primitives import HOUR, ActId, EventId, Millis, RoomId
 from bot.demo.homeserver import Homeserver
 from bot.loops import sender as module
 from bot.loops.clock import wall_clock

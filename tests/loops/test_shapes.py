@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.causes import Cause, act_id
-from bot.core.model import DAY, ActId, EventId, Membership, PollRound, PollState, PowerLevels, Room
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, ActId, EventId
+from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.matrix.gateway import Gateway
 from bot.store import rooms, rounds
 from tests.ledger import long_or_short

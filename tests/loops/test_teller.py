@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot.core.acts import Purpose, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import Purpose, Urgency
-from bot.core.facts import EndSeen, Sent
-from bot.core.model import DAY, MINUTE, ActId, EventId, PollRound, PollState, Result
+from bot.core.facts import Sent
+from bot.core.polls.facts import EndSeen
+from bot.core.polls.values import PollRound, PollState, Result
+from bot.core.primitives import DAY, MINUTE, ActId, EventId
 from bot.core.verbs.polls import PollCommand
 from bot.errors import SignedOut
 from bot.loops import teller as module

@@ -7,22 +7,15 @@ from random import Random
 
 import pytest
 
-from bot.core.commands import parse
-from bot.core.facts import Commanded, Joined, Left, Sent, SlotsDue, Upgraded
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    ActId,
-    EventId,
-    Millis,
-    PollRound,
-    PollState,
-    QuestionState,
-    RoomId,
-    Schedule,
-    ScheduleName,
-)
+from bot.core.commands.facts import Commanded
+from bot.core.commands.reading import parse
+from bot.core.facts import Sent
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.facts import Joined, Left, Upgraded
+from bot.core.schedule.facts import SlotsDue
+from bot.core.schedule.values import Schedule, ScheduleName
 from bot.core.verbs.help import HelpCommand
 from bot.loops.clock import wall_clock
 from bot.loops.ticker import Ticker

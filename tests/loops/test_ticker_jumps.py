@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.core.coming import Skip
-from bot.core.commanded import commanded
-from bot.core.facts import Commanded
-from bot.core.messages import (
-    Now,
-)
-from bot.core.model import DAY, HOUR, MINUTE, EventId, Millis, ScheduleName
+from bot.core.commands.commanded import commanded
+from bot.core.commands.facts import Commanded
+from bot.core.primitives import DAY, HOUR, MINUTE, EventId, Millis
+from bot.core.schedule.messages import Now
+from bot.core.schedule.values import ScheduleName, Skip
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.questions import AskCommand
 from bot.core.verbs.rooms import NowCommand, StartCommand, StopCommand

@@ -13,18 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    ActId,
-    Millis,
-    PollState,
-    QuestionState,
-    RoomId,
-    Schedule,
-    ScheduleName,
-)
+from bot.core.polls.values import PollState
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, Millis, RoomId
+from bot.core.questions.values import QuestionState
+from bot.core.schedule.values import Schedule, ScheduleName
 from bot.core.verbs.rooms import StartCommand, StopCommand
 from bot.loops.clerk import Clerk
 from bot.loops.ticker import Ticker

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.config.sections import Storage
-from bot.core.model import DAY, HOUR, EventId, Millis
+from bot.core.primitives import DAY, HOUR, EventId, Millis
 from bot.loops.upkeep import Upkeep
 from bot.store import Database, sync
 from bot.store.backup import look

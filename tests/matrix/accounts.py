@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
 from vodozemac import Account
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.demo.homeserver import Homeserver
 from bot.demo.wire import ask
 from bot.matrix import identity

@@ -10,7 +10,7 @@ from nio import AsyncClient, AsyncClientConfig, MegolmEvent, RoomSendResponse, S
 from nio.store import SqliteMemoryStore
 
 from bot.core.keyring import Kept
-from bot.core.model import ActId, EventId, RoomId, UserId
+from bot.core.primitives import ActId, EventId, RoomId, UserId
 from bot.demo.homeserver import Homeserver
 from bot.matrix import decode
 from bot.matrix.crypto import Crypto

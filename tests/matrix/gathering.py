@@ -7,7 +7,7 @@ from typing import Any
 
 import vodozemac
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.matrix.gateway import TryLater
 from bot.matrix.key_server import Messages
 from bot.store import Database

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.core.facts import Fact
-from bot.core.model import Membership, Room, RoomId, UserId
+from bot.core.primitives import RoomId, UserId
+from bot.core.rooms.values import Membership, Room
 from bot.matrix import decode
 from bot.matrix.decode import Event, SyncAnswer
 from bot.matrix.timeline import Listener, facts

@@ -10,7 +10,7 @@ from msgspec import Raw
 from msgspec import json as wire
 
 from bot.core.keyring import Kept
-from bot.core.model import EventId, RoomId, UserId
+from bot.core.primitives import EventId, RoomId, UserId
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event
 from bot.matrix.key_server import Claimed, KeyServer, Messages, Queried

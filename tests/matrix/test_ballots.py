@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import Answer, EventId, Poll, Tally
 from bot.core.polls.tally import count
+from bot.core.polls.values import Answer, Poll, Tally
+from bot.core.primitives import EventId
 from bot.matrix import ballots
 from bot.matrix.ballots import PollReading
 from tests.matrix.samples import BEN, ME, Json, decoded, event, related

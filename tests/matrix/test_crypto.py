@@ -11,7 +11,7 @@ from nio import Client
 from nio.crypto import Olm, OlmAccount
 
 from bot.core.keyring import Kept
-from bot.core.model import ActId, EventId, RoomId
+from bot.core.primitives import ActId, EventId, RoomId
 from bot.demo.homeserver import Homeserver
 from bot.matrix import decode
 from bot.matrix.crypto import Crypto

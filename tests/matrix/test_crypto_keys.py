@@ -8,7 +8,7 @@ import pytest
 import vodozemac
 
 from bot.core.keyring import Kept
-from bot.core.model import HOUR, UserId
+from bot.core.primitives import HOUR, UserId
 from bot.errors import ShopfloorFault
 from bot.matrix.gateway import Denied, TryLater
 from bot.matrix.key_server import Queried

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import vodozemac
 
-from bot.core.model import MINUTE, UserId
+from bot.core.primitives import MINUTE, UserId
 from bot.matrix.decode import MOST_ON_A_PAGE
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.key_server import KeyServer, Messages, Queried

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.decisions import OnEvent, Relation, Target
-from bot.core.model import ActId, Answer, EventId, Poll, PollKind
+from bot.core.acts import OnEvent, Relation, Target
+from bot.core.polls.values import Answer, Poll, PollKind
+from bot.core.primitives import ActId, EventId
 from bot.matrix import encode
 
 ACT = ActId("answer-1")

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from bot.core.model import EventId, RoomId
+from bot.core.primitives import EventId, RoomId
 from bot.errors import SignedOut
 from bot.matrix import failures
 from bot.matrix.bars import Bar, named_in

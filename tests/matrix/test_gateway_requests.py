@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from aiohttp import web
 
-from bot.core.model import ActId, EventId, RoomId, UserId
+from bot.core.primitives import ActId, EventId, RoomId, UserId
 from bot.matrix.gateway import Gateway, TryLater
 from bot.matrix.retention import kept_for
 from tests.matrix.faulty import always, hang_up, serving

@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.facts import Commanded, Created, EndSeen, Fact, Invited, Joined, PowerChanged
-from bot.core.model import Answer, Membership, Poll, Room
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Fact
+from bot.core.polls.facts import EndSeen
+from bot.core.polls.values import Answer, Poll
+from bot.core.rooms.facts import Created, Invited, Joined, PowerChanged
+from bot.core.rooms.values import Membership, Room
 from bot.matrix import ballots, decode
 from bot.matrix.decode import LATEST, Event, SyncAnswer
 from bot.matrix.replies import Ear

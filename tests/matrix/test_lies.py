@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.core.model import EventId, RoomId
+from bot.core.primitives import EventId, RoomId
 from bot.matrix import decode, failures
 from bot.matrix import gateway as module
 from bot.matrix.decode import Page, SyncAnswer

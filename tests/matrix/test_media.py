@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 from nio.crypto import decrypt_attachment
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.matrix.gateway import Gateway

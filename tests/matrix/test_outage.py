@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from aiohttp import web
 
-from bot.core.model import MINUTE
+from bot.core.primitives import MINUTE
 from bot.errors import SignedOut
 from bot.matrix import outage
 from bot.matrix.answers import WhoAmI

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from bot.core.model import Millis
+from bot.core.primitives import Millis
 from bot.demo.homeserver import Homeserver
 from bot.loops.clock import wall_clock
 from bot.matrix import probe as asked

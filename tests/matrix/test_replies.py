@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.core.model import EventId, Room
-from bot.core.replies import Reply
+from bot.core.primitives import EventId
+from bot.core.questions.replies import Reply
+from bot.core.rooms.values import Room
 from bot.matrix.replies import Ear
 from bot.matrix.timeline import Listener, is_command
 from tests.matrix.samples import ADA, BEN, ME, ROOM, Json, decoded, said

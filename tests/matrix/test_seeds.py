@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.matrix import seeds
 from bot.matrix.seeds import Identity

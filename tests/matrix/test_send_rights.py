@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bot.core.model import Membership, PowerLevels, Room, RoomId, UserId
+from bot.core.primitives import RoomId, UserId
+from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.send_rights import refused
 from tests.matrix.faulty import always, serving

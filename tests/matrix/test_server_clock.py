@@ -4,7 +4,7 @@ from email.utils import formatdate
 
 import pytest
 
-from bot.core.model import MINUTE
+from bot.core.primitives import MINUTE
 from bot.matrix.server_clock import ServerClock
 
 

@@ -2,16 +2,11 @@
 
 import pytest
 
-from bot.core.facts import (
-    Commanded,
-    Created,
-    EncryptionSeen,
-    EndSeen,
-    PowerChanged,
-    Redacted,
-    Sent,
-)
-from bot.core.model import PowerLevels
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Redacted, Sent
+from bot.core.polls.facts import EndSeen
+from bot.core.rooms.facts import Created, EncryptionSeen, PowerChanged
+from bot.core.rooms.values import PowerLevels
 from tests.matrix.samples import (
     ADA,
     BEN,

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.core.facts import (
-    Commanded,
-    Edit,
-    Fact,
-)
-from bot.core.messages import UnknownCommand
-from bot.core.model import DAY, EventId, Membership, Room, RoomId
+from bot.core.commands.facts import Commanded, Edit
+from bot.core.commands.messages import UnknownCommand
+from bot.core.facts import Fact
+from bot.core.primitives import DAY, EventId, RoomId
+from bot.core.rooms.values import Membership, Room
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.polls import PollCommand
 from bot.core.verbs.questions import AskCommand

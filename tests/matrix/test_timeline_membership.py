@@ -5,17 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.core.facts import (
-    Commanded,
-    Created,
-    Fact,
-    Invited,
-    Joined,
-    Left,
-    PowerChanged,
-    Upgraded,
-)
-from bot.core.model import Membership, PowerLevels
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Fact
+from bot.core.rooms.facts import Created, Invited, Joined, Left, PowerChanged, Upgraded
+from bot.core.rooms.values import Membership, PowerLevels
 from bot.core.verbs.rooms import NowCommand
 from tests.matrix.samples import (
     ADA,

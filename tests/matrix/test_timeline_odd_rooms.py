@@ -5,16 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.core.facts import (
-    Commanded,
-    Created,
-    Fact,
-    Invited,
-    MembersSeen,
-    PowerChanged,
-    ServerNotices,
-)
-from bot.core.model import Membership, PowerLevels, Room
+from bot.core.commands.facts import Commanded
+from bot.core.facts import Fact
+from bot.core.rooms.facts import Created, Invited, MembersSeen, PowerChanged, ServerNotices
+from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.verbs.help import HelpCommand
 from bot.matrix import decode
 from bot.matrix.decode import SyncAnswer

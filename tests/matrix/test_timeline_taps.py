@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.facts import NumbersTyped, Reacted
-from bot.core.model import EventId, Membership, Room, RoomId
+from bot.core.polls.facts import NumbersTyped
+from bot.core.primitives import EventId, RoomId
+from bot.core.questions.facts import Reacted
+from bot.core.rooms.values import Membership, Room
 from bot.matrix import decode
 from bot.matrix.timeline import Listener, event_facts
 from tests.matrix.samples import ADA, ME, ROOM, Json, answer, decoded, event, heard, said

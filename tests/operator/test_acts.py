@@ -11,24 +11,18 @@ import pytest
 
 from bot import config
 from bot.config import Config
+from bot.core.acts import CountPoll, CountWeek, Purpose, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import CountPoll, CountWeek, Purpose, Urgency
-from bot.core.facts import PollCounted, Refused, WeekCounted
-from bot.core.model import (
-    DAY,
-    HOUR,
-    ActId,
-    EventId,
-    Millis,
-    PollState,
-    QuestionState,
-    Replies,
-    Tally,
-    WeekId,
-)
+from bot.core.facts import Refused
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.values import PollState, Tally
+from bot.core.primitives import DAY, HOUR, ActId, EventId, Millis
+from bot.core.questions.values import QuestionState, Replies
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.polls import PollCommand
 from bot.core.verbs.questions import AskCommand
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.values import WeekId
 from bot.errors import ShopfloorFault
 from bot.operator import acts as errands
 from bot.store import acts, rounds

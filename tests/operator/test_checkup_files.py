@@ -11,7 +11,8 @@ import pytest
 from bot import config as configuration
 from bot.config import Config
 from bot.core.keyring import AccountRow
-from bot.core.model import DAY, Membership, Millis, Room, RoomId, UserId
+from bot.core.primitives import DAY, Millis, RoomId, UserId
+from bot.core.rooms.values import Membership, Room
 from bot.loops.clock import wall_clock
 from bot.matrix import pickles, session
 from bot.matrix.session import Session

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.decisions import Urgency
-from bot.core.model import DAY, HOUR, MINUTE, ActId, Membership, Millis, Room, RoomId
+from bot.core.acts import Urgency
+from bot.core.primitives import DAY, HOUR, MINUTE, ActId, Millis, RoomId
+from bot.core.rooms.values import Membership, Room
 from bot.loops.clock import wall_clock
 from bot.operator.checkup import pending, records
 from bot.operator.checkup.findings import Finding, State

@@ -12,7 +12,8 @@ from aiohttp import web
 from bot import config as configuration
 from bot.config import Config
 from bot.core.keyring import AccountRow, Kept
-from bot.core.model import Membership, Millis, Room, RoomId, UserId
+from bot.core.primitives import Millis, RoomId, UserId
+from bot.core.rooms.values import Membership, Room
 from bot.loops.clock import wall_clock
 from bot.matrix import pickles, session
 from bot.matrix.gateway import Gateway

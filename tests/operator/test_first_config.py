@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from bot import config
 from bot.config.sections import Access, Bot, Config, Health, Matrix, Storage
-from bot.core.view import DEFAULT_SCHEDULE
+from bot.core.schedule.values import DEFAULT_SCHEDULE
 from bot.operator import first_config
 from bot.operator.first_config import Choices
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot import config
 from bot.config import Config
-from bot.core.model import RoomId
+from bot.core.primitives import RoomId
 from bot.matrix import session
 from bot.matrix.gateway import Gateway
 from bot.matrix.session import Session

@@ -13,7 +13,7 @@ import pytest
 
 from bot import device
 from bot.config import Config
-from bot.core.model import HOUR, UserId
+from bot.core.primitives import HOUR, UserId
 from bot.demo.homeserver import Homeserver
 from bot.errors import AlreadyRunning, ShopfloorFault, SignedOut
 from bot.loops.clock import wall_clock

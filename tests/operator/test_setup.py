@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from bot import config as configuration
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.demo.homeserver import Homeserver
 from bot.errors import AlreadyRunning, SessionEnded, ShopfloorFault, SignedOut
 from bot.matrix import session

@@ -1,14 +1,6 @@
 """What a running bot makes of the findings of a check-up."""
 
-from bot.operator.checkup.findings import (
-    Finding,
-    What,
-    attention,
-    ok,
-    skipped,
-    unanswered,
-    wrong,
-)
+from bot.operator.checkup.findings import Finding, What, attention, ok, skipped, unanswered, wrong
 from bot.operator.watching import seen
 
 

@@ -4,30 +4,60 @@ from dataclasses import replace
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from bot.core import coming, messages
-from bot.core.answering import REACTION, RESPONSES, Barrier
-from bot.core.counted import Since
+from bot.core.commands.messages import Help
 from bot.core.messages import Message
-from bot.core.model import (
-    Answer,
-    Poll,
-    PollKind,
-    Question,
-    Replies,
-    Result,
-    ScheduleName,
-    Tally,
-    UserId,
-    Ways,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
+from bot.core.polls.counted import Since
+from bot.core.polls.messages import (
+    Closing,
+    Companion,
+    CompanionClosed,
+    OpenPoll,
+    PollIsOpen,
+    PollNotPosted,
+    Remind,
+    TellResult,
+    TellTurnout,
+    UnknownPoll,
 )
-from bot.core.preferences import FOREVER
-from bot.core.quiet import NO_QUIET_HOURS
-from bot.core.rules import parse_rule
-from bot.core.slots import Shift
+from bot.core.polls.values import Answer, OpenNow, Poll, PollKind, Result, Tally, Ways
+from bot.core.primitives import UserId
+from bot.core.questions.messages import (
+    AskOwn,
+    AskQuestion,
+    AskSuggested,
+    DeckLine,
+    Item,
+    ListItems,
+    OtherSide,
+    ShowSuggestion,
+    ShowSuggestions,
+    SuggestionTaken,
+    TellDecks,
+    UnknownDeck,
+    UnknownQuestion,
+    UnknownSuggestion,
+)
+from bot.core.questions.values import Question, Replies
+from bot.core.rooms.answering import REACTION, RESPONSES, Barrier
+from bot.core.rooms.messages import LogLine, NobodyCanAnswer, TellLog
+from bot.core.schedule.messages import (
+    LastQuestion,
+    LeftOut,
+    Now,
+    Preview,
+    Scheduled,
+    ScheduleSet,
+    SkippedSlot,
+    Started,
+    Stopped,
+    TellSchedules,
+)
+from bot.core.schedule.preferences import FOREVER
+from bot.core.schedule.quiet import NO_QUIET_HOURS
+from bot.core.schedule.rules import parse_rule
+from bot.core.schedule.values import Previewed, ScheduleName, Shift, Skip, Upcoming
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.sample_values import CLOSES, VOICE, at
 
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
@@ -59,53 +89,51 @@ CHINESE = replace(
 TIE = Tally((111,) * 9, (110,) * 9, native=998, by_reaction=222, spoiled=33, undecryptable=44)
 LED = replace(TIE, votes=(222, *TIE.votes[1:]))
 MISSED = Result(TIE, 4000, complete=False)
-OPEN = coming.OpenNow(POLL.question, CLOSES, counting=False)
-COMING = tuple(coming.Upcoming(at(23, 12), each) for each in ScheduleName)
+OPEN = OpenNow(POLL.question, CLOSES, counting=False)
+COMING = tuple(Upcoming(at(23, 12), each) for each in ScheduleName)
 
 
-def result(poll: Poll = POLL, tally: Tally = TIE, members: int = 4000) -> messages.TellResult:
+def result(poll: Poll = POLL, tally: Tally = TIE, members: int = 4000) -> TellResult:
     """Everything that can be said of a count."""
     counted = Result(tally, members, complete=False)
-    return messages.TellResult(poll, counted, CLOSES, at(21, 9), unended=True)
+    return TellResult(poll, counted, CLOSES, at(21, 9), unended=True)
 
 
-def week(
-    poll: Poll, questions: int, polls: int, before: tuple[int, ...] | None
-) -> messages.TellWeek:
+def week(poll: Poll, questions: int, polls: int, before: tuple[int, ...] | None) -> TellWeek:
     """A week in which so much was asked."""
     asked = WeekQuestion("q", QUESTION.question, Replies(999, 111, at_least=True))
     closed = [
         WeekPoll(replace(poll, id=f"{poll.id[:-2]}{n:02}"), MISSED, before) for n in range(polls)
     ]
     whole = Week(WeekId(2026, 53), (asked,) * questions, tuple(closed))
-    return messages.TellWeek(whole, True, COMING, at(16, 18), open_poll=OPEN)
+    return TellWeek(whole, True, COMING, at(16, 18), open_poll=OPEN)
 
 
 IDS = tuple("x" * 38 + str(n) for n in range(10, 99))
 
 LONGEST: dict[str, Message] = {
-    "question": messages.AskQuestion(QUESTION, words(80), at(16, 18)),
-    "other side": messages.OtherSide(QUESTION),
-    "own question": messages.AskOwn(QUESTION.question),
-    "suggested": messages.AskSuggested(QUESTION.question, at(16, 18)),
-    "poll": messages.OpenPoll(POLL, CLOSES, Ways.REACTION),
-    "companion": messages.Companion(POLL, CLOSES, Ways.BOTH),
-    "companion by reaction": messages.Companion(POLL, CLOSES, Ways.REACTION),
-    "companion closed": messages.CompanionClosed(POLL.question, counted=False),
-    "reminder": messages.Remind(POLL, 999, 4000, CLOSES),
+    "question": AskQuestion(QUESTION, words(80), at(16, 18)),
+    "other side": OtherSide(QUESTION),
+    "own question": AskOwn(QUESTION.question),
+    "suggested": AskSuggested(QUESTION.question, at(16, 18)),
+    "poll": OpenPoll(POLL, CLOSES, Ways.REACTION),
+    "companion": Companion(POLL, CLOSES, Ways.BOTH),
+    "companion by reaction": Companion(POLL, CLOSES, Ways.REACTION),
+    "companion closed": CompanionClosed(POLL.question, counted=False),
+    "reminder": Remind(POLL, 999, 4000, CLOSES),
     "result": result(),
     "result of one choice": result(ONE_CHOICE, LED),
     "result, more voters than members": result(ONE_CHOICE, LED, 3),
     "result again": replace(result(), again=True, unended=False, open_poll=OPEN),
     "result corrected": replace(result(), corrects=True, unended=False, since=tuple(Since)),
-    "turnout": messages.TellTurnout(replace(POLL, kind=PollKind.DISCLOSED), TIE, 4000, CLOSES),
-    "question in Chinese": messages.AskQuestion(CHINESE_QUESTION, HAN * 80),
-    "result in Chinese": messages.TellResult(CHINESE, Result(LED, 4000), CLOSES, CLOSES),
+    "turnout": TellTurnout(replace(POLL, kind=PollKind.DISCLOSED), TIE, 4000, CLOSES),
+    "question in Chinese": AskQuestion(CHINESE_QUESTION, HAN * 80),
+    "result in Chinese": TellResult(CHINESE, Result(LED, 4000), CLOSES, CLOSES),
     "week": week(POLL, 2, 1, (100,) * 9),
     "week of one choice": week(ONE_CHOICE, 2, 1, (100,) * 9),
     "week with much": week(POLL, 30, 12, None),
     "week with much to compare": week(ONE_CHOICE, 30, 12, (100,) * 9),
-    "week with many small polls": messages.TellWeek(
+    "week with many small polls": TellWeek(
         Week(
             WeekId(2026, 53),
             (WeekQuestion("q", QUESTION.question, Replies()),) * 40,
@@ -121,42 +149,40 @@ LONGEST: dict[str, Message] = {
         upcoming=COMING,
     ),
     "week not counted": replace(week(POLL, 30, 3, None), counted=False),
-    "now": messages.Now(
+    "now": Now(
         OPEN,
-        messages.LastQuestion(QUESTION.question, at(19, 18)),
+        LastQuestion(QUESTION.question, at(19, 18)),
         running=False,
         upcoming=COMING,
-        skipped=tuple(
-            messages.SkippedSlot(at(13, 12), QUESTIONS, coming.Skip.MERGED) for _ in "123"
-        ),
+        skipped=tuple(SkippedSlot(at(13, 12), QUESTIONS, Skip.MERGED) for _ in "123"),
         paused_until=at(22, 9),
     ),
-    "started": messages.Started(True, COMING, at(22, 9), OPEN),
-    "stopped": messages.Stopped(was_running=True, open_until=CLOSES),
-    "questions": messages.ListItems(
+    "started": Started(True, COMING, at(22, 9), OPEN),
+    "stopped": Stopped(was_running=True, open_until=CLOSES),
+    "questions": ListItems(
         QUESTIONS,
-        tuple(messages.Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 491)),
+        tuple(Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 491)),
         500,
         451,
     ),
-    "questions around the next": messages.ListItems(
+    "questions around the next": ListItems(
         QUESTIONS,
-        tuple(messages.Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 461)),
+        tuple(Item(n, QUESTION.question, asked=True, next=True) for n in range(451, 461)),
         500,
         None,
     ),
-    "polls in Chinese": messages.ListItems(
+    "polls in Chinese": ListItems(
         POLLS,
-        tuple(messages.Item(n, CHINESE.question, asked=True, next=True) for n in range(1, 41)),
+        tuple(Item(n, CHINESE.question, asked=True, next=True) for n in range(1, 41)),
         500,
         1,
     ),
-    "preview": messages.Preview(
+    "preview": Preview(
         tuple(
             chain.from_iterable(
                 (
-                    coming.Previewed(at(23, 18), QUESTIONS, Shift.TWICE, text=QUESTION.question),
-                    coming.Previewed(at(23, 18), POLLS, why=coming.Skip.POLL_OPEN),
+                    Previewed(at(23, 18), QUESTIONS, Shift.TWICE, text=QUESTION.question),
+                    Previewed(at(23, 18), POLLS, why=Skip.POLL_OPEN),
                 )
                 for _ in range(20)
             )
@@ -166,19 +192,16 @@ LONGEST: dict[str, Message] = {
         CLOSES,
         FOREVER,
     ),
-    "log": messages.TellLog(
-        (messages.LogLine(at(20, 9), UserId(f"@{'a' * 240}:example.org"), "poll " + words(600)),)
-        * 100
+    "log": TellLog(
+        (LogLine(at(20, 9), UserId(f"@{'a' * 240}:example.org"), "poll " + words(600)),) * 100
     ),
-    "decks": messages.TellDecks(
-        tuple(
-            messages.DeckLine(f"deck-{n:02}".ljust(40, "x"), words(80), 500, 500) for n in range(60)
-        ),
+    "decks": TellDecks(
+        tuple(DeckLine(f"deck-{n:02}".ljust(40, "x"), words(80), 500, 500) for n in range(60)),
         "none",
     ),
-    "schedules": messages.TellSchedules(
+    "schedules": TellSchedules(
         tuple(
-            messages.Scheduled(
+            Scheduled(
                 each,
                 parse_rule(
                     "every 8 weeks mon,tue,wed,thu,fri,sat 18:00" + " for 60d" * (each is POLLS),
@@ -192,27 +215,27 @@ LONGEST: dict[str, Message] = {
         NO_QUIET_HOURS,
         at(30, 9),
     ),
-    "schedule set": messages.ScheduleSet(
+    "schedule set": ScheduleSet(
         POLLS,
         parse_rule("every 8 weeks mon,tue,wed,thu,fri,sat 18:00 for 60d", lasting=True),
         (at(23, 18),) * 3,
         at(30, 9),
-        tuple(coming.Previewed(at(23, 18), POLLS, why=why) for why in (coming.Skip.ASKED,) * 3),
+        tuple(Previewed(at(23, 18), POLLS, why=why) for why in (Skip.ASKED,) * 3),
     ),
-    "taken back": messages.LeftOut(QUESTIONS, at(23, 18), COMING, off=True, still=COMING[:1] * 7),
-    "suggestions": messages.ShowSuggestions(4, 26, 30),
-    "suggestion": messages.ShowSuggestion(30, QUESTION.question),
-    "suggestion taken": messages.SuggestionTaken(30, 30, QUESTION.question),
-    "unknown suggestion": messages.UnknownSuggestion(99, tuple(range(100, 130))),
-    "unknown question": messages.UnknownQuestion(words(60), IDS),
-    "unknown poll": messages.UnknownPoll(words(60), IDS),
-    "unknown deck": messages.UnknownDeck(words(60), IDS),
-    "nobody can vote": messages.NobodyCanAnswer(
+    "taken back": LeftOut(QUESTIONS, at(23, 18), COMING, off=True, still=COMING[:1] * 7),
+    "suggestions": ShowSuggestions(4, 26, 30),
+    "suggestion": ShowSuggestion(30, QUESTION.question),
+    "suggestion taken": SuggestionTaken(30, 30, QUESTION.question),
+    "unknown suggestion": UnknownSuggestion(99, tuple(range(100, 130))),
+    "unknown question": UnknownQuestion(words(60), IDS),
+    "unknown poll": UnknownPoll(words(60), IDS),
+    "unknown deck": UnknownDeck(words(60), IDS),
+    "nobody can vote": NobodyCanAnswer(
         POLLS, POLL.question, tuple(Barrier(each, 100) for each in (*RESPONSES, REACTION)), 0
     ),
-    "not posted": messages.PollNotPosted(POLL.question, words(600)),
-    "poll is open": messages.PollIsOpen(POLL.question, CLOSES),
-    "closing": messages.Closing(POLL.question),
-    "help": messages.Help(moderator=False),
-    "help, moderator": messages.Help(moderator=True),
+    "not posted": PollNotPosted(POLL.question, words(600)),
+    "poll is open": PollIsOpen(POLL.question, CLOSES),
+    "closing": Closing(POLL.question),
+    "help": Help(moderator=False),
+    "help, moderator": Help(moderator=True),
 }

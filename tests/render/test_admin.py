@@ -1,8 +1,8 @@
 """The words of the admin room: short, and harmless whatever servers say."""
 
-from bot.core.admin import OpenPoll, Reported, Standing, Trouble
-from bot.core.messages import Status, TroubleReport
-from bot.core.model import ActId, RoomId
+from bot.core.primitives import ActId, RoomId
+from bot.core.rooms.admin import AwaitedPoll, Reported, Standing, Trouble
+from bot.core.rooms.messages import Status, TroubleReport
 from bot.render.admin import LONGEST, MOST
 from bot.render.messages import render
 from bot.render.sample_values import CLOSES, VOICE
@@ -73,7 +73,7 @@ def test_help_there_names_the_one_command_in_two_lines() -> None:
 
 def test_hostile_words_are_cut_and_harmless() -> None:
     strange = Trouble("rooms", "!r", "<b>\u202e\x1b[2J" + "a" * 10_000, serious=True)
-    poll = OpenPoll(RoomId("!<b>" + "r" * 300), "Which?", CLOSES)
+    poll = AwaitedPoll(RoomId("!<b>" + "r" * 300), "Which?", CLOSES)
     rendered = render(Status(Standing("1.0", 1, (poll,), 0, 0), (strange,)), VOICE)
     assert len(rendered.body) < LONGEST + 300
     for odd in ("\u202e", "\x1b"):

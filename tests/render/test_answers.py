@@ -4,16 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import Skip
-from bot.core.messages import (
-    BadUsage,
-    Greeting,
-    NotAllowed,
-    Now,
-    SkippedSlot,
-    UnknownQuestion,
-)
-from bot.core.model import ScheduleName
+from bot.core.commands.messages import BadUsage, NotAllowed
+from bot.core.questions.messages import UnknownQuestion
+from bot.core.rooms.messages import Greeting
+from bot.core.schedule.messages import Now, SkippedSlot
+from bot.core.schedule.values import ScheduleName, Skip
 from bot.render.messages import render
 from bot.render.sample_values import VOICE, at
 from bot.render.samples import SAMPLES

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.model import HOUR, WeekId
+from bot.core.primitives import HOUR
+from bot.core.weeks.values import WeekId
 from bot.render.dates import dated_moment, day, moment, week_title
 from bot.render.sample_values import VOICE, at
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.messages import RoomForgets
-from bot.core.model import DAY, HOUR, MINUTE
+from bot.core.polls.messages import RoomForgets
+from bot.core.primitives import DAY, HOUR, MINUTE
 from bot.render.messages import render
 from bot.render.sample_values import DILEMMA, VOICE
 from tests.render.test_answers import body

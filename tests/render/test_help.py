@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from bot.core.command import Command
-from bot.core.commands import parse
-from bot.core.messages import Help
+from bot.core.commands.command import Command
+from bot.core.commands.messages import Help
+from bot.core.commands.reading import parse
 from bot.core.verbs.registry import VERBS
 from bot.render.messages import render
 from bot.render.sample_values import VOICE

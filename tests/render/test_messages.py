@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.messages import Answer, Message
-from bot.core.model import Poll
+from bot.core.commands.messages import Answer
+from bot.core.messages import Message
+from bot.core.polls.values import Poll
 from bot.core.verbs.registry import VERBS
 from bot.render.messages import Voice, poll_title, render
 from bot.render.sample_values import CLOSES, DILEMMA, SEVERAL, VOICE

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.command import Command
-from bot.core.commands import parse
-from bot.core.messages import BadRule, BadUsage
-from bot.core.model import ScheduleName
-from bot.core.rules import Mistake, Part
+from bot.core.commands.command import Command
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.reading import parse
+from bot.core.schedule.messages import BadRule
+from bot.core.schedule.mistakes import Mistake, Part
+from bot.core.schedule.values import ScheduleName
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES

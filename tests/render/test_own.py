@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core import messages
-from bot.core.commands import parse
-from bot.core.messages import Unfit
-from bot.core.model import ScheduleName
+from bot.core.commands.reading import parse
+from bot.core.polls.messages import Unfit
+from bot.core.questions.messages import Item, ListItems
+from bot.core.rooms.messages import TellLog
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.questions import OwnQuestionCommand
 from bot.render.messages import render
@@ -35,8 +36,8 @@ def test_a_list_that_is_not_at_its_end_says_how_to_go_on() -> None:
 
 
 def test_the_longest_list_fits_into_an_event() -> None:
-    item = messages.Item(500, "\u4e00<" * 140, asked=True, next=True)
-    made = render(messages.ListItems(ScheduleName.QUESTIONS, (item,) * 40, 500, 1), VOICE)
+    item = Item(500, "\u4e00<" * 140, asked=True, next=True)
+    made = render(ListItems(ScheduleName.QUESTIONS, (item,) * 40, 500, 1), VOICE)
     assert len(made.body.encode()) + len(made.html.encode()) < 40_000
 
 
@@ -54,6 +55,6 @@ def test_a_question_that_is_too_long_is_answered_with_a_question() -> None:
 
 def test_a_long_command_is_cut_in_the_log() -> None:
     log = SAMPLES["log"]
-    assert isinstance(log, messages.TellLog)
+    assert isinstance(log, TellLog)
     long = replace(log, lines=(replace(log.lines[0], words="poll " + "x" * 600),))
     assert max(map(len, render(long, VOICE).body.split("\n"))) < 160

@@ -4,8 +4,8 @@ from importlib.resources import files
 
 import pytest
 
-from bot.core.command import Command
-from bot.core.commands import parse
+from bot.core.commands.command import Command
+from bot.core.commands.reading import parse
 from bot.core.verbs.registry import VERBS
 from bot.render.messages import render
 from bot.render.pages import commands_page, every_text

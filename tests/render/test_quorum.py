@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.messages import OpenPoll, Remind, TellResult, TellTurnout, TellWeek
-from bot.core.model import Quorum, Result, Tally, Week, WeekId, WeekPoll
+from bot.core.polls.messages import OpenPoll, Remind, TellResult, TellTurnout
+from bot.core.polls.values import Quorum, Result, Tally
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll
 from bot.render.messages import poll_title, render
 from bot.render.sample_values import CLOSES, OPENLY, PEOPLE, SHARE, TIED, VOICE
 from bot.render.samples import SAMPLES

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.counted import Since
-from bot.core.messages import TellResult, TellTurnout, TellWeek
-from bot.core.model import MINUTE, Answer, Result, Tally, Week, WeekId, WeekPoll
+from bot.core.polls.counted import Since
+from bot.core.polls.messages import TellResult, TellTurnout
+from bot.core.polls.values import Answer, Result, Tally
+from bot.core.primitives import MINUTE
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll
 from bot.render.count import share, turnout, voted_so_far
 from bot.render.messages import render
 from bot.render.sample_values import CLOSES, DILEMMA, NONE, OPENLY, PLAIN, SEVERAL, VOICE, at

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.command import Command
-from bot.core.commands import parse
-from bot.core.messages import ListItems
+from bot.core.commands.command import Command
+from bot.core.commands.reading import parse
+from bot.core.questions.messages import ListItems
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES

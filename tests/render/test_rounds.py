@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.core.messages import AskQuestion, Companion, FewQuestionsLeft
-from bot.core.model import Ways
+from bot.core.polls.messages import Companion
+from bot.core.polls.values import Ways
+from bot.core.questions.messages import AskQuestion, FewQuestionsLeft
 from bot.render.messages import Said, render
 from bot.render.sample_values import CLOSES, DILEMMA, QUESTION, VOICE
 from bot.render.samples import SAMPLES

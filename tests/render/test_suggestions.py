@@ -1,6 +1,6 @@
 """What is said of the questions that members suggest: never by whom."""
 
-from bot.core.messages import NotTaken
+from bot.core.questions.messages import NotTaken
 from bot.render.messages import Said, render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES

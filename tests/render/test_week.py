@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.coming import OpenNow
-from bot.core.messages import (
-    TellWeek,
-)
-from bot.core.model import Poll, Replies, Result, Tally, Week, WeekId, WeekPoll, WeekQuestion
+from bot.core.polls.values import OpenNow, Poll, Result, Tally
+from bot.core.questions.values import Replies
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.messages import render
 from bot.render.sample_values import (
     CLOSES,

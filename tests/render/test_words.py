@@ -7,21 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.messages import Companion, TellResult, TellTurnout, TellWeek
-from bot.core.model import Answer, Result, Tally, Week, WeekId, WeekPoll
+from bot.core.polls.messages import Companion, TellResult, TellTurnout
+from bot.core.polls.values import Answer, Result, Tally
+from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week, WeekId, WeekPoll
 from bot.render.messages import render
 from bot.render.pages import every_text, wrapped
-from bot.render.sample_values import (
-    CLOSES,
-    DILEMMA,
-    MIXED,
-    NONE,
-    OPENLY,
-    PLAIN,
-    TIED,
-    VOICE,
-    at,
-)
+from bot.render.sample_values import CLOSES, DILEMMA, MIXED, NONE, OPENLY, PLAIN, TIED, VOICE, at
 from bot.render.samples import SAMPLES
 
 STORED = Path(__file__).with_name("words.txt")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.decisions import OnAct, OnEvent, Purpose, Relation, Urgency
-from bot.core.model import ActId, EventId, Membership, Millis, Room, RoomId
+from bot.core.acts import OnAct, OnEvent, Purpose, Relation, Urgency
+from bot.core.primitives import ActId, EventId, Millis, RoomId
+from bot.core.rooms.values import Membership, Room
 from bot.store import Connection, Database, acts, rooms
 from bot.store.acts import Order, Ready
 from bot.store.work import ActKind, Event, Joining, Leaving, Looking, PollCount, WeekCount, Work

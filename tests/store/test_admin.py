@@ -1,7 +1,7 @@
 """What the admin room has heard of, and who waits there."""
 
-from bot.core.admin import Inquiry, Reported
-from bot.core.model import ActId, EventId, RoomId
+from bot.core.primitives import ActId, EventId, RoomId
+from bot.core.rooms.admin import Inquiry, Reported
 from bot.store import Connection, admin
 
 ROOM, OTHER = RoomId("!admin:example.org"), RoomId("!before:example.org")

@@ -11,8 +11,11 @@ import pytest
 
 import bot
 from bot.core.keyring import Kept
-from bot.core.model import ActId, Membership, PollRound, Room, RoomId, UserId, Week, WeekId
-from bot.core.preferences import LogEntry, Preferences
+from bot.core.polls.values import PollRound
+from bot.core.primitives import ActId, RoomId, UserId
+from bot.core.rooms.values import LogEntry, Membership, Room
+from bot.core.schedule.preferences import Preferences
+from bot.core.weeks.values import Week, WeekId
 from bot.errors import StoreFault
 from bot.loops.clock import wall_clock
 from bot.store import Database, copying, counted, origin, preferences, rooms, rounds, sync

@@ -7,16 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.keyring import (
-    AccountRow,
-    DeviceRow,
-    Kept,
-    Mark,
-    OlmSessionRow,
-    RoomKeyRow,
-    Tracked,
-)
-from bot.core.model import EventId, RoomId, UserId
+from bot.core.keyring import AccountRow, DeviceRow, Kept, Mark, OlmSessionRow, RoomKeyRow, Tracked
+from bot.core.primitives import EventId, RoomId, UserId
 from bot.store import Connection, Database, tables
 from bot.store.crypto import load, replayed, write
 

@@ -25,7 +25,7 @@ DAMAGES = long_or_short(50, 12)
 COMMIT = """
 import asyncio, sys
 from pathlib import Path
-from bot.core.model import EventId
+from bot.core.primitives import EventId
 from bot.store import Database, sync
 
 async def commit():

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decisions import Purpose
-from bot.core.model import ActId
+from bot.core.acts import Purpose
+from bot.core.primitives import ActId
 from bot.errors import AlreadyRunning, StoreFault
 from bot.store import Database, acts, sync
 from bot.store.origin import migrations

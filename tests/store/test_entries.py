@@ -2,8 +2,8 @@
 
 from dataclasses import fields, replace
 
-from bot.core.decisions import Urgency
-from bot.core.model import ActId, EventId
+from bot.core.acts import Urgency
+from bot.core.primitives import ActId, EventId
 from bot.store import Connection, acts, entries
 from bot.store.acts import ActState
 from bot.store.entries import Entry

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.decisions import OnEvent, Relation
-from bot.core.model import ActId, EventId
+from bot.core.acts import OnEvent, Relation
+from bot.core.primitives import ActId, EventId
 from bot.store import Connection, acts, tables
 from bot.store.work import Event
 from tests.store.test_acts import HERE, NOW, THERE, act, ordered, tree

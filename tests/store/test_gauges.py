@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.decisions import Urgency
-from bot.core.model import ActId, Membership, PollRound, PollState, Room, RoomId
+from bot.core.acts import Urgency
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import ActId, RoomId
+from bot.core.rooms.values import Membership, Room
 from bot.errors import StoreFault
 from bot.store import Database, acts, rooms, rounds
 from bot.store import gauges as module

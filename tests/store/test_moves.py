@@ -1,23 +1,13 @@
 """A room goes on in another: what was recorded of it is that one's, and its events stay put."""
 
-from bot.core.decisions import Urgency
-from bot.core.model import (
-    DAY,
-    ActId,
-    Answer,
-    Poll,
-    PollRound,
-    QuestionRound,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Slot,
-    UserId,
-    Week,
-    WeekId,
-)
-from bot.core.preferences import LogEntry, Preferences, Suggestion
+from bot.core.acts import Urgency
+from bot.core.polls.values import Answer, Poll, PollRound
+from bot.core.primitives import DAY, ActId, RoomId, UserId
+from bot.core.questions.values import QuestionRound, Suggestion
+from bot.core.rooms.values import LogEntry, Room
+from bot.core.schedule.preferences import Preferences
+from bot.core.schedule.values import Schedule, ScheduleName, Slot
+from bot.core.weeks.values import Week, WeekId
 from bot.store import Connection, acts, counted, preferences, rooms, rounds, tables
 from bot.store.acts import Order
 from bot.store.tables import TABLES, Moves

@@ -4,17 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model import DAY, ActId, EventId, Millis, Room, RoomId, UserId
-from bot.core.preferences import (
-    ACCEPTED_KEPT,
-    FOREVER,
-    LOG_KEPT,
-    WAITING_KEPT,
-    LogEntry,
-    Preferences,
-    Suggestion,
-    SuggestionState,
-)
+from bot.core.primitives import DAY, ActId, EventId, Millis, RoomId, UserId
+from bot.core.questions.values import ACCEPTED_KEPT, WAITING_KEPT, Suggestion, SuggestionState
+from bot.core.rooms.values import LOG_KEPT, LogEntry, Room
+from bot.core.schedule.preferences import FOREVER, Preferences
 from bot.store import Connection, preferences, rooms, tables
 
 HERE, THERE = RoomId("!here:x"), RoomId("!there:x")

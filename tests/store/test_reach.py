@@ -7,52 +7,24 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.acts import CountWeek, Look, OnAct, OnEvent, Purpose, Relation, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import (
-    CountWeek,
-    Look,
-    OnAct,
-    OnEvent,
-    Purpose,
-    Relation,
-    Urgency,
-)
 from bot.core.door import decide
-from bot.core.facts import (
-    CloseDue,
-    EndSeen,
-    Fact,
-    Left,
-    Looked,
-    PollGone,
-    Redacted,
-    Refused,
-    ReminderDue,
-    Sent,
-    WeekCounted,
-)
-from bot.core.model import (
-    DAY,
-    HOUR,
-    EventId,
-    Membership,
-    Millis,
-    PollRound,
-    PollState,
-    QuestionRound,
-    QuestionState,
-    Replies,
-    Room,
-    RoomId,
-    ScheduleName,
-    Slot,
-    Week,
-)
+from bot.core.facts import Fact, Redacted, Refused, Sent
+from bot.core.polls.facts import CloseDue, EndSeen, PollGone, ReminderDue
 from bot.core.polls.lifecycle import act_of
 from bot.core.polls.tidying import closed_act
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, HOUR, EventId, Millis, RoomId
+from bot.core.questions.values import QuestionRound, QuestionState, Replies
 from bot.core.reach import reach
-from bot.core.schedule import week_of
+from bot.core.rooms.facts import Left, Looked
+from bot.core.rooms.values import Membership, Room
+from bot.core.schedule.values import ScheduleName, Slot
 from bot.core.view import Reach
+from bot.core.weeks.calendar import week_of
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.values import Week
 from bot.store import Connection, Database, acts, records, rooms, rounds
 from bot.store.acts import Order
 from bot.store.work import PollCount, Work

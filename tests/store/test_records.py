@@ -6,14 +6,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.core.admin import Inquiry, Reported
-from bot.core.coming import Skip
-from bot.core.decisions import (
-    Act,
+from bot.core.acts import Act, CountPoll, CountWeek, OnEvent, Relation, Urgency
+from bot.core.changes import (
     CancelAct,
     CancelActs,
-    CountPoll,
-    CountWeek,
     DropCounted,
     DropInquiry,
     DropSchedule,
@@ -21,7 +17,6 @@ from bot.core.decisions import (
     DropSuggestion,
     LeaveOut,
     MoveRecords,
-    OnEvent,
     PutCounted,
     PutEntry,
     PutInquiry,
@@ -34,27 +29,22 @@ from bot.core.decisions import (
     PutSlot,
     PutSuggestion,
     PutWeek,
-    Relation,
     RetryActs,
-    Urgency,
 )
 from bot.core.door import decide
-from bot.core.facts import CalledOff, Fact, Looked, PollCounted, Refused, Sent, WeekCounted
-from bot.core.model import (
-    ActId,
-    EventId,
-    Membership,
-    Room,
-    RoomId,
-    ScheduleName,
-    Slot,
-    UserId,
-    Week,
-    WeekId,
-)
-from bot.core.preferences import LogEntry, Preferences, Suggestion
+from bot.core.facts import CalledOff, Fact, Refused, Sent
+from bot.core.polls.facts import PollCounted
+from bot.core.primitives import ActId, EventId, RoomId, UserId
+from bot.core.questions.values import Suggestion
 from bot.core.reach import reach
+from bot.core.rooms.admin import Inquiry, Reported
+from bot.core.rooms.facts import Looked
+from bot.core.rooms.values import LogEntry, Membership, Room
+from bot.core.schedule.preferences import Preferences
+from bot.core.schedule.values import ScheduleName, Skip, Slot
 from bot.core.view import Reach, View
+from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.values import Week, WeekId
 from bot.store import Connection, Database, acts, admin, counted, preferences, records, rooms
 from bot.store.acts import Order
 from bot.store.work import ActKind

@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 
 from bot.core.keyring import Kept
-from bot.core.model import Membership
+from bot.core.rooms.values import Membership
 from bot.errors import AlreadyRunning, StoreFault
 from bot.store import Database, rooms, sync
 from bot.store import crypto as keys

@@ -7,19 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.coming import Skip
-from bot.core.decisions import DropSlot, PutSlot
-from bot.core.model import (
-    DAY,
-    Membership,
-    PowerLevels,
-    Room,
-    RoomId,
-    Schedule,
-    ScheduleName,
-    Slot,
-    UserId,
-)
+from bot.core.changes import DropSlot, PutSlot
+from bot.core.primitives import DAY, RoomId, UserId
+from bot.core.rooms.values import Membership, PowerLevels, Room
+from bot.core.schedule.values import Schedule, ScheduleName, Skip, Slot
 from bot.store import Connection, Database, records, rooms, tables
 from tests.store import whole
 

@@ -6,28 +6,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import (
+from bot.core.polls.values import (
     UNFINISHED,
-    ActId,
     Answer,
-    EventId,
-    Membership,
     Poll,
     PollKind,
     PollRound,
     PollState,
-    QuestionRound,
-    QuestionState,
-    Replies,
     Result,
-    Room,
-    RoomId,
     Tally,
-    Week,
-    WeekId,
-    WeekPoll,
-    WeekQuestion,
 )
+from bot.core.primitives import ActId, EventId, RoomId
+from bot.core.questions.values import QuestionRound, QuestionState, Replies
+from bot.core.rooms.values import Membership, Room
+from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.store import Connection, Database, rooms, rounds
 from tests.core.samples import NOW, RESULT, ROOM, asked, posted
 from tests.store import whole

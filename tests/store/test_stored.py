@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from bot.config.sections import Storage
-from bot.core.preferences import MOST_ENTRIES
+from bot.core.rooms.values import MOST_ENTRIES
 from bot.matrix import pickles, seeds, session
 from bot.store.database import COPIES_BEFORE
 from bot.store.tables import TABLES, Table

@@ -1,6 +1,6 @@
 """How far was read, what is still to be read, and each event once."""
 
-from bot.core.model import EventId, RoomId
+from bot.core.primitives import EventId, RoomId
 from bot.store import Connection, sync, tables
 from bot.store.sync import Gap
 

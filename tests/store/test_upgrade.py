@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.core.model import PowerLevels, UserId
+from bot.core.primitives import UserId
+from bot.core.rooms.values import PowerLevels
 from bot.errors import StoreFault, StoreTrouble
 from bot.store import Database, acts, origin, rooms, sync
 from bot.store import database as module

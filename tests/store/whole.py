@@ -4,17 +4,12 @@ from dataclasses import replace
 
 import msgspec
 
-from bot.core.coming import Skip
-from bot.core.model import (
-    Millis,
-    PollRound,
-    QuestionRound,
-    RoomId,
-    Slot,
-    Week,
-    WeekId,
-)
+from bot.core.polls.values import PollRound
+from bot.core.primitives import Millis, RoomId
+from bot.core.questions.values import QuestionRound
+from bot.core.schedule.values import Skip, Slot
 from bot.core.view import Settings, View
+from bot.core.weeks.values import Week, WeekId
 from bot.store import Connection, preferences, records, rounds, rows
 
 

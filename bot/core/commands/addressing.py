@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from bot.core import english
-from bot.core.command import Command
+from bot.core.commands import english
+from bot.core.commands.command import Command
+from bot.core.commands.messages import UnknownCommand
+from bot.core.commands.obeying import MOST_COMMANDS
 from bot.core.commands.reading import parse
-from bot.core.messages import UnknownCommand
-from bot.core.obeying import MOST_COMMANDS
-from bot.core.spelling import (
+from bot.core.commands.spelling import (
     MARKS,
     after,
     as_plain,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile
 
-from bot.core import english
-from bot.core.command import Command, Effect, Refusal
-from bot.core.messages import BadUsage, HowToVote, UnknownCommand
-from bot.core.spelling import (
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect, Refusal
+from bot.core.commands.messages import BadUsage, HowToVote, UnknownCommand
+from bot.core.commands.spelling import (
     ENDS,
     LONGEST_WORDS,
     MARKS,

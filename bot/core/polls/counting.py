@@ -4,26 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from bot.core.answering import may_send_end
+from bot.core.acts import CountPoll, OnAct, Purpose, Relation, Send, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.command_answers import answer_counted
-from bot.core.decisions import (
-    NOTHING,
-    CountPoll,
-    Decision,
-    DropCounted,
-    OnAct,
-    Purpose,
-    PutCounted,
-    PutPoll,
-    Relation,
-    Send,
-    Urgency,
-)
-from bot.core.facts import PollCounted
-from bot.core.messages import (
+from bot.core.changes import DropCounted, PutCounted, PutPoll
+from bot.core.commands.answers import answer_counted
+from bot.core.decisions import NOTHING, Decision
+from bot.core.messages import Message
+from bot.core.polls.facts import PollCounted
+from bot.core.polls.lifecycle import Turn, take
+from bot.core.polls.messages import (
     MayNotEnd,
-    Message,
     NoResults,
     QuorumTooHigh,
     Remind,
@@ -31,9 +21,11 @@ from bot.core.messages import (
     TellResult,
     TellTurnout,
 )
-from bot.core.model import DAY, Membership, Millis, PollRound, PollState, Result
-from bot.core.polls.lifecycle import Turn, take
 from bot.core.polls.orders import NEWS_FOR, Scene, about, to_moderators
+from bot.core.polls.values import PollRound, PollState, Result
+from bot.core.primitives import DAY, Millis
+from bot.core.rooms.answering import may_send_end
+from bot.core.rooms.values import Membership
 from bot.core.view import View
 
 

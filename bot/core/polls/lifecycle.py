@@ -8,11 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.core.acts import Act
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import NOTHING, Act, CancelAct, Decision, PutPoll
-from bot.core.model import ActId, Millis, PollRound, PollState
+from bot.core.changes import CancelAct, PutPoll
+from bot.core.decisions import NOTHING, Decision
 from bot.core.polls import orders, tidying
 from bot.core.polls.orders import Scene
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import ActId, Millis
 from bot.core.view import View
 
 

@@ -5,29 +5,20 @@ Each order is given the poll as it is by now, and the scene.
 
 from dataclasses import dataclass
 
+from bot.core.acts import Act, CountPoll, OnAct, OnEvent, Purpose, Relation, Send, Target, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import (
-    Act,
-    CountPoll,
-    OnAct,
-    OnEvent,
-    Purpose,
-    Relation,
-    Send,
-    Target,
-    Urgency,
-)
-from bot.core.messages import (
+from bot.core.messages import Message
+from bot.core.polls.messages import (
     EndPoll,
-    Message,
     PollNotCounted,
     PollNotPosted,
     PollTakenDown,
     PollVanished,
     TellResult,
 )
-from bot.core.model import DAY, Millis, PollRound
-from bot.core.rights import moderators
+from bot.core.polls.values import PollRound
+from bot.core.primitives import DAY, Millis
+from bot.core.rooms.rights import moderators
 from bot.core.view import View
 
 NEWS_FOR: Millis = 14 * DAY

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from bot.core.causes import Cause
-from bot.core.decisions import NOTHING, Decision, DropCounted, PutPoll
+from bot.core.changes import DropCounted, PutPoll
+from bot.core.decisions import NOTHING, Decision
 from bot.core.facts import CalledOff, Refused, Sent
-from bot.core.model import Membership, Millis, PollRound, PollState
 from bot.core.polls.lifecycle import Turn, act_of, over, take
 from bot.core.polls.orders import Scene
 from bot.core.polls.tidying import closed_act, companion_stands, untap
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import Millis
+from bot.core.rooms.values import Membership
 from bot.core.view import View
 
 

@@ -2,23 +2,15 @@
 
 from dataclasses import replace
 
-from bot.core.beforehand import look_first
+from bot.core.acts import CountPoll, OnAct, Purpose, React, Relation, Send, Target, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import (
-    CountPoll,
-    Decision,
-    OnAct,
-    Purpose,
-    PutPoll,
-    React,
-    Relation,
-    Send,
-    Target,
-    Urgency,
-)
-from bot.core.messages import Companion, OpenPoll
-from bot.core.model import DAY, ActId, Millis, Poll, PollRound, PollState, Ways, keycap
-from bot.core.schedule import late_until
+from bot.core.changes import PutPoll
+from bot.core.decisions import Decision
+from bot.core.polls.messages import Companion, OpenPoll
+from bot.core.polls.values import Poll, PollRound, PollState, Ways, keycap
+from bot.core.primitives import DAY, ActId, Millis
+from bot.core.rooms.look_first import look_first
+from bot.core.schedule.catching_up import late_until
 from bot.core.view import View
 
 

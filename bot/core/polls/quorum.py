@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import ceil
 
-from bot.core.model import Quorum, Result
+from bot.core.polls.values import Quorum, Result
 
 
 def needed(quorum: Quorum, members: int) -> int:

@@ -2,24 +2,19 @@
 
 import hmac
 
+from bot.core.acts import OnEvent, Relation, Send, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import NOTHING, Decision, OnEvent, Relation, Send, Urgency
-from bot.core.facts import EndSeen, NumbersTyped, PollGone, Redacted
-from bot.core.messages import NumberIsNoVote
-from bot.core.model import (
-    HOUR,
-    ActId,
-    EventId,
-    Membership,
-    Millis,
-    PollRound,
-    PollState,
-    UserId,
-)
+from bot.core.decisions import NOTHING, Decision
+from bot.core.facts import Redacted
+from bot.core.polls.facts import EndSeen, NumbersTyped, PollGone
 from bot.core.polls.lifecycle import Turn, over, take
+from bot.core.polls.messages import NumberIsNoVote
 from bot.core.polls.orders import Scene
 from bot.core.polls.tidying import remove_companion
-from bot.core.rights import matches, may_end
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import HOUR, ActId, EventId, Millis, UserId
+from bot.core.rooms.rights import matches, may_end
+from bot.core.rooms.values import Membership
 from bot.core.view import View
 
 HINTED_WITHIN: Millis = HOUR

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.core.model import EventId, Millis, Poll, Tally, UserId
+from bot.core.polls.values import Poll, Tally
+from bot.core.primitives import EventId, Millis, UserId
 
 
 class Channel(StrEnum):

@@ -3,12 +3,13 @@
 What people did stays; only the bot's own events are edited or taken away. None of it is urgent.
 """
 
+from bot.core.acts import OnAct, OnEvent, Redact, Relation, Send, Urgency
 from bot.core.causes import Cause, act_id
-from bot.core.decisions import OnAct, OnEvent, Redact, Relation, Send, Urgency
-from bot.core.messages import CompanionClosed
-from bot.core.model import DAY, ActId, EventId, Millis, PollRound, PollState
+from bot.core.polls.messages import CompanionClosed
 from bot.core.polls.orders import Orders, Scene
 from bot.core.polls.posting import tap_act, taps
+from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import DAY, ActId, EventId, Millis
 
 TIDY_FOR: Millis = 14 * DAY
 """Muted or away for longer, the bot leaves things as they are."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core.command import Command, Effect
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import Answer
 from bot.core.decisions import Decision
-from bot.core.messages import Answer
 from bot.core.verbs.verb import Asked, Verb, plain
 
 

@@ -5,21 +5,23 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from bot.core import english
-from bot.core.command import Command, Effect
-from bot.core.dates import is_slot, upcoming
-from bot.core.decide.left_late import left_late
-from bot.core.decisions import Decision, DropSlot, PutPreferences, PutSchedule, PutSlot
-from bot.core.messages import BadQuiet, BadZone, QuietSet, ZoneSet
-from bot.core.model import HOUR, Millis, Schedule, Slot
-from bot.core.quiet import QuietHours, parse_quiet, written_quiet
-from bot.core.rules import rule_of
-from bot.core.slots import local, slots
-from bot.core.spelling import cut
+from bot.core.changes import DropSlot, PutPreferences, PutSchedule, PutSlot
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.spelling import cut
+from bot.core.decisions import Decision
+from bot.core.primitives import HOUR, Millis
+from bot.core.schedule.dates import is_slot, upcoming
+from bot.core.schedule.left_late import left_late
+from bot.core.schedule.messages import BadQuiet, BadZone, QuietSet, ZoneSet
+from bot.core.schedule.quiet import QuietHours, parse_quiet, written_quiet
+from bot.core.schedule.rules import rule_of
+from bot.core.schedule.slots import local, slots
+from bot.core.schedule.values import Schedule, Slot
+from bot.core.schedule.zones import find_zone, similar_zones, zones_called
 from bot.core.verbs.schedules import SchedulesCommand
 from bot.core.verbs.verb import Asked, Typed, Verb
 from bot.core.view import View
-from bot.core.zones import find_zone, similar_zones, zones_called
 
 MOST_APART: Millis = 27 * HOUR
 """The clocks of two zones show the same time at most so long apart."""

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from bot.core.command import Command, Effect
-from bot.core.decisions import Decision, PutPreferences
-from bot.core.messages import BadUsage, DeckLine, DeckSet, TellDecks, UnknownDeck
-from bot.core.model import Deck, Millis
-from bot.core.rotation import left_in_cycle
-from bot.core.spelling import cut
+from bot.core.changes import PutPreferences
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import cut
+from bot.core.decisions import Decision
+from bot.core.primitives import Millis
+from bot.core.questions.messages import DeckLine, DeckSet, TellDecks, UnknownDeck
+from bot.core.questions.rotation import left_in_cycle
+from bot.core.questions.values import Deck
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Typed, Verb, within
 from bot.core.view import Reach, Settings, View

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core import english
-from bot.core.command import Command, Effect
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import BadUsage, Help
+from bot.core.commands.spelling import MARKS, cut
 from bot.core.decisions import Decision
-from bot.core.messages import BadUsage, Help
-from bot.core.model import Millis
-from bot.core.spelling import MARKS, cut
+from bot.core.primitives import Millis
 from bot.core.verbs.verb import Asked, Typed, Verb
 from bot.core.view import NOTHING_PAST, Reach, Settings, of_examples
 

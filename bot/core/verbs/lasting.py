@@ -4,19 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import english
-from bot.core.messages import BadDuration, BadQuorum, BadUntil
-from bot.core.model import Millis, Quorum
-from bot.core.rules import (
+from bot.core.commands import english
+from bot.core.commands.spelling import ENDS, MARKS, cut
+from bot.core.commands.until import Until, lacks_time, parse_until, written_until
+from bot.core.polls.messages import BadQuorum
+from bot.core.polls.values import Quorum
+from bot.core.primitives import Millis
+from bot.core.schedule.durations import (
     LONGEST,
     LONGEST_LENGTH,
     UNIT_NAMES,
     parse_duration,
-    parse_time,
     written_duration,
 )
-from bot.core.spelling import ENDS, MARKS, cut
-from bot.core.until import Until, lacks_time, parse_until, written_until
+from bot.core.schedule.messages import BadDuration, BadUntil
+from bot.core.schedule.times_of_day import parse_time
 from bot.core.view import View
 
 MOST_PEOPLE = 10_000

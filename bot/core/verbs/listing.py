@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from bot.core.command import Command
-from bot.core.messages import BadUsage
-from bot.core.spelling import cut
+from bot.core.commands.command import Command
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import cut
 from bot.core.verbs.verb import Reader, Typed, number_of
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from bot.core import english
-from bot.core.spelling import ENDS, MARKS, cut
+from bot.core.commands import english
+from bot.core.commands.spelling import ENDS, MARKS, cut
 
 
 def is_next(words: Sequence[str]) -> bool:

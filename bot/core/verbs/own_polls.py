@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core import english
 from bot.core.causes import Cause
-from bot.core.command import Command, Effect
-from bot.core.decide import by_hand
+from bot.core.commands import english
+from bot.core.commands.appearance import as_seen, in_one_line
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import cut, in_own_words
+from bot.core.commands.until import Until, parse_until
 from bot.core.decisions import Decision
-from bot.core.looks import as_seen, in_one_line
-from bot.core.messages import BadDuration, BadQuorum, BadUntil, BadUsage, NotPosted, Unfit
-from bot.core.model import KEYCAPS, Millis, Quorum, ScheduleName
-from bot.core.rules import UNIT_NAMES, parse_duration
-from bot.core.spelling import cut, in_own_words
-from bot.core.until import Until, parse_until
+from bot.core.polls import by_hand
+from bot.core.polls.messages import BadQuorum, NotPosted, Unfit
+from bot.core.polls.values import KEYCAPS, Quorum
+from bot.core.primitives import Millis
+from bot.core.schedule.durations import UNIT_NAMES, parse_duration
+from bot.core.schedule.messages import BadDuration, BadUntil
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.lasting import (
     EXAMPLE,
     LONGEST_UNTIL,

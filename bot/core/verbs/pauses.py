@@ -5,26 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from bot.core import english
-from bot.core.coming import Skip, Upcoming
-from bot.core.command import Command, Effect
-from bot.core.dates import is_slot, left_out, upcoming
-from bot.core.decisions import Decision, DropSlot, PutPreferences, PutSlot
-from bot.core.messages import (
+from bot.core.changes import DropSlot, PutPreferences, PutSlot
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import cut
+from bot.core.commands.until import Until, parse_until
+from bot.core.decisions import Decision
+from bot.core.polls.standing import is_open
+from bot.core.primitives import Millis
+from bot.core.schedule.dates import is_slot, left_out, upcoming
+from bot.core.schedule.durations import parse_duration
+from bot.core.schedule.messages import (
     BadDuration,
     BadUntil,
-    BadUsage,
     LeftOut,
     NothingToSkip,
     Paused,
     Resumed,
 )
-from bot.core.model import Millis, ScheduleName, Slot
-from bot.core.preferences import FOREVER
-from bot.core.rules import parse_duration
-from bot.core.spelling import cut
-from bot.core.summary import is_open
-from bot.core.until import Until, parse_until
+from bot.core.schedule.preferences import FOREVER
+from bot.core.schedule.values import ScheduleName, Skip, Slot, Upcoming
 from bot.core.verbs.lasting import length_until, read_until, written_end
 from bot.core.verbs.verb import Asked, Typed, Verb, plain
 from bot.core.view import View

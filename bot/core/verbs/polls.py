@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from bot.core import english, rotation
+from bot.core.acts import CountPoll, Purpose
 from bot.core.causes import Cause, act_id
-from bot.core.command import Command, Effect
-from bot.core.command_answers import where_asked
-from bot.core.decide import by_hand
-from bot.core.decisions import CountPoll, Decision, Purpose
-from bot.core.facts import Commanded
-from bot.core.looks import as_seen
-from bot.core.messages import (
-    BadDuration,
+from bot.core.commands import english
+from bot.core.commands.answers import where_asked
+from bot.core.commands.appearance import as_seen
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import as_plain, cut, plain_words, unwrapped
+from bot.core.commands.until import Until
+from bot.core.decisions import Decision
+from bot.core.polls import by_hand
+from bot.core.polls.lifecycle import end_poll
+from bot.core.polls.messages import (
     BadQuorum,
-    BadUntil,
-    BadUsage,
-    BadWeek,
     Closing,
     NoPollOpen,
     NoResults,
@@ -25,13 +26,13 @@ from bot.core.messages import (
     TellResult,
     UnknownPoll,
 )
-from bot.core.model import DAY, Millis, PollRound, PollState, Quorum
-from bot.core.polls.lifecycle import end_poll
 from bot.core.polls.posting import look_at
-from bot.core.rules import parse_duration, written_duration
-from bot.core.spelling import as_plain, cut, plain_words, unwrapped
-from bot.core.summary import is_closing, is_open, open_now
-from bot.core.until import Until
+from bot.core.polls.standing import is_closing, is_open, open_now
+from bot.core.polls.values import PollRound, PollState, Quorum
+from bot.core.primitives import DAY, Millis
+from bot.core.questions import from_deck, rotation
+from bot.core.schedule.durations import parse_duration, written_duration
+from bot.core.schedule.messages import BadDuration, BadUntil
 from bot.core.verbs.lasting import (
     EXAMPLE,
     Options,
@@ -48,6 +49,7 @@ from bot.core.verbs.own_polls import OwnPollCommand, own_poll
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_polls, plain
 from bot.core.verbs.weeks import SummaryCommand, week_named
 from bot.core.view import Reach, Settings, View
+from bot.core.weeks.messages import BadWeek
 
 SEARCHED = 40
 """So many of a room's newest polls are looked through for the words of one that is wanted."""
@@ -210,14 +212,14 @@ def _close(asked: Asked, _command: CloseCommand) -> Decision:
 
 
 def _list(asked: Asked, command: ListPollsCommand) -> Decision:
-    return asked.answer(by_hand.list_polls(asked.view, command.start))
+    return asked.answer(from_deck.list_polls(asked.view, command.start))
 
 
 def _results_reach(command: ResultsCommand, settings: Settings, _now: Millis) -> Reach:
     wanted = command.poll
     if not wanted or wanted == english.OPEN[0]:
         return Reach(results=True)
-    if known := by_hand.chosen(settings.deck.polls, wanted):
+    if known := from_deck.chosen(settings.deck.polls, wanted):
         return Reach(poll=known.id)
     return Reach(poll=wanted, latest_polls=SEARCHED)
 
@@ -252,7 +254,7 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
 
 def _meant(view: View, wanted: str) -> str | None:
     """The id of the poll that is wanted: of the deck, or the newest here with those words."""
-    if known := by_hand.chosen(view.settings.deck.polls, wanted):
+    if known := from_deck.chosen(view.settings.deck.polls, wanted):
         return known.id
     ids = {each.poll.id for each in view.polls}
     newest = (each.poll.id for each in reversed(view.polls) if _has_words(each, wanted))

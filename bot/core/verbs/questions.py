@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core import english, rotation
 from bot.core.causes import Cause
-from bot.core.command import Command, Effect
-from bot.core.decide import by_hand
+from bot.core.commands import english
+from bot.core.commands.appearance import as_seen, in_one_line
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.reserved import RESERVED
+from bot.core.commands.spelling import cut, in_own_words, plain_words, unwrapped
 from bot.core.decisions import Decision
-from bot.core.looks import as_seen, in_one_line
-from bot.core.messages import BadUsage, NotPosted, Unfit
-from bot.core.model import ScheduleName
-from bot.core.preferences import LONGEST_SUGGESTION
-from bot.core.reserved import RESERVED
-from bot.core.spelling import cut, in_own_words, plain_words, unwrapped
+from bot.core.polls.messages import NotPosted, Unfit
+from bot.core.questions import asking, from_deck, rotation
+from bot.core.questions.values import LONGEST_SUGGESTION
+from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_questions
@@ -94,15 +95,15 @@ def _own(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | No
 
 
 def _ask(asked: Asked, command: AskCommand) -> Decision:
-    return by_hand.ask(asked.view, asked.fact, asked.now, command.question)
+    return asking.ask(asked.view, asked.fact, asked.now, command.question)
 
 
 def _ask_own(asked: Asked, command: OwnQuestionCommand) -> Decision:
-    return by_hand.ask_own(asked.view, asked.fact, command.text, asked.now)
+    return asking.ask_own(asked.view, asked.fact, command.text, asked.now)
 
 
 def _list(asked: Asked, command: ListQuestionsCommand) -> Decision:
-    return asked.answer(by_hand.list_questions(asked.view, command.start))
+    return asked.answer(from_deck.list_questions(asked.view, command.start))
 
 
 def _here(view: View) -> str:

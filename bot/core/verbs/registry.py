@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
-from bot.core import english, verbs
+from bot.core import verbs
 from bot.core.causes import Cause
-from bot.core.command import Command, Effect
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect
 from bot.core.decisions import Decision
 from bot.core.verbs.verb import Asked, Verb
 from bot.core.view import View

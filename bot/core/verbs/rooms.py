@@ -3,18 +3,21 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from bot.core.coming import Skip
-from bot.core.command import Command, Effect
-from bot.core.dates import left_out, upcoming
-from bot.core.decisions import Decision, DropSchedules, PutSchedule
-from bot.core.messages import LastQuestion, LogLine, Now, SkippedSlot, Started, Stopped, TellLog
-from bot.core.model import DAY, Millis, QuestionState, Schedule, ScheduleName
+from bot.core.changes import DropSchedules, PutSchedule
+from bot.core.commands.command import Command, Effect
+from bot.core.decisions import Decision
 from bot.core.polls.posting import look_at
-from bot.core.preferences import LOG_KEPT
-from bot.core.summary import is_closing, open_now
+from bot.core.polls.standing import is_closing, open_now
+from bot.core.primitives import DAY, Millis
+from bot.core.questions.values import QuestionState
+from bot.core.rooms.messages import LogLine, TellLog
+from bot.core.rooms.values import LOG_KEPT
+from bot.core.schedule.dates import left_out, upcoming
+from bot.core.schedule.messages import LastQuestion, Now, SkippedSlot, Started, Stopped
+from bot.core.schedule.values import DEFAULT_SCHEDULE, Schedule, ScheduleName, Skip
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Verb, plain, within
-from bot.core.view import DEFAULT_SCHEDULE, Reach, Settings, View
+from bot.core.view import Reach, Settings, View
 
 SHOWN_SKIPS = 3
 DAYS_SHOWN = 7

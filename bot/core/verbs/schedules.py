@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core import english
-from bot.core.command import Command, Effect
-from bot.core.dates import calendar, left_out, next_of, not_coming
-from bot.core.decide.left_late import left_late
-from bot.core.decisions import Decision, DropSchedule, PutSchedule
-from bot.core.foresight import foreseen
-from bot.core.messages import (
+from bot.core.changes import DropSchedule, PutSchedule
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.spelling import MARKS, cut
+from bot.core.decisions import Decision
+from bot.core.polls.standing import is_open
+from bot.core.primitives import DAY, Millis
+from bot.core.schedule.dates import calendar, left_out, next_of, not_coming
+from bot.core.schedule.foresight import foreseen
+from bot.core.schedule.left_late import left_late
+from bot.core.schedule.messages import (
     BadRule,
     Preview,
     Scheduled,
@@ -19,10 +23,9 @@ from bot.core.messages import (
     TellSchedules,
     UnknownSchedule,
 )
-from bot.core.model import DAY, Millis, Schedule, ScheduleName
-from bot.core.rules import Rule, WrongRule, parse_rule, rule_of, written
-from bot.core.spelling import MARKS, cut
-from bot.core.summary import is_open
+from bot.core.schedule.mistakes import WrongRule
+from bot.core.schedule.rules import parse_rule, rule_of, written
+from bot.core.schedule.values import Rule, Schedule, ScheduleName
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Typed, Verb, within
 from bot.core.view import Reach, Settings

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core import english
-from bot.core.command import Command, Effect
-from bot.core.decide import suggestions
+from bot.core.commands import english
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import ENDS, cut, in_own_words, says_anything
 from bot.core.decisions import Decision
-from bot.core.messages import BadUsage
-from bot.core.preferences import SuggestionState
-from bot.core.spelling import ENDS, cut, in_own_words, says_anything
+from bot.core.questions import suggesting
+from bot.core.questions.values import SuggestionState
 from bot.core.verbs.verb import Asked, Typed, Verb, number_of, plain
 from bot.core.view import View
 
@@ -81,21 +81,21 @@ def _number(command: str, typed: Typed) -> int | BadUsage:
 
 
 def _suggest(asked: Asked, command: SuggestCommand) -> Decision:
-    return suggestions.suggest(asked.view, asked.fact, command.text, asked.now)
+    return suggesting.suggest(asked.view, asked.fact, command.text, asked.now)
 
 
 def _show(asked: Asked, _command: SuggestionsCommand) -> Decision:
-    return suggestions.show(asked.view, asked.fact, asked.now)
+    return suggesting.show(asked.view, asked.fact, asked.now)
 
 
 def _accept(asked: Asked, command: AcceptCommand) -> Decision:
     view, fact, now = asked.view, asked.fact, asked.now
-    return suggestions.decide_on(view, fact, command.number, now, accepted=True)
+    return suggesting.decide_on(view, fact, command.number, now, accepted=True)
 
 
 def _decline(asked: Asked, command: DeclineCommand) -> Decision:
     view, fact, now = asked.view, asked.fact, asked.now
-    return suggestions.decide_on(view, fact, command.number, now, accepted=False)
+    return suggesting.decide_on(view, fact, command.number, now, accepted=False)
 
 
 def _accept_here(view: View) -> str:

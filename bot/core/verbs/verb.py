@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.core import english
 from bot.core.causes import Cause
-from bot.core.command import Command, Effect, Refusal
-from bot.core.command_answers import answer
+from bot.core.commands import english
+from bot.core.commands.answers import answer
+from bot.core.commands.command import Command, Effect, Refusal
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import BadUsage
+from bot.core.commands.spelling import cut
 from bot.core.decisions import Decision
-from bot.core.facts import Commanded
-from bot.core.messages import BadUsage, Message
-from bot.core.model import Millis
-from bot.core.spelling import cut
+from bot.core.messages import Message
+from bot.core.primitives import Millis
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
 
 LONGEST_NUMBER = 6

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from bot.core import english
+from bot.core.acts import CountWeek, Purpose
 from bot.core.causes import Cause, act_id
-from bot.core.command import Command, Effect
-from bot.core.command_answers import where_asked
-from bot.core.dates import upcoming
-from bot.core.decisions import CountWeek, Decision, Purpose
-from bot.core.messages import BadWeek, FutureWeek, TellWeek
-from bot.core.model import Millis, WeekId
-from bot.core.schedule import latest_week, parse_week, week_before, week_of
-from bot.core.spelling import cut
-from bot.core.summary import open_now, week_to_count
+from bot.core.commands import english
+from bot.core.commands.answers import where_asked
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.spelling import cut
+from bot.core.decisions import Decision
+from bot.core.polls.standing import open_now
+from bot.core.primitives import Millis
+from bot.core.schedule.dates import upcoming
 from bot.core.verbs.verb import Asked, Typed, Verb
 from bot.core.view import Reach, Settings
+from bot.core.weeks.calendar import latest_week, parse_week, week_before, week_of
+from bot.core.weeks.gathering import week_to_count
+from bot.core.weeks.messages import BadWeek, FutureWeek, TellWeek
+from bot.core.weeks.values import WeekId
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.core.model import Millis, UserId
+from bot.core.primitives import Millis, UserId
 from bot.errors import ShopfloorFault, StoreFault
 from bot.loops.clock import Clock, wall_clock
 from bot.matrix import bars

@@ -5,8 +5,9 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from bot.config import Config
-from bot.core.admin import HIDDEN
-from bot.core.model import Room, RoomId, UserId
+from bot.core.primitives import RoomId, UserId
+from bot.core.rooms.admin import HIDDEN
+from bot.core.rooms.values import Room
 from bot.matrix import send_rights
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import ENCRYPTED, MESSAGE

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.core.model import DAY, Millis, UserId
+from bot.core.primitives import DAY, Millis, UserId
 from bot.errors import ShopfloorFault
 from bot.matrix import pickles, seeds, session
 from bot.operator.checkup import owners

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.core.admin import HIDDEN
-from bot.core.decisions import Urgency
-from bot.core.model import HOUR, MINUTE, Millis
+from bot.core.acts import Urgency
+from bot.core.primitives import HOUR, MINUTE, Millis
+from bot.core.rooms.admin import HIDDEN
 from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.keyring import AccountRow
-from bot.core.model import Room
+from bot.core.rooms.values import Room
 from bot.errors import StoreFault
 from bot.operator.checkup import owners
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong

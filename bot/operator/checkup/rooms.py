@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.core.answering import Answerable, Way, answerable, in_doubt
-from bot.core.model import Room, UserId, Ways
-from bot.core.rights import people
+from bot.core.polls.values import Ways
+from bot.core.primitives import UserId
+from bot.core.rooms.answering import Answerable, Way, answerable, in_doubt
+from bot.core.rooms.rights import people
+from bot.core.rooms.values import Room
 from bot.matrix import send_rights
 from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway

@@ -1,18 +1,10 @@
 """The homeserver as anybody sees it: whether it is there, what it speaks, what time it has."""
 
 from bot.config import Config
-from bot.core.model import MINUTE, Millis
+from bot.core.primitives import MINUTE, Millis
 from bot.loops.clock import Clock
 from bot.matrix.probe import NoHomeserver, Probe, probe
-from bot.operator.checkup.findings import (
-    Finding,
-    What,
-    attention,
-    ok,
-    skipped,
-    unanswered,
-    wrong,
-)
+from bot.operator.checkup.findings import Finding, What, attention, ok, skipped, unanswered, wrong
 
 OLDEST = 3
 """Matrix v1.3 brought the relations by which votes are read."""

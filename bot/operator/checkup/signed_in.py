@@ -4,7 +4,7 @@ from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.core.model import UserId
+from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.matrix import identity_server, private, seeds, session
 from bot.matrix.devices import Device, other_devices

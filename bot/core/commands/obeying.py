@@ -1,0 +1,34 @@
+"""Which commands the bot carries out: how many from one person, how late, and whether it did."""
+
+from bot.core.acts import Send
+from bot.core.commands.command import Command, Effect
+from bot.core.commands.facts import Commanded
+from bot.core.commands.messages import CommandsMissed
+from bot.core.decisions import NOTHING, Decision
+from bot.core.messages import REFUSALS
+from bot.core.primitives import MINUTE, Millis
+from bot.core.rooms.messages import RoomReplaced
+
+MOST_A_MINUTE = 10
+"""From one person, over all rooms."""
+TOO_OLD: Millis = 10 * MINUTE
+"""Commands older than this are not obeyed: whoever gave them has long gone on."""
+MOST_COMMANDS = 12
+"""In one message: more than one person may give in a minute, so that the last is told so."""
+
+
+def only_shows(command: Command) -> bool:
+    """Whether nothing is done for the command but to answer it."""
+    return command.effect is Effect.SHOWS
+
+
+def too_old(fact: Commanded, now: Millis) -> bool:
+    """Whether the command is not obeyed any more, whoever gave it."""
+    return (now - fact.at if fact.age is None else fact.age) > TOO_OLD
+
+
+def obeyed(fact: Commanded, decision: Decision) -> bool:
+    """Whether the decision does what was wanted; a guess or a refusal does not."""
+    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
+    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
+    return isinstance(fact.command, Command) and decision != NOTHING and not refused

@@ -1,0 +1,1 @@
+"""Questions: which comes next, how they are asked, and what members suggest."""

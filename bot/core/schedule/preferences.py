@@ -1,0 +1,37 @@
+"""What a room has chosen for itself: its zone, deck, quiet hours, and a pause."""
+
+from dataclasses import dataclass
+
+from bot.core.primitives import Millis, RoomId
+
+USUAL_QUIET = "21:00-08:00"
+NO_QUIET = "off"
+FOREVER: Millis = 2**53
+"""The end of a pause that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a room has chosen for itself; what is empty is as the operator has it."""
+
+    room_id: RoomId
+    zone: str = ""
+    """An IANA name."""
+    deck: str = ""
+    quiet: str = USUAL_QUIET
+    """`21:00-08:00`, or `off`."""
+    paused_until: Millis | None = None
+    """None: not paused. It may have passed."""
+    suggested: int = 0
+    """How many suggestions there have been, so that no number comes twice."""
+
+    def paused(self, now: Millis) -> bool:
+        """Whether nothing is to be posted now."""
+        return self.paused_until is not None and now < self.paused_until
+
+    def pause_ends(self, now: Millis) -> Millis | None:
+        """When the pause ends that there is now; None: there is none."""
+        return self.paused_until if self.paused(now) else None
+
+
+NONE_CHOSEN = Preferences(RoomId(""))

@@ -1,0 +1,21 @@
+"""What happens to weeks."""
+
+from dataclasses import dataclass
+
+from bot.core.acts import CountWeek
+from bot.core.primitives import ActId, RoomId
+from bot.core.questions.values import Replies
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCounted:
+    """The teller has read the replies to a week's questions."""
+
+    act: CountWeek
+    replies: dict[ActId, Replies]
+    """By the question's round."""
+
+    @property
+    def room_id(self) -> RoomId:
+        """The week's room."""
+        return self.act.room_id
