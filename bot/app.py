@@ -7,10 +7,9 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import bot
@@ -20,7 +19,7 @@ from bot.core.primitives import RoomId, UserId
 from bot.core.questions.values import Deck
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault
-from bot.library import Library
+from bot.library import Library, chosen_deck
 from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
 from bot.loops.decryption import Decryption
@@ -34,7 +33,7 @@ from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.upkeep import Upkeep
 from bot.loops.usher import Usher
-from bot.matrix import pickles, private
+from bot.matrix import private, secret_keys
 from bot.matrix.gateway import Gateway
 from bot.store import Database
 from bot.supervisor import Supervisor
@@ -44,21 +43,6 @@ log = logging.getLogger(__name__)
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STOPPING_S = 10
 """So long a stop may take. The sender leaves what it is saying before that."""
-
-
-def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
-    """The shipped deck and the operator's own. Raises DeckFault with every mistake."""
-    return decks.load_all([decks.shipped(), *prompts])
-
-
-def chosen_deck(config: Config, every: Mapping[str, Deck]) -> Deck:
-    """The deck that rooms are asked from. Raises ShopfloorFault."""
-    if config.bot.deck not in every:
-        known = ", ".join(sorted(every))
-        raise ShopfloorFault(
-            f'[bot] deck: "{config.bot.deck}" is not a deck; write one of: {known}.'
-        )
-    return every[config.bot.deck]
 
 
 def library(config: Config) -> Library:
@@ -190,7 +174,7 @@ async def _work(
         metrics.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
-        key = pickles.count_key(config.storage.secrets)
+        key = secret_keys.count_key(config.storage.secrets)
         clerk = Clerk(database, settings(config, books.decks, key), wall_clock)
 
         def refresh() -> None:

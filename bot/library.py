@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.config import Config
 from bot.core.questions.values import Deck
 from bot.deckfile import read
-from bot.decks import ambiguous, each_once, load, survey
-from bot.errors import DeckFault, Mistake
+from bot.decks import ambiguous, each_once, load, load_all, shipped, survey
+from bot.errors import DeckFault, Mistake, ShopfloorFault
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,21 @@ RESTED_S = 2
 """A file is read anew once nobody has written to it for so long."""
 
 _Stamp = tuple[int, int, int]
+
+
+def load_decks(prompts: Sequence[Path]) -> Mapping[str, Deck]:
+    """The shipped deck and the operator's own. Raises DeckFault with every mistake."""
+    return load_all([shipped(), *prompts])
+
+
+def chosen_deck(config: Config, every: Mapping[str, Deck]) -> Deck:
+    """The deck that rooms are asked from. Raises ShopfloorFault."""
+    if config.bot.deck not in every:
+        known = ", ".join(sorted(every))
+        raise ShopfloorFault(
+            f'[bot] deck: "{config.bot.deck}" is not a deck; write one of: {known}.'
+        )
+    return every[config.bot.deck]
 
 
 @dataclass(frozen=True, slots=True)

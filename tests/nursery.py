@@ -19,6 +19,7 @@ import time
 from asyncio import StreamReader, StreamReaderProtocol
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,10 @@ def _nursery() -> socket.socket:
 def main() -> None:
     """Fork what is asked for, until nobody can ask any more."""
     import tests.e2e.clocked  # noqa: F401, PLC0415
+    from bot.cli.verbs import VERBS  # noqa: PLC0415
+
+    for verb in VERBS:
+        import_module(f"bot.cli.{verb}")
 
     door = socket.socket(fileno=os.dup(0))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

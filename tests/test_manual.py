@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.cli.faults import ExitCode
+from bot.cli.verbs import Verb
 from bot.config import Config
 from bot.operator.manual import page, pages
 from tests.cli.test_cli import shopfloor
@@ -33,7 +34,8 @@ def keys() -> Iterator[tuple[str, Any]]:
 def verbs(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
     """Every verb of the command line, as it is typed."""
     tree: Any = group or get_command(app)
-    for name, command in tree.commands.items():
+    for name, named in tree.commands.items():
+        command = named.loaded() if isinstance(named, Verb) else named
         has_verbs = bool(getattr(command, "commands", None))
         if not has_verbs or command.invoke_without_command:
             yield f"{before}{name}", command

@@ -1,4 +1,4 @@
-"""The command line: one file a verb; here they are put together."""
+"""The command line: one file a verb; here is what stands in front of it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,48 +6,19 @@ from typing import Annotated
 import typer
 
 import bot
-from bot import config as configuration
 from bot.cli import streams
-from bot.cli.acts import acts
-from bot.cli.backup import backup
-from bot.cli.check import check
-from bot.cli.decks import decks
-from bot.cli.demo import demo
 from bot.cli.faults import bugs_told
-from bot.cli.identity import identity
-from bot.cli.init import init
-from bot.cli.leave import leave
-from bot.cli.manual import manual
-from bot.cli.polls import polls
-from bot.cli.restore import restore
-from bot.cli.rooms import rooms
-from bot.cli.run import run
-from bot.cli.service import service
-from bot.cli.summary import summary
-from bot.cli.words import words
+from bot.cli.verbs import Verbs
 
+DEFAULT_FILE = Path("shopfloor.toml")
 app = typer.Typer(
+    cls=Verbs,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A discussion bot for Matrix rooms: questions from an essay, polls, weekly summaries.",
 )
-app.command()(init)
-app.command()(run)
-app.command()(check)
-app.command()(rooms)
-app.command()(polls)
-app.add_typer(acts, name="acts")
-app.command()(summary)
-app.command()(decks)
-app.command()(leave)
-app.add_typer(identity, name="identity")
-app.command()(backup)
-app.command()(restore)
-app.command()(service)
-app.command()(manual)
-app.command()(words)
-app.command()(demo)
 
 
 def main() -> None:
@@ -70,7 +41,7 @@ def shopfloor(
         # Whatever reads it says why it cannot.
         Path,
         typer.Option("--config", readable=False, help="The config file."),
-    ] = configuration.DEFAULT_FILE,
+    ] = DEFAULT_FILE,
     version: Annotated[
         bool,
         typer.Option(

@@ -9,6 +9,7 @@ from bot import config
 from bot.cli import streams
 from bot.cli.faults import faults_told
 from bot.cli.options import Json, readable, room, say_unheard, show_json, times
+from bot.cli.verbs import PLAIN
 from bot.operator import acts as errands
 from bot.operator import folders
 from bot.operator.names import named
@@ -18,7 +19,9 @@ SHORT = 8
 """So many signs of an id's end part are shown, where that is enough to tell it from the others."""
 
 acts = typer.Typer(
-    invoke_without_command=True, help="What the bot still has to do, and what failed and why."
+    invoke_without_command=True,
+    help="What the bot still has to do, and what failed and why.",
+    **PLAIN,
 )
 Id = Annotated[str, typer.Argument(help="The act's id, or the beginning of it.")]
 

@@ -10,12 +10,15 @@ from bot.cli import streams
 from bot.cli.faults import faults_told
 from bot.cli.logs import to_stderr
 from bot.cli.options import Json, PasswordFile, show_json
+from bot.cli.verbs import PLAIN
 from bot.errors import ShopfloorFault
 from bot.matrix import private
 from bot.matrix.identity import RESET_BREAKS, State
 from bot.operator import account, folders
 
-identity = typer.Typer(invoke_without_command=True, help="The bot's identity on the homeserver.")
+identity = typer.Typer(
+    invoke_without_command=True, help="The bot's identity on the homeserver.", **PLAIN
+)
 
 
 @identity.callback()

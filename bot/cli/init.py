@@ -10,14 +10,14 @@ from typing import Annotated
 import typer
 
 from bot import config as configuration
-from bot.cli import arrival, streams
+from bot.cli import DEFAULT_FILE, arrival, streams
 from bot.cli.faults import ExitCode, faults_told
 from bot.cli.options import PasswordFile
 from bot.cli.questions import Given, choices, password_or_token
 from bot.config import Config
 from bot.errors import AlreadyRunning, SessionEnded
 from bot.matrix.identity import RESET_BREAKS, ForeignIdentity
-from bot.matrix.pickles import KeysLost
+from bot.matrix.secret_keys import KeysLost
 from bot.matrix.session import Password, Token, WayIn, WrongPassword
 from bot.operator import account, folders, setup
 from bot.operator.first_config import Choices
@@ -69,7 +69,7 @@ def init(
     """
     inviters = tuple(invites_from or ())
     given = Given(homeserver, user, password_file, token_file, device, inviters, timezone)
-    file = folder / configuration.DEFAULT_FILE if folder else Path(context.obj)
+    file = folder / DEFAULT_FILE if folder else Path(context.obj)
     with faults_told():
         try:
             _init(file, given)

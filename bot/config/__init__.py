@@ -16,11 +16,10 @@ from bot.config import mistakes
 from bot.config.sections import Config
 from bot.errors import ConfigFault
 
-__all__ = ["DEFAULT_FILE", "Config", "load", "parse"]
+__all__ = ["Config", "load", "parse"]
 
 PREFIX = "shopfloor_"
 """Of environment variables, in any case: SHOPFLOOR_MATRIX__HOMESERVER is matrix.homeserver."""
-DEFAULT_FILE = Path("shopfloor.toml")
 
 
 def load(path: Path) -> Config:

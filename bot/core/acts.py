@@ -6,10 +6,13 @@ record book takes it once.
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
-from bot.core.messages import Message
 from bot.core.primitives import ActId, EventId, Millis, RoomId
 from bot.core.weeks.values import WeekId
+
+if TYPE_CHECKING:
+    from bot.core.messages import Message  # many, and none is needed to know the kinds
 
 
 class Urgency(IntEnum):
@@ -65,7 +68,7 @@ class Send:
 
     act_id: ActId
     room_id: RoomId
-    message: Message
+    message: "Message"
     urgency: Urgency
     notice: bool = False
     """Notices do not notify, and no bot answers them."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.core.commands.facts import Commanded
 from bot.core.facts import Fact
 from bot.core.primitives import EventId
+from bot.matrix.contents import Original
 from bot.matrix.gateway import Denied, Gateway
-from bot.matrix.timeline import Original
 
 
 async def looked_up(gateway: Gateway, found: Iterable[Fact]) -> list[Fact]:

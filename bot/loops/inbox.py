@@ -24,10 +24,11 @@ from bot.loops.metrics import Metrics
 from bot.loops.rate_limit import RateLimit
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
+from bot.matrix.filters import TIMELINE_TYPES
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
 from bot.matrix.outage import backoff
-from bot.matrix.timeline import TIMELINE_TYPES, Listener, event_facts, facts, own_join
+from bot.matrix.timeline import Listener, event_facts, facts, own_join
 from bot.store import Connection, Work, crypto, rooms, sync
 from bot.store.sync import Gap
 

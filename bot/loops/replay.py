@@ -24,9 +24,9 @@ from bot.core.schedule.due import due, rhythm
 from bot.core.schedule.facts import SlotsDue
 from bot.core.view import Settings, View
 from bot.matrix.decode import JoinedRoom, SyncAnswer, content, events, text
+from bot.matrix.filters import TIMELINE_TYPES
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import ACT_KEY
-from bot.matrix.timeline import TIMELINE_TYPES
 from bot.store import Connection, acts, preferences, rooms
 
 log = logging.getLogger(__name__)

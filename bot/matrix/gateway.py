@@ -13,9 +13,8 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
-from aiohttp import ClientSession, TraceConfig, TraceRequestRedirectParams
+from aiohttp import ClientSession, ClientTimeout, TraceConfig, TraceRequestRedirectParams
 from msgspec import Struct, structs
-from nio import AsyncClient, AsyncClientConfig
 
 from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
 from bot.core.rooms.values import PowerLevels
@@ -35,6 +34,7 @@ from bot.matrix.answers import (
 )
 from bot.matrix.barrier import Barrier, Way
 from bot.matrix.bars import WHEREVER
+from bot.matrix.contents import Original, original, power_levels
 from bot.matrix.decode import AnyEvent, Event, Page, SyncAnswer
 from bot.matrix.failures import (
     Barred,
@@ -48,10 +48,10 @@ from bot.matrix.failures import (
     hushed,
     why,
 )
+from bot.matrix.filters import TIMELINE_LIMIT, sync_filter
 from bot.matrix.names import BALLOT_TYPES, IGNORED, POWER_LEVELS
 from bot.matrix.outage import Outage
 from bot.matrix.server_clock import ServerClock
-from bot.matrix.timeline import TIMELINE_LIMIT, Original, original, power_levels, sync_filter
 
 __all__ = ["Barred", "Denied", "Gateway", "TooFast", "TryLater"]
 
@@ -67,8 +67,9 @@ CREATE_ROOM = "/_matrix/client/v3/createRoom"
 class Gateway:
     """One homeserver, one account."""
 
-    def __init__(self, client: AsyncClient, access_token: str = "") -> None:
-        self._client = client
+    def __init__(self, http: ClientSession, homeserver: str, access_token: str = "") -> None:
+        self._http = http
+        self._homeserver = homeserver
         self._access_token = access_token
         self._outage = Outage()
         self.server_clock = ServerClock()
@@ -78,15 +79,10 @@ class Gateway:
     @asynccontextmanager
     async def open(cls, homeserver: str, user_id: str) -> AsyncIterator["Gateway"]:
         """A gateway that is not signed in yet."""
-        config = AsyncClientConfig(encryption_enabled=False, store_sync_tokens=False)
-        client = AsyncClient(homeserver, user_id, config=config)
         trace = TraceConfig()
         trace.on_request_redirect.append(_stay)
-        client.client_session = ClientSession(trace_configs=[trace])
-        try:
-            yield cls(client)
-        finally:
-            await client.close()
+        async with ClientSession(trace_configs=[trace]) as http:
+            yield cls(http, homeserver)
 
     def use_token(self, access_token: str) -> None:
         """Sign every further request with this token."""
@@ -348,8 +344,13 @@ class Gateway:
         if self._access_token:
             headers["Authorization"] = f"Bearer {self._access_token}"
         try:
-            response = await self._client.send(method, address, data, headers, timeout=timeout)
-            async with response:
+            async with self._http.request(
+                method,
+                f"{self._homeserver}{address}",
+                data=data,
+                headers=headers,
+                timeout=ClientTimeout(timeout),
+            ) as response:
                 self.server_clock.note(response.headers)
                 return response.status, response.headers, await bounded(response)
         except aiohttp.ClientConnectorError as fault:

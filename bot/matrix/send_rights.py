@@ -10,9 +10,9 @@ from bot.core.rooms.rights import power_of
 from bot.core.rooms.values import Room
 from bot.matrix import decode
 from bot.matrix.answers import Levels
+from bot.matrix.contents import power_levels
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import ENCRYPTED, MESSAGE, POLL_END, POLL_START, POWER_LEVELS, REACTION
-from bot.matrix.timeline import power_levels
 
 
 async def refused(gateway: Gateway, room: Room, me: UserId) -> dict[str, int]:

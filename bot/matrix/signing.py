@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from Crypto.PublicKey import ECC
-from Crypto.Signature import eddsa
 from vodozemac import Ed25519PublicKey, Ed25519Signature
 
 SEED_BYTES = 32
@@ -25,9 +23,10 @@ def key_id(name: str) -> str:
 
 def public_key(seed: bytes) -> str:
     """The public half, in unpadded base64."""
-    return _unpadded(
-        ECC.construct(curve="Ed25519", seed=seed).public_key().export_key(format="raw")
-    )
+    from Crypto.PublicKey import ECC  # noqa: PLC0415 - takes long, and is seldom needed
+
+    key = ECC.construct(curve="Ed25519", seed=seed)
+    return _unpadded(key.public_key().export_key(format="raw"))
 
 
 def is_public_key(text: object) -> bool:
@@ -50,6 +49,9 @@ def canonical(thing: Mapping[str, Any]) -> bytes:
 
 def signed(thing: Mapping[str, Any], user_id: str, seed: bytes) -> dict[str, Any]:
     """The thing with one signature more, by the cross-signing key of that seed."""
+    from Crypto.PublicKey import ECC  # noqa: PLC0415 - as above
+    from Crypto.Signature import eddsa  # noqa: PLC0415
+
     scheme = eddsa.new(ECC.construct(curve="Ed25519", seed=seed), "rfc8032")
     signature = {key_id(public_key(seed)): _unpadded(scheme.sign(canonical(thing)))}
     others = thing.get("signatures", {})

@@ -13,11 +13,10 @@ from bot.core.commands.reading import parse
 from bot.core.facts import Fact, Redacted, Sent
 from bot.core.polls.facts import EndSeen, NumbersTyped
 from bot.core.polls.typed_numbers import typed_numbers
-from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
+from bot.core.primitives import ActId, EventId, RoomId, UserId
 from bot.core.questions.facts import Reacted
 from bot.core.questions.reactions import verdict
 from bot.core.rooms.admin import bare_word
-from bot.core.rooms.answering import TYPES as ANSWER_TYPES
 from bot.core.rooms.facts import (
     Created,
     EncryptionSeen,
@@ -29,63 +28,26 @@ from bot.core.rooms.facts import (
     ServerNotices,
     Upgraded,
 )
-from bot.core.rooms.values import Membership, PowerLevels, Room
+from bot.core.rooms.values import Membership, Room
 from bot.matrix import decode
+from bot.matrix.contents import edited, power_levels, thread
 from bot.matrix.decode import DecryptedEvent, Event, InvitedRoom, JoinedRoom, Summary, SyncAnswer
 from bot.matrix.names import (
     ACT_KEY,
     ANNOTATION_REL,
     CREATE,
-    ENCRYPTED,
     ENCRYPTION,
     MEMBER,
     MESSAGE,
     POLL_END_TYPES,
-    POLL_START,
     POWER_LEVELS,
     REACTION,
     REDACTION,
     REFERENCE_REL,
-    REPLACE_REL,
     SERVER_NOTICE_TAG,
     TAG,
-    THREAD_REL,
     TOMBSTONE,
 )
-
-TIMELINE_TYPES = (
-    MESSAGE,
-    REACTION,
-    REDACTION,
-    POLL_START,
-    *POLL_END_TYPES,
-    ENCRYPTED,
-    CREATE,
-    POWER_LEVELS,
-    ENCRYPTION,
-    TOMBSTONE,
-    MEMBER,
-)
-NOTHING: dict[str, list[str]] = {"types": []}
-TIMELINE_LIMIT = 100
-"""Events of a room that are asked for at a time."""
-
-
-def sync_filter(limit: int) -> dict[str, Any]:
-    """What is asked for. Votes are not read here, but when a poll is counted."""
-    return {
-        "room": {
-            "timeline": {"types": TIMELINE_TYPES, "limit": limit},
-            "state": {
-                "types": (CREATE, POWER_LEVELS, ENCRYPTION, TOMBSTONE, MEMBER),
-                "lazy_load_members": True,
-            },
-            "ephemeral": NOTHING,
-            "account_data": {"types": (TAG,)},
-        },
-        "presence": NOTHING,
-        "account_data": NOTHING,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,25 +195,6 @@ def _room_id(value: object) -> RoomId | None:
     return RoomId(text) if text.startswith("!") and len(text) <= decode.LONGEST_ID else None
 
 
-def power_levels(body: dict[str, Any]) -> PowerLevels:
-    """The power levels of a content; whatever is no number there counts as absent."""
-    users = body.get("users")
-    named = users.items() if isinstance(users, dict) else ()
-    levels = {UserId(user): decode.integer(level) for user, level in named}
-    default = decode.integer(body.get("users_default"))
-    redact = decode.integer(body.get("redact"))
-    events = body.get("events")
-    own = events if isinstance(events, dict) else {}
-    needed = {type_: decode.integer(own.get(type_)) for type_ in ANSWER_TYPES}
-    return PowerLevels(
-        {user: level for user, level in levels.items() if level is not None},
-        0 if default is None else default,
-        50 if redact is None else redact,
-        {type_: level for type_, level in needed.items() if level is not None},
-        decode.integer(body.get("events_default")) or 0,
-    )
-
-
 def event_facts(room: Room, event: Event, listener: Listener) -> Iterator[Fact]:
     """What one event of a timeline is to us; most are nothing."""
     if not event.event_id or event.state_key is not None:
@@ -297,7 +240,7 @@ def _numbers(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Numbers
         return
     if numbers := typed_numbers(_without_quotation(decode.text(body.get("body")), body)):
         event_id, sender, _ = decode.identity(event)
-        yield NumbersTyped(room.room_id, event_id, sender, about, max(numbers), _thread(body))
+        yield NumbersTyped(room.room_id, event_id, sender, about, max(numbers), thread(body))
 
 
 def _command(
@@ -307,7 +250,7 @@ def _command(
         return  # any server in the room could have written it
     event_id, sender, at = decode.identity(event)
     message, edit, content = event_id, None, body
-    if (original := _edited(body)) is not None:
+    if (original := edited(body)) is not None:
         # Of an edit the new words count; whose message it was is asked for later.
         message, edit, content = original, Edit(event_id), _object(body.get("m.new_content"))
     if content.get("msgtype") != "m.text" or "m.new_content" in content or not message:
@@ -325,7 +268,7 @@ def _command(
             sender,
             at,
             command,
-            _thread(body),
+            thread(body),
             listener.since or "",
             decode.age(event),
             part,
@@ -338,41 +281,8 @@ def _names(room: Room, listener: Listener) -> tuple[str, str, str]:
     return room.display_name, listener.me[1:].partition(":")[0], listener.me
 
 
-def _edited(body: dict[str, Any]) -> EventId | None:
-    """The message that this replaces the words of."""
-    relation = decode.relation(body)
-    replaces = relation is not None and relation.rel_type == REPLACE_REL
-    return EventId(relation.event_id) if relation and replaces else None
-
-
 def _object(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _thread(body: dict[str, Any]) -> EventId | None:
-    """The root of the thread that a message stands in."""
-    relation = decode.relation(body)
-    in_thread = relation is not None and relation.rel_type == THREAD_REL and relation.event_id
-    return EventId(relation.event_id) if relation and in_thread else None
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """What is asked about a message that was edited."""
-
-    sender: UserId
-    at: Millis
-    thread: EventId | None
-
-
-def original(event: decode.AnyEvent) -> Original | None:
-    """The message, if it is one and still stands."""
-    body = decode.read(event.content, dict[str, Any]) or {}
-    message = event.type in (MESSAGE, ENCRYPTED) and event.state_key is None
-    if not message or not body or _edited(body) is not None:
-        return None
-    at = decode.integer(event.origin_server_ts) or 0
-    return Original(UserId(decode.text(event.sender)), at, _thread(body))
 
 
 def is_command(room: Room, event: Event, listener: Listener) -> bool:

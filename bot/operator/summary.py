@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from bot import app
+from bot import app, library
 from bot.config import Config
 from bot.core.polls.quorum import reached
 from bot.core.polls.standing import open_now
@@ -57,7 +57,7 @@ async def summary(config: Config, wanted: str | None, week: WeekId | int | None)
     Raises ShopfloorFault.
     """
     room = await find(config, wanted)
-    settings, now = app.settings(config, app.load_decks(config.bot.prompts)), wall_clock()
+    settings, now = app.settings(config, library.load_decks(config.bot.prompts)), wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         view = await records.view(db, settings, room.room_id, now)
         here = view.settings

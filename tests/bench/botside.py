@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from bot import app, config, device
+from bot import app, config, device, library
 from bot.core.acts import CountPoll, CountWeek, Look
 from bot.core.changes import (
     Change,
@@ -106,7 +106,7 @@ TALLY_OF_MEMBERS = 60
 
 def shipped_deck() -> Deck:
     """The deck that a new bot asks from."""
-    (deck,) = app.load_decks([]).values()
+    (deck,) = library.load_decks([]).values()
     return deck
 
 

@@ -1,12 +1,17 @@
 """The command line: what one reads, and the exit code a script goes by."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 import bot
+from bot import cli
 from bot.cli import app
+from bot.cli.verbs import VERBS
 from bot.render.pages import commands_page, every_text
 
 CONFIG = """\
@@ -16,6 +21,16 @@ user_id = "@floor:example.org"
 [bot]
 timezone = "Europe/London"
 """
+IMPORTED = """
+import sys
+from bot.cli import main
+try:
+    main()
+finally:
+    print(*sys.modules, flush=True)
+    sys.exit(0)
+"""
+"""Runs the command, and prints what that imported."""
 
 
 def shopfloor(*words: str) -> Result:
@@ -45,9 +60,32 @@ def test_a_command_line_that_is_not_understood_exits_with_2(words: list[str]) ->
     assert words[-1] in output.stderr
 
 
-def test_help_names_every_verb() -> None:
+def test_help_names_every_verb_with_a_line_that_is_not_cut() -> None:
     output = shopfloor("--help").stdout
-    assert all(verb in output for verb in ("run", "check", "demo", "polls", "words", "--config"))
+    assert "--config" in output
+    for verb, line in VERBS.items():
+        assert re.search(rf"^  {verb} +{re.escape(line)}$", output, re.MULTILINE)
+    written = {each.stem for each in Path(cli.__file__).parent.glob("*.py")}
+    assert VERBS.keys() <= written
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [
+        ("--help", {"aiohttp", "aiosqlite", "apscheduler", "babel", "nio", "pydantic", "rich"}),
+        ("check", {"apscheduler", "bot.app", "Crypto", "nio", "prometheus_client", "rich"}),
+        ("polls", {"apscheduler", "bot.app", "Crypto", "nio", "prometheus_client", "rich"}),
+    ],
+)
+def test_a_verb_waits_for_no_import_it_does_not_need(
+    tmp_path: Path, words: str, spared: set[str]
+) -> None:
+    folder_with(tmp_path, CONFIG.replace("https://matrix.example.org", "http://127.0.0.1:9"))
+    run = [sys.executable, "-c", IMPORTED, words]
+    output = subprocess.run(run, cwd=tmp_path, capture_output=True, check=True, text=True)
+    imported = set(output.stdout.splitlines()[-1].split())
+    assert {"typer", "bot.cli"} <= imported
+    assert not spared & imported
 
 
 # --- words -----------------------------------------------------------------------------------

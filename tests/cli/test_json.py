@@ -14,6 +14,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
+from bot.cli.verbs import Verb
 from bot.core.polls.values import PollState
 from bot.core.primitives import DAY, ActId, EventId, RoomId
 from bot.core.rooms.values import Membership, Room
@@ -177,6 +178,7 @@ async def test_all_that_a_homeserver_is_needed_for_is_documented(
 
 def able(command: Any, name: str) -> Iterator[str]:
     """The verbs that take `--json`, as they are typed."""
+    command = command.loaded() if isinstance(command, Verb) else command
     if any("--json" in parameter.opts for parameter in command.params):
         yield name
     for word, inner in getattr(command, "commands", {}).items():

@@ -44,7 +44,11 @@ VERBS = (
 )
 FULL = """
 import json, os, sys
+from importlib import import_module
 from bot.cli import main
+from bot.cli.verbs import VERBS
+for verb in VERBS:
+    import_module(f"bot.cli.{verb}")  # once for all that are forked
 codes = {}
 for words in sys.argv[1:]:
     if not (child := os.fork()):

@@ -14,7 +14,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import teller
 from bot.operator import account
-from bot.render.week import QUESTION_LENGTH
+from bot.render.weeks.week import QUESTION_LENGTH
 from tests.cli.test_identity import command
 from tests.cli.test_run import shopfloor
 from tests.conftest import MakePerson

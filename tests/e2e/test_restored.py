@@ -20,7 +20,7 @@ from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import teller
-from bot.render.week import QUESTION_LENGTH
+from bot.render.weeks.week import QUESTION_LENGTH
 from bot.store.backup import backup
 from tests.conftest import MakePerson
 from tests.e2e.bots import (

@@ -11,8 +11,9 @@ from bot.core.rooms.facts import Created, Invited, MembersSeen, PowerChanged, Se
 from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.verbs.help import HelpCommand
 from bot.matrix import decode
+from bot.matrix.contents import power_levels
 from bot.matrix.decode import SyncAnswer
-from bot.matrix.timeline import Listener, facts, power_levels
+from bot.matrix.timeline import Listener, facts
 from tests.matrix.samples import (
     ADA,
     ME,

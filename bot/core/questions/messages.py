@@ -190,12 +190,10 @@ class AskOtherSide:
     """The first message in the thread of a question that came from this room."""
 
 
+QuestionRefusal = UnknownQuestion | UnknownDeck | UnknownSuggestion | SuggestionNotTaken
+"""Where one is the answer, nothing was obeyed."""
 QuestionMessage = (
-    UnknownQuestion
-    | UnknownDeck
-    | UnknownSuggestion
-    | SuggestionNotTaken
-    | TellDecks
+    TellDecks
     | DeckSet
     | AskQuestion
     | AskOwn
@@ -208,4 +206,5 @@ QuestionMessage = (
     | SuggestionDecided
     | AskSuggested
     | AskOtherSide
+    | QuestionRefusal
 )

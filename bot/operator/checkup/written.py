@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot import app
 from bot import config as configuration
+from bot import library
 from bot.config import Config
 from bot.errors import ConfigFault, DeckFault, ShopfloorFault
 from bot.matrix.discovery import in_clear
@@ -36,7 +36,7 @@ def _doubts(config: Config) -> list[Finding]:
 def decks(config: Config | None) -> list[Finding]:
     """The shipped deck, and those of the config if it can be used."""
     try:
-        every = app.load_decks(config.bot.prompts if config else ())
+        every = library.load_decks(config.bot.prompts if config else ())
         findings = [
             ok(
                 What.DECKS,
@@ -45,7 +45,7 @@ def decks(config: Config | None) -> list[Finding]:
             for deck in every.values()
         ]
         if config:
-            app.chosen_deck(config, every)
+            library.chosen_deck(config, every)
     except DeckFault as fault:
         return [wrong(What.DECKS, str(each)) for each in fault.mistakes]
     except ShopfloorFault as fault:
