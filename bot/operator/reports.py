@@ -95,11 +95,11 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
     now = wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         chosen = await preferences.every(db)
-        schedules = await rooms.schedules(db)
+        schedules = await rooms.running_schedules(db)
         stuck = await acts.stuck(db)
         joined = await rooms.joined(db)
         left = await rooms.left_alone(db, now - LEFT_SHOWN)
-        polls = await rounds.polls(db)
+        polls = await rounds.unfinished_polls(db)
         left_out = [slot for each in joined for slot in await rooms.left_out(db, each.room_id, now)]
     # The admin room is none of them: nothing is asked there.
     joined = tuple(room for room in joined if not config.admin or room.room_id != config.admin.room)

@@ -32,8 +32,9 @@ from bot.core.verbs.lasting import (
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
 from bot.core.verbs.own_polls import OwnPollCommand, own_poll
-from bot.core.verbs.verb import Asked, Typed, Verb, id_of, plain
+from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_polls, plain
 from bot.core.view import View
+
 
 LONGEST_NAME = 4
 """Words by which a poll is named: `the poll no 7`."""
@@ -192,9 +193,15 @@ VERBS = (
         _read,
         _written,
         as_typed=True,
+        reach=of_polls,
         here=_poll_here,
         leaves=(Cause.ANSWER, Cause.POLL),
     ),
     Verb(CloseCommand, _close, plain(CloseCommand())),
-    Verb(ListPollsCommand, _list, from_number(ListPollsCommand(), ListPollsCommand)),
+    Verb(
+        ListPollsCommand,
+        _list,
+        from_number(ListPollsCommand(), ListPollsCommand),
+        reach=of_polls,
+    ),
 )

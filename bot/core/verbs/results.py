@@ -21,8 +21,12 @@ from bot.core.questions import from_deck
 from bot.core.verbs.naming import numbered
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of
 from bot.core.verbs.weeks import SummaryCommand, week_named
-from bot.core.view import View
+from bot.core.primitives import Millis
+from bot.core.view import Reach, Settings, View
 from bot.core.weeks.messages import BadWeek
+
+SEARCHED = 40
+"""So many of a room's newest polls are looked through for the words of one that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,15 @@ def _read_results(typed: Typed) -> ResultsCommand | SummaryCommand | BadUsage | 
         return week_named(typed)  # of the week all its results are in it
     named = [word for word in words if word.lower() not in (*english.OF_THAT, *english.LATEST)]
     return ResultsCommand(numbered(named) or id_of(named and [" ".join(named)]))
+
+
+def _results_reach(command: ResultsCommand, settings: Settings, _now: Millis) -> Reach:
+    wanted = command.poll
+    if not wanted or wanted == english.OPEN[0]:
+        return Reach(results=True)
+    if known := from_deck.chosen(settings.deck.polls, wanted):
+        return Reach(poll=known.id)
+    return Reach(poll=wanted, latest_polls=SEARCHED)
 
 
 def _results(asked: Asked, command: ResultsCommand) -> Decision:
@@ -106,6 +119,7 @@ VERBS = (
         _results,
         _read_results,
         lambda command: [command.poll] if command.poll else [],
+        reach=_results_reach,
         here=_results_here,
         counts=(Cause.TURNOUT,),
     ),
