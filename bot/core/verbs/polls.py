@@ -35,7 +35,6 @@ from bot.core.verbs.own_polls import OwnPollCommand, own_poll
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_polls, plain
 from bot.core.view import View
 
-
 LONGEST_NAME = 4
 """Words by which a poll is named: `the poll no 7`."""
 USUAL: Millis = 3 * DAY

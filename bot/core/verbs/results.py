@@ -17,11 +17,11 @@ from bot.core.polls.messages import NoResults, TellResult, UnknownPoll
 from bot.core.polls.posting import look_at
 from bot.core.polls.standing import is_closing, is_open, open_now
 from bot.core.polls.values import PollRound, PollState
+from bot.core.primitives import Millis
 from bot.core.questions import from_deck
 from bot.core.verbs.naming import numbered
 from bot.core.verbs.verb import Asked, Typed, Verb, id_of
 from bot.core.verbs.weeks import SummaryCommand, week_named
-from bot.core.primitives import Millis
 from bot.core.view import Reach, Settings, View
 from bot.core.weeks.messages import BadWeek
 
