@@ -249,7 +249,8 @@ async def test_what_was_forgotten_leaves_the_write_ahead_log_too(path: Path) -> 
 async def test_what_is_done_in_one_trip_is_done_whole_or_not_at_all(database: Database) -> None:
     async def fill(db: Connection) -> str:
         await db.executemany(INSERT, [("$1",), ("$2",)])
-        return "done"
+        ((word,),) = await db.execute_fetchall("SELECT 'done'")
+        return str(word)
 
     async def fail(db: Connection) -> None:
         await db.execute(INSERT, ("$3",))
