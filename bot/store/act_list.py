@@ -5,12 +5,11 @@ What an act says may quote a member.
 
 from dataclasses import dataclass
 
-from aiosqlite import Connection
-
 from bot.core.acts import Urgency
 from bot.core.primitives import ActId, Millis, RoomId
 from bot.store import rows
-from bot.store.acts import HEADS, ActState
+from bot.store.acts import ActState, heads_among
+from bot.store.connection import Connection
 from bot.store.work import ActKind
 
 LATEST: Millis = 2**53
@@ -58,7 +57,7 @@ async def _entries(db: Connection, where: str, value: str | Millis) -> tuple[Ent
         Entry,
         "SELECT act_id, room_id, kind, urgency, type, state, ordered_at, expires_at, tries,"  # noqa: S608
         " max(retry_at, not_before) AS due_at, problem, settled_at, state = 'waiting' AND"
-        f" (kind IN ('count_poll', 'count_week') OR {HEADS}) AS in_turn"
+        f" (kind IN ('count_poll', 'count_week') OR {heads_among('TRUE')}) AS in_turn"
         f" FROM acts WHERE {where} ORDER BY position",
         # What waits for the morning is shown as what it is: next, at its time.
         {"value": value, "now": LATEST},

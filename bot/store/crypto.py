@@ -5,11 +5,10 @@ Pickles go in and out as they are; nothing here can read them.
 
 from collections.abc import Iterable
 
-from aiosqlite import Connection
-
 from bot.core.keyring import AccountRow, DeviceRow, Kept, Mark, OlmSessionRow, RoomKeyRow, Tracked
 from bot.core.primitives import EventId, UserId
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:
@@ -72,12 +71,12 @@ async def replayed(db: Connection, marks: Iterable[Mark]) -> frozenset[EventId]:
             "message_index": mark.index,
         }
         await rows.put(db, "opened", place | {"event_digest": mark.digest}, update=())
-        async with db.execute(
+        row = await rows.first(
+            db,
             "SELECT event_digest FROM opened WHERE sender_key = :sender_key"
             " AND session_id = :session_id AND message_index = :message_index",
             place,
-        ) as cursor:
-            row = await cursor.fetchone()
+        )
         if row and row["event_digest"] != mark.digest:
             again.add(mark.event_id)
     return frozenset(again)

@@ -1,11 +1,12 @@
 """Rooms, their schedules, and what became of slots."""
 
-from aiosqlite import Connection
+from collections.abc import Collection
 
 from bot.core.primitives import Millis, RoomId
 from bot.core.rooms.values import Membership, Room
 from bot.core.schedule.values import Schedule, ScheduleName, Skip, Slot
 from bot.store import rows, tables
+from bot.store.connection import Connection
 
 
 async def load(db: Connection, room_id: RoomId) -> Room:
@@ -50,15 +51,23 @@ async def left_alone(db: Connection, since: Millis) -> tuple[Room, ...]:
     return await _rooms(db, "left_alone_at >= ? ORDER BY left_alone_at", since)
 
 
-async def schedules(db: Connection, room_id: RoomId | None = None) -> tuple[Schedule, ...]:
-    """The schedules of a room, or of all rooms the bot is in."""
+async def schedules(db: Connection, room_id: RoomId) -> tuple[Schedule, ...]:
+    """The schedules of a room."""
+    query = "SELECT * FROM schedules WHERE room_id = ? ORDER BY name"
+    return await rows.every(db, Schedule, query, (room_id,))
+
+
+async def running_schedules(
+    db: Connection, these: Collection[RoomId] | None = None
+) -> tuple[Schedule, ...]:
+    """The schedules of these rooms, or of all, as far as the bot is in them."""
+    where, parameters = rows.among("schedules.room_id", these)
     return await rows.every(
         db,
         Schedule,
-        "SELECT schedules.* FROM schedules JOIN rooms USING (room_id)"
-        " WHERE (:here IS NULL AND membership = 'joined') OR room_id = :here"
-        " ORDER BY room_id, name",
-        {"here": room_id},
+        "SELECT schedules.* FROM schedules JOIN rooms USING (room_id)"  # noqa: S608
+        f" WHERE membership = 'joined' AND {where} ORDER BY room_id, name",
+        parameters,
     )
 
 
@@ -78,16 +87,36 @@ async def drop_schedule(db: Connection, room_id: RoomId, name: ScheduleName) -> 
 
 
 async def slots(
-    db: Connection, room_id: RoomId, until: Millis, newest: int = 20
+    db: Connection,
+    room_id: RoomId,
+    span: tuple[Millis, Millis],
+    names: Collection[ScheduleName],
+    newest: int,
 ) -> tuple[Slot, ...]:
-    """The newest slots of a room up to that time, oldest first."""
+    """The newest slots of each of these schedules between these times, oldest first."""
+    found = [
+        slot
+        for name in names
+        for slot in await rows.every(
+            db,
+            Slot,
+            "SELECT * FROM slots WHERE room_id = ? AND name = ? AND due_at > ? AND due_at <= ?"
+            " ORDER BY due_at DESC LIMIT ?",
+            (room_id, name, *span, newest),
+        )
+    ]
+    return tuple(sorted(found, key=lambda slot: (slot.due_at, slot.name)))
+
+
+async def unsettled_slots(db: Connection, room_id: RoomId, until: Millis) -> tuple[Slot, ...]:
+    """What is known of slots that the schedules of a room have still to come to."""
     return await rows.every(
         db,
         Slot,
-        "SELECT * FROM (SELECT * FROM slots WHERE room_id = ? AND due_at <= ?"
-        " ORDER BY due_at DESC LIMIT ?)"
-        " ORDER BY due_at, name",
-        (room_id, until, newest),
+        "SELECT slots.* FROM schedules CROSS JOIN slots ON slots.room_id = schedules.room_id"
+        " AND slots.name = schedules.name AND due_at > done_until AND due_at <= ?"
+        " WHERE schedules.room_id = ? ORDER BY due_at, slots.name",
+        (until, room_id),
     )
 
 
@@ -96,7 +125,8 @@ async def left_out(db: Connection, room_id: RoomId, after: Millis) -> tuple[Slot
     return await rows.every(
         db,
         Slot,
-        "SELECT * FROM slots WHERE room_id = ? AND due_at > ? AND skipped = ? ORDER BY due_at",
+        "SELECT * FROM slots WHERE room_id = ? AND name IN ('questions', 'polls', 'summary')"
+        " AND due_at > ? AND skipped = ? ORDER BY due_at",
         (room_id, after, Skip.ASKED),
     )
 
@@ -104,8 +134,7 @@ async def left_out(db: Connection, room_id: RoomId, after: Millis) -> tuple[Slot
 async def knows_slot(db: Connection, room_id: RoomId, name: ScheduleName, due_at: Millis) -> bool:
     """Whether it is written what became of the slot."""
     query = "SELECT 1 FROM slots WHERE room_id = ? AND name = ? AND due_at = ?"
-    async with db.execute(query, (room_id, name, due_at)) as cursor:
-        return await cursor.fetchone() is not None
+    return await rows.first(db, query, (room_id, name, due_at)) is not None
 
 
 async def put_slot(db: Connection, slot: Slot) -> None:

@@ -19,7 +19,7 @@ from bot.core.questions.values import LONGEST_SUGGESTION
 from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
-from bot.core.verbs.verb import Asked, Typed, Verb, id_of
+from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_questions
 from bot.core.view import View
 
 OWN_QUESTION = "ask Should the rota come earlier?"
@@ -119,9 +119,15 @@ VERBS = (
         _read,
         lambda command: [command.question] if command.question else [],
         as_typed=True,
+        reach=of_questions,
         here=_here,
         leaves=_LEAVES,
     ),
     Verb(OwnQuestionCommand, _ask_own, written=lambda command: [command.text], leaves=_LEAVES),
-    Verb(ListQuestionsCommand, _list, from_number(ListQuestionsCommand(), ListQuestionsCommand)),
+    Verb(
+        ListQuestionsCommand,
+        _list,
+        from_number(ListQuestionsCommand(), ListQuestionsCommand),
+        reach=of_questions,
+    ),
 )
