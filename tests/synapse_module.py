@@ -4,26 +4,17 @@ What clients send is checked, stored and sent to others as ever. Spared is what 
 thousands of people needs, and nobody here:
 
 - With each message Synapse checks again that its own schema of mentions is a schema.
-- Each transaction goes to another thread and back, and so does each answer, to be written as JSON.
-  Here both stay in the first: the database lies in memory, and waits for no disk. Files keep
-  their threads: those wait for what the server does meanwhile.
 - Everything is measured, for a Prometheus that isn't there.
 - Each look into a cache works out again what a function's arguments are called.
 """
 
 import functools
 import inspect
-from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram
 from synapse.events.validator import MENTIONS_VALIDATOR, POWER_LEVELS_VALIDATOR
-from synapse.http import server
 from synapse.http.request_metrics import RequestMetrics
 from synapse.util.metrics import in_flight
-from twisted.enterprise import adbapi
-from twisted.internet import defer
 
 MEASURES = {
     Counter: ["inc"],
@@ -40,30 +31,12 @@ class Spared:
     def __init__(self, _config: object, _api: object) -> None:
         for each in (MENTIONS_VALIDATOR, POWER_LEVELS_VALIDATOR):
             setattr(each, "check_schema", _nothing)  # noqa: B010 - a method, for mypy
-        setattr(adbapi, "threads", SimpleNamespace(deferToThreadPool=_transaction))  # noqa: B010
-        setattr(server, "defer_to_thread", _answer)  # noqa: B010
         setattr(inspect, "getfullargspec", functools.cache(inspect.getfullargspec))  # noqa: B010
         for measure, names in MEASURES.items():
             for name in names:
                 setattr(measure, name, _nothing)
         for kind in (Counter, Gauge, Histogram):
             setattr(kind, "labels", _itself)  # noqa: B010
-
-
-def _transaction(
-    reactor: Any, _pool: object, work: Callable[..., object], *args: Any, **more: Any
-) -> defer.Deferred[object]:
-    # At the next turn: Synapse relies on it that nothing is done before it could be waited for.
-    done: defer.Deferred[object] = defer.Deferred()
-    done.addCallback(lambda _: work(*args, **more))
-    reactor.callLater(0, done.callback, None)
-    return done
-
-
-def _answer(
-    _reactor: object, work: Callable[..., object], *args: Any, **more: Any
-) -> defer.Deferred[object]:
-    return defer.execute(work, *args, **more)
 
 
 def _itself(metric: object, *_: object, **__: object) -> object:
