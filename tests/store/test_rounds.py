@@ -20,7 +20,7 @@ from bot.core.primitives import ActId, EventId, RoomId
 from bot.core.questions.values import QuestionRound, QuestionState, Replies
 from bot.core.rooms.values import Membership, Room
 from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
-from bot.store import Connection, Database, rooms, rounds
+from bot.store import Connection, Database, listing, rooms, rounds
 from tests.core.samples import NOW, RESULT, ROOM, asked, posted
 from tests.store import whole
 
@@ -254,3 +254,25 @@ async def test_a_poll_of_ours_is_known_by_its_event(db: Connection) -> None:
     assert poll.event_id
     assert await rounds.knows_poll(db, poll.event_id)
     assert not await rounds.knows_poll(db, EventId("$other"))
+
+
+async def test_polls_are_listed_a_page_at_a_time_of_one_room_or_of_all(database: Database) -> None:
+    # Two are due at once: a page may end between them.
+    polls = [posted(item, due_at=at) for item, at in (("a", 1), ("b", 2), ("c", 2), ("d", 3))]
+    there = replace(posted("e", due_at=4), room_id=THERE)
+    async with database.transaction() as db:
+        await fresh(db)
+        for each in (*polls, there):
+            await rounds.put_poll(db, each)
+
+    async def pages(behind: listing.Place, room_id: RoomId | None) -> list[list[PollRound]]:
+        found: list[list[PollRound]] = []
+        async with database.snapshot() as db:
+            while True:
+                page, behind = await listing.polls(db, behind, room_id, 2)
+                if not page:
+                    return found
+                found.append(page)
+
+    assert await pages((0, -1), None) == [polls[:2], polls[2:], [there]]
+    assert await pages((2, -1), ROOM) == [polls[1:3], polls[3:]]
