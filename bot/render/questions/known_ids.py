@@ -27,4 +27,6 @@ def known_ids(
     right = command(f"{name} {typed((near or ids)[0], ID_LENGTH).plain}{then}", voice)
     if near:
         return [say(_("Did you mean: %(command)s"), command=right)]
+    if len(ids) == 1:
+        return [say(_("There’s only this: %(command)s"), command=right)]
     return [there_are, for_example(right)]

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.core.questions.messages import (
+    AskedLately,
     AskOtherSide,
     AskOwn,
     AskQuestion,
@@ -42,6 +43,8 @@ def worded(message: QuestionMessage, voice: Voice) -> list[Block]:  # noqa: C901
             return asking.few_questions_left(message, voice)
         case UnknownQuestion():
             return refusals.unknown_question(message, voice)
+        case AskedLately():
+            return refusals.asked_lately(message, voice)
         case TellDecks():
             return decks.tell_decks(message, voice)
         case DeckSet():

@@ -1,6 +1,7 @@
 """A sample of everything that is said of questions."""
 
 from bot.core.questions.messages import (
+    AskedLately,
     AskOtherSide,
     AskOwn,
     AskQuestion,
@@ -46,6 +47,7 @@ SAMPLES: dict[str, QuestionMessage] = {
     "polls, all": ListItems(POLLS, ITEMS, 9, 7),
     "polls, few": ListItems(POLLS, ITEMS[:2], 2, None),
     "few left": FewQuestionsLeft(3),
+    "asked lately": AskedLately("3", QUESTION.question, at(23, 12)),
     "unknown question": UnknownQuestion("nope", tuple(f"question-{n}" for n in range(15))),
     "decks": TellDecks(DECKS, DECKS[0].id),
     "decks, one": TellDecks(DECKS[:1], DECKS[0].id),

@@ -18,7 +18,7 @@ USAGES = (
         "ask [question]",
         _("a question now"),
         "Asks the next question now, or the one you name by number or id. Accepted suggestions "
-        "come first.",
+        "come first. If it was asked within a week, it says so; `ask 3 again` asks it once more.",
         "ask what-leaves-the-gate",
         of_room=True,
     ),
