@@ -33,7 +33,7 @@ from bot.loops.teller import Teller
 from bot.loops.ticker import Ticker
 from bot.loops.upkeep import Upkeep
 from bot.loops.usher import Usher
-from bot.matrix import pickles, private
+from bot.matrix import private, secret_keys
 from bot.matrix.gateway import Gateway
 from bot.store import Database
 from bot.supervisor import Supervisor
@@ -174,7 +174,7 @@ async def _work(
         metrics.barred = lambda: fault.words if (fault := gateway.barrier.fault) else ""
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
-        key = pickles.count_key(config.storage.secrets)
+        key = secret_keys.count_key(config.storage.secrets)
         clerk = Clerk(database, settings(config, books.decks, key), wall_clock)
 
         def refresh() -> None:

@@ -16,7 +16,7 @@ from bot.core.keyring import Kept
 from bot.core.primitives import HOUR, Millis, UserId
 from bot.errors import SignedOut
 from bot.loops.clock import wall_clock
-from bot.matrix import identity, pickles, private, session
+from bot.matrix import identity, private, secret_keys, session
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.key_server import KeyServer
@@ -140,10 +140,10 @@ async def own_crypto(
     async with database.transaction() as db:
         kept = await keys.load(db, me, signed_in.device_id)
         await origin.put_user(db, me)
-    if kept.account is None and not (secrets / pickles.FILE).exists():
+    if kept.account is None and not (secrets / secret_keys.FILE).exists():
         # A new device, and the secret of the one before is lost: its keys open nothing any more.
         kept = replace(kept, room_keys=())
-    secret = pickles.secret(secrets, make=kept.account is None)
+    secret = secret_keys.secret(secrets, make=kept.account is None)
     server = KeyServer(gateway)
     return Crypto(me, signed_in.device_id, secret, kept, server, persist, wall_clock)
 

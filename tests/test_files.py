@@ -12,7 +12,7 @@ import pytest
 import bot
 from bot import files
 from bot.core.primitives import UserId
-from bot.matrix import pickles, private, seeds, session
+from bot.matrix import private, secret_keys, seeds, session
 from bot.matrix.seeds import Identity
 from bot.matrix.session import Session
 from bot.operator import setup
@@ -74,8 +74,8 @@ def work(tmp_path: Path) -> Path:
 
 SECRETS: dict[str, Callable[[Path], object]] = {
     session.FILE: lambda folder: session.keep(folder, Session(ME, "DEVICE", "syt_token", 1)),
-    pickles.FILE: lambda folder: pickles.secret(folder, make=True),
-    pickles.COUNT_FILE: pickles.count_key,
+    secret_keys.FILE: lambda folder: secret_keys.secret(folder, make=True),
+    secret_keys.COUNT_FILE: secret_keys.count_key,
     seeds.FILE: lambda folder: seeds.keep(folder, ME, [Identity.generate()]),
 }
 

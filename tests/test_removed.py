@@ -33,6 +33,7 @@ from tests.core.samples import (
     said,
     told,
 )
+from tests.store import whole
 
 WEEK = WeekId(2026, 47)
 EDITED = deck("bcdef", "xyz")
@@ -58,9 +59,9 @@ async def history(
         return View(
             replace(SETTINGS, deck=now_there),
             JOINED,
-            questions=await rounds.questions(db, ROOM),
-            polls=await rounds.polls(db, ROOM),
-            weeks=await rounds.weeks(db, ROOM),
+            questions=await whole.questions(db, ROOM),
+            polls=await whole.polls(db, ROOM),
+            weeks=await whole.weeks(db, ROOM),
         )
 
 

@@ -17,7 +17,7 @@ from bot.cli.questions import Given, choices, password_or_token
 from bot.config import Config
 from bot.errors import AlreadyRunning, SessionEnded
 from bot.matrix.identity import RESET_BREAKS, ForeignIdentity
-from bot.matrix.pickles import KeysLost
+from bot.matrix.secret_keys import KeysLost
 from bot.matrix.session import Password, Token, WayIn, WrongPassword
 from bot.operator import account, folders, setup
 from bot.operator.first_config import Choices

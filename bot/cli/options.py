@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -27,11 +29,24 @@ def show_json(value: Any) -> None:
 
     What does not show, or plays with a terminal, comes as `\\u…`.
     """
+    typer.echo(_as_json(value))
+
+
+async def show_json_list(parts: AsyncIterator[list[Any]]) -> None:
+    """Print what comes as one list, in the form of `show_json`, each entry at once."""
+    before = "["
+    async for part in parts:
+        for each in part:
+            typer.echo(f"{before}\n{indent(_as_json(each), '  ')}", nl=False)
+            before = ","
+    typer.echo("[]" if before == "[" else "\n]")
+
+
+def _as_json(value: Any) -> str:
     # A replaced letter would be a wrong value.
     all_letters = (sys.stdout.encoding or "").lower() in {"utf-8", "utf8"}
     text = json.dumps(value, ensure_ascii=not all_letters, indent=2)
-    shown = (c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
-    typer.echo("".join(shown))
+    return "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def readable(moment: str, zone: str) -> str:

@@ -120,6 +120,14 @@ def posts(room_id: RoomId, name: ScheduleName, due: Millis) -> tuple[ActId, ActI
     return cause, after_count(cause)
 
 
+def schedule_of(act: ActId) -> ScheduleName | None:
+    """Of which schedule it may post what was due; other words for `posts`, without the slot."""
+    cause = cause_of(act)
+    if cause is Cause.COUNTED:
+        return ScheduleName.SUMMARY
+    return next((name for name, posting in _POSTS.items() if posting is cause), None)
+
+
 _POSTS = {
     ScheduleName.QUESTIONS: Cause.QUESTION,
     ScheduleName.POLLS: Cause.POLL,

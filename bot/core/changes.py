@@ -1,7 +1,6 @@
 """What is to be written into our records, as values."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.core.polls.values import PollRound
 from bot.core.primitives import ActId, EventId, RoomId
@@ -11,9 +10,6 @@ from bot.core.rooms.values import LogEntry, Room
 from bot.core.schedule.preferences import Preferences
 from bot.core.schedule.values import Schedule, ScheduleName, Slot
 from bot.core.weeks.values import Week
-
-if TYPE_CHECKING:
-    pass  # many, and none is needed to know the kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """What follows from a fact: changes to our records, and acts to be carried out in the world."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass  # many, and none is needed to know the kinds
 from bot.core.acts import Act
 from bot.core.changes import Change
 

@@ -1,17 +1,25 @@
 """The single door: a view of the records, a fact and the time in, a decision out.
 
-Pure: no await, no clock, no randomness, no logging. One module a kind of fact.
+Pure: no await, no clock, no randomness, no logging. Here is only who decides.
 """
 
 from typing import assert_never
 
-from bot.core import outcomes, redacted
+from bot.core import outcomes
 from bot.core.commands import commanded
 from bot.core.commands.facts import Commanded
 from bot.core.decisions import Decision
 from bot.core.facts import CalledOff, Fact, Redacted, Refused, Sent
 from bot.core.polls import counting, seen, timing
-from bot.core.polls.facts import CloseDue, EndSeen, NumbersTyped, PollCounted, PollGone, ReminderDue
+from bot.core.polls.facts import (
+    CloseDue,
+    EndSeen,
+    NumbersTyped,
+    PollCounted,
+    PollFact,
+    PollGone,
+    ReminderDue,
+)
 from bot.core.primitives import Millis
 from bot.core.questions import suggesting
 from bot.core.questions.facts import Reacted
@@ -27,6 +35,7 @@ from bot.core.rooms.facts import (
     Looked,
     MembersSeen,
     PowerChanged,
+    RoomFact,
     ServerNotices,
     Surveyed,
     Upgraded,
@@ -40,8 +49,49 @@ from bot.core.weeks.facts import WeekCounted
 __all__ = ["decide"]
 
 
-def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: C901, PLR0911, PLR0912
+def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: PLR0911 - one line a fact
     """What to write down and what to do, now that this has happened."""
+    match fact:
+        case Commanded():
+            return commanded.commanded(view, fact, now)
+        case Sent():
+            return outcomes.sent(view, fact, now)
+        case Refused() | CalledOff():
+            return outcomes.refused(view, fact, now)
+        case Redacted():
+            return outcomes.redacted(view, fact, now)
+        case Reacted():
+            return suggesting.reacted(view, fact, now)
+        case SlotsDue():
+            return clock.slots_due(view, fact, now)
+        case ClockSetBack():
+            return clock.clock_set_back(view, fact, now)
+        case WeekCounted():
+            return telling.week_counted(view, fact, now)
+    if isinstance(fact, PollFact):
+        return _of_poll(view, fact, now)
+    return _of_room(view, fact, now)
+
+
+def _of_poll(view: View, fact: PollFact, now: Millis) -> Decision:
+    match fact:
+        case EndSeen():
+            return seen.end_seen(view, fact, now)
+        case PollGone():
+            return seen.gone(view, fact, now)
+        case NumbersTyped():
+            return seen.numbers_typed(view, fact, now)
+        case ReminderDue():
+            return timing.reminder_due(view, fact, now)
+        case CloseDue():
+            return timing.close_due(view, fact, now)
+        case PollCounted():
+            return counting.poll_counted(view, fact, now)
+        case _:
+            assert_never(fact)
+
+
+def _of_room(view: View, fact: RoomFact, now: Millis) -> Decision:  # noqa: C901, PLR0911
     match fact:
         case Invited():
             return membership.invited(view, fact, now)
@@ -59,36 +109,8 @@ def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: C901, PLR0
             return membership.surveyed(view, fact, now)
         case Left():
             return membership.left(view, now)
-        case Commanded():
-            return commanded.commanded(view, fact, now)
-        case EndSeen():
-            return seen.end_seen(view, fact, now)
-        case Redacted():
-            return redacted.redacted(view, fact, now)
-        case PollGone():
-            return seen.gone(view, fact, now)
-        case Reacted():
-            return suggesting.reacted(view, fact, now)
-        case NumbersTyped():
-            return seen.numbers_typed(view, fact, now)
-        case SlotsDue():
-            return clock.slots_due(view, fact, now)
-        case ClockSetBack():
-            return clock.clock_set_back(view, fact, now)
-        case ReminderDue():
-            return timing.reminder_due(view, fact, now)
-        case CloseDue():
-            return timing.close_due(view, fact, now)
-        case Sent():
-            return outcomes.sent(view, fact, now)
-        case Refused() | CalledOff():
-            return outcomes.refused(view, fact, now)
         case Looked():
             return looked.looked(view, fact, now)
-        case PollCounted():
-            return counting.poll_counted(view, fact, now)
-        case WeekCounted():
-            return telling.week_counted(view, fact, now)
         case CheckedUp():
             return admin_room.looked(view, fact, now)
         case DatabaseMigrated():

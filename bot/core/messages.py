@@ -3,44 +3,12 @@
 One class per thing said, in the `messages` of its subject.
 """
 
-from bot.core.commands.messages import (
-    AlreadyRun,
-    Answer,
-    BadUsage,
-    CommandMessage,
-    HowToVote,
-    NotAllowed,
-    TooManyCommands,
-    UnknownCommand,
-)
-from bot.core.polls.messages import (
-    BadQuorum,
-    NoPollOpen,
-    NoResults,
-    NotPosted,
-    PollIsOpen,
-    PollMessage,
-    UnknownPoll,
-)
-from bot.core.questions.messages import (
-    QuestionMessage,
-    SuggestionNotTaken,
-    UnknownDeck,
-    UnknownQuestion,
-    UnknownSuggestion,
-)
-from bot.core.rooms.messages import RoomMessage
-from bot.core.schedule.messages import (
-    BadDuration,
-    BadQuiet,
-    BadRule,
-    BadUntil,
-    BadZone,
-    NothingToSkip,
-    ScheduleMessage,
-    UnknownSchedule,
-)
-from bot.core.weeks.messages import BadWeek, FutureWeek, WeekMessage
+from bot.core.commands.messages import Answer, CommandMessage, CommandRefusal, CommandsMissed
+from bot.core.polls.messages import PollMessage, PollRefusal
+from bot.core.questions.messages import QuestionMessage, QuestionRefusal
+from bot.core.rooms.messages import RoomMessage, RoomReplaced
+from bot.core.schedule.messages import ScheduleMessage, ScheduleRefusal
+from bot.core.weeks.messages import WeekMessage, WeekRefusal
 
 Message = (
     CommandMessage
@@ -52,32 +20,13 @@ Message = (
     | Answer
 )
 
-
-REFUSALS: tuple[type, ...] = (
-    NotAllowed,
-    AlreadyRun,
-    UnknownCommand,
-    HowToVote,
-    BadUsage,
-    BadDuration,
-    BadUntil,
-    BadWeek,
-    FutureWeek,
-    UnknownQuestion,
-    UnknownPoll,
-    PollIsOpen,
-    NoPollOpen,
-    NoResults,
-    UnknownSchedule,
-    BadRule,
-    BadZone,
-    BadQuiet,
-    NothingToSkip,
-    UnknownDeck,
-    UnknownSuggestion,
-    SuggestionNotTaken,
-    TooManyCommands,
-    NotPosted,
-    BadQuorum,
+NotObeyed = (
+    CommandRefusal
+    | PollRefusal
+    | QuestionRefusal
+    | WeekRefusal
+    | ScheduleRefusal
+    | CommandsMissed
+    | RoomReplaced
 )
-"""All of them: where one is the answer, nothing was obeyed."""
+"""Where one is the answer, nothing was done."""

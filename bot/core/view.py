@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.core.polls.values import UNFINISHED, PollRound, PollState
-from bot.core.primitives import RoomId, UserId
+from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
 from bot.core.questions.values import Deck, QuestionRound, Suggestion
 from bot.core.rooms.admin import Reported
 from bot.core.rooms.values import LogEntry, Room
@@ -48,8 +48,52 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What of a room's past is in its view, beside what is unfinished."""
+
+    rounds: tuple[ActId, ...] = ()
+    """Questions and polls of these ids."""
+    events: tuple[EventId, ...] = ()
+    """Those that are these events, or polls whose companions are."""
+    asked_of: Deck | None = None
+    """What tells which question of that deck comes next."""
+    posted_of: Deck | None = None
+    """The same of polls."""
+    poll: str = ""
+    """The newest poll of that id, and the newest of them that was counted."""
+    results: bool = False
+    """The newest poll that was counted, and the newest of those of `posted_of`."""
+    weeks: tuple[WeekId, ...] = ()
+    """What was asked and counted then, with the counts before; and what the summaries said."""
+    slots: tuple[ScheduleName, ...] = ()
+    """What became of the `newest` slots of each of these, if later than `since`."""
+    newest: int = 0
+    since: Millis = 0
+    latest_questions: int = 0
+    """So many of the newest."""
+    latest_polls: int = 0
+    last_question: bool = False
+    log: bool = False
+
+    def __or__(self, about: "Reach") -> "Reach":
+        """This one, and rounds and events that another names."""
+        both = (*self.rounds, *about.rounds), (*self.events, *about.events)
+        return replace(self, rounds=both[0], events=both[1]) if any(both) else self
+
+
+NOTHING_PAST = Reach()
+
+
+def of_examples(settings: Settings) -> Reach:
+    """For right uses of commands that name something of the room."""
+    return Reach(asked_of=settings.deck, posted_of=settings.deck, results=True)
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """One room's records, and the settings. Rounds and slots are oldest first.
+    """What a decision needs of one room's records, and the settings. Rounds are oldest first.
+
+    All that is unfinished is there; of what is over, as far as the decision reaches.
 
     The rounds of a room that was replaced are in the view of both: its events, the new one's words.
     """
@@ -77,6 +121,13 @@ class View:
     def quiet(self) -> QuietHours:
         """When reminders and what is late wait for the morning here."""
         return parse_quiet(self.preferences.quiet) or NO_QUIET_HOURS
+
+    @property
+    def rooms(self) -> set[RoomId]:
+        """Those whose records a decision may change."""
+        here = {self.room.room_id, *(each.room_id for each in self.replaced)}
+        rounds: tuple[PollRound | QuestionRound, ...] = (*self.polls, *self.questions)
+        return here.union(*((each.room_id, each.stands_in) for each in rounds))
 
     @property
     def unfinished_poll(self) -> PollRound | None:

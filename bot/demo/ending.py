@@ -42,7 +42,7 @@ async def record_book(stage: Stage) -> RenderableType:
     return Group(
         Text(),
         Rule("What the database holds", style="dim"),
-        *[_poll(row) for row in await reports.polls(stage.config)],
+        *[_poll(row) async for part in reports.polls(stage.config) for row in part],
         _listed("Rows in each table", [(str(rows), name) for name, rows in tables.items()]),
         Text(f"\n{_whose_ids(stage)}"),
     )

@@ -3,9 +3,9 @@
 Every loop reports here; nothing else writes rounds or orders acts. No network inside.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import assert_never
 
 from bot.core.acts import (
@@ -25,24 +25,27 @@ from bot.core.acts import (
 from bot.core.changes import PutPreferences
 from bot.core.commands.facts import Commanded
 from bot.core.commands.obeying import obeyed
-from bot.core.decisions import NOTHING
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
 from bot.core.facts import CalledOff, Fact, Refused, Sent
 from bot.core.polls.facts import EndSeen, PollCounted
 from bot.core.polls.messages import EndPoll, OpenPoll
-from bot.core.primitives import HOUR, Millis, RoomId
+from bot.core.primitives import HOUR, EventId, Millis, RoomId
+from bot.core.reach import reach
 from bot.core.rooms.facts import Looked
-from bot.core.view import Settings, View
+from bot.core.view import NOTHING_PAST, Reach, Settings, View
 from bot.core.weeks.facts import WeekCounted
 from bot.loops import journal, replay
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
+from bot.loops.news import News
 from bot.matrix import encode, names
 from bot.render.messages import Voice, poll_title, render
-from bot.store import Connection, Database, acts, records, rounds, sync
+from bot.store import Connection, Database, Work, acts, records, rounds, sync
 from bot.store.acts import Order
 from bot.store.savepoint import TakenBack, savepoint
-from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
+from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount
+from bot.store.work import Work as Job
 
 COUNT_URGENCY = dict.fromkeys(Purpose, Urgency.REPLY) | {
     Purpose.RESULT: Urgency.POLL,
@@ -51,7 +54,31 @@ COUNT_URGENCY = dict.fromkeys(Purpose, Urgency.REPLY) | {
 }
 COUNT_AGAIN: Millis = HOUR
 """A count that could not be settled is made again after so long, and after a restart."""
-Also = Callable[[Connection], Awaitable[None]]
+OUTCOMES = Sent | Refused | CalledOff | Looked | PollCounted | WeekCounted
+"""They end acts, whatever else is decided on them."""
+Also = Callable[[], Work[None]]
+"""Called when it is the turn of the transaction; what it returns belongs to that."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What comes of facts that are settled together."""
+
+    views: dict[RoomId, View] = field(default_factory=dict)
+    """Those that are still true: a room full of noise is not read anew for each piece of it."""
+    log_lines: list[journal.Line] = field(default_factory=list)
+    """What is worth a line."""
+    rooms: set[RoomId] = field(default_factory=set)
+    """Those in whose records or acts something may have changed."""
+    follows: bool = False
+    """Most of what happens is nothing to us, and wakes nobody."""
+
+    def note(self, view: View, fact: Fact, decision: Decision) -> None:
+        """Something was decided."""
+        self.views.clear()
+        self.follows = True
+        self.log_lines += journal.lines(view, fact, decision)
+        self.rooms.update(view.rooms, (act.room_id for act in decision.acts))
 
 
 class Clerk:
@@ -61,58 +88,68 @@ class Clerk:
         self.database = database
         self.settings = settings
         self.now = clock
-        self._listeners: list[asyncio.Event] = []
+        self._listeners: list[News] = []
         self._mistakes = Mistakes()
 
-    def listen(self) -> asyncio.Event:
+    def listen(self) -> News:
         """An event that is set after every commit."""
-        event = asyncio.Event()
-        self._listeners.append(event)
-        return event
+        news = News()
+        self._listeners.append(news)
+        return news
 
     def wake(self) -> None:
-        """Have everybody who listens look what there is to do."""
+        """Have everybody who listens look what there is to do, anywhere."""
         for listener in self._listeners:
+            listener.tell(None)
             listener.set()
 
     async def settle(self, happened: Iterable[Fact], also: Also | None = None) -> None:
         """Decide the facts in order, and commit with them what makes them happen once (`also`)."""
         happened = tuple(happened)
-        async with self.database.transaction() as db:
-            await replay.note(db, happened, self.now())
-            views: dict[RoomId, View] = {}
-            log_lines: list[journal.Line] = []
-            decided = [
-                await self._guarded(db, fact, self.now(), views, log_lines) for fact in happened
-            ]
-            if also:
-                await also(db)
-        journal.write(log_lines)
-        # Most of what happens is nothing to us, and wakes nobody.
-        if any(decided):
-            self.wake()
 
-    async def _guarded(
-        self,
-        db: Connection,
-        fact: Fact,
-        now: Millis,
-        views: dict[RoomId, View],
-        log_lines: list[journal.Line],
-    ) -> bool:
+        def begin() -> Work[Batch]:
+            return partial(self._settle_all, happened, also() if also else None)
+
+        try:
+            batch = await self.database.at_once(begin)
+        except BaseException:
+            self.wake()  # cancelled, it may have come about all the same
+            raise
+        journal.write(batch.log_lines)
+        for listener in self._listeners:
+            listener.tell(batch.rooms)
+            if batch.follows:
+                listener.set()
+
+    async def _settle_all(
+        self, happened: Sequence[Fact], also: Work[None] | None, db: Connection
+    ) -> Batch:
+        """In SQLite's thread: here nothing may wait for anything else."""
+        batch = Batch()
+        news = [fact for fact in happened if not await _is_echo(db, fact)]
+        await replay.note(db, news, self.now())
+        for fact in news:
+            await self._guarded(db, fact, self.now(), batch)
+        if also:
+            await also(db)
+        return batch
+
+    async def _guarded(self, db: Connection, fact: Fact, now: Millis, batch: Batch) -> None:
         """Settle it, or leave out what would follow: a mistake of ours silences no other room.
 
-        A slot that is left out is due again at every tick.
+        A slot that is left out is due again a minute later.
         """
-        lines: list[journal.Line] = []
+        before, follows = len(batch.log_lines), batch.follows
         try:
             async with savepoint(db):
-                follows = await self._settle(db, fact, now, views, lines)
-            log_lines += lines
-            return follows
+                await self._settle(db, fact, now, batch)
+                return
         except TakenBack as taken_back:
             self._mistakes.tell(fact, taken_back.__cause__ or taken_back)
-        views.clear()  # they may show what was taken back
+        # They may show what was taken back.
+        batch.views.clear()
+        del batch.log_lines[before:]
+        batch.follows = follows
         match fact:
             case PollCounted() | WeekCounted():
                 # A later version may know what to make of it.
@@ -120,52 +157,55 @@ class Clerk:
             case _:
                 # What was said must not be said again and again.
                 await _bookkeeping(db, fact, now)
-        return False
 
-    async def _settle(
-        self,
-        db: Connection,
-        fact: Fact,
-        now: Millis,
-        views: dict[RoomId, View],
-        log_lines: list[journal.Line],
-    ) -> bool:
-        """Returns whether anything follows from it; to `told` is added what is worth a line.
-
-        `views` are still true; a room full of noise is not read anew for each piece of it.
-        """
-        follows = False
+    async def _settle(self, db: Connection, fact: Fact, now: Millis, batch: Batch) -> None:
+        # Before the act is closed: then it is forgotten what it was about.
+        about = await _about(db, fact)
         booked = await _bookkeeping(db, fact, now)
+        if isinstance(fact, OUTCOMES):
+            batch.rooms.add(fact.room_id)
         for each, then in await replay.as_then(db, self.settings, booked, now):
-            room_id = each.room_id
             until = max(now, then)
-            view = views.get(room_id) or await records.view(db, self.settings, room_id, until)
+            here = batch.views.get(each.room_id) or await records.view(
+                db, self.settings, each.room_id, until
+            )
+            wanted = reach(each, here.settings, then) | about
+            view = await records.with_past(db, here, wanted, until)
             if then == now:
                 decision = decide(view, each, then)
             else:
                 decision = await replay.decide_again(db, view, each, then)
             if decision == NOTHING:
-                views[room_id] = view
+                batch.views[each.room_id] = here
                 continue
-            views.clear()
-            follows = True
-            log_lines += journal.lines(view, each, decision)
-            settings = view.settings
-            for change in decision.changes:
-                await records.apply(db, change, then)
-                if isinstance(change, PutPreferences):
-                    # A change of zone is answered with the times of the new one.
-                    settings = self.settings.for_room(change.chosen)
+            batch.note(view, each, decision)
+            settings = await self._written(db, decision, view.settings, then)
             if isinstance(each, Commanded) and obeyed(each, decision):
                 await sync.obeyed(db, each.event_id, each.brought_by, now)
+            voice = _voice(settings, view, then)
             for act in decision.acts:
-                order = _order(act, then, _voice(settings, view, then))
-                if isinstance(act, Send) and act.instead:
-                    await acts.reword(db, order)
-                elif event_id := await acts.order(db, order):
+                if event_id := await _ordered(db, act, _order(act, then, voice)):
                     sent = Sent(act.room_id, act.act_id, event_id)
-                    await self._settle(db, sent, then, views, log_lines)
-        return follows
+                    await self._settle(db, sent, then, batch)
+
+    async def _written(
+        self, db: Connection, decision: Decision, settings: Settings, then: Millis
+    ) -> Settings:
+        """Write the changes down; returns the settings of the room by then."""
+        for change in decision.changes:
+            await records.apply(db, change, then)
+            if isinstance(change, PutPreferences):
+                # A change of zone is answered with the times of the new one.
+                settings = self.settings.for_room(change.chosen)
+        return settings
+
+
+async def _ordered(db: Connection, act: Act, order: Order) -> EventId | None:
+    """Order an act, or give it other words; returns its event if it stands in the room already."""
+    if isinstance(act, Send) and act.instead:
+        await acts.reword(db, order)
+        return None
+    return await acts.order(db, order)
 
 
 def _voice(settings: Settings, view: View, now: Millis) -> Voice:
@@ -239,6 +279,20 @@ def _said(act: Send, now: Millis, voice: Voice) -> Order:
     )
 
 
+async def _is_echo(db: Connection, fact: Fact) -> bool:
+    """Whether it is an act of ours that comes back from the room, settled already."""
+    if not isinstance(fact, Sent) or fact.event_id is None:
+        return False
+    return await acts.event_of(db, fact.act_id) == fact.event_id
+
+
+async def _about(db: Connection, fact: Fact) -> Reach:
+    """What the records of acts tell of the rounds that an outcome concerns."""
+    if not isinstance(fact, Sent | Refused | CalledOff):
+        return NOTHING_PAST
+    return Reach(*await acts.about(db, fact.act_id))
+
+
 async def _bookkeeping(db: Connection, fact: Fact, now: Millis) -> Sequence[Fact]:
     """Close the act a fact reports on, and let through what is to be decided."""
     match fact:
@@ -272,5 +326,5 @@ async def _commanded(db: Connection, fact: Commanded) -> Sequence[Fact]:
     return [] if before else [fact]
 
 
-def _errand(act: Act, what: Work, now: Millis, reply: Target | None = None) -> Order:
+def _errand(act: Act, what: Job, now: Millis, reply: Target | None = None) -> Order:
     return Order(act.act_id, act.room_id, what, Urgency.REPLY, reply, now)

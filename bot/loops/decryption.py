@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -71,8 +72,7 @@ class Decryption:
                 case StillEncrypted(Why.BROKEN | Why.FOREIGN):
                     unreadable.append(event)
         if marks:
-            async with self._database.transaction() as db:
-                again = await kept.replayed(db, marks)
+            again = await self._database.at_once(lambda: partial(kept.replayed, marks=marks))
             clear = [event for event in clear if event.event_id not in again]
         return DecryptedEvents(tuple(clear), tuple(waiting), tuple(unreadable))
 

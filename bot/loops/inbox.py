@@ -8,9 +8,11 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import takewhile
 
 from bot.core.facts import Fact
+from bot.core.keyring import Kept
 from bot.core.primitives import RoomId, UserId
 from bot.core.rooms.values import Membership, Room
 from bot.loops import replay
@@ -27,7 +29,7 @@ from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
 from bot.matrix.outage import backoff
 from bot.matrix.timeline import Listener, event_facts, facts, own_join
-from bot.store import Connection, crypto, rooms, sync
+from bot.store import Connection, Work, crypto, rooms, sync
 from bot.store.sync import Gap
 
 log = logging.getLogger(__name__)
@@ -104,8 +106,7 @@ class Inbox:
 
     async def _sync(self, wait: int) -> None:
         if self._fresh:
-            async with self._clerk.database.transaction() as db:
-                self._since = await sync.token(db)
+            self._since = await self._clerk.database.at_once(lambda: sync.token)
         since = self._since
         answer = await self._gateway.sync(since, wait)
         if since is not None and await self._is_in_doubt(answer):
@@ -122,12 +123,9 @@ class Inbox:
         batch = [*facts(answer, known, listener), *await self._late(arrived, listener)]
         gaps = _gaps(answer, known, since, settings.me)
 
-        async def also(db: Connection) -> None:
-            for gap in gaps:
-                await sync.put_gap(db, gap)
+        def also() -> Work[None]:
             # Room keys and ratchets with the token: a kill loses neither, or both come again.
-            await crypto.write(db, self._crypto.collect())
-            await sync.put_token(db, answer.next_batch)
+            return partial(_read, gaps, self._crypto.collect(), answer.next_batch)
 
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(await self._to_settle(batch), also)
@@ -207,12 +205,11 @@ class Inbox:
                 self.caught_up.set()
 
     async def _rooms(self, answer: SyncAnswer) -> dict[RoomId, Room]:
-        async with self._clerk.database.transaction() as db:
-            return await rooms.load_all(db, map(RoomId, answer.rooms.join))
+        known = partial(rooms.load_all, room_ids=[*map(RoomId, answer.rooms.join)])
+        return await self._clerk.database.at_once(lambda: known)
 
     async def _room(self, room_id: RoomId) -> Room:
-        async with self._clerk.database.transaction() as db:
-            return await rooms.load(db, room_id)
+        return await self._clerk.database.at_once(lambda: partial(rooms.load, room_id=room_id))
 
     async def fill_gaps(self) -> None:
         """Read what sync answers left out, backwards, page by page, for ever."""
@@ -272,19 +269,29 @@ class Inbox:
             log.warning("Missed too much in %(room).80r; skipping the rest.", endless)
             finished = True
 
-        async def also(db: Connection) -> None:
-            if finished:
-                await sync.close_gap(db, gap)
-            else:
-                await sync.put_gap(db, Gap(gap.room_id, gap.since, str(further)))
-
-        await self._clerk.settle(await self._to_settle(found), also)
+        left = None if finished else Gap(gap.room_id, gap.since, str(further))
+        settled = await self._to_settle(found)
+        await self._clerk.settle(settled, lambda: partial(_read_of_gap, gap, left))
 
     def _is_endless(self, gap: Gap, further: str | None) -> bool:
         """Whether the homeserver leads in a circle, or further than anything can have happened."""
         place = _place(gap)
         self._pages[place] += 1
         return further == gap.next_from or self._pages[place] >= MOST_PAGES
+
+
+async def _read(gaps: Sequence[Gap], kept: Kept, token: str, db: Connection) -> None:
+    for gap in gaps:
+        await sync.put_gap(db, gap)
+    await crypto.write(db, kept)
+    await sync.put_token(db, token)
+
+
+async def _read_of_gap(gap: Gap, left: Gap | None, db: Connection) -> None:
+    if left:
+        await sync.put_gap(db, left)
+    else:
+        await sync.close_gap(db, gap)
 
 
 def _place(gap: Gap) -> Place:

@@ -20,6 +20,7 @@ from bot.core.polls.facts import PollCounted
 from bot.core.polls.messages import NoPollOpen, PollIsOpen, UnknownPoll
 from bot.core.polls.values import PollRound, PollState
 from bot.core.questions.messages import (
+    AskedLately,
     SuggestionNotTaken,
     UnknownDeck,
     UnknownQuestion,
@@ -69,6 +70,7 @@ _REFUSALS = {
     RoomReplaced: "the room was replaced",
     FutureWeek: "that week hasn't started",
     UnknownQuestion: "no such question",
+    AskedLately: "asked already",
     UnknownPoll: "no such poll",
     UnknownDeck: "no such deck",
     UnknownSuggestion: "no such suggestion",

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from bot.core.polls.values import PollState
 from bot.core.primitives import RoomId
 from bot.core.rooms.admin import AwaitedPoll, Inquiry, Standing, Trouble
 from bot.core.rooms.facts import CheckedUp, DatabaseMigrated
@@ -125,7 +126,7 @@ class Reporter:
 
     async def _standing(self, db: Connection) -> Standing:
         admin_room = self._clerk.settings.admin_room
-        polls = await rounds.open_polls(db)
+        polls = [each for each in await rounds.unfinished_polls(db) if each.state is PollState.OPEN]
         return Standing(
             self._version,
             sum(room.room_id != admin_room for room in await rooms.joined(db)),

@@ -12,36 +12,43 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Coroutine
+from functools import partial
 
 from bot.core.acts import Look, OnEvent, Relation, Target, Urgency
-from bot.core.causes import Cause, cause_of, posts
+from bot.core.causes import Cause, cause_of, posts, schedule_of
 from bot.core.facts import Fact, Refused, Sent
 from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.rooms.facts import Left, Looked, ServerNotices
 from bot.core.rooms.rights import people
 from bot.core.schedule.catching_up import ON_TIME
 from bot.core.schedule.due import rhythm
+from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.metrics import Metrics
+from bot.loops.turns import Kind, Turns, kind_of
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
 from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION, REDACTION
 from bot.matrix.outage import backoff
 from bot.store import acts, preferences, rooms
-from bot.store.acts import Order
+from bot.store.acts import Order, Ready
 from bot.store.work import Event, Joining, Leaving, Looking
 
 log = logging.getLogger(__name__)
 
 ROOMS_AT_ONCE = 10
+KEPT_FOR_REPLIES = 2
+"""Of these places; else whoever asks something would wait until a thousand rooms are served."""
 REMEMBERED: Millis = 30 * MINUTE
 """Homeservers keep transaction ids for longer than this."""
 CLOCK_TOLERANCE: Millis = HOUR
 """How far the homeserver's clock may be behind ours when an act is looked for."""
 MUTED_WAIT: Millis = 10 * MINUTE
 """What may not be said now is tried again this often, and when rights change."""
+LATEST_SLOTS = 8
+"""So many of a schedule an act may be for."""
 NEVER_SAID = 0
 """In the place of a status: there is nothing to ask the homeserver for."""
 MOST_PAGES = 50
@@ -81,8 +88,11 @@ class Sender:
         self._me = me
         self._device_since = device_since
         self._woken = clerk.listen()
-        self._running: dict[Lane, bool] = {}
-        """The lanes in which something is being done, and whether that is an errand."""
+        self._turns, self._waits = Turns(), Agenda()
+        """What may begin; and when something of a room may that has to wait."""
+        self._read_all_at = 0.0
+        self._running: dict[Lane, Kind] = {}
+        """The lanes in which something is being done, and of which kind that is."""
         self._served: dict[RoomId, float] = {}
         """When each room was spoken in last."""
         self._silent_until = 0.0
@@ -116,29 +126,58 @@ class Sender:
         if (silence := self._silent_until - asyncio.get_running_loop().time()) > 0:
             return int(silence * 1000) + 1
         now = self._clerk.now()
-        async with self._clerk.database.transaction() as db:
-            heads = await acts.heads(db, now)
-        soonest = now + MINUTE
-        # Among the equally urgent the room goes first that has waited longest to be heard: a room
-        # full of things to say keeps no other silent.
-        heads.sort(key=lambda act: (act.urgency, self._served.get(act.room_id, 0.0)))
-        for act in heads:
-            # To join or leave takes no place from what is to be said: it may ask other servers.
-            errand = not isinstance(act.work, Event)
-            most = ROOMS_AT_ONCE if errand else self._at_once
-            together = list(self._running.values()).count(errand)
-            if _lane(act) in self._running or together >= most:
-                continue
-            if act.retry_at > now and not _expired(act, now):
-                soonest = min(soonest, act.retry_at, act.expires_at or act.retry_at)
-                continue
-            if act.urgency is Urgency.LATER and (rest := self._tidy_rest(act.room_id)):
-                soonest = min(soonest, now + rest)
-                continue
-            self._served[act.room_id] = asyncio.get_running_loop().time()
-            self._running[_lane(act)] = errand
-            group.create_task(_to_its_end(self._carry_out(act)))
-        return max(soonest - now, 1)
+        places = [kind for kind in Kind if self._has_place(kind)]
+        if places:
+            await self._read(now)
+        for kind in places:
+            while self._has_place(kind) and (act := self._turns.next(kind)):
+                self._start(act, now, group)
+        soonest = self._waits.next() if places else None
+        return max(min(now + MINUTE, soonest or now + MINUTE) - now, 1)
+
+    def _has_place(self, kind: Kind) -> bool:
+        running = Counter(self._running.values())
+        if kind is Kind.ERRAND:
+            return running[kind] < ROOMS_AT_ONCE
+        others = running[Kind.WORD] + running[Kind.TIDYING]
+        crowded = kind is not Kind.REPLY and others >= max(self._at_once - KEPT_FOR_REPLIES, 1)
+        return others + running[Kind.REPLY] < self._at_once and not crowded
+
+    async def _read(self, now: Millis) -> None:
+        """Read what may begin in rooms where something changed, or where it is time to look.
+
+        Once a minute that is everywhere: other programs may write, too.
+        """
+        clock = asyncio.get_running_loop().time()
+        rooms = self._woken.take()
+        if rooms is None or clock >= self._read_all_at:
+            rooms, self._read_all_at = None, clock + MINUTE / 1000
+            self._turns, self._waits = Turns(), Agenda()
+        else:
+            rooms = rooms.union(self._waits.come(now))
+        if rooms is not None and not rooms:
+            return
+        by_room: dict[RoomId, list[Order]] = {room_id: [] for room_id in rooms or ()}
+        heads = partial(acts.heads, now=now, these=rooms)
+        for act in await self._clerk.database.at_once(lambda: heads):
+            by_room.setdefault(act.room_id, []).append(act)
+        for room_id, waiting in by_room.items():
+            later = [act for act in waiting if act.retry_at > now and not _expired(act, now)]
+            begin = (act for act in waiting if act not in later)
+            self._turns.put(room_id, begin, self._served.get(room_id, 0.0))
+            moments = (min(act.retry_at, act.expires_at or act.retry_at) for act in later)
+            self._waits.put(room_id, min(moments, default=None))
+
+    def _start(self, act: Order, now: Millis, group: asyncio.TaskGroup) -> None:
+        """Begin it, unless something is being done in its lane: after that the room is read."""
+        if _lane(act) in self._running:
+            return
+        if act.urgency is Urgency.LATER and (rest := self._tidy_rest(act.room_id)):
+            self._waits.put(act.room_id, now + rest)
+            return
+        self._served[act.room_id] = asyncio.get_running_loop().time()
+        self._running[_lane(act)] = kind_of(act)
+        group.create_task(_to_its_end(self._carry_out(act)))
 
     def _tidy_rest(self, room_id: RoomId) -> Millis:
         """How long tidying a room has to wait; it begins at once where this is 0."""
@@ -159,7 +198,10 @@ class Sender:
                 async with self._clerk.database.transaction() as db:
                     await acts.hold(db, act.act_id, until)
                 return
-            outcome = await self._outcome(act)
+            # What was read of it may be out of date.
+            if (ready := await self._ready(act)) is None:
+                return
+            outcome = await self._outcome(act, ready)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
             await self._clerk.settle([outcome])
             done = {"event": "act-done", "act": act.act_id, "room": act.room_id}
@@ -170,9 +212,13 @@ class Sender:
             await self._denied(act, refusal)
         finally:
             del self._running[_lane(act)]
+            self._woken.tell([act.room_id])
             self._woken.set()
 
-    async def _outcome(self, act: Order) -> Fact:
+    async def _ready(self, act: Order) -> Ready | None:
+        return await self._clerk.database.at_once(lambda: partial(acts.ready, act_id=act.act_id))
+
+    async def _outcome(self, act: Order, ready: Ready) -> Fact:
         match act.work:
             case Looking(round_id):
                 return await self._look(act, round_id)
@@ -183,7 +229,7 @@ class Sender:
                 await self._gateway.leave(act.room_id, reason)
                 return Sent(act.room_id, act.act_id, None)
             case Event():
-                return Sent(act.room_id, act.act_id, await self._send(act, act.work))
+                return Sent(act.room_id, act.act_id, await self._send(act, act.work, ready))
             case _:
                 raise TypeError(f"{act.act_id} is nothing to be sent")
 
@@ -202,23 +248,27 @@ class Sender:
         now = self._clerk.now()
         if now - act.ordered_at <= ON_TIME:
             return None
+        names = (name,) if (name := schedule_of(act.act_id)) else ()
         async with self._clerk.database.transaction() as db:
-            slots = await rooms.slots(db, act.room_id, now)
+            slots = await rooms.slots(db, act.room_id, (0, now), names, LATEST_SLOTS)
             here = rhythm(self._clerk.settings, await preferences.load(db, act.room_id))
         due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
         until = here.quiet.ends_at(now, here.zone)
         return until if until > now and (due or cause_of(act.act_id) is Cause.REMIND) else None
 
-    async def _send(self, act: Order, event: Event) -> EventId | None:
+    async def _send(self, act: Order, event: Event, ready: Ready) -> EventId | None:
         if event.type == REDACTION:
-            return await self._take_away(act, event)
+            return await self._take_away(act, event, ready)
         type_, content = event.type, event.content
         if act.target:
-            content = encode.related(content, await self._standing(act.target))
-        if found := await self._found_in_room(act, type_):
-            return found
+            content = encode.related(content, _standing(act.target, ready))
+        if self._in_doubt(act):
+            if found := await self._found_in_room(act, type_):
+                return found
+            # That may have taken long: encryption may have been turned on.
+            ready = await self._ready(act) or ready
         # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
-        if type_ != REACTION and await self._encrypted(act.room_id):
+        if type_ != REACTION and ready.encrypted:
             type_, content = await self._encrypt(act.room_id, type_, content)
         clock = asyncio.get_running_loop().time
         begun = clock()
@@ -226,13 +276,13 @@ class Sender:
         self._metrics.sent(clock() - begun)
         return event_id
 
-    async def _take_away(self, act: Order, event: Event) -> EventId | None:
+    async def _take_away(self, act: Order, event: Event, ready: Ready) -> EventId | None:
         """Redact an event. What never came into the room, or is not there any more, is done."""
         try:
             if act.target is None:
                 raise Denied(NEVER_SAID, "", "it refers to nothing")
-            event_id = (await self._standing(act.target)).event
-            if found := await self._found_in_room(act, event.type):
+            event_id = _standing(act.target, ready).event
+            if self._in_doubt(act) and (found := await self._found_in_room(act, event.type)):
                 return found
             return await self._gateway.redact(act.room_id, event_id, act.act_id, event.content)
         except Denied as refusal:
@@ -253,27 +303,16 @@ class Sender:
         except Denied as refusal:
             raise TryLater(f"keys: {refusal}", everywhere=False) from None
 
-    async def _encrypted(self, room_id: RoomId) -> bool:
-        async with self._clerk.database.transaction() as db:
-            return (await rooms.load(db, room_id)).encrypted
+    def _in_doubt(self, act: Order) -> bool:
+        """Whether an earlier try may have put it into the room, unknown to us and forgotten there.
 
-    async def _standing(self, target: Target) -> OnEvent:
-        """The target in the room. Raises Denied where it never came into it."""
-        if isinstance(target, OnEvent):
-            return target
-        async with self._clerk.database.transaction() as db:
-            event_id = await acts.event_of(db, target.act)
-        if not event_id:
-            # Acts of a room are done in order and fall with what they rest on.
-            raise Denied(NEVER_SAID, "", "what it refers to was never said")
-        return OnEvent(target.relation, event_id, key=target.key)
+        Younger than nothing: the clock was set back, and how old it is nobody knows.
+        """
+        young = 0 <= self._clerk.now() - act.ordered_at < REMEMBERED
+        return not young or act.ordered_at < self._device_since
 
     async def _found_in_room(self, act: Order, type_: str) -> EventId | None:
-        """The event of this act, if an earlier try put it there unknown to us."""
-        # Younger than nothing: the clock was set back, and how old it is nobody knows.
-        young = 0 <= self._clerk.now() - act.ordered_at < REMEMBERED
-        if young and act.ordered_at >= self._device_since:
-            return None
+        """The event of this act, if it is there."""
         start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
         for _ in range(MOST_PAGES):
             page, further = await self._gateway.history(
@@ -365,6 +404,16 @@ async def _to_its_end(work: Coroutine[None, None, None]) -> None:
         else:
             task.result()
         raise
+
+
+def _standing(target: Target, ready: Ready) -> OnEvent:
+    """The target in the room. Raises Denied where it never came into it."""
+    if isinstance(target, OnEvent):
+        return target
+    if not ready.target:
+        # Acts of a room are done in order and fall with what they rest on.
+        raise Denied(NEVER_SAID, "", "what it refers to was never said")
+    return OnEvent(target.relation, ready.target, key=target.key)
 
 
 def _lane(act: Order) -> Lane:

@@ -9,6 +9,8 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
+from itertools import islice
 
 from bot.core.acts import CountPoll, CountWeek, Purpose
 from bot.core.facts import Fact, Redacted, Refused
@@ -16,9 +18,9 @@ from bot.core.polls import counted
 from bot.core.polls.facts import PollCounted, PollGone
 from bot.core.polls.tally import count
 from bot.core.polls.values import PollRound
-from bot.core.primitives import DAY, MINUTE, ActId, Millis, UserId
+from bot.core.primitives import DAY, MINUTE, ActId, Millis, RoomId, UserId
 from bot.core.rooms.rights import matches
-from bot.core.view import View
+from bot.core.view import Reach, View
 from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.gathering import asked_in
 from bot.core.weeks.values import WeekId
@@ -33,7 +35,7 @@ from bot.matrix.decode import LATEST, content
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.outage import backoff
 from bot.matrix.retention import kept_for
-from bot.store import acts, records
+from bot.store import Connection, acts, records
 from bot.store import counted as kept_counts
 from bot.store.acts import Order
 from bot.store.work import PollCount, WeekCount
@@ -81,17 +83,16 @@ class Teller:
                 await nap(self._woken, wait_s)
 
     async def _start_what_can(self, group: asyncio.TaskGroup) -> float:
+        if len(self._busy) >= COUNTS_AT_ONCE:
+            return NAP_S  # whatever ends wakes us
         now = self._clerk.now()
-        async with self._clerk.database.transaction() as db:
-            waiting = [act for act in await acts.counts(db) if act.act_id not in self._busy]
-        due = {act.act_id: max(act.retry_at, act.not_before) for act in waiting}
-        for act in waiting:
-            if due[act.act_id] <= now and len(self._busy) < COUNTS_AT_ONCE:
-                self._busy.add(act.act_id)
-                group.create_task(self._carry_out(act))
-        later = [(at - now) / 1000 for at in due.values() if at > now]
+        due, later = await self._clerk.database.at_once(lambda: partial(_waiting, now))
+        free = (act for act in due if act.act_id not in self._busy)
+        for act in islice(free, COUNTS_AT_ONCE - len(self._busy)):
+            self._busy.add(act.act_id)
+            group.create_task(self._carry_out(act))
         # A clock that jumps is noticed after the longest nap.
-        return min([*later, NAP_S])
+        return NAP_S if later is None else min((later - now) / 1000, NAP_S)
 
     async def _carry_out(self, act: Order) -> None:
         try:
@@ -134,17 +135,23 @@ class Teller:
             await acts.later(db, act.act_id, self._clerk.now() + wait, str(fault))
 
     async def _count(self, act: Order) -> Sequence[Fact]:
-        async with self._clerk.database.transaction() as db:
-            view = await records.view(db, self._clerk.settings, act.room_id, self._clerk.now())
         match act.work:
             case WeekCount(week, purpose, was_due):
                 of = WeekId.parse(week)
                 count = CountWeek(act.act_id, act.room_id, of, purpose, act.target, was_due)
+                view = await self._view(act.room_id, Reach(weeks=(of,)))
                 return [await self._count_week(count, view)]
             case PollCount(round_id, purpose):
+                view = await self._view(act.room_id, Reach(rounds=(round_id,)))
                 return await self._count_votes(act, round_id, purpose, view)
             case _:
                 raise TypeError(f"{act.act_id} is nothing to be counted")
+
+    async def _view(self, room_id: RoomId, reach: Reach) -> View:
+        now = self._clerk.now()
+        async with self._clerk.database.transaction() as db:
+            view = await records.view(db, self._clerk.settings, room_id, now)
+            return await records.with_past(db, view, reach, now)
 
     async def _count_votes(
         self, act: Order, round_id: ActId, purpose: Purpose, view: View
@@ -252,9 +259,8 @@ class Teller:
             raise TryLater("keys are still missing", after=LATE_KEYS_EVERY, everywhere=False)
 
     async def _ended_at(self, poll: PollRound) -> Millis:
-        async with self._clerk.database.transaction() as db:
-            # By the room in which it stands: it may have moved on meanwhile.
-            view = await records.view(db, self._clerk.settings, poll.stands_in, self._clerk.now())
+        # By the room in which it stands: it may have moved on meanwhile.
+        view = await self._view(poll.stands_in, Reach(rounds=(poll.round_id,)))
         known = next(each for each in view.polls if each.round_id == poll.round_id)
         return known.closes_at if known.ended_at is None else known.ended_at
 
@@ -266,6 +272,12 @@ class Teller:
     def _no_member(self, user: UserId) -> bool:
         settings = self._clerk.settings
         return user == settings.me or matches(user, settings.bots)
+
+
+async def _waiting(now: Millis, db: Connection) -> tuple[Sequence[Order], Millis | None]:
+    """What is to be counted now, and when there is something else to count."""
+    # Of those some may be under way already.
+    return await acts.counts(db, now, 2 * COUNTS_AT_ONCE), await acts.next_count(db, now)
 
 
 def _awaits_keys(reading: PollReading, until: Millis) -> bool:

@@ -6,30 +6,41 @@ or a jump of the clock changes nothing about what happens, and once.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import partial
+from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.core.facts import Fact
+from bot.core.polls.values import PollRound
 from bot.core.primitives import Millis, RoomId
-from bot.core.schedule.due import Rhythm, due, next_due, rhythm
+from bot.core.schedule.due import due, next_due, rhythm
 from bot.core.schedule.facts import ClockSetBack
-from bot.core.schedule.preferences import NONE_CHOSEN
+from bot.core.schedule.preferences import NONE_CHOSEN, Preferences
 from bot.core.schedule.values import Schedule
+from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.store import Connection, acts, preferences, rooms, rounds
 
 log = logging.getLogger(__name__)
+T = TypeVar("T", Schedule, PollRound)
 
 LONGEST_NAP_S = 60
+AT_ONCE = 20
+"""So many facts in one transaction."""
 A_JUMP: Millis = 1_000
 """Clocks are always set right a little; this is more than that."""
 
 
 class Ticker:
-    """Wakes at the next due moment, and after every commit, which may have brought one nearer."""
+    """Wakes at the next due moment, and after every commit, which may have brought one nearer.
+
+    It keeps when something is due in which room, and looks again at rooms where that has come or
+    something was changed. The truth is in the records: a start, or a clock set back, starts over.
+    """
 
     def __init__(self, clerk: Clerk, refresh: Callable[[], None] = lambda: None) -> None:
         """`refresh` brings the clerk's settings up to date with files that were edited."""
@@ -39,6 +50,9 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._ahead: Millis | None = None
         """Of the loop's clock, which never jumps."""
+        self._agenda, self._held = Agenda(), Agenda()
+        """When something is due in a room; when it is due again where nothing came of it."""
+        self._looked_at: Millis = 0
 
     async def run(self) -> None:
         """Tick for ever."""
@@ -80,30 +94,66 @@ class Ticker:
             misfire_grace_time=None,  # however late, it is better than never
         )
 
-    async def _schedules(self, db: Connection) -> list[Schedule]:
-        """Those of all rooms but the admin room, which may have been a room of members before."""
-        admin_room = self._clerk.settings.admin_room
-        return [each for each in await rooms.schedules(db) if each.room_id != admin_room]
-
     async def tick(self) -> Millis | None:
         """Settle what is due; returns when something will be, if that is known."""
-        async with self._clerk.database.transaction() as db:
-            schedules = await self._schedules(db)
-            polls = await rounds.open_polls(db)
-            chosen = await preferences.every(db)
+        self._refresh()
+        come = await self.look()
+        if any(isinstance(each, ClockSetBack) for each in come):
+            log.warning(
+                "The clock was set back. What was skipped too early comes after all.",
+                extra={"event": "clock-set-back"},
+            )
+        # Not all at once: others want to get in between.
+        for start in range(0, len(come), AT_ONCE):
+            await self._clerk.settle(come[start : start + AT_ONCE])
+        return self._agenda.next()
+
+    async def look(self) -> list[Fact]:
+        """What is due, in the rooms where it may have come or in which something changed."""
+        rooms = self._to_look_at(self._clerk.now())
+        if rooms is not None and not rooms:
+            return []
+        schedules, polls, chosen = await self._clerk.database.at_once(lambda: partial(_read, rooms))
         # After the records were read, so that nothing in them is newer than this.
         now = self._clerk.now()
+        self._looked_at = max(self._looked_at, now)
+        admin_room = self._clerk.settings.admin_room
+        # That may have been a room of members before.
+        by_room = _by_room(each for each in schedules if each.room_id != admin_room)
+        open_polls = _by_room(polls)
+        come: list[Fact] = []
+        for room_id in sorted({*by_room, *open_polls} if rooms is None else rooms):
+            here = rhythm(self._clerk.settings, chosen.get(room_id, NONE_CHOSEN))
+            of_room = (by_room.get(room_id, ()), open_polls.get(room_id, ()))
+            found = list(due(*of_room, {room_id: here}.__getitem__, now))
+            come += found
+            self._agenda.put(room_id, next_due(*of_room, {room_id: here}.__getitem__, now))
+            # What nothing comes of now, as while a room is being replaced, is due all the time.
+            self._held.put(room_id, now + LONGEST_NAP_S * 1000 if found else None)
+        return come
 
-        @cache
-        def rhythms(room_id: RoomId) -> Rhythm:
-            return rhythm(self._clerk.settings, chosen.get(room_id, NONE_CHOSEN))
+    def _to_look_at(self, now: Millis) -> Collection[RoomId] | None:
+        """Those rooms; None: all, as at the start and where the clock was set back."""
+        changed = self._woken.take()
+        if changed is None or now < self._looked_at:
+            self._agenda, self._held, self._looked_at = Agenda(), Agenda(), now
+            return None
+        self._looked_at = now
+        return changed.union(self._agenda.come(now), self._held.come(now))
 
-        self._refresh()
-        if come := list(due(schedules, polls, rhythms, now)):
-            if any(isinstance(each, ClockSetBack) for each in come):
-                log.warning(
-                    "The clock was set back. What was skipped too early comes after all.",
-                    extra={"event": "clock-set-back"},
-                )
-            await self._clerk.settle(come)
-        return next_due(schedules, polls, rhythms, now)
+
+async def _read(
+    these: Collection[RoomId] | None, db: Connection
+) -> tuple[Sequence[Schedule], Sequence[PollRound], Mapping[RoomId, Preferences]]:
+    return (
+        await rooms.running_schedules(db, these),
+        await rounds.unfinished_polls(db, these),
+        await preferences.every(db, these),
+    )
+
+
+def _by_room(found: Iterable[T]) -> dict[RoomId, list[T]]:
+    by_room: dict[RoomId, list[T]] = {}
+    for each in found:
+        by_room.setdefault(each.room_id, []).append(each)
+    return by_room

@@ -19,7 +19,7 @@ from bot.matrix.gateway import Denied
 from bot.matrix.key_server import KeyServer
 from bot.matrix.keyring import Keyring
 from bot.matrix.names import MEGOLM, OLM
-from bot.matrix.pickles import NO_RECORDS, KeysLost
+from bot.matrix.secret_keys import NO_RECORDS, KeysLost
 from bot.matrix.tracking import Pauses
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from bot.errors import ShopfloorFault
 from bot.matrix import seeds, signing
 from bot.matrix.gateway import Gateway, TryLater
 from bot.matrix.identity_server import Own, Published, publish, query, sign_device
-from bot.matrix.pickles import NO_RECORDS, KeysLost
+from bot.matrix.secret_keys import NO_RECORDS, KeysLost
 from bot.matrix.seeds import WAY_OUT, Identity
 
 RESET_BREAKS = (

@@ -13,8 +13,8 @@ from nio.crypto import DeviceStore, OlmAccount, OlmDevice, Session, SessionStore
 from bot.core.keyring import AccountRow, DeviceRow, Kept, OlmSessionRow
 from bot.core.primitives import Millis, UserId
 from bot.matrix.outbound import OutboundKeys
-from bot.matrix.pickles import LOST, KeysLost
 from bot.matrix.room_keys import RoomKeys
+from bot.matrix.secret_keys import LOST, KeysLost
 from bot.matrix.tracking import Tracking
 
 

@@ -110,11 +110,22 @@ def _joined_room(room: Room, joined: JoinedRoom, listener: Listener) -> Iterator
     # What stands before the bot's join is history; so is all of the first answer ever.
     heard = 0 if room.membership is Membership.JOINED else _after_join(state, timeline, listener)
     yield from _state_facts(room, timeline[:heard], listener)
+    for event in [*state, *timeline[:heard]]:
+        room = _named(room, event, listener.me)
     for event in timeline[heard:]:
         if event.state_key is not None:
+            room = _named(room, event, listener.me)
             yield from _state_facts(room, [event], listener)
         elif listener.since is not None:
             yield from event_facts(room, event, listener)
+
+
+def _named(room: Room, event: Event, me: UserId) -> Room:
+    """With the bot's name since that event: people use it at once."""
+    if not own_join(event, me):
+        return room
+    name = decode.text(decode.content(event).get("displayname"), longest=255)
+    return replace(room, display_name=name)
 
 
 def _counted(room: Room, summary: Summary) -> Room:

@@ -12,7 +12,7 @@ from bot.core.keyring import AccountRow, Kept
 from bot.core.primitives import UserId
 from bot.errors import ShopfloorFault
 from bot.loops.clock import wall_clock
-from bot.matrix import identity, pickles, session
+from bot.matrix import identity, secret_keys, session
 from bot.matrix.gateway import Gateway, TryLater
 from bot.matrix.identity import State
 from bot.matrix.key_server import KeyServer
@@ -64,7 +64,7 @@ def _device(
         raise ShopfloorFault(NO_DEVICE)
     from bot.matrix.crypto import Crypto  # noqa: PLC0415 - most that asks needs no keys
 
-    secret = pickles.secret(config.storage.secrets, make=False)
+    secret = secret_keys.secret(config.storage.secrets, make=False)
     server = KeyServer(gateway)
     crypto = Crypto(me, device_id, secret, Kept(row), server, _never, wall_clock)
     return me, device_id, crypto.device_keys()

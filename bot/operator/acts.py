@@ -19,9 +19,9 @@ from bot.loops.clerk import Clerk
 from bot.loops.clock import wall_clock
 from bot.matrix.names import POLL_END, REACTION, REDACTION
 from bot.operator.times import iso
-from bot.store import Database, entries
+from bot.store import Database, act_list
+from bot.store.act_list import Entry
 from bot.store.acts import ActState
-from bot.store.entries import Entry
 from bot.store.work import ActKind
 
 SHOWN_FOR = 7 * DAY
@@ -75,7 +75,7 @@ def _what(act: Entry) -> str:
 async def listed(config: Config) -> list[dict[str, Any]]:
     """What waits, and what was not done, as `shopfloor acts --json` tells it. Raises StoreFault."""
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
-        found = await entries.listed(db, wall_clock() - SHOWN_FOR)
+        found = await act_list.listed(db, wall_clock() - SHOWN_FOR)
     return _told(found, config)
 
 
@@ -105,7 +105,7 @@ async def retry(config: Config, prefix: str) -> list[dict[str, Any]]:
     Raises ShopfloorFault, also if it does not wait to be tried again.
     """
     async with Database.beside(config.storage.database) as database, database.transaction() as db:
-        act = _the_one(await entries.beginning_with(db, prefix), prefix)
+        act = _the_one(await act_list.beginning_with(db, prefix), prefix)
         _refuse_settled(act, config, "tried again")
         if not act.in_turn:
             raise ShopfloorFault(
@@ -117,8 +117,8 @@ async def retry(config: Config, prefix: str) -> list[dict[str, Any]]:
                 f"{act.act_id} is planned for later. Nothing is wrong with it; "
                 "`shopfloor acts` shows when it's due."
             )
-        await entries.retry(db, act.act_id)
-        return _told(await entries.beginning_with(db, act.act_id), config)
+        await act_list.retry(db, act.act_id)
+        return _told(await act_list.beginning_with(db, act.act_id), config)
 
 
 async def cancel(config: Config, prefix: str) -> list[dict[str, Any]]:
@@ -127,12 +127,12 @@ async def cancel(config: Config, prefix: str) -> list[dict[str, Any]]:
     async with Database.beside(config.storage.database) as database:
         since = wall_clock()
         async with database.transaction() as db:
-            act = _the_one(await entries.beginning_with(db, prefix), prefix)
+            act = _the_one(await act_list.beginning_with(db, prefix), prefix)
         _refuse_settled(act, config, "cancelled")
         clerk = Clerk(database, settings, wall_clock)
         await clerk.settle([CalledOff(act.room_id, act.act_id, CALLED_OFF)])
         async with database.transaction() as db:
-            settled = await entries.listed(db, since)
+            settled = await act_list.listed(db, since)
     fallen = [each for each in settled if each.problem == CALLED_OFF]
     if act.act_id not in [each.act_id for each in fallen]:
         raise ShopfloorFault(

@@ -69,16 +69,31 @@ async def _all(questions: Sequence[Awaitable[None]]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def named(config: Config, rows: Rows) -> tuple[Rows, bool]:
-    """The rows, each with the `name` of its room beside `room_id`; and whether that could be asked.
+class Names:
+    """What rooms are called, each asked for once, when it is first shown."""
 
-    The name is None where the room has none, or where it is not known.
-    """
-    if not rows:
-        return rows, True
-    room_ids = [row["room_id"] for row in rows]
-    found, answered = await asked(config, room_ids, partial(called, config))
-    return [_with_name(row, found.get(row["room_id"])) for row in rows], answered
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._known: dict[RoomId, str | None] = {}
+        self.answered = True
+        """Whether the homeserver has answered so far. If not, it isn't asked again."""
+
+    async def named(self, rows: Rows) -> Rows:
+        """The rows, each with the `name` of its room beside `room_id`.
+
+        The name is None where the room has none, or where it is not known.
+        """
+        new = {row["room_id"] for row in rows} - self._known.keys()
+        if new and self.answered:
+            found, self.answered = await asked(self._config, new, partial(called, self._config))
+            self._known |= {room_id: found.get(room_id) for room_id in new}
+        return [_with_name(row, self._known.get(row["room_id"])) for row in rows]
+
+
+async def named(config: Config, rows: Rows) -> tuple[Rows, bool]:
+    """As `Names.named`; and whether the homeserver answered."""
+    names = Names(config)
+    return await names.named(rows), names.answered
 
 
 def _with_name(row: dict[str, Any], name: str | None) -> dict[str, Any]:

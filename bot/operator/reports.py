@@ -3,7 +3,7 @@
 Names of rooms and who is in them are not recorded; the homeserver is asked for them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,19 +23,35 @@ from bot.loops.clock import wall_clock
 from bot.matrix.gateway import Gateway
 from bot.operator import names
 from bot.operator.times import iso
-from bot.store import Database, acts, preferences, rooms, rounds
+from bot.store import Database, acts, listing, preferences, rooms, rounds
 from bot.store.acts import Stuck
 
+FIRST_PAGE = 8
+PAGE = 100
+"""Polls."""
 LEFT_SHOWN: Millis = 30 * DAY
 """So long a room is shown that the bot has left because nobody else was there."""
 UNSEEN: dict[str, Any] = dict.fromkeys(("name", "members", *(f"can_{way}" for way in Way)))
 
 
-async def polls(config: Config) -> list[dict[str, Any]]:
-    """Every poll, oldest first, as `shopfloor polls --json` tells it. Raises StoreFault."""
+async def polls(
+    config: Config, since: Millis = 0, room_id: RoomId | None = None
+) -> AsyncGenerator[list[dict[str, Any]], None]:
+    """Polls due since then, oldest first, as `shopfloor polls --json` shows them; in parts.
+
+    No part is empty, and the first is small: it is shown at once. Raises StoreFault.
+    """
     zone = ZoneInfo(config.bot.timezone)
-    async with Database.read(config.storage.database) as database, database.snapshot() as db:
-        return [_told(poll, zone) for poll in await rounds.polls(db)]
+    behind, most = (since, -1), FIRST_PAGE
+    async with Database.read(config.storage.database) as database:
+        while True:
+            # A look for each: whoever reads slowly keeps nobody from writing.
+            async with database.snapshot() as db:
+                page, behind = await listing.polls(db, behind, room_id, most)
+            if not page:
+                return
+            yield [_told(poll, zone) for poll in page]
+            most = PAGE
 
 
 def _told(poll: PollRound, zone: ZoneInfo) -> dict[str, Any]:
@@ -79,11 +95,11 @@ async def rooms_of(config: Config) -> list[dict[str, Any]]:
     now = wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         chosen = await preferences.every(db)
-        schedules = await rooms.schedules(db)
+        schedules = await rooms.running_schedules(db)
         stuck = await acts.stuck(db)
         joined = await rooms.joined(db)
         left = await rooms.left_alone(db, now - LEFT_SHOWN)
-        polls = await rounds.polls(db)
+        polls = await rounds.unfinished_polls(db)
         left_out = [slot for each in joined for slot in await rooms.left_out(db, each.room_id, now)]
     # The admin room is none of them: nothing is asked there.
     joined = tuple(room for room in joined if not config.admin or room.room_id != config.admin.room)

@@ -15,7 +15,7 @@ from bot import device
 from bot.config import Config
 from bot.core.primitives import UserId
 from bot.errors import AlreadyRunning, ShopfloorFault, SignedOut
-from bot.matrix import pickles, private, session
+from bot.matrix import private, secret_keys, session
 from bot.matrix.devices import Device, other_devices
 from bot.matrix.gateway import Gateway, TryLater
 from bot.matrix.identity import ForeignIdentity
@@ -131,7 +131,7 @@ async def restore(config: Config, file: Path, way_in: WayIn) -> Restored:
         session.keep(secrets, fresh)
         kept = replacement.put()
         # The secret of keys that are in no backup.
-        (secrets / pickles.FILE).unlink(missing_ok=True)
+        (secrets / secret_keys.FILE).unlink(missing_ok=True)
         if before:
             await _end(config, before)
     return Restored(kept, fresh.device_id)

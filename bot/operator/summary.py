@@ -13,7 +13,7 @@ from bot.core.polls.quorum import reached
 from bot.core.polls.standing import open_now
 from bot.core.primitives import Millis
 from bot.core.schedule.dates import upcoming
-from bot.core.view import View
+from bot.core.view import Reach, View
 from bot.core.weeks.calendar import latest_week, week_before, week_of, week_span
 from bot.core.weeks.gathering import week_to_count
 from bot.core.weeks.messages import TellWeek
@@ -60,10 +60,13 @@ async def summary(config: Config, wanted: str | None, week: WeekId | int | None)
     settings, now = app.settings(config, library.load_decks(config.bot.prompts)), wall_clock()
     async with Database.read(config.storage.database) as database, database.snapshot() as db:
         view = await records.view(db, settings, room.room_id, now)
-    here = view.settings
+        here = view.settings
+        this_week = week_of(now, here.zone)
+        named = _numbered(week, this_week) if isinstance(week, int) else week
+        weeks = (named,) if named else (week_before(now, here.zone), this_week)
+        view = await records.with_past(db, view, Reach(weeks=weeks), now)
     voice = Voice(here.prefix, here.zone, here.manage_power, now=now)
-    this_week = week_of(now, here.zone)
-    chosen = _numbered(week, this_week) if isinstance(week, int) else week or _latest(view, now)
+    chosen = named or _latest(view, now)
     if chosen > this_week:
         raise ShopfloorFault(f"Week {chosen} hasn't started yet. This week is {this_week}.")
     if view.weeks and chosen in view.weeks:

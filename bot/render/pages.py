@@ -6,11 +6,11 @@ from textwrap import wrap
 from bot.core.commands.obeying import MOST_A_MINUTE, TOO_OLD
 from bot.core.polls.messages import OpenPoll
 from bot.core.primitives import MINUTE
+from bot.render.commands.usage import Usage
 from bot.render.messages import poll_title, render
 from bot.render.phone import PHONE
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
-from bot.render.usage import Usage
 from bot.render.verbs.registry import usages
 
 
@@ -56,7 +56,7 @@ def _entries(listed: Sequence[Usage]) -> list[str]:
 _BEGINNING = f"""\
 # Commands
 
-<!-- Made from the code by `make pages`. Change bot/render/usage.py or pages.py instead. -->
+<!-- Made from the code by `make pages`. Change bot/render/verbs/ or pages.py instead. -->
 
 Write `{VOICE.prefix}` and one of the commands below. If the operator set another word than
 `{VOICE.prefix}`, the bot’s greeting shows it. The bot’s name or a mention works, too:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from textwrap import wrap
 
-from bot.render.commands import command
+from bot.render.commands.shown import command
 from bot.render.markup import Block, Text, paragraph, say
 from bot.render.voice import Voice
 from bot.render.words import _

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.polls.values import Answer, Poll, PollKind, Result, Tally
+from bot.core.polls.values import Answer, OpenNow, Poll, PollKind, Result, Tally
 from bot.core.primitives import Millis
 from bot.core.questions.values import Question, Replies
 from bot.core.schedule.values import ScheduleName, Upcoming
@@ -81,3 +81,6 @@ NOT_ALL_READ = Week(
         WeekQuestion("c", "Who?", Replies(at_least=True)),
     ),
 )
+
+QUESTIONS, POLLS, SUMMARY = ScheduleName.QUESTIONS, ScheduleName.POLLS, ScheduleName.SUMMARY
+OPEN = OpenNow("What would help?", at(27, 12), counting=False)

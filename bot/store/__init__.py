@@ -4,8 +4,7 @@ What is kept: rooms and what they chose, rounds, counts, weeks, slots, acts; for
 that members suggest and what moderators changed. Never a vote or a voter.
 """
 
-from aiosqlite import Connection
+from bot.store.connection import Connection
+from bot.store.database import Database, Work
 
-from bot.store.database import Database
-
-__all__ = ["Connection", "Database"]
+__all__ = ["Connection", "Database", "Work"]

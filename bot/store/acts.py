@@ -4,17 +4,18 @@ The words of an act are forgotten with its outcome: an answer may quote what a m
 whose message it answers.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aiosqlite import Connection, Row
-
 from bot.core.acts import OnAct, OnEvent, Relation, Target, Urgency
 from bot.core.primitives import ActId, EventId, Millis, RoomId
 from bot.store import rows, work
+from bot.store.connection import Connection, Row
 from bot.store.work import Work
 
+LATEST: Final = 2**62
 FORGOTTEN: Final = "content = '{}', target_event = NULL, reply_to = NULL"
 
 
@@ -101,28 +102,72 @@ async def reword(db: Connection, act: Order) -> None:
     )
 
 
-HEADS: Final = (
-    "position IN (SELECT min(position) FROM acts WHERE state = 'waiting'"
-    " AND kind NOT IN ('count_poll', 'count_week') AND not_before <= :now"
-    " AND coalesce(target_act, '') NOT IN (SELECT act_id FROM acts WHERE state = 'waiting')"
-    # Of ends one after the other, of what tidies up any.
-    " GROUP BY room_id, urgency = 0, iif(urgency = 4, position, 0))"
-)
+def heads_among(which: str) -> str:
+    """The condition that an act is a head of those; `which` is a condition of the program's own."""
+    return (
+        "position IN (SELECT min(position) FROM acts AS act WHERE state = 'waiting'"  # noqa: S608
+        f" AND kind NOT IN ('count_poll', 'count_week') AND not_before <= :now AND {which}"
+        " AND NOT EXISTS (SELECT 1 FROM acts AS before WHERE before.act_id = act.target_act"
+        " AND before.state = 'waiting')"
+        # Of ends one after the other, of what tidies up any.
+        " GROUP BY room_id, urgency = 0, iif(urgency = 4, position, 0))"
+    )
 
 
-async def heads(db: Connection, now: Millis = 0) -> list[Order]:
-    """The next act for the sender in each room, the most urgent room first.
+async def heads(
+    db: Connection, now: Millis = 0, these: Collection[RoomId] | None = None
+) -> list[Order]:
+    """The next act for the sender in each of these rooms, or of all, the most urgent room first.
 
     Ends of polls have a lane of their own: nothing else in the room keeps them waiting, but the
     poll itself. What tidies up has no order, and keeps nothing waiting. What waits for the morning
     keeps waiting only what rests on it.
     """
-    return await _orders(db, HEADS, now)
+    among, parameters = rows.among("room_id", these)
+    return await _orders(db, heads_among(among), {"now": now, **parameters})
 
 
-async def counts(db: Connection) -> list[Order]:
-    """What the teller has to count, the most urgent first."""
-    return await _orders(db, "state = 'waiting' AND kind IN ('count_poll', 'count_week')")
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An act that waits, as it is about to be carried out."""
+
+    encrypted: bool
+    """Whether its room is."""
+    target: EventId | None
+    """The event of the act it refers to, if it stands in the room."""
+
+
+async def ready(db: Connection, act_id: ActId) -> Ready | None:
+    """What is to be known of an act at the last moment; None: it waits no more."""
+    row = await rows.first(
+        db,
+        "SELECT coalesce(encrypted, 0) AS encrypted, before.event_id AS target FROM acts"
+        " LEFT JOIN rooms USING (room_id) LEFT JOIN acts AS before"
+        " ON before.act_id = acts.target_act WHERE acts.act_id = ? AND acts.state = 'waiting'",
+        (act_id,),
+    )
+    return rows.value(row, Ready) if row else None
+
+
+COUNTS: Final = "state = 'waiting' AND kind IN ('count_poll', 'count_week')"
+"""As the index has it."""
+
+
+async def counts(db: Connection, now: Millis = LATEST, most: int = -1) -> list[Order]:
+    """What the teller has to count by now, the most urgent first, and so many of it at most."""
+    where = f"{COUNTS} AND max(retry_at, not_before) <= :now"
+    return await _orders(db, where, {"now": now, "most": most})
+
+
+async def next_count(db: Connection, after: Millis) -> Millis | None:
+    """When the next comes that has to wait until later than that."""
+    row = await rows.first(
+        db,
+        f"SELECT min(max(retry_at, not_before)) AS due FROM acts WHERE {COUNTS}"  # noqa: S608
+        " AND max(retry_at, not_before) > ?",
+        (after,),
+    )
+    return row["due"] if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +192,15 @@ async def stuck(db: Connection) -> tuple[Stuck, ...]:
 
 async def waiting(db: Connection) -> int:
     """How many acts wait to be carried out."""
-    async with db.execute("SELECT count(*) FROM acts WHERE state = 'waiting'") as cursor:
-        row = await cursor.fetchone()
-    return int(row[0]) if row else 0
+    ((number,),) = await db.execute_fetchall("SELECT count(*) FROM acts WHERE state = 'waiting'")
+    return int(number)
 
 
-async def _orders(db: Connection, where: str, now: Millis = 0) -> list[Order]:
+async def _orders(db: Connection, where: str, parameters: Mapping[str, object]) -> list[Order]:
     # `where` is one of the two texts above, never input.
     found = await db.execute_fetchall(
-        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position",  # noqa: S608
-        {"now": now},
+        f"SELECT * FROM acts WHERE {where} ORDER BY urgency, position LIMIT :most",  # noqa: S608
+        {"most": -1, **parameters},
     )
     return [_order(row) for row in found]
 
@@ -187,9 +231,20 @@ def _order(row: Row) -> Order:
 
 async def event_of(db: Connection, act_id: ActId) -> EventId | None:
     """The event an act became, once it stands in the room."""
-    async with db.execute("SELECT event_id FROM acts WHERE act_id = ?", (act_id,)) as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, "SELECT event_id FROM acts WHERE act_id = ?", (act_id,))
     return row["event_id"] if row else None
+
+
+async def about(db: Connection, act_id: ActId) -> tuple[tuple[ActId, ...], tuple[EventId, ...]]:
+    """Which rounds and events an act belongs to, itself included, as long as it is known."""
+    found = await db.execute_fetchall(
+        "SELECT target_act, json_extract(content, '$.round_id') AS round_id, target_event"
+        " FROM acts WHERE act_id = ?",
+        (act_id,),
+    )
+    rounds = [row[name] for row in found for name in ("target_act", "round_id")]
+    events = [row["target_event"] for row in found]
+    return (act_id, *filter(None, rounds)), tuple(filter(None, events))
 
 
 async def done(db: Connection, act_id: ActId, event_id: EventId | None, now: Millis) -> None:
@@ -219,12 +274,16 @@ async def hold(db: Connection, act_id: ActId, until: Millis) -> None:
     )
 
 
-async def retry_now(db: Connection, room_id: RoomId | None = None) -> None:
-    """What waits in a room, or anywhere, to be tried again need not wait."""
+async def retry_now(db: Connection) -> None:
+    """What waits to be tried again need not wait."""
+    await db.execute("UPDATE acts SET retry_at = 0 WHERE state = 'waiting' AND retry_at > 0")
+
+
+async def retry_in(db: Connection, room_id: RoomId) -> None:
+    """What waits in a room to be tried again need not wait."""
     await db.execute(
-        "UPDATE acts SET retry_at = 0"
-        " WHERE state = 'waiting' AND (:here IS NULL OR room_id = :here)",
-        {"here": room_id},
+        "UPDATE acts SET retry_at = 0 WHERE state = 'waiting' AND room_id = ? AND retry_at > 0",
+        (room_id,),
     )
 
 
@@ -240,8 +299,7 @@ async def call_off(db: Connection, act_id: ActId, problem: str, now: Millis) -> 
 
 async def called_off(db: Connection, act_id: ActId) -> bool:
     """Whether it is settled that the act is not carried out."""
-    async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, "SELECT state FROM acts WHERE act_id = ?", (act_id,))
     return row is not None and row["state"] in (ActState.REFUSED, ActState.CANCELLED)
 
 
@@ -262,8 +320,7 @@ async def cancel_room(db: Connection, room_id: RoomId, now: Millis) -> None:
 async def _fall(
     db: Connection, act_id: ActId, state: ActState, problem: str, now: Millis
 ) -> list[ActId]:
-    async with db.execute("SELECT state FROM acts WHERE act_id = ?", (act_id,)) as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, "SELECT state FROM acts WHERE act_id = ?", (act_id,))
     if row is None or row["state"] != ActState.WAITING:
         return []
     fallen = await _with_dependents(db, act_id)

@@ -1,10 +1,9 @@
 """What the admin room has heard of, and who waits there for the status."""
 
-from aiosqlite import Connection
-
 from bot.core.primitives import EventId, RoomId
 from bot.core.rooms.admin import Inquiry, Reported
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 async def reported(db: Connection, room_id: RoomId) -> tuple[Reported, ...]:

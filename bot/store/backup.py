@@ -7,10 +7,9 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiosqlite import Connection
-
 from bot.core.primitives import Millis
 from bot.errors import StoreFault
+from bot.store.connection import Connection
 from bot.store.copying import copy_records, reading
 from bot.store.database import Database
 from bot.store.origin import Origin, read

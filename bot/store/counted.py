@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from aiosqlite import Connection
-
 from bot.core.primitives import ActId
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 async def put(db: Connection, round_id: ActId, digests: Iterable[bytes]) -> None:

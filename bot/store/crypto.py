@@ -7,8 +7,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 
-from aiosqlite import Connection
-
 from bot.core.keyring import (
     AccountRow,
     DeviceRow,
@@ -21,6 +19,7 @@ from bot.core.keyring import (
 )
 from bot.core.primitives import EventId, UserId
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 async def load(db: Connection, user_id: UserId, device_id: str) -> Kept:

@@ -4,10 +4,12 @@ import asyncio
 import logging
 import shlex
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -15,14 +17,22 @@ from bot import files
 from bot.errors import StoreFault, StoreTrouble, may_pass
 from bot.files import OTHERS
 from bot.store import origin
+from bot.store.connection import Connection, Direct, Threaded
 from bot.store.copying import copy_records
 from bot.store.origin import migrations
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+Work = Callable[[Connection], Coroutine[Any, Any, T]]
+"""What is done in a transaction."""
+
 BUSY_TIMEOUT_S = 5
 """Whoever stops the bot waits as long, where another program holds the file."""
 WARN_EVERY = 12
+BEGIN = "BEGIN IMMEDIATE"
+ROWS_AT_ONCE = 64
+"""Of a query that is read bit by bit."""
 COPIES_BEFORE = 3
 """So many copies of what was before a migration are kept."""
 
@@ -33,7 +43,7 @@ class Database:
     migrated_to: int | None = None
     """The version to which `open` brought a file of an older one."""
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+    def __init__(self, connection: Threaded, path: Path) -> None:
         self._connection = connection
         self._path = path
         self._one_at_a_time = asyncio.Lock()
@@ -91,23 +101,42 @@ class Database:
         Waits for another program that is writing, however long. Raises StoreFault.
         """
         async with self._one_at_a_time:
-            try:
-                # Inside, for a task cancelled here leaves the transaction begun, too.
-                await self._begin()
-                yield self._connection
-                await self._connection.commit()
-            except BaseException as fault:
-                # A cancelled task must not leave its half-written transaction to the next one.
-                await asyncio.shield(self._connection.rollback())
-                if isinstance(fault, sqlite3.DatabaseError) and _of_the_file(fault):
-                    raise as_fault(self._path, fault) from fault
-                raise
+            with self._faults():
+                try:
+                    # Inside, for a task cancelled here leaves the transaction begun, too.
+                    await self._begun(partial(self._connection.execute, BEGIN))
+                    yield self._connection
+                    await self._connection.commit()
+                except BaseException:
+                    # A cancelled task must not leave its half-written transaction to the next one.
+                    await asyncio.shield(self._connection.rollback())
+                    raise
 
-    async def _begin(self) -> None:
+    async def at_once(self, begin: Callable[[], Work[T]]) -> T:
+        """One transaction as above, in one trip to SQLite's thread: what `begin` returns is done.
+
+        It may wait for nothing but its connection. `begin` is called when it is its turn. Where
+        the task is cancelled, it is done wholly or not at all. Raises StoreFault.
+        """
+        async with self._one_at_a_time:
+            with self._faults():
+                whole = partial(_whole, begin())
+                return await self._begun(partial(self._connection.run, whole))
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as fault:
+            if _of_the_file(fault):
+                raise as_fault(self._path, fault) from fault
+            raise
+
+    async def _begun(self, begin: Callable[[], Awaitable[T]]) -> T:
         tries = 0
         while True:
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
+                begun = await begin()
             except sqlite3.OperationalError as fault:
                 if _primary(fault) != sqlite3.SQLITE_BUSY:
                     raise
@@ -119,7 +148,7 @@ class Database:
                 if tries:
                     free = {"event": "database-free", "file": self._path}
                     log.info("%(file)s: free again.", free)
-                return
+                return begun
 
     async def turn(self) -> None:
         """Return once SQLite's thread comes round, whatever is being written or waited for."""
@@ -129,7 +158,8 @@ class Database:
         """Take what was forgotten out of the write-ahead log, too, as far as nobody reads it."""
         async with self._one_at_a_time:
             with explained(self._path):
-                await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                # To its end: one that is not fetched is alive until the next, and blocks it.
+                await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -139,6 +169,17 @@ class Database:
             yield self._connection
         finally:
             await self._connection.rollback()
+
+
+async def _whole(work: Work[T], db: Direct) -> T:
+    await db.execute(BEGIN)
+    try:
+        done = await work(db)
+        await db.commit()
+    except BaseException:
+        await db.rollback()
+        raise
+    return done
 
 
 @contextmanager
@@ -205,13 +246,15 @@ def _lock(path: Path) -> Path:
 
 
 @asynccontextmanager
-async def _connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
+async def _connected(path: Path) -> AsyncIterator[Threaded]:
     if not path.exists():
         files.make_empty(path)
     _refuse_open(path)
     # aiosqlite leaves its thread behind where this fails.
     sqlite3.connect(path).close()
-    async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S) as connection:
+    connect = partial(sqlite3.connect, path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
+    connection = Threaded(connect, ROWS_AT_ONCE)
+    async with connection:
         connection.row_factory = sqlite3.Row
         # WAL, so that reading beside a running bot works; FULL, so that a committed act survives
         # a power cut.

@@ -7,12 +7,11 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aiosqlite import Connection
-
 from bot.core.acts import Urgency
 from bot.core.primitives import Millis
 from bot.errors import StoreFault
 from bot.store.acts import ActState
+from bot.store.connection import Connection
 from bot.store.database import Database
 
 NEWEST = 100_000

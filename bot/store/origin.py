@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from aiosqlite import Connection
-
 import bot
 from bot.core.primitives import Millis, UserId
 from bot.errors import StoreFault
+from bot.store.connection import Connection
 
 MIGRATIONS = files("bot.store") / "migrations"
 COLUMNS = ("shopfloor", "user_id", "copied_at")
@@ -40,9 +39,8 @@ def migrations() -> list[str]:
 
 async def read(db: Connection, path: Path) -> Origin:
     """Where the file comes from. Raises StoreFault if it is of a version that is not known here."""
-    async with db.execute("PRAGMA user_version") as cursor:
-        row = await cursor.fetchone()
-    found = await _written_in(db, int(row[0]) if row else 0)
+    ((version,),) = await db.execute_fetchall("PRAGMA user_version")
+    found = await _written_in(db, int(version))
     if found.version > len(migrations()):
         raise StoreFault(f"{path}: {_newer(found)}{_way_back(path)}")
     return found

@@ -1,12 +1,13 @@
 """What rooms have chosen, what their members suggest, and what their moderators changed."""
 
-from aiosqlite import Connection
+from collections.abc import Collection
 
 from bot.core.primitives import RoomId
 from bot.core.questions.values import Suggestion
 from bot.core.rooms.values import MOST_ENTRIES, LogEntry
 from bot.core.schedule.preferences import Preferences
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 async def load(db: Connection, room_id: RoomId) -> Preferences:
@@ -15,9 +16,13 @@ async def load(db: Connection, room_id: RoomId) -> Preferences:
     return await rows.one(db, Preferences, query, (room_id,)) or Preferences(room_id)
 
 
-async def every(db: Connection) -> dict[RoomId, Preferences]:
-    """Those of all rooms that have chosen anything."""
-    chosen = await rows.every(db, Preferences, "SELECT * FROM preferences")
+async def every(
+    db: Connection, these: Collection[RoomId] | None = None
+) -> dict[RoomId, Preferences]:
+    """Those of these rooms, or of all, that have chosen anything."""
+    where, parameters = rows.among("room_id", these)
+    query = f"SELECT * FROM preferences WHERE {where}"  # noqa: S608
+    chosen = await rows.every(db, Preferences, query, parameters)
     return {each.room_id: each for each in chosen}
 
 

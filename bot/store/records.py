@@ -1,8 +1,7 @@
 """A room's records as `core.door` sees them, and what it wants written."""
 
+from dataclasses import replace
 from typing import assert_never
-
-from aiosqlite import Connection
 
 from bot.core.changes import (
     CancelAct,
@@ -31,12 +30,14 @@ from bot.core.changes import (
     RetryActs,
 )
 from bot.core.primitives import Millis, RoomId
-from bot.core.view import Settings, View
+from bot.core.view import NOTHING_PAST, Reach, Settings, View
+from bot.core.weeks.calendar import week_span
 from bot.store import acts, admin, counted, preferences, rooms, rounds
+from bot.store.connection import Connection
 
 
 async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis) -> View:
-    """Everything recorded of one room up to now."""
+    """What is unfinished in one room, and how it is set up."""
     chosen = await preferences.load(db, room_id)
     return View(
         settings.for_room(chosen),
@@ -44,14 +45,30 @@ async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis)
         await rooms.schedules(db, room_id),
         await rounds.questions(db, room_id),
         await rounds.polls(db, room_id),
-        await rooms.slots(db, room_id, now),
-        await rounds.weeks(db, room_id),
-        await rooms.replaced_by(db, room_id),
-        chosen,
-        await preferences.suggestions(db, room_id),
-        await preferences.log(db, room_id),
-        await rooms.left_out(db, room_id, now),
-        await admin.reported(db, room_id),
+        await rooms.unsettled_slots(db, room_id, now),
+        replaced=await rooms.replaced_by(db, room_id),
+        preferences=chosen,
+        suggestions=await preferences.suggestions(db, room_id),
+        left_out=await rooms.left_out(db, room_id, now),
+        reported=await admin.reported(db, room_id),
+    )
+
+
+async def with_past(db: Connection, view: View, reach: Reach, now: Millis) -> View:
+    """The view with what is over in its room, as far as the reach goes."""
+    room_id = view.room.room_id
+    if reach == NOTHING_PAST:
+        return view
+    spans = [week_span(week, view.settings.zone) for week in reach.weeks]
+    span = (min(spans)[0], max(spans)[1]) if spans else None
+    slots = await rooms.slots(db, room_id, (reach.since, now), reach.slots, reach.newest)
+    return replace(
+        view,
+        questions=await rounds.questions(db, room_id, reach, span),
+        polls=await rounds.polls(db, room_id, reach, span),
+        slots=tuple(sorted({*view.slots, *slots}, key=lambda slot: (slot.due_at, slot.name))),
+        weeks=await rounds.weeks(db, room_id, reach.weeks) if reach.weeks else None,
+        log=await preferences.log(db, room_id) if reach.log else (),
     )
 
 
@@ -125,7 +142,7 @@ async def _apply_to_acts(db: Connection, change: _OfActs, now: Millis) -> None:
         case CancelActs():
             await acts.cancel_room(db, change.room_id, now)
         case RetryActs():
-            await acts.retry_now(db, change.room_id)
+            await acts.retry_in(db, change.room_id)
         case PutReported():
             await admin.put_reported(db, change.room_id, change.reported)
         case PutInquiry():

@@ -1,25 +1,29 @@
 """Rounds of questions and polls, with their counts, and the weeks that were summed up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
-from aiosqlite import Connection, Row
 
-from bot.core.polls.values import PollRound, PollState, Quorum
-from bot.core.primitives import EventId, RoomId
+from bot.core.polls.values import PollRound, Quorum
+from bot.core.primitives import EventId, Millis, RoomId
 from bot.core.questions.values import QuestionRound
+from bot.core.view import NOTHING_PAST, Reach
 from bot.core.weeks.values import Week, WeekId
-from bot.store import rows
+from bot.store import rows, wanted
+from bot.store.connection import Connection, Row
+
+Span = tuple[Millis, Millis]
+"""From when, and until when."""
 
 
-async def questions(db: Connection, room_id: RoomId) -> tuple[QuestionRound, ...]:
-    """The questions that stand or have stood in a room, oldest first."""
-    return await rows.every(
-        db,
-        QuestionRound,
-        "SELECT * FROM questions WHERE room_id = ? OR moved_from = ? ORDER BY due_at, rowid",
-        (room_id, room_id),
-    )
+async def questions(
+    db: Connection, room_id: RoomId, reach: Reach = NOTHING_PAST, span: Span | None = None
+) -> tuple[QuestionRound, ...]:
+    """The questions of a room as far as the reach goes, oldest first; `span`: its weeks."""
+    which = wanted.questions(reach)
+    query = f"SELECT * FROM questions WHERE rowid IN ({which}) ORDER BY rowid"  # noqa: S608
+    found = await rows.every(db, QuestionRound, query, _parameters(room_id, reach, span))
+    return tuple(sorted(found, key=_due_at))
 
 
 async def put_question(db: Connection, asked: QuestionRound) -> None:
@@ -27,40 +31,82 @@ async def put_question(db: Connection, asked: QuestionRound) -> None:
     await rows.put(db, "questions", asked, update=("state", "event_id"))
 
 
-async def polls(db: Connection, room_id: RoomId | None = None) -> tuple[PollRound, ...]:
-    """The polls that stand or have stood in a room, or those of all rooms, oldest first."""
-    return await _polls(db, ":value IS NULL OR room_id = :value OR moved_from = :value", room_id)
+async def polls(
+    db: Connection, room_id: RoomId, reach: Reach = NOTHING_PAST, span: Span | None = None
+) -> tuple[PollRound, ...]:
+    """The polls of a room as far as the reach goes, oldest first; `span`: its weeks."""
+    which = f"rowid IN ({wanted.polls(reach)})"
+    return await _polls(db, which, _parameters(room_id, reach, span))
 
 
-async def open_polls(db: Connection) -> tuple[PollRound, ...]:
-    """The open polls of all rooms."""
-    return await _polls(db, "state = :value", PollState.OPEN)
+async def every_poll(db: Connection) -> tuple[PollRound, ...]:
+    """The polls that stand or have stood in any room, oldest first."""
+    return await _polls(db, "TRUE", {})
+
+
+async def unfinished_polls(
+    db: Connection, these: Collection[RoomId] | None = None
+) -> tuple[PollRound, ...]:
+    """The polls of these rooms, or of all, that are not over."""
+    where, parameters = rows.among("room_id", these)
+    return await _polls(db, f"{wanted.UNFINISHED} AND {where}", parameters)
+
+
+def _due_at(asked: QuestionRound | PollRound) -> Millis:
+    """By this they are sorted here: SQLite would copy each row once more to do it."""
+    return asked.due_at
+
+
+def _parameters(room_id: RoomId, reach: Reach, span: Span | None) -> Mapping[str, object]:
+    posted_of, deck = reach.posted_of, reach.posted_of or reach.asked_of
+    start, end = span or (0, 0)
+    return {
+        "room": room_id,
+        "rounds": _json(reach.rounds),
+        "events": _json(reach.events),
+        "deck": deck and deck.id,
+        "items": _json([each.id for each in posted_of.polls] if posted_of else []),
+        "poll": reach.poll,
+        "latest_questions": reach.latest_questions,
+        "latest_polls": reach.latest_polls,
+        "start": start,
+        "end": end,
+    }
+
+
+def _json(values: Sequence[str]) -> str:
+    return msgspec.json.encode(values).decode()
 
 
 async def knows_poll(db: Connection, event_id: EventId) -> bool:
     """Whether this event is a poll of ours."""
-    async with db.execute("SELECT 1 FROM polls WHERE event_id = ?", (event_id,)) as cursor:
-        return await cursor.fetchone() is not None
+    query = "SELECT 1 FROM polls WHERE event_id = ?"
+    return await rows.first(db, query, (event_id,)) is not None
 
 
-async def _polls(db: Connection, where: str, value: str | None) -> tuple[PollRound, ...]:
-    # `where` is one of the two texts above, never input.
+async def _polls(
+    db: Connection, where: str, parameters: Mapping[str, object]
+) -> tuple[PollRound, ...]:
     found = await db.execute_fetchall(
-        f"SELECT * FROM polls WHERE {where} ORDER BY due_at, rowid",  # noqa: S608
-        {"value": value},
+        f"SELECT * FROM polls WHERE {where} ORDER BY rowid",  # noqa: S608
+        parameters,
     )
+    if not found:
+        return ()
     answers = await db.execute_fetchall(
-        "SELECT answers.* FROM answers JOIN polls USING (round_id)"  # noqa: S608
-        f" WHERE {where} ORDER BY round_id, position",
-        {"value": value},
+        "SELECT * FROM answers WHERE round_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY round_id, position",
+        (_json([row["round_id"] for row in found]),),
     )
     by_round: dict[str, list[Row]] = {}
     for answer in answers:
         by_round.setdefault(answer["round_id"], []).append(answer)
-    return tuple(_poll(row, by_round[row["round_id"]]) for row in found)
+    polls = (poll_of(row, by_round[row["round_id"]]) for row in found)
+    return tuple(sorted(polls, key=_due_at))
 
 
-def _poll(row: Row, answers: Sequence[Row]) -> PollRound:
+def poll_of(row: Row, answers: Sequence[Row]) -> PollRound:
+    """The poll of a row of `polls`, with those of `answers`."""
     columns = dict(row)
     posted = columns | {
         "id": row["item"],
@@ -109,9 +155,12 @@ def _columns(poll: PollRound) -> dict[str, object]:
     }
 
 
-async def weeks(db: Connection, room_id: RoomId) -> dict[WeekId, Week]:
-    """The weeks of a room whose summary was posted."""
-    found = await db.execute_fetchall("SELECT told FROM weeks WHERE room_id = ?", (room_id,))
+async def weeks(db: Connection, room_id: RoomId, these: Collection[WeekId]) -> dict[WeekId, Week]:
+    """Those of these weeks of a room whose summary was posted."""
+    found = await db.execute_fetchall(
+        "SELECT told FROM weeks WHERE room_id = ? AND week IN (SELECT value FROM json_each(?))",
+        (room_id, _json([*map(str, these)])),
+    )
     posted = [msgspec.json.decode(row["told"], type=Week) for row in found]
     return {week.id: week for week in posted}
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
-from aiosqlite import Connection, Row
+
+from bot.store.connection import Connection, Row
 
 Value = TypeVar("Value")
 Parameters = Iterable[object] | Mapping[str, object]
@@ -26,6 +27,19 @@ async def every(
     """The rows that a query finds, as values."""
     found = await db.execute_fetchall(query, parameters)
     return tuple(value(row, kind) for row in found)
+
+
+def among(column: str, these: Collection[str] | None) -> tuple[str, Mapping[str, object]]:
+    """The condition that a column has one of these values, or any, with its parameters."""
+    if these is None:
+        return "TRUE", {}
+    values = msgspec.json.encode(list(these)).decode()
+    return f"{column} IN (SELECT value FROM json_each(:these))", {"these": values}  # noqa: S608
+
+
+async def first(db: Connection, query: str, parameters: Parameters = ()) -> Row | None:
+    """The first row that a query finds, if there is any."""
+    return next(iter(await db.execute_fetchall(query, parameters)), None)
 
 
 async def one(
@@ -51,7 +65,10 @@ async def put(
     update: Collection[str] | None = None,
     where: str = "TRUE",
 ) -> int:
-    """Write rows; of those that are there already, change the columns to `update`: None, all.
+    """Write rows; of those that are there already, change the columns to `update`.
+
+    None: all but the first, which is the key or a part of it. To write it again would have SQLite
+    look through all that refers to the row.
 
     Returns how many were written. Names and conditions are the program's own, never input.
     """
@@ -59,7 +76,7 @@ async def put(
         return 0
     given = [columns(each) for each in values]
     changed = ", ".join(
-        f"{name} = excluded.{name}" for name in (given[0] if update is None else update)
+        f"{name} = excluded.{name}" for name in ([*given[0]][1:] if update is None else update)
     )
     conflict = f"UPDATE SET {changed} WHERE {where}" if changed else "NOTHING"
     cursor = await db.executemany(

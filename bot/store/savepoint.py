@@ -8,9 +8,8 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiosqlite import Connection
-
 from bot.errors import ShopfloorFault
+from bot.store.connection import Connection
 
 _AGAINST_WHAT_WAS_ASKED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
 """What SQLite has against a statement, and not against its file."""

@@ -84,6 +84,10 @@ CREATE TABLE questions (
 ) STRICT;
 
 CREATE INDEX questions_by_room ON questions (room_id, due_at);
+CREATE INDEX questions_waiting ON questions (room_id) WHERE state = 'waiting';
+CREATE INDEX questions_by_cycle ON questions (room_id, deck, cycle)
+    WHERE event_id IS NOT NULL OR state <> 'cancelled';
+CREATE INDEX questions_by_event ON questions (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX questions_moved ON questions (moved_from) WHERE moved_from IS NOT NULL;
 
 CREATE TABLE polls (
@@ -116,7 +120,16 @@ CREATE TABLE polls (
 ) STRICT;
 
 CREATE INDEX polls_by_room ON polls (room_id, due_at);
-CREATE INDEX polls_by_state ON polls (state);
+CREATE INDEX polls_by_due ON polls (due_at);
+CREATE INDEX polls_unfinished ON polls (room_id, due_at)
+    WHERE state IN ('waiting', 'open', 'counting');
+CREATE INDEX polls_closed ON polls (room_id, due_at) WHERE state = 'closed';
+CREATE INDEX polls_by_end ON polls (room_id, coalesce(ended_at, closes_at)) WHERE state = 'closed';
+CREATE INDEX polls_by_deck ON polls (room_id, deck, due_at)
+    WHERE event_id IS NOT NULL OR state <> 'cancelled';
+CREATE INDEX polls_by_item ON polls (room_id, item, due_at);
+CREATE INDEX polls_by_event ON polls (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX polls_by_companion ON polls (companion_id) WHERE companion_id IS NOT NULL;
 CREATE INDEX polls_moved ON polls (moved_from) WHERE moved_from IS NOT NULL;
 
 CREATE TABLE answers (
@@ -207,6 +220,8 @@ CREATE TABLE acts (
 
 CREATE INDEX acts_by_target ON acts (target_act);
 CREATE INDEX acts_waiting ON acts (room_id, position) WHERE state = 'waiting';
+CREATE INDEX acts_to_count ON acts (max(retry_at, not_before))
+    WHERE state = 'waiting' AND kind IN ('count_poll', 'count_week');
 
 -- Encryption. Pickles are under a secret that is kept outside of this file. These tables know
 -- devices, and so user ids; they know no vote and no text.

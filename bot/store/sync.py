@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from aiosqlite import Connection
-
 from bot.core.primitives import EventId, Millis, RoomId
 from bot.store import rows
+from bot.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +20,7 @@ class Gap:
 
 async def token(db: Connection) -> str | None:
     """Where the next sync goes on; None before the first."""
-    async with db.execute("SELECT token FROM sync") as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, "SELECT token FROM sync")
     return row["token"] if row else None
 
 
@@ -63,6 +61,5 @@ async def obeyed(db: Connection, message: EventId, by: EventId, now: Millis) -> 
 async def obeyed_by(db: Connection, message: EventId) -> EventId | None:
     """The event that brought what was obeyed for the message, if anything was."""
     query = "SELECT obeyed_by FROM handled WHERE event_id = ?"
-    async with db.execute(query, (message,)) as cursor:
-        row = await cursor.fetchone()
+    row = await rows.first(db, query, (message,))
     return row["obeyed_by"] if row else None

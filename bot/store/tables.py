@@ -15,12 +15,11 @@ long as they wait, and then, asked by the bot, in `questions.text`. What names p
 from dataclasses import dataclass
 from typing import Literal
 
-from aiosqlite import Connection
-
 from bot.core.primitives import DAY, Millis, RoomId
 from bot.core.questions.values import ACCEPTED_KEPT, WAITING_KEPT
 from bot.core.rooms.values import LOG_KEPT
 from bot.core.schedule.slots import FARTHEST_BACK
+from bot.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)

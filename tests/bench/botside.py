@@ -31,12 +31,12 @@ from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Ta
 from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.questions.facts import Reacted
 from bot.core.questions.values import Deck, QuestionRound, QuestionState, Replies
-from bot.core.rooms.facts import Looked, PowerChanged
+from bot.core.rooms.facts import Left, Looked, PowerChanged
 from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.schedule.facts import SlotsDue
 from bot.core.schedule.preferences import Preferences
 from bot.core.schedule.values import Schedule, ScheduleName, Slot
-from bot.core.view import View
+from bot.core.view import Reach, View
 from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.gathering import asked_in
 from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
@@ -63,6 +63,7 @@ __all__ = [
     "EndSeen",
     "EventId",
     "Fact",
+    "Left",
     "Membership",
     "Millis",
     "Order",
@@ -220,24 +221,25 @@ class Office:
     async def week_counted(self, act: Order) -> Fact:
         """What the teller reports of a week, having loaded what it loads."""
         assert isinstance(act.work, WeekCount)
-        view = await self._view(act.room_id)
         week = WeekId.parse(act.work.week)
+        view = await self._view(act.room_id, Reach(weeks=(week,)))
         count = CountWeek(act.act_id, act.room_id, week, act.work.purpose, act.target)
         return WeekCounted(count, {asked.round_id: Replies(9, 5) for asked in asked_in(view, week)})
 
     async def poll_counted(self, act: Order) -> Fact:
         """What the teller reports of a poll, having loaded what it loads."""
         assert isinstance(act.work, PollCount)
-        view = await self._view(act.room_id)
+        view = await self._view(act.room_id, Reach(rounds=(act.work.round_id,)))
         poll = next(each for each in view.polls if each.round_id == act.work.round_id)
         count = CountPoll(act.act_id, act.room_id, poll.round_id, act.work.purpose, act.target)
         votes = tuple(range(len(poll.poll.answers)))
         tally = Tally(votes, votes, sum(votes), 0, 0, 0)
         return PollCounted(count, tally, TALLY_OF_MEMBERS, poll.closes_at, complete=True)
 
-    async def _view(self, room_id: RoomId) -> View:
+    async def _view(self, room_id: RoomId, reach: Reach) -> View:
         async with self.clerk.database.transaction() as db:
-            return await records.view(db, self.clerk.settings, room_id, self.now)
+            view = await records.view(db, self.clerk.settings, room_id, self.now)
+            return await records.with_past(db, view, reach, self.now)
 
 
 @asynccontextmanager

@@ -164,14 +164,14 @@ def test_a_bug_is_one_sentence_after_a_traceback_that_quotes_nobody(
     bug: Callable[..., object],
     names: list[str],
 ) -> None:
-    monkeypatch.setattr(reports, "polls", bug)
-    monkeypatch.setattr(sys, "argv", ["shopfloor", "--config", folder_with(tmp_path), "polls"])
+    monkeypatch.setattr(reports, "rooms_of", bug)
+    monkeypatch.setattr(sys, "argv", ["shopfloor", "--config", folder_with(tmp_path), "rooms"])
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code == 70
     sentence = capsys.readouterr().err
     assert sentence.startswith("shopfloor: this is a bug in shopfloor")
     assert len(sentence.splitlines()) == 1
-    for name in [*names, "reports.polls("]:
+    for name in [*names, "reports.rooms_of("]:
         assert name in caplog.text
     assert "syt_token" not in sentence + caplog.text

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.core.polls.values import Answer, Poll, PollRound, PollState, Tally
 from bot.core.polls.values import Result as Counts
 from bot.core.primitives import DAY, HOUR, ActId, EventId, RoomId
@@ -16,6 +18,7 @@ from bot.core.rooms.values import Membership, Room
 from bot.core.schedule.preferences import FOREVER, Preferences
 from bot.core.schedule.values import Schedule, ScheduleName
 from bot.loops.clock import wall_clock
+from bot.operator import reports
 from bot.store import Database, preferences, rooms, rounds
 from tests.cli.test_cli import folder_with, shopfloor
 
@@ -58,9 +61,9 @@ def keep(tmp_path: Path, polls: Iterable[PollRound]) -> None:
     asyncio.run(write())
 
 
-def polls_of(tmp_path: Path) -> list[dict[str, Any]]:
+def polls_of(tmp_path: Path, *words: str) -> list[dict[str, Any]]:
     """What `polls --json` prints."""
-    output = shopfloor("--config", folder_with(tmp_path), "polls", "--json")
+    output = shopfloor("--config", folder_with(tmp_path), "polls", "--json", *words)
     assert output.exit_code == 0, output.output
     rows = json.loads(output.stdout)
     assert isinstance(rows, list)
@@ -97,6 +100,37 @@ def test_until_it_is_closed_a_poll_has_no_numbers_but_that_of_the_members(tmp_pa
             ("a", None, None),
             ("b", None, None),
         ]
+
+
+def test_more_than_a_page_comes_whole_in_order_and_as_one_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "FIRST_PAGE", 1)
+    monkeypatch.setattr(reports, "PAGE", 2)
+    # Some were due at the same moment.
+    every = [replace(poll_round(n, PollState.OPEN), due_at=NOON + n // 3) for n in range(12)]
+    keep(tmp_path, every)
+    found = [row["event_id"] for row in polls_of(tmp_path)]
+    assert len(found) == len(set(found)) == 12
+    assert [int(each[5:]) // 3 for each in found] == [n // 3 for n in range(12)]
+    output = shopfloor("--config", folder_with(tmp_path), "polls", "--json").stdout
+    assert output == json.dumps(json.loads(output), ensure_ascii=False, indent=2) + "\n"
+
+
+def test_polls_since_a_day_and_of_one_room(tmp_path: Path) -> None:
+    keep(tmp_path, ROUNDS)  # from Sat 16 Jan 2027, 08:00 on, one a day
+    assert [row["event_id"] for row in polls_of(tmp_path, "--since", "2027-01-18")] == [
+        "$poll3",
+        "$poll4",
+        None,
+    ]
+    assert len(polls_of(tmp_path, "--since", "2027-01-16")) == 5
+    assert polls_of(tmp_path, "--since", "2027-02-01") == []
+    assert len(polls_of(tmp_path, "--room", ROOM)) == 5
+    assert polls_of(tmp_path, "--room", "!other:example.org") == []
+    output = shopfloor("--config", folder_with(tmp_path), "polls", "--since", "monday")
+    assert output.exit_code == 2
+    assert "“monday” isn't a date. Write it like 2026-11-23." in output.stderr
 
 
 def test_a_quorum_is_told_with_whether_it_was_reached(tmp_path: Path) -> None:

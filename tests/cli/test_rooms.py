@@ -20,13 +20,14 @@ from bot.demo.events import membership
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import clock
-from bot.store import Database, acts, entries, rooms, rounds
+from bot.store import Database, act_list, acts, rooms
 from bot.store.work import ActKind
 from tests.cli.test_acts import order
 from tests.cli.test_cli import folder_with, shopfloor
 from tests.conftest import MakePerson
 from tests.e2e.bots import Floor, Shopfloor, gather, new_bot
 from tests.loops.desk import eventually
+from tests.store import whole
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -132,8 +133,8 @@ async def test_polls_and_acts_have_the_names_of_their_rooms(
 async def is_out(bot: Shopfloor, floor: Floor) -> bool:
     """Whether the running bot has taken note, with all that follows from it."""
     async with Database.read(bot.config.storage.database) as database, database.snapshot() as db:
-        waiting = await entries.listed(db, clock.wall_clock() + MINUTE)
-        polls = await rounds.polls(db, floor.room)
+        waiting = await act_list.listed(db, clock.wall_clock() + MINUTE)
+        polls = await whole.polls(db, floor.room)
         schedules = await rooms.schedules(db, floor.room)
         joined = await rooms.joined(db)
     cancelled = [poll.state for poll in polls] == [PollState.CANCELLED]

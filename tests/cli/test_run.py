@@ -15,7 +15,7 @@ import pytest
 
 from bot.demo.homeserver import Homeserver
 from bot.store import Database
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, Plain
 from tests.nursery import Forked
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -202,7 +202,7 @@ async def test_a_homeserver_that_is_away_at_start_is_waited_for(
 
 
 async def test_a_homeserver_that_comes_late_is_found(tmp_path: Path) -> None:
-    async with Homeserver.start(tmp_path / "server") as server:
+    async with Plain.start(tmp_path / "server") as server:
         await server.register("floor", PASSWORD)
         write(tmp_path, server.url, f"@floor:{server.server_name}", PASSWORD)
         await server.stop()

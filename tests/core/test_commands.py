@@ -13,8 +13,9 @@ from bot.core.commands.spelling import LONGEST_WORDS
 from bot.core.primitives import DAY, HOUR, MINUTE
 from bot.core.schedule.messages import BadDuration
 from bot.core.verbs.help import HelpCommand
-from bot.core.verbs.polls import CloseCommand, PollCommand, ResultsCommand
+from bot.core.verbs.polls import CloseCommand, PollCommand
 from bot.core.verbs.questions import AskCommand
+from bot.core.verbs.results import ResultsCommand
 from bot.core.verbs.rooms import NowCommand, StartCommand, StopCommand
 from bot.core.verbs.weeks import SummaryCommand
 from bot.core.weeks.messages import BadWeek

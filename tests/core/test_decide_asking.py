@@ -8,7 +8,7 @@ from bot.core.acts import OnAct, Relation, Send, Urgency
 from bot.core.changes import PutQuestion
 from bot.core.door import decide
 from bot.core.primitives import DAY
-from bot.core.questions.messages import AskQuestion, FewQuestionsLeft, OtherSide
+from bot.core.questions.messages import AskedLately, AskQuestion, FewQuestionsLeft, OtherSide
 from bot.core.questions.values import QuestionRound, QuestionState
 from bot.core.rooms.values import PowerLevels
 from tests.core.samples import (
@@ -67,8 +67,36 @@ def test_a_question_asked_by_name_takes_its_turn_in_the_cycle() -> None:
 def test_a_question_asked_again_by_name_is_no_new_cycle() -> None:
     story = Story()
     story.says("ask a")
-    story.says("ask a")
+    story.says("ask 1 again")
     assert [(each.item, each.cycle) for each in story.view.questions] == [("a", 1), ("a", 1)]
+
+
+@pytest.mark.parametrize("words", ["ask 2", "ask b", "ask question no. 2"])
+def test_a_question_named_twice_within_a_week_is_asked_once(words: str) -> None:
+    story = Story()
+    story.says(words)
+    named = words.rsplit(maxsplit=1)[-1]
+    assert story.says(words) == [AskedLately(named, "Question b?", NOW)]
+    story.stands(story.view.questions[0].round_id)
+    assert story.says(words) == [AskedLately(named, "Question b?", NOW)]
+    assert AskQuestion(question("b"), "A source") in story.says("ask 2 again")
+    assert len(story.view.questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "item"),
+    [
+        (QuestionState.ASKED, 7, "a"),
+        (QuestionState.CANCELLED, 0, "a"),
+        (QuestionState.ASKED, 0, "b"),
+    ],
+)
+def test_one_of_long_ago_one_taken_away_and_another_do_not_count(
+    state: QuestionState, days: int, item: str
+) -> None:
+    before = replace(asked(item), state=state, due_at=NOW - days * DAY)
+    decision = decide(view(questions=(before,)), said("ask 1"), NOW)
+    assert AskQuestion(question("a"), "A source") in told(decision)
 
 
 def few_left(story: Story) -> list[Send]:
@@ -97,7 +125,7 @@ def test_asking_one_again_by_name_does_not_warn_a_second_time() -> None:
     story = Story()
     for words in ("ask a", "ask b", "ask c"):
         story.says(words)
-    for words in ("ask a", "ask c"):
+    for words in ("ask 1 again", "ask question 3 again"):
         assert len(story.says(words)) == 2
     assert len(few_left(story)) == 1
 

@@ -1,11 +1,15 @@
 """The little that the values know about themselves."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.polls.values import PollState
+from bot.core.primitives import RoomId
 from bot.core.questions.values import QuestionState
+from bot.core.rooms.values import Room
 from bot.core.weeks.values import WeekId
-from tests.core.samples import deck, poll, posted, question, view
+from tests.core.samples import ROOM, asked, deck, poll, posted, question, view
 
 
 def test_a_deck_finds_its_own_by_id() -> None:
@@ -41,3 +45,10 @@ def test_the_unfinished_poll_is_the_newest_that_waits_is_open_or_is_counted() ->
     assert view(polls=polls[3:]).unfinished_poll is None
     assert view(polls=polls).closed_polls == (polls[3],)
     assert len(QuestionState) == 3
+
+
+def test_a_view_names_the_rooms_whose_records_are_in_it() -> None:
+    old, new = RoomId("!old:x"), RoomId("!new:x")
+    moved = replace(posted("d"), room_id=new, moved_from=old)
+    here = view(polls=(moved,), questions=(asked("a"),), replaced=(Room(RoomId("!other:x")),))
+    assert here.rooms == {ROOM, old, new, "!other:x"}

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core import traces
-from bot.core.causes import Cause, act_id, after_count
+from bot.core.causes import Cause, act_id, after_count, posts, schedule_of
 from bot.core.commands.reading import parse
 from bot.core.decisions import Decision
 from bot.core.door import decide
@@ -55,6 +55,13 @@ def left_by(decision: Decision) -> set[ActId]:
 
 def shows(decision: Decision, known: tuple[ActId, ...]) -> bool:
     return bool(left_by(decision) & set(known))
+
+
+def test_what_an_act_may_post_is_known_by_its_id() -> None:
+    acts = {name: posts(ROOM, name, at) for name, at in SLOTS.items()}
+    assert all(schedule_of(act) is name for name, (act, _) in acts.items())
+    assert schedule_of(after_count(act_id(Cause.WEEK, "$asked"))) is ScheduleName.SUMMARY
+    assert schedule_of(act_id(Cause.TAP, "$poll")) is None
 
 
 def test_the_words_are_of_every_command() -> None:

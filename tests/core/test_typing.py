@@ -21,8 +21,9 @@ from bot.core.verbs.clocks import SetZoneCommand
 from bot.core.verbs.help import HelpCommand
 from bot.core.verbs.own_polls import OwnPollCommand
 from bot.core.verbs.pauses import PauseCommand, ResumeCommand, SkipCommand
-from bot.core.verbs.polls import CloseCommand, ListPollsCommand, PollCommand, ResultsCommand
+from bot.core.verbs.polls import CloseCommand, ListPollsCommand, PollCommand
 from bot.core.verbs.questions import OwnQuestionCommand
+from bot.core.verbs.results import ResultsCommand
 from bot.core.verbs.rooms import NowCommand, StopCommand
 from bot.core.verbs.schedules import SchedulesCommand
 from bot.core.verbs.suggestions import AcceptCommand, SuggestCommand, SuggestionsCommand

@@ -14,6 +14,7 @@ from aiohttp import ClientSession
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.wire import ask
+from tests.conftest import Plain
 from tests.loops.desk import eventually
 
 PASSWORD = "correct horse"
@@ -22,10 +23,10 @@ PASSWORD = "correct horse"
 @asynccontextmanager
 async def configured(folder: Path, **more: object) -> AsyncIterator[Homeserver]:
     """A homeserver of the test's own, with other settings."""
-    plain = Homeserver._config
+    plain = Plain._config
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Homeserver, "_config", lambda self: plain(self) | more)
-        async with Homeserver.start(folder) as homeserver:
+        patch.setattr(Plain, "_config", lambda self: plain(self) | more)
+        async with Plain.start(folder) as homeserver:
             yield homeserver
 
 

@@ -49,7 +49,7 @@ class Shopfloor:
 
     async def polls(self) -> list[dict[str, Any]]:
         """What `shopfloor polls --json` tells."""
-        return await reports.polls(self.config)
+        return [row async for part in reports.polls(self.config) for row in part]
 
     def stored(self) -> bytes:
         """Every byte of the database and its write-ahead log."""

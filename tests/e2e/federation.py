@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from bot.demo.events import Event
 from bot.demo.homeserver import HOST, Homeserver, free_port
 from bot.demo.people import Person
-from tests.conftest import PASSWORD, new_person
+from tests.conftest import PASSWORD, Plain, new_person
 
 CERTIFICATE = "certificate.pem"
 KEY = "key.pem"
@@ -102,7 +102,7 @@ async def _pump(reader: StreamReader, writer: StreamWriter) -> None:
         writer.write_eof()
 
 
-class Federated(Homeserver):
+class Federated(Plain):
     """A homeserver that talks with others, through its gate."""
 
     def __init__(self, folder: Path, port: int) -> None:
@@ -137,6 +137,7 @@ class Federated(Homeserver):
             "resources": [{"names": ["federation"]}],
         }
         return config | {
+            "send_federation": True,
             "listeners": [*listeners, federation],
             "tls_certificate_path": certificate,
             "tls_private_key_path": key,

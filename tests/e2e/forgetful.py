@@ -12,11 +12,11 @@ from bot.core.primitives import RoomId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.wire import ask
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, Plain
 from tests.loops.desk import eventually
 
 
-class Forgetful(Homeserver):
+class Forgetful(Plain):
     """Rooms say how long messages are kept there; what is older is shown to nobody."""
 
     def _config(self) -> dict[str, object]:

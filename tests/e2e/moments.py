@@ -28,7 +28,12 @@ def lasting(slot: datetime, days: int) -> datetime:
     return slot.astimezone(UTC) + timedelta(days=days)
 
 
-def written(slot: datetime) -> str:
-    """The moment as people read it; September has four letters here."""
+def written(slot: datetime, now: datetime | None = None) -> str:
+    """The moment as people read it, with the year if it isn't that of now.
+
+    September has four letters here.
+    """
     month = "Sept" if slot.month == 9 else f"{slot:%b}"
-    return f"{slot:%a} {slot.day} {month}, {slot:%H:%M} {slot:%Z}"
+    this_year = (now or datetime.now(slot.tzinfo)).year
+    year = "" if slot.year == this_year else f" {slot.year}"
+    return f"{slot:%a} {slot.day} {month}{year}, {slot:%H:%M} {slot:%Z}"

@@ -25,8 +25,6 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
-import aiosqlite
-
 from bot.core.commands.facts import Commanded
 from bot.core.facts import Fact, Sent
 from bot.core.polls.facts import PollCounted
@@ -40,6 +38,7 @@ from bot.loops.teller import Teller
 from bot.matrix.gateway import Gateway
 from bot.matrix.key_server import KeyServer
 from bot.store import acts, records
+from bot.store.connection import Direct
 
 SETTLING = ("half written", "before commit", "after commit")
 
@@ -191,7 +190,7 @@ def in_transactions(doom: Doom) -> None:
     within(Inbox, "_read_page", _gap, lambda *_: True)
     around(doom, records, "apply", settled, after=SETTLING[0])
     around(doom, acts, "order", settled, after=SETTLING[0])
-    around(doom, aiosqlite.Connection, "commit", settled, *SETTLING[1:])
+    around(doom, Direct, "commit", settled, *SETTLING[1:])
 
 
 def at_requests(doom: Doom) -> None:

@@ -46,6 +46,10 @@ class Moderated:
         """Its id."""
         return self.floor.room
 
+    def written(self, slot: datetime) -> str:
+        """The moment as the bot writes it now."""
+        return written(slot, self.clock.shown(ZoneInfo(str(slot.tzinfo))))
+
     async def order(self, words: str, by: Person | None = None) -> str:
         """What the bot answers to a command, in plain text."""
         answer = await self.ordered(words, by)
@@ -149,14 +153,14 @@ def changes(zone: ZoneInfo) -> dict[bool, datetime]:
     return found
 
 
-def written(slot: datetime) -> str:
+def written(slot: datetime, now: datetime | None = None) -> str:
     """The moment as people read it; zones without a name in letters go by their offset."""
     if f"{slot:%Z}".isalpha():
-        return with_letters(slot)
+        return with_letters(slot, now)
     offset = slot.utcoffset() or timedelta()
     minutes = int(offset.total_seconds()) // 60
     sign = "-" if minutes < 0 else "+"
-    known = with_letters(slot).removesuffix(f"{slot:%Z}")
+    known = with_letters(slot, now).removesuffix(f"{slot:%Z}")
     return f"{known}GMT{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 

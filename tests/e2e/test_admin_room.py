@@ -129,7 +129,7 @@ async def test_it_is_no_room_of_members(
             Database.read(its.bot.config.storage.database) as records,
             records.snapshot() as db,
         ):
-            assert await rooms.schedules(db) == ()
+            assert await rooms.running_schedules(db) == ()
         assert (await reports.rooms_of(its.bot.config)) == []
         output = await asyncio.to_thread(shopfloor, "--config", str(its.file), "rooms")
         assert output.stdout == "The bot isn't in any room yet. Invite it to one.\n"

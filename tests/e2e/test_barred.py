@@ -17,7 +17,7 @@ from bot.demo.events import Event, membership, of_type, text_from
 from bot.demo.homeserver import Homeserver, free_port
 from bot.loops import usher
 from tests.cli.test_cli import shopfloor
-from tests.conftest import MakePerson, new_person
+from tests.conftest import MakePerson, Plain, new_person
 from tests.e2e.behind import behind, hurry
 from tests.e2e.bots import POLL_END, POLL_START, Shopfloor, body, gather, new_bot, spoken
 from tests.e2e.machine_clock import MachineClock, at_work
@@ -319,7 +319,7 @@ async def test_with_nothing_to_say_it_is_noticed_too(
 async def test_a_policy_is_accepted_and_the_bot_speaks_and_joins(tmp_path: Path) -> None:
     server = tmp_path / "server"
     async with (
-        Homeserver.start(server) as homeserver,
+        Plain.start(server) as homeserver,
         await new_person(homeserver, "Ada") as ada,
     ):
         clock, watch = MachineClock(), await watched(homeserver, tmp_path / "floor")
@@ -346,7 +346,7 @@ async def test_a_policy_is_accepted_and_the_bot_speaks_and_joins(tmp_path: Path)
 async def test_a_server_at_its_limit_is_waited_for(tmp_path: Path) -> None:
     server = tmp_path / "server"
     async with (
-        Homeserver.start(server) as homeserver,
+        Plain.start(server) as homeserver,
         await new_person(homeserver, "Ada") as ada,
     ):
         clock, watch = MachineClock(), await watched(homeserver, tmp_path / "floor")

@@ -173,7 +173,7 @@ async def test_what_is_no_command_is_left_alone(
         floor = await gather(bot, ada)
         await ada.say(floor.room, "Off to the canteen")
         await ada.say(floor.room, "!floor ask", notice=True)
-        for words in ("I typed !floor ask", "!floors ask", "Shopfloor is fun"):
+        for words in ("I typed !floor ask", "!other ask", "Shopfloor is fun"):
             await ada.say(floor.room, words)
         new = {"msgtype": "m.text", "body": "!floor ask"}
         await ada.send(floor.room, "m.room.message", new | {"msgtype": "m.emote"})

@@ -17,6 +17,7 @@ from bot.core.primitives import MINUTE, RoomId
 from bot.demo.events import Event, Predicate, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
+from tests.conftest import Plain
 from tests.e2e.bots import KEYCAPS, POLL_START, new_bot, reaction
 from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.killed_bot import KilledBot
@@ -133,7 +134,7 @@ async def test_nothing_is_said_twice_because_the_homeserver_forgot(
 ) -> None:
     server = tmp_path / "homeserver"
     async with (
-        Homeserver.start(server) as homeserver,
+        Plain.start(server) as homeserver,
         encrypted_people(homeserver, "Ada") as (ada,),
         AsyncExitStack() as stack,
     ):

@@ -156,6 +156,7 @@ async def test_the_operator_sees_each_room_beside_the_running_bot(
             "timezone": "Europe/London",
             "deck": "co-op-or-demands",
             "paused": False,
+            "open_poll": None,
             "next": {"at": told(soon[0]), "what": "questions"},
             "stuck": [],
         }

@@ -14,6 +14,7 @@ from bot.loops.clock import wall_clock
 from tests.conftest import MakePerson
 from tests.e2e import bots
 from tests.e2e.bots import Shopfloor, gather, new_bot
+from tests.loops.desk import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -44,5 +45,9 @@ async def test_what_is_old_is_forgotten_when_a_day_has_passed_and_backed_up(
             async with asyncio.timeout(20):
                 while db.execute("SELECT 1 FROM handled WHERE at = 0").fetchall():
                     await floor.ask("!floor now")
-    folder = bot.config.storage.backups
-    assert len(list(folder.glob("shopfloor-????-??-??.db"))) == 2
+        folder = bot.config.storage.backups
+
+        async def both_backed_up() -> bool:
+            return len(list(folder.glob("shopfloor-????-??-??.db"))) == 2
+
+        await eventually(both_backed_up)

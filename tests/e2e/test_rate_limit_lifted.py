@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 
 from bot.demo.homeserver import Homeserver
 from bot.demo.wire import ask
-from tests.conftest import PASSWORD, new_person
+from tests.conftest import PASSWORD, Plain, new_person
 from tests.e2e.behind import Behind, behind
 from tests.e2e.bots import Floor, gather
 from tests.e2e.test_rate_limits import Json, limit
@@ -62,7 +62,7 @@ async def test_without_a_limit_the_bot_is_never_told_to_wait(tmp_path: Path) -> 
     assert PATH.format("@shopfloor:example.org") in words
     assert NO_LIMIT in words
     async with AsyncExitStack() as stack:
-        homeserver = await stack.enter_async_context(Homeserver.start(tmp_path / "server"))
+        homeserver = await stack.enter_async_context(Plain.start(tmp_path / "server"))
         chairs = [
             await stack.enter_async_context(await new_person(homeserver, name))
             for name in ("Ada", "Ben")

@@ -12,7 +12,7 @@ from bot.demo.events import of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.errors import AlreadyRunning
 from bot.loops import teller
-from tests.conftest import MakePerson, new_person
+from tests.conftest import MakePerson, Plain, new_person
 from tests.e2e.bots import (
     KEYCAPS,
     POLL_END,
@@ -185,7 +185,7 @@ async def test_a_second_process_on_the_same_folder_is_turned_away(
 
 async def test_while_the_homeserver_restarts_the_bot_waits_and_goes_on(tmp_path: Path) -> None:
     async with (
-        Homeserver.start(tmp_path / "homeserver") as homeserver,
+        Plain.start(tmp_path / "homeserver") as homeserver,
         await new_person(homeserver, "Ada") as ada,
     ):
         bot = await new_bot(homeserver, tmp_path / "bot")

@@ -20,7 +20,8 @@ from bot.demo.events import Event, of_type, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import teller
-from bot.render.week import QUESTION_LENGTH
+from bot.render.markup import shortened
+from bot.render.weeks.week import QUESTION_LENGTH
 from bot.store.backup import backup
 from tests.conftest import MakePerson
 from tests.e2e.bots import (
@@ -149,7 +150,7 @@ async def test_what_was_done_after_the_backup_is_known_again(
         summary = await floor.read("!floor summary")
     known = recorded(bot, [*questions, another])
     assert len(set(known)) == 4
-    assert all(words[: QUESTION_LENGTH - 1].rstrip() in summary for words in known[:3])
+    assert all(shortened(words, QUESTION_LENGTH) in summary for words in known[:3])
     await nothing_twice(floor, before, ledger)
 
 

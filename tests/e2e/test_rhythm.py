@@ -24,7 +24,6 @@ from tests.e2e.rhythms import (
     millis,
     moderated,
     next_day,
-    written,
 )
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -60,7 +59,7 @@ async def set_and_told(
     now = place.clock.shown(zone)
     found = await place.order(f"schedule {name} {rule}")
     slots = due(now, falls, at)
-    assert place.bullets(found) == [written(slot) for slot in slots], found
+    assert place.bullets(found) == [place.written(slot) for slot in slots], found
     assert rule.removesuffix(" for 2d") in found
     return slots
 
@@ -78,11 +77,14 @@ async def test_every_form_is_told_in_dates_and_kept_by_the_rooms_clock(
         place = await moderated(bot, clock, ada, ben)
         found = await place.order(f"timezone {zone.key}")
         assert zone.key in found
-        assert written(clock.shown(zone)) in found or written(clock.shown(zone, -MINUTE)) in found
+        assert (
+            place.written(clock.shown(zone)) in found
+            or place.written(clock.shown(zone, -MINUTE)) in found
+        )
 
         async def keep(name: str, slot: datetime) -> None:
             clock.turn(slot, -MINUTE)
-            assert written(slot) in await place.order("now")
+            assert place.written(slot) in await place.order("now")
             clock.turn(slot)
             posted[name, millis(slot)] = ""
 
@@ -141,7 +143,7 @@ async def test_when_clocks_change_a_preview_says_so_and_it_comes_once(
             # What clocks skip moves to the change; what they show twice is meant the first time.
             slot = change if forward else due(clock.shown(zone), on(SUN), "02:30", 2)[1]
             before, line, *others = place.bullets(await place.order("preview"))
-            assert line.startswith(f"{written(slot)}: a question")
+            assert line.startswith(f"{place.written(slot)}: a question")
             remarks.add(line.rpartition(" – ")[2])
             assert "the clocks" in line
             assert len(others) == 2
@@ -176,12 +178,12 @@ async def test_rooms_have_clocks_of_their_own_and_a_new_zone_brings_nothing_late
         near, far = [await moderated(bot, clock, ada, ben) for _ in range(2)]
         for place in (near, far):
             found = await place.order("schedule questions mon 18:00")
-            assert place.bullets(found)[0] == written(monday + timedelta(hours=1))
+            assert place.bullets(found)[0] == place.written(monday + timedelta(hours=1))
         clock.turn(monday)
         # There it is Tuesday morning already: Monday evening is over, and stays so.
         found = await far.order(f"timezone {AUCKLAND.key}")
         there = due(clock.shown(AUCKLAND), on(MON), "18:00")
-        assert far.bullets(found) == [f"{written(slot)}: a question" for slot in there]
+        assert far.bullets(found) == [f"{far.written(slot)}: a question" for slot in there]
         clock.turn(monday, HOUR)
         await near.question()
         # There the night is over, too, and what came late would come now.
@@ -191,7 +193,7 @@ async def test_rooms_have_clocks_of_their_own_and_a_new_zone_brings_nothing_late
         assert await far.questions() == []
         for slot in there[:2]:
             clock.turn(slot, -MINUTE)
-            assert written(slot) in await far.order("now")
+            assert far.written(slot) in await far.order("now")
             clock.turn(slot)
             await far.question()
         assert len(await far.questions()) == 2
@@ -211,24 +213,29 @@ async def test_pauses_and_skips_leave_out_what_is_due_and_now_says_why(
         slots = due(start, on(TUE), "18:00", 8)
         # Leave out the first.
         found = await place.order("skip")
-        assert written(slots[0]) in found
-        assert place.bullets(found) == [f"{written(slot)}: a question" for slot in slots[1:4]]
+        assert place.written(slots[0]) in found
+        assert place.bullets(found) == [f"{place.written(slot)}: a question" for slot in slots[1:4]]
         previewed = place.bullets(await place.order("preview"))
-        assert [line.split(": ")[0] for line in previewed] == [written(each) for each in slots[:4]]
+        assert [line.split(": ")[0] for line in previewed] == [
+            place.written(each) for each in slots[:4]
+        ]
         assert ["skipped" in line for line in previewed] == [True, False, False, False]
         clock.turn(slots[0], MINUTE)
-        left_out = f"{written(slots[0])}, a question: "
+        left_out = f"{place.written(slots[0])}, a question: "
         await place.until_shown(left_out)
         clock.turn(slots[1])
         await place.question()
         # Two weeks of silence from Wednesday on, but what is ordered comes.
         clock.turn(slots[1], DAY)
         paused = await place.order("pause for 2w")
-        assert written(clock.shown(zone) + timedelta(days=14))[:10] in paused
+        assert place.written(clock.shown(zone) + timedelta(days=14))[:10] in paused
         preview = await place.order("preview")
-        assert [written(slots[2]) in preview, written(slots[4]) in preview] == [False, True]
+        assert [place.written(slots[2]) in preview, place.written(slots[4]) in preview] == [
+            False,
+            True,
+        ]
         clock.turn(slots[2])
-        await place.until_shown(f"{written(slots[2])}, a question: ")
+        await place.until_shown(f"{place.written(slots[2])}, a question: ")
         await place.order("now")
         assert len(await place.questions()) == 1
         await place.say("ask")
@@ -239,9 +246,9 @@ async def test_pauses_and_skips_leave_out_what_is_due_and_now_says_why(
         # For good, until someone says so.
         await place.order("pause")
         clock.turn(slots[5])
-        await place.until_shown(f"{written(slots[5])}, a question: ")
+        await place.until_shown(f"{place.written(slots[5])}, a question: ")
         resumed = await place.order("resume")
-        assert place.bullets(resumed)[0] == f"{written(slots[6])}: a question"
+        assert place.bullets(resumed)[0] == f"{place.written(slots[6])}: a question"
         clock.turn(slots[6])
         await place.question()
         assert len(await place.questions()) == 4
@@ -284,7 +291,7 @@ async def test_at_night_reminders_and_what_is_late_wait_and_what_is_ordered_come
             assert not [event for event in await place.floor.said() if voted(event)]
         clock.turn(morning)
         night = place.said
-        assert written(evening + timedelta(hours=2)) in body(await place.question())
+        assert place.written(evening + timedelta(hours=2)) in body(await place.question())
         await ada.wait_for(place.room, voted, after=night)
         # Who wants no quiet hours has none.
         await place.order("quiet off")

@@ -52,7 +52,7 @@ async def test_who_types_a_number_is_told_once_how_to_vote_and_stands_in_no_reco
             for hint in (first, second):
                 assert body(hint).startswith(HINT)
                 assert hint["content"]["msgtype"] == "m.notice"
-            assert threads([first, second]) == [poll.id, poll.id]
+            assert threads([first, second]) == [poll.id, None]  # where each was typed
 
             # Not a second time; not to what says more, nor to a number said elsewhere.
             typed += [await reply(ben, floor.room, poll.id, "1")]

@@ -17,10 +17,11 @@ from bot.core.schedule.values import ScheduleName, Slot
 from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.values import WeekId
 from bot.loops.ticker import Ticker
-from bot.store import acts, rooms, rounds
+from bot.store import acts
 from bot.store.acts import Order
 from bot.store.work import PollCount, WeekCount
 from tests.loops.desk import ME, ROOM, Desk
+from tests.store import whole
 
 LONDON = ZoneInfo("Europe/London")
 ALWAYS: Millis = 10**14
@@ -74,21 +75,21 @@ async def tick(books: Desk) -> Millis | None:
 async def slots(books: Desk) -> dict[tuple[ScheduleName, Millis], str]:
     """What became of every slot of the room: why it was left out, or nothing."""
     async with books.clerk.database.transaction() as db:
-        found: tuple[Slot, ...] = await rooms.slots(db, ROOM, ALWAYS, newest=10_000)
+        found: tuple[Slot, ...] = await whole.slots(db, ROOM)
     return {(slot.name, slot.due_at): slot.skipped for slot in found}
 
 
 async def rounds_of(books: Desk) -> tuple[tuple[QuestionRound, ...], tuple[PollRound, ...]]:
     """The room's questions and polls."""
     async with books.clerk.database.transaction() as db:
-        return await rounds.questions(db, ROOM), await rounds.polls(db, ROOM)
+        return await whole.questions(db, ROOM), await whole.polls(db, ROOM)
 
 
 async def carry_out(books: Desk) -> None:
     """All that waits is said or counted, and what follows from that, too."""
     while orders := await waiting(books):
         for order in orders:
-            await books.clerk.settle([_outcome(order, books)])
+            await books.clerk.settle([outcome(order, books)])
         for poll in (await rounds_of(books))[1]:
             if poll.ending and poll.state is PollState.OPEN and poll.event_id:
                 end = EventId(f"$end-{poll.round_id}")
@@ -101,16 +102,17 @@ async def waiting(books: Desk) -> list[Order]:
         return [*await acts.heads(db), *await acts.counts(db)]
 
 
-def _outcome(order: Order, books: Desk) -> Sent | PollCounted | WeekCounted:
+def outcome(order: Order, books: Desk) -> Sent | PollCounted | WeekCounted:
+    """What is said was said, what is counted was counted."""
     match order.work:
         case PollCount(round_id, purpose):
-            count = CountPoll(order.act_id, ROOM, round_id, purpose)
+            count = CountPoll(order.act_id, order.room_id, round_id, purpose)
             tally = Tally((2, 1), (2, 1), 3, 0, 0, 0)
             return PollCounted(count, tally, 5, books.clock(), complete=True)
         case WeekCount(week, purpose, was_due):
-            of = CountWeek(order.act_id, ROOM, WeekId.parse(week), purpose, None, was_due)
+            of = CountWeek(order.act_id, order.room_id, WeekId.parse(week), purpose, None, was_due)
             return WeekCounted(of, _Every())
-    return Sent(ROOM, order.act_id, EventId(f"${order.act_id}"))
+    return Sent(order.room_id, order.act_id, EventId(f"${order.act_id}"))
 
 
 class _Every(dict[ActId, Replies]):

@@ -26,7 +26,7 @@ async def command_a_poll(books: Desk) -> None:
 async def poll_state(books: Desk) -> PollState:
     """How the room's only poll stands."""
     async with books.clerk.database.transaction() as db:
-        (poll,) = await rounds.polls(db)
+        (poll,) = await rounds.every_poll(db)
     return poll.state
 
 
@@ -85,7 +85,7 @@ async def test_a_batch_with_a_fault_in_it_leaves_nothing(tmp_path: Path) -> None
         await books.put_room(ROOM)
         fact = Commanded(ROOM, EventId("$c"), ADA, books.clock(), PollCommand(), None, "s")
         with pytest.raises(RuntimeError):
-            await books.clerk.settle([fact], broken)
+            await books.clerk.settle([fact], lambda: broken)
         assert await books.acts() == []
         await command_a_poll(books)
         assert len(await books.acts()) == 4
@@ -111,7 +111,7 @@ async def test_nobody_is_woken_when_nothing_follows(tmp_path: Path) -> None:
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
         listener = books.clerk.listen()
-        await books.clerk.settle([], also)
+        await books.clerk.settle([], lambda: also)
         await books.clerk.settle([EndSeen(ROOM, EventId("$no poll"), EventId("$end"), ADA, 1)])
         assert kept == ["token"]
         assert not listener.is_set()

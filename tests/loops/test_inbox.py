@@ -50,7 +50,7 @@ async def test_a_batch_that_comes_again_is_carried_out_once(tmp_path: Path) -> N
         assert len(await books.acts("poll")) == 1
         assert len(await books.acts("answer")) == 1
         async with books.clerk.database.transaction() as db:
-            assert len(await rounds.polls(db)) == 1
+            assert len(await rounds.every_poll(db)) == 1
 
 
 async def test_a_batch_that_could_not_be_committed_leaves_nothing(

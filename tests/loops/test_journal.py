@@ -66,7 +66,7 @@ async def settled(books: Desk, *happened: Fact) -> None:
 async def the_poll(books: Desk) -> PollRound:
     """The only poll there is."""
     async with books.clerk.database.transaction() as db:
-        (poll,) = await rounds.polls(db)
+        (poll,) = await rounds.every_poll(db)
     return poll
 
 
@@ -224,7 +224,7 @@ async def test_what_is_not_committed_is_not_told(
     async with desk(tmp_path) as books:
         fact = Joined(ROOM, EventId("$j"), 1, "Floor", news=True)
         with pytest.raises(RuntimeError):
-            await books.clerk.settle([fact], broken)
+            await books.clerk.settle([fact], lambda: broken)
         assert told(caplog) == []
         await books.clerk.settle([fact])
         assert [line["event"] for line in told(caplog)] == ["joined"]

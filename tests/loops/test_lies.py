@@ -151,7 +151,7 @@ async def test_member_counts_and_relations_that_are_wrong_change_no_vote(
 
         async def closed() -> bool:
             async with books.clerk.database.transaction() as db:
-                (poll,) = await rounds.polls(db)
+                (poll,) = await rounds.every_poll(db)
             return poll.result is not None
 
         async with (

@@ -33,7 +33,7 @@ def stands(kind: Cause) -> Sent:
 
 async def polls(books: Desk) -> list[tuple[PollState, str | None, Millis, Millis | None]]:
     async with books.clerk.database.transaction() as db:
-        found = await rounds.polls(db)
+        found = await rounds.every_poll(db)
     return [(each.state, each.event_id, each.due_at, each.opened_at) for each in found]
 
 

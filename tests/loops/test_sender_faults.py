@@ -134,6 +134,7 @@ async def test_once_it_was_too_fast_the_most_urgent_goes_alone(tmp_path: Path) -
         async with at_work(sender(gateway, books, ME, 0).run()):
             await held.wait()
             await books.order(message(3, rooms_[3], urgency=Urgency.END))
+            books.clerk.wake()
             go_on.set()
             await books.settled(4)
     assert ear.heard[1] == "line 3"

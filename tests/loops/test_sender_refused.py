@@ -35,7 +35,7 @@ NO_ENDS = {"events": {"org.matrix.msc3381.poll.end": 50}}
 async def poll_of(books: Desk) -> PollRound:
     """The only poll there is."""
     async with books.clerk.database.transaction() as db:
-        (poll,) = await rounds.polls(db)
+        (poll,) = await rounds.every_poll(db)
     return poll
 
 

@@ -64,7 +64,7 @@ async def ended_poll(folder: Path, ended_at: int = 20) -> AsyncIterator[Desk]:
 async def poll_of(books: Desk) -> PollRound:
     """The poll as it is recorded."""
     async with books.clerk.database.transaction() as db:
-        (poll,) = await rounds.polls(db)
+        (poll,) = await rounds.every_poll(db)
     return poll
 
 

@@ -3,18 +3,27 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
+import pytest
+
+from bot.core.commands.facts import Commanded
+from bot.core.commands.reading import parse
 from bot.core.facts import Sent
 from bot.core.polls.values import PollRound, PollState
 from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId
 from bot.core.questions.values import QuestionState
+from bot.core.rooms.facts import Joined, Left, Upgraded
 from bot.core.schedule.facts import SlotsDue
 from bot.core.schedule.values import Schedule, ScheduleName
 from bot.core.verbs.help import HelpCommand
 from bot.loops.clock import wall_clock
 from bot.loops.ticker import Ticker
 from bot.store import rooms, rounds
-from tests.loops.desk import POLL, ROOM, Clock, Desk, at_work, desk, eventually
+from tests.core.moves import COMMANDS
+from tests.loops.desk import ADA, POLL, ROOM, Clock, Desk, at_work, desk, eventually
+from tests.loops.plays import outcome, waiting
+from tests.store import whole
 
 MONDAY_NOON: Millis = int(datetime(2026, 11, 16, 12, tzinfo=UTC).timestamp() * 1000)
 
@@ -50,7 +59,7 @@ async def put_poll(books: Desk, opened_at: Millis, closes_at: Millis) -> None:
 async def slots(books: Desk) -> list[tuple[Millis, str]]:
     """What became of the room's slots."""
     async with books.clerk.database.transaction() as db:
-        return [(slot.due_at, slot.skipped) for slot in await rooms.slots(db, ROOM, books.clock())]
+        return [(slot.due_at, slot.skipped) for slot in await whole.slots(db, ROOM, books.clock())]
 
 
 async def tick_often(books: Desk) -> None:
@@ -65,7 +74,7 @@ async def test_a_question_that_is_due_is_asked_once(tmp_path: Path) -> None:
         await put_schedule(books, ScheduleName.QUESTIONS, "mon 12:00", MONDAY_NOON - DAY)
         await tick_often(books)
         async with books.clerk.database.transaction() as db:
-            assert len(await rounds.questions(db, ROOM)) == 1
+            assert len(await whole.questions(db, ROOM)) == 1
         assert await slots(books) == [(MONDAY_NOON, "")]
         assert len(await books.acts("question")) == 1
 
@@ -79,7 +88,7 @@ async def test_what_was_seen_as_due_before_another_tick_changes_nothing(tmp_path
         await books.clerk.settle([Sent(ROOM, ActId(act.act_id), EventId("$q"))])
         await books.clerk.settle([stale])
         async with books.clerk.database.transaction() as db:
-            (asked,) = await rounds.questions(db, ROOM)
+            (asked,) = await whole.questions(db, ROOM)
         assert (asked.state, asked.event_id) == (QuestionState.ASKED, "$q")
 
 
@@ -177,3 +186,50 @@ async def test_the_ticker_wakes_when_a_commit_may_have_brought_something_nearer(
             assert (ticker.looks, await books.acts()) == (1, [])
             await books.command(ROOM, HelpCommand())
             await eventually(ended)
+
+
+MOVES = (MINUTE, MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, -MINUTE, -HOUR, -2 * DAY)
+OTHER = RoomId("!other:example.org")
+
+
+async def happens(books: Desk, chance: Random, number: int) -> None:
+    """Anything that moderators, members and the homeserver bring about."""
+    room_id, event = chance.choice((ROOM, OTHER)), EventId(f"$e{number}")
+    words = chance.choice((*COMMANDS, *(f"schedule {rule}" for rule in OFTEN)))
+    said = Commanded(room_id, event, ADA, books.clock(), parse(words), None, "s", None)
+    seldom = (
+        Left(room_id),
+        Joined(room_id, event, books.clock(), "Floor", news=True),
+        Upgraded(ROOM, event, ADA, OTHER),
+        Joined(OTHER, event, books.clock(), "Floor", news=True),
+    )
+    await books.clerk.settle([chance.choice(seldom) if chance.random() < 0.1 else said])
+    if chance.random() < 0.5:
+        for order in (await waiting(books))[: chance.randrange(4)]:
+            await books.clerk.settle([outcome(order, books)])
+
+
+OFTEN = ("questions daily 9:00", "polls daily 12:00 for 1d", "summary daily 8:00", "polls off")
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_is_kept_of_the_records_is_what_a_look_at_all_of_them_would_find(
+    tmp_path: Path, seed: int
+) -> None:
+    chance, found = Random(seed), 0
+    async with desk(tmp_path, Clock(MONDAY_NOON)) as books:
+        for room_id in (ROOM, OTHER):
+            await books.put_room(room_id)
+        ticker = Ticker(books.clerk)
+        for number in range(120):
+            books.clock.ahead += chance.choice(MOVES)
+            if chance.random() < 0.7:
+                await happens(books, chance, number)
+            books.clock.ahead += MINUTE
+            anew = Ticker(books.clerk)
+            due, due_in_all = await ticker.look(), await anew.look()
+            assert due == due_in_all
+            assert await ticker.tick() == await anew.tick()
+            found += len(due)
+            await books.clerk.settle(due)
+    assert found > 20

@@ -18,7 +18,7 @@ from bot.core.verbs.rooms import NowCommand, StartCommand, StopCommand
 from bot.loops import ticker as module
 from bot.loops.ticker import Ticker
 from bot.matrix.gateway import Gateway
-from bot.store import acts, records
+from bot.store import acts
 from tests.loops.desk import (
     ADA,
     ME,
@@ -35,6 +35,7 @@ from tests.loops.plays import carry_out, rounds_of, slots, tick, utc
 from tests.loops.test_sender_faults import Ear
 from tests.loops.test_ticker import Counted, put_poll, put_schedule
 from tests.matrix.faulty import serving
+from tests.store import whole
 
 QUESTIONS, POLLS, SUMMARY = ScheduleName.QUESTIONS, ScheduleName.POLLS, ScheduleName.SUMMARY
 WEDNESDAY = utc("2026-11-18T09:00")
@@ -69,7 +70,7 @@ async def now_says(books: Desk) -> Now:
     at = books.clock()
     fact = Commanded(ROOM, EventId("$now"), ADA, at, NowCommand(), None, "s")
     async with books.clerk.database.transaction() as db:
-        view = await records.view(db, books.clerk.settings, ROOM, at)
+        view = await whole.view(db, books.clerk.settings, ROOM, at)
     (answer,) = commanded(view, fact, at).acts
     found = getattr(answer, "message", None)
     assert isinstance(found, Now)

@@ -36,6 +36,7 @@ from tests.loops.plays import (
     utc,
     waiting,
 )
+from tests.store import whole
 
 # --- weeks in which clocks change ------------------------------------------------------------
 
@@ -95,7 +96,7 @@ async def test_when_clocks_change_no_slot_is_lost_or_doubled_and_times_are_local
             due = list(moments(tuple(range(7)), at, zone, start, end))
             assert len(due) == 6
             async with books.clerk.database.transaction() as db:
-                became = await rooms.slots(db, room, end, newest=100)
+                became = await whole.slots(db, room, end)
             both = sorted((ScheduleName.POLLS, ScheduleName.QUESTIONS))
             assert [(slot.due_at, slot.name, slot.skipped) for slot in became] == [
                 (moment, each, "") for moment in due for each in both

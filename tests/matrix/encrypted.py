@@ -19,7 +19,7 @@ from bot.matrix.gateway import Gateway
 from bot.matrix.key_server import KeyServer
 from bot.matrix.megolm import Decrypted, StillEncrypted
 from bot.matrix.names import ENCRYPTED
-from bot.matrix.pickles import secret
+from bot.matrix.secret_keys import secret
 from bot.store import Database
 from bot.store import crypto as store
 from bot.store import sync as tokens

@@ -17,7 +17,7 @@ from bot.matrix import decode
 from bot.matrix.crypto import Crypto
 from bot.matrix.decode import Event
 from bot.matrix.megolm import Decrypted, StillEncrypted, Why
-from bot.matrix.pickles import KeysLost
+from bot.matrix.secret_keys import KeysLost
 from bot.store import crypto as store
 from tests import conftest
 from tests.matrix.encrypted import NOON, Floor, Member, bodies, clear

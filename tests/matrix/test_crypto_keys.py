@@ -12,7 +12,7 @@ from bot.core.primitives import HOUR, UserId
 from bot.errors import ShopfloorFault
 from bot.matrix.gateway import Denied, TryLater
 from bot.matrix.key_server import Queried
-from bot.matrix.pickles import KeysLost, secret
+from bot.matrix.secret_keys import KeysLost, secret
 from tests.matrix.gathering import Dying, met, prekey_of, restarted, said
 from tests.matrix.stranger import (
     ADA,

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.primitives import UserId
 from bot.errors import AlreadyRunning, ShopfloorFault
-from bot.matrix import pickles, private, session
+from bot.matrix import private, secret_keys, session
 from bot.matrix.session import Session
 
 ME = UserId("@floor:example.org")
@@ -16,12 +16,12 @@ ME = UserId("@floor:example.org")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])
 def test_a_secret_that_others_can_get_at_is_refused(tmp_path: Path, mode: int) -> None:
     session.keep(tmp_path, Session(ME, "DEVICE", "syt_do_not_show_me", 1))
-    kept = pickles.secret(tmp_path, make=True)
-    for name in (session.FILE, pickles.FILE):
+    kept = secret_keys.secret(tmp_path, make=True)
+    for name in (session.FILE, secret_keys.FILE):
         (tmp_path / name).chmod(mode)
     for attempt in (
         lambda: session.load(tmp_path, ME),
-        lambda: pickles.secret(tmp_path, make=True),
+        lambda: secret_keys.secret(tmp_path, make=True),
     ):
         with pytest.raises(ShopfloorFault, match=r"others can read it .* chmod 600") as fault:
             attempt()

@@ -28,6 +28,7 @@ from tests.matrix.samples import (
     answer,
     event,
     heard,
+    member,
     said,
 )
 
@@ -215,6 +216,19 @@ def test_the_name_in_this_room_is_what_counts() -> None:
     renamed = answer([said("Count Dracula: now")])
     assert commands(heard(renamed, display_name="Count Dracula")) == [NowCommand()]
     assert commands(heard(renamed, display_name="")) == []
+
+
+def test_it_is_called_by_a_new_name_from_the_rename_on_also_in_one_answer() -> None:
+    def rename(name: str) -> Json:
+        return member(ME, "join", displayname=name)
+
+    by_old, by_new = said("Shopfloor: help"), said("Count Dracula: now")
+    timeline = [by_new, by_old, rename("Count Dracula"), by_old, by_new]
+    assert commands(heard(answer(timeline))) == [HelpCommand(), NowCommand()]
+    before = answer([by_old, by_new], [rename("Count Dracula")])
+    assert commands(heard(before)) == [NowCommand()]
+    joined = answer([rename("Count Dracula"), by_old, by_new])
+    assert commands(heard(joined, membership=Membership.INVITED)) == [NowCommand()]
 
 
 @pytest.mark.parametrize("body", ["status", " Status?", "status\n"])

@@ -30,6 +30,7 @@ from bot.store.acts import Order
 from bot.store.work import ActKind, Event
 from tests.cli.test_cli import folder_with
 from tests.loops.desk import ROOM, Desk, desk, message
+from tests.store import whole
 from tests.store.test_acts import WORK
 
 POLL_START, POLL_END = "org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.end"
@@ -54,7 +55,7 @@ class Office:
     async def poll_state(self) -> PollState:
         """Of the only poll."""
         async with self.books.clerk.database.transaction() as db:
-            (poll,) = await rounds.polls(db)
+            (poll,) = await rounds.every_poll(db)
         return poll.state
 
     async def said(self, act: str) -> str:
@@ -253,7 +254,7 @@ async def test_a_question_falls_with_its_other_side_and_nothing_is_said(tmp_path
         await errands.cancel(place.config, asking.act_id)
         assert {act.state for act in await place.books.acts()} == {"cancelled"}
         async with place.books.clerk.database.transaction() as db:
-            (asked,) = await rounds.questions(db, ROOM)
+            (asked,) = await whole.questions(db, ROOM)
             contents = await db.execute_fetchall("SELECT DISTINCT content FROM acts")
     assert asked.state is QuestionState.CANCELLED
     assert [row["content"] for row in contents] == ["{}"]
@@ -268,7 +269,7 @@ async def test_a_count_that_is_called_off_while_it_is_under_way_tells_nothing(
         week = CountWeek(act_id(Cause.WEEK, "$c"), ROOM, WeekId(2026, 47), Purpose.ANSWER)
         await place.books.command(ROOM, PollCommand())
         async with place.books.clerk.database.transaction() as db:
-            (waiting,) = await rounds.polls(db)
+            (waiting,) = await rounds.every_poll(db)
             closing = replace(waiting, round_id=poll, state=PollState.COUNTING, ended_at=1)
             await rounds.put_poll(db, closing)
         kinds = (ActKind.COUNT_POLL, ActKind.COUNT_WEEK, ActKind.COUNT_POLL)

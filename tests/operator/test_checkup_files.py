@@ -14,7 +14,7 @@ from bot.core.keyring import AccountRow
 from bot.core.primitives import DAY, Millis, RoomId, UserId
 from bot.core.rooms.values import Membership, Room
 from bot.loops.clock import wall_clock
-from bot.matrix import pickles, session
+from bot.matrix import secret_keys, session
 from bot.matrix.session import Session
 from bot.operator.checkup import files, records
 from bot.operator.checkup.findings import Finding, State
@@ -35,7 +35,7 @@ def config(tmp_path: Path) -> Config:
     )
     config = configuration.load(file)
     session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
-    pickles.secret(config.storage.secrets, make=True)
+    secret_keys.secret(config.storage.secrets, make=True)
     return config
 
 

@@ -15,7 +15,7 @@ from bot.core.keyring import AccountRow, Kept
 from bot.core.primitives import Millis, RoomId, UserId
 from bot.core.rooms.values import Membership, Room
 from bot.loops.clock import wall_clock
-from bot.matrix import pickles, session
+from bot.matrix import secret_keys, session
 from bot.matrix.gateway import Gateway
 from bot.matrix.session import Session
 from bot.operator.checkup import What, checkup, rooms, server
@@ -207,7 +207,7 @@ async def test_a_database_that_another_program_locks_meanwhile_is_one_mistake(
     async with serving(scripted(VERSIONS | WHO, 403)) as url:
         config = configured(tmp_path, url)
         session.keep(config.storage.secrets, Session(ME, "FLOOR", "token", 0))
-        pickles.secret(config.storage.secrets, make=True)
+        secret_keys.secret(config.storage.secrets, make=True)
         path = config.storage.database
         async with Database.open(path) as records, records.transaction() as db:
             await crypto.write(db, Kept(account=AccountRow(ME, "FLOOR", True, b"")))

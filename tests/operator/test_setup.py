@@ -19,7 +19,7 @@ from bot.matrix import session
 from bot.matrix.devices import other_devices
 from bot.matrix.gateway import Gateway
 from bot.matrix.identity import ForeignIdentity, State
-from bot.matrix.pickles import NO_RECORDS, KeysLost
+from bot.matrix.secret_keys import NO_RECORDS, KeysLost
 from bot.matrix.session import Password, Session, Token, WayIn, WrongPassword
 from bot.operator import account, setup
 from bot.operator.checkup import What, checkup

@@ -22,6 +22,7 @@ from bot.core.polls.messages import (
 from bot.core.polls.values import Answer, OpenNow, Poll, PollKind, Result, Tally, Ways
 from bot.core.primitives import UserId
 from bot.core.questions.messages import (
+    AskedLately,
     AskOwn,
     AskQuestion,
     AskSuggested,
@@ -227,6 +228,7 @@ LONGEST: dict[str, Message] = {
     "suggestion": ShowSuggestion(30, QUESTION.question),
     "suggestion taken": SuggestionTaken(30, 30, QUESTION.question),
     "unknown suggestion": UnknownSuggestion(99, tuple(range(100, 130))),
+    "asked lately": AskedLately("what-leaves-the-gate", words(400), CLOSES),
     "unknown question": UnknownQuestion(words(60), IDS),
     "unknown poll": UnknownPoll(words(60), IDS),
     "unknown deck": UnknownDeck(words(60), IDS),

@@ -3,8 +3,8 @@
 from bot.core.primitives import ActId, RoomId
 from bot.core.rooms.admin import AwaitedPoll, Reported, Standing, Trouble
 from bot.core.rooms.messages import Status, TroubleReport
-from bot.render.admin import LONGEST, MOST
 from bot.render.messages import render
+from bot.render.rooms.admin import LONGEST, MOST
 from bot.render.sample_values import CLOSES, VOICE
 from bot.render.samples import SAMPLES
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.commands.messages import BadUsage, NotAllowed
+from bot.core.polls.messages import UnknownPoll
 from bot.core.questions.messages import UnknownQuestion
 from bot.core.rooms.messages import Greeting
 from bot.core.schedule.messages import Now, SkippedSlot
@@ -72,7 +73,7 @@ def test_where_no_poll_has_closed_an_open_one_is_named() -> None:
         ("bad duration, pause", "For example: !floor pause for 3d"),
         ("unknown poll", "For example: !floor poll dilemma"),
         ("unknown poll, near", "Did you mean: !floor poll dilemma for 2d"),
-        ("unknown poll, results", "For example: !floor results dilemma"),
+        ("unknown poll, results", "There’s only this: !floor results dilemma"),
     ],
 )
 def test_a_refusal_ends_with_what_was_probably_meant(name: str, right: str) -> None:
@@ -97,6 +98,11 @@ def test_a_long_list_of_ids_is_cut_and_says_how_many_more(known: int, end_of_lis
     rendered = render(UnknownQuestion("nope", ids), VOICE).body
     assert end_of_list in rendered
     assert rendered.endswith("\nFor example: !floor ask question-0")
+
+
+def test_of_a_deck_with_one_poll_its_command_is_the_answer() -> None:
+    rendered = render(UnknownPoll("lunch", ("dilemma",)), VOICE).body
+    assert rendered.endswith("\nThere’s only this: !floor poll dilemma")
 
 
 def test_what_was_typed_is_escaped_and_cut() -> None:

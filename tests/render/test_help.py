@@ -10,10 +10,10 @@ from bot.core.commands.command import Command
 from bot.core.commands.messages import Help
 from bot.core.commands.reading import parse
 from bot.core.verbs.registry import VERBS
+from bot.render.commands.usage import Usage
 from bot.render.messages import render
 from bot.render.sample_values import VOICE
 from bot.render.samples import SAMPLES
-from bot.render.usage import Usage
 from bot.render.verbs.registry import usages
 
 

@@ -10,8 +10,8 @@ from bot.core.polls.values import Answer, Result, Tally
 from bot.core.primitives import MINUTE
 from bot.core.weeks.messages import TellWeek
 from bot.core.weeks.values import Week, WeekId, WeekPoll
-from bot.render.count import share, turnout, voted_so_far
 from bot.render.messages import render
+from bot.render.polls.count import share, turnout, voted_so_far
 from bot.render.sample_values import CLOSES, DILEMMA, NONE, OPENLY, PLAIN, SEVERAL, VOICE, at
 from bot.render.samples import SAMPLES
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from aiosqlite import Connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.acts import OnAct, OnEvent, Purpose, Relation, Urgency
 from bot.core.primitives import ActId, EventId, Millis, RoomId
-from bot.store import Database, acts
-from bot.store.acts import Order
+from bot.core.rooms.values import Membership, Room
+from bot.store import Connection, Database, acts, rooms
+from bot.store.acts import Order, Ready
 from bot.store.work import ActKind, Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
@@ -235,11 +235,44 @@ async def test_what_waits_for_the_morning_keeps_only_what_rests_on_it_waiting(
     assert [each.act_id for each in await acts.heads(db, 900)] == ["thread"]
 
 
+async def test_what_is_known_of_an_act_at_the_last_moment(db: Connection) -> None:
+    await rooms.put(db, Room(HERE, Membership.JOINED, encrypted=True))
+    await ordered(db, act("a"), replace(act("b"), target=OnAct(Relation.THREAD, act=ActId("a"))))
+    assert await acts.ready(db, ActId("b")) == Ready(True, None)
+    await acts.done(db, ActId("a"), EventId("$a"), NOW)
+    assert await acts.ready(db, ActId("b")) == Ready(True, EventId("$a"))
+    assert await acts.ready(db, ActId("a")) is None
+    await ordered(db, act("c", THERE))
+    assert await acts.ready(db, ActId("c")) == Ready(False, None)
+
+
+async def test_counts_come_when_they_are_due(db: Connection) -> None:
+    count = replace(act("late"), work=WORK[ActKind.COUNT_WEEK], not_before=900)
+    await ordered(db, count, replace(count, act_id=ActId("soon"), not_before=0))
+    assert [each.act_id for each in await acts.counts(db, 899, 9)] == ["soon"]
+    assert len(await acts.counts(db, 900, 1)) == 1
+    assert await acts.next_count(db, 899) == 900
+    assert await acts.next_count(db, 900) is None
+
+
+async def test_heads_of_some_rooms_are_found_without_the_others(db: Connection) -> None:
+    await ordered(db, act("a"), act("b", THERE))
+    assert [each.act_id for each in await acts.heads(db, these=[THERE])] == ["b"]
+    assert await acts.heads(db, these=[]) == []
+
+
+async def test_after_a_long_time_all_is_tried_at_once(db: Connection) -> None:
+    await ordered(db, act("a"), act("b", THERE))
+    await acts.later(db, ActId("b"), 900, "away")
+    await acts.retry_now(db)
+    assert [each.retry_at for each in await acts.heads(db)] == [0, 0]
+
+
 async def test_when_rights_change_what_waits_in_a_room_is_tried_at_once(db: Connection) -> None:
     await ordered(db, act("a"), act("b", THERE))
     for name in ("a", "b"):
         await acts.later(db, ActId(name), 900, "M_FORBIDDEN")
-    await acts.retry_now(db, HERE)
+    await acts.retry_in(db, HERE)
     assert [(each.act_id, each.retry_at) for each in await acts.heads(db)] == [("a", 0), ("b", 900)]
 
 

@@ -16,7 +16,7 @@ from bot.core.primitives import ActId
 from bot.errors import AlreadyRunning, StoreFault
 from bot.store import Database, acts, sync
 from bot.store.origin import migrations
-from bot.store.rounds import polls
+from bot.store.rounds import every_poll
 from bot.store.work import PollCount
 
 SCHEMA = Path(__file__).parents[2] / "bot" / "store" / "schema.sql"
@@ -188,7 +188,7 @@ async def test_a_file_that_was_never_migrated_is_no_database_yet(path: Path) -> 
     path.touch(0o600)
     with pytest.raises(StoreFault, match="shopfloor run"):
         async with Database.read(path) as reader, reader.snapshot() as db:
-            await polls(db)
+            await every_poll(db)
 
 
 # --- files that cannot be used -------------------------------------------------------------

@@ -12,6 +12,7 @@ from bot.store import Connection, acts, counted, preferences, rooms, rounds, tab
 from bot.store.acts import Order
 from bot.store.tables import TABLES, Moves
 from bot.store.work import ActKind
+from tests.store import whole
 from tests.store.test_acts import WORK
 
 OLD, NEW, NEWER = RoomId("!old:x"), RoomId("!new:x"), RoomId("!newer:x")
@@ -57,11 +58,11 @@ async def test_everything_is_the_new_rooms(db: Connection) -> None:
     await recorded(db)
     await rooms.move_records(db, OLD, NEW)
     (schedule,) = await rooms.schedules(db, NEW)
-    (slot,) = await rooms.slots(db, NEW, 9)
+    (slot,) = await whole.slots(db, NEW, 9)
     assert (schedule.room_id, slot.room_id) == (NEW, NEW)
-    assert list(await rounds.weeks(db, NEW)) == [WeekId(2026, 47)]
+    assert list(await whole.weeks(db, NEW)) == [WeekId(2026, 47)]
     assert await rooms.schedules(db, OLD) == ()
-    assert await rounds.weeks(db, OLD) == {}
+    assert await whole.weeks(db, OLD) == {}
 
 
 async def test_rounds_are_found_from_both_rooms_also_after_a_second_move(db: Connection) -> None:
@@ -69,11 +70,11 @@ async def test_rounds_are_found_from_both_rooms_also_after_a_second_move(db: Con
     await rooms.move_records(db, OLD, NEW)
     await rooms.move_records(db, NEW, NEWER)
     for room_id in (OLD, NEWER):
-        (asked,) = await rounds.questions(db, room_id)
-        (poll,) = await rounds.polls(db, room_id)
+        (asked,) = await whole.questions(db, room_id)
+        (poll,) = await whole.polls(db, room_id)
         assert (asked.room_id, asked.stands_in) == (NEWER, OLD)
         assert (poll.room_id, poll.stands_in) == (NEWER, OLD)
-    assert await rounds.polls(db, NEW) == ()
+    assert await whole.polls(db, NEW) == ()
 
 
 async def test_what_the_new_room_has_already_stays(db: Connection) -> None:

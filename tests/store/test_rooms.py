@@ -12,6 +12,7 @@ from bot.core.primitives import DAY, RoomId, UserId
 from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.schedule.values import Schedule, ScheduleName, Skip, Slot
 from bot.store import Connection, Database, records, rooms, tables
+from tests.store import whole
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 QUESTIONS, POLLS = ScheduleName.QUESTIONS, ScheduleName.POLLS
@@ -100,9 +101,10 @@ async def test_the_schedules_of_all_rooms_are_those_of_rooms_the_bot_is_in(db: C
     await in_rooms(db, HERE, THERE)
     for room_id in (THERE, HERE):
         await rooms.put_schedule(db, Schedule(room_id, QUESTIONS, "mon 18:00", 5, 6))
-    assert [each.room_id for each in await rooms.schedules(db)] == [HERE, THERE]
+    assert [each.room_id for each in await rooms.running_schedules(db)] == [HERE, THERE]
+    assert [each.room_id for each in await rooms.running_schedules(db, [THERE])] == [THERE]
     await rooms.put(db, Room(THERE))
-    assert [each.room_id for each in await rooms.schedules(db)] == [HERE]
+    assert [each.room_id for each in await rooms.running_schedules(db)] == [HERE]
     assert [each.room_id for each in await rooms.schedules(db, THERE)] == [THERE]
 
 
@@ -121,7 +123,7 @@ async def test_a_slot_that_was_left_out_may_come_again_and_a_posted_one_stays(
     shown = []
     for skipped in (Skip.TOO_LATE, Skip.POLL_OPEN, "", Skip.TOO_LATE):
         await rooms.put_slot(db, Slot(HERE, POLLS, 5, skipped))
-        shown += [slot.skipped for slot in await rooms.slots(db, HERE, 5)]
+        shown += [slot.skipped for slot in await whole.slots(db, HERE, 5)]
     assert shown == [Skip.TOO_LATE, Skip.POLL_OPEN, "", ""]
 
 
@@ -137,7 +139,7 @@ async def test_of_a_slot_that_was_to_be_posted_nothing_may_come(db: Connection) 
     await rooms.put_slot(db, Slot(HERE, POLLS, 5))
     await rooms.leave_out(db, Slot(HERE, POLLS, 5, Skip.UNSAID))
     await rooms.leave_out(db, Slot(HERE, POLLS, 6, Skip.UNSAID))
-    assert await rooms.slots(db, HERE, 9) == (Slot(HERE, POLLS, 5, Skip.UNSAID),)
+    assert await whole.slots(db, HERE, 9) == (Slot(HERE, POLLS, 5, Skip.UNSAID),)
 
 
 async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> None:
@@ -146,15 +148,16 @@ async def test_the_newest_slots_of_a_room_come_oldest_first(db: Connection) -> N
         await rooms.put_slot(db, Slot(HERE, QUESTIONS, due_at))
     await rooms.put_slot(db, Slot(HERE, POLLS, 3, Skip.TOO_LATE))
     await rooms.put_slot(db, Slot(THERE, QUESTIONS, 9))
-    found = await rooms.slots(db, HERE, 3)
+    found = await rooms.slots(db, HERE, (0, 3), (POLLS, QUESTIONS), 9)
     assert [(slot.due_at, slot.name) for slot in found] == [
         (1, QUESTIONS),
         (2, QUESTIONS),
         (3, POLLS),
         (3, QUESTIONS),
     ]
-    assert [slot.due_at for slot in await rooms.slots(db, HERE, 9, newest=2)] == [3, 3]
-    assert [slot.due_at for slot in await rooms.slots(db, HERE, 2)] == [1, 2]
+    latest = await rooms.slots(db, HERE, (0, 9), (POLLS, QUESTIONS), 2)
+    assert [slot.due_at for slot in latest] == [2, 3, 3]
+    assert [slot.due_at for slot in await rooms.slots(db, HERE, (0, 2), (QUESTIONS,), 9)] == [1, 2]
 
 
 async def test_slots_of_long_ago_are_forgotten(db: Connection) -> None:
@@ -162,7 +165,7 @@ async def test_slots_of_long_ago_are_forgotten(db: Connection) -> None:
     for due_at in (4, 5):
         await rooms.put_slot(db, Slot(HERE, POLLS, due_at))
     await tables.forget(db, 5 + 401 * DAY)
-    assert [slot.due_at for slot in await rooms.slots(db, HERE, 9)] == [5]
+    assert [slot.due_at for slot in await whole.slots(db, HERE, 9)] == [5]
 
 
 async def test_rooms_that_were_left_alone_are_listed_since_a_moment(db: Connection) -> None:
@@ -177,11 +180,11 @@ async def test_a_slot_can_be_left_out_after_all(db: Connection) -> None:
     for room_id, name in ((HERE, QUESTIONS), (HERE, POLLS), (THERE, QUESTIONS)):
         await rooms.put_slot(db, Slot(room_id, name, 5))
     await rooms.leave_out(db, Slot(HERE, QUESTIONS, 5, Skip.NOBODY))
-    assert {slot.name: slot.skipped for slot in await rooms.slots(db, HERE, 9)} == {
+    assert {slot.name: slot.skipped for slot in await whole.slots(db, HERE, 9)} == {
         POLLS: "",
         QUESTIONS: Skip.NOBODY,
     }
-    assert [slot.skipped for slot in await rooms.slots(db, THERE, 9)] == [""]
+    assert [slot.skipped for slot in await whole.slots(db, THERE, 9)] == [""]
 
 
 async def test_what_was_to_be_left_out_comes_after_all_and_a_posted_slot_stays(
@@ -192,7 +195,7 @@ async def test_what_was_to_be_left_out_comes_after_all_and_a_posted_slot_stays(
     for slot in (out, posted):
         await records.apply(db, PutSlot(slot), 1)
         await records.apply(db, DropSlot(slot), 1)
-    assert await rooms.slots(db, HERE, 9) == (posted,)
+    assert await whole.slots(db, HERE, 9) == (posted,)
     assert await rooms.left_out(db, HERE, 0) == ()
 
 

@@ -6,13 +6,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.polls.values import Answer, Poll, PollKind, PollRound, PollState, Result, Tally
+from bot.core.polls.values import (
+    UNFINISHED,
+    Answer,
+    Poll,
+    PollKind,
+    PollRound,
+    PollState,
+    Result,
+    Tally,
+)
 from bot.core.primitives import ActId, EventId, RoomId
 from bot.core.questions.values import QuestionRound, QuestionState, Replies
 from bot.core.rooms.values import Membership, Room
 from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
-from bot.store import Connection, Database, rooms, rounds
+from bot.store import Connection, Database, listing, rooms, rounds
 from tests.core.samples import NOW, RESULT, ROOM, asked, posted
+from tests.store import whole
 
 THERE = RoomId("!there:example.org")
 on_one_book = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -108,7 +118,7 @@ async def test_a_question_comes_back_as_it_was_written(
     async with database.transaction() as db:
         await fresh(db)
         await rounds.put_question(db, question)
-        (found,) = await rounds.questions(db, ROOM)
+        (found,) = await whole.questions(db, ROOM)
     assert found == question
     assert type(found.state) is QuestionState
 
@@ -120,7 +130,7 @@ async def test_of_a_question_only_its_state_and_event_ever_change(db: Connection
     later = replace(asked("b"), round_id=first.round_id, cycle=9, due_at=1)
     await rounds.put_question(db, later)
     expected = replace(first, state=QuestionState.ASKED, event_id=later.event_id)
-    assert await rounds.questions(db, ROOM) == (expected,)
+    assert await whole.questions(db, ROOM) == (expected,)
 
 
 async def test_questions_come_oldest_first_and_of_their_room_alone(db: Connection) -> None:
@@ -129,7 +139,7 @@ async def test_questions_come_oldest_first_and_of_their_room_alone(db: Connectio
     elsewhere = replace(asked("d"), room_id=THERE)
     for question in (one, two, three, elsewhere):
         await rounds.put_question(db, question)
-    assert await rounds.questions(db, ROOM) == (two, three, one)
+    assert await whole.questions(db, ROOM) == (two, three, one)
 
 
 # --- polls ---------------------------------------------------------------------------------
@@ -141,7 +151,7 @@ async def test_a_poll_comes_back_as_it_was_written(database: Database, poll: Pol
     async with database.transaction() as db:
         await fresh(db)
         await rounds.put_poll(db, poll)
-        (found,) = await rounds.polls(db, ROOM)
+        (found,) = await whole.polls(db, ROOM)
     assert found == poll
     assert (type(found.state), type(found.poll.kind)) == (PollState, PollKind)
     assert type(found.poll.quorum) is type(poll.poll.quorum)
@@ -152,7 +162,7 @@ async def test_a_poll_comes_back_as_it_was_written(database: Database, poll: Pol
 async def test_a_quorum_stays_a_share_or_a_number(db: Connection, quorum: float | None) -> None:
     await fresh(db)
     await rounds.put_poll(db, posted(poll=replace(posted().poll, quorum=quorum)))
-    (found,) = await rounds.polls(db, ROOM)
+    (found,) = await whole.polls(db, ROOM)
     assert (type(found.poll.quorum), found.poll.quorum) == (type(quorum), quorum)
 
 
@@ -164,7 +174,7 @@ async def test_a_poll_is_carried_through_its_states_to_its_counts(db: Connection
     closed = replace(closed, result=RESULT)
     for round_ in (waiting, posted(), counting, closed):
         await rounds.put_poll(db, round_)
-        assert await rounds.polls(db, ROOM) == (round_,)
+        assert await whole.polls(db, ROOM) == (round_,)
 
 
 async def test_the_answers_of_a_posted_poll_keep_their_words(db: Connection) -> None:
@@ -174,7 +184,7 @@ async def test_the_answers_of_a_posted_poll_keep_their_words(db: Connection) -> 
     edited = replace(posted(), poll=replace(posted().poll, answers=answers))
     edited = replace(edited, members=9, result=RESULT)
     await rounds.put_poll(db, edited)
-    (found,) = await rounds.polls(db, ROOM)
+    (found,) = await whole.polls(db, ROOM)
     assert found.poll.answers == posted().poll.answers
     assert found.result == RESULT
 
@@ -185,18 +195,19 @@ async def test_polls_come_oldest_first_of_a_room_or_of_all(db: Connection) -> No
     elsewhere = replace(posted("d", due_at=NOW - 1), room_id=THERE)
     for round_ in (later, first, second, elsewhere):
         await rounds.put_poll(db, round_)
-    assert await rounds.polls(db, ROOM) == (first, second, later)
-    assert await rounds.polls(db, THERE) == (elsewhere,)
-    assert await rounds.polls(db) == (elsewhere, first, second, later)
+    assert await whole.polls(db, ROOM) == (first, second, later)
+    assert await whole.polls(db, THERE) == (elsewhere,)
+    assert await rounds.every_poll(db) == (elsewhere, first, second, later)
 
 
-async def test_open_polls_are_those_of_all_rooms_in_that_state_alone(db: Connection) -> None:
+async def test_unfinished_polls_are_those_of_all_rooms_that_are_not_over(db: Connection) -> None:
     await fresh(db)
     for state in PollState:
         await rounds.put_poll(db, posted(state.value, state))
     elsewhere = replace(posted("d"), room_id=THERE)
     await rounds.put_poll(db, elsewhere)
-    assert await rounds.open_polls(db) == (posted("open"), elsewhere)
+    here = tuple(posted(state.value, state) for state in UNFINISHED)
+    assert await rounds.unfinished_polls(db) == (*here, elsewhere)
 
 
 # --- weeks ---------------------------------------------------------------------------------
@@ -208,9 +219,9 @@ async def test_a_week_comes_back_as_it_was_told(database: Database, week: Week) 
     async with database.transaction() as db:
         await fresh(db)
         await rounds.put_week(db, ROOM, week)
-        found = await rounds.weeks(db, ROOM)
+        found = await whole.weeks(db, ROOM)
         assert found == {week.id: week}
-        assert await rounds.weeks(db, THERE) == {}
+        assert await whole.weeks(db, THERE) == {}
     for there, words in zip(found[week.id].polls, week.polls, strict=True):
         assert type(there.poll.quorum) is type(words.poll.quorum)
 
@@ -224,7 +235,7 @@ async def test_a_week_that_was_told_before_there_were_quorums_is_read_as_it_was(
     await db.execute("UPDATE weeks SET told = json_remove(told, '$.polls[0].poll.quorum')")
     (row,) = await db.execute_fetchall("SELECT told FROM weeks")
     assert "quorum" not in row["told"]
-    assert await rounds.weeks(db, ROOM) == {week.id: week}
+    assert await whole.weeks(db, ROOM) == {week.id: week}
 
 
 @pytest.mark.parametrize("again", [Week(WeekId(2026, 47)), Week(WeekId(2026, 47), polls=())])
@@ -233,7 +244,7 @@ async def test_a_week_that_was_told_is_never_told_otherwise(db: Connection, agai
     week = Week(WeekId(2026, 47), (WeekQuestion("a", "Question a?", Replies(2, 1)),))
     await rounds.put_week(db, ROOM, week)
     await rounds.put_week(db, ROOM, again)
-    assert await rounds.weeks(db, ROOM) == {week.id: week}
+    assert await whole.weeks(db, ROOM) == {week.id: week}
 
 
 async def test_a_poll_of_ours_is_known_by_its_event(db: Connection) -> None:
@@ -243,3 +254,25 @@ async def test_a_poll_of_ours_is_known_by_its_event(db: Connection) -> None:
     assert poll.event_id
     assert await rounds.knows_poll(db, poll.event_id)
     assert not await rounds.knows_poll(db, EventId("$other"))
+
+
+async def test_polls_are_listed_a_page_at_a_time_of_one_room_or_of_all(database: Database) -> None:
+    # Two are due at once: a page may end between them.
+    polls = [posted(item, due_at=at) for item, at in (("a", 1), ("b", 2), ("c", 2), ("d", 3))]
+    there = replace(posted("e", due_at=4), room_id=THERE)
+    async with database.transaction() as db:
+        await fresh(db)
+        for each in (*polls, there):
+            await rounds.put_poll(db, each)
+
+    async def pages(behind: listing.Place, room_id: RoomId | None) -> list[list[PollRound]]:
+        found: list[list[PollRound]] = []
+        async with database.snapshot() as db:
+            while True:
+                page, behind = await listing.polls(db, behind, room_id, 2)
+                if not page:
+                    return found
+                found.append(page)
+
+    assert await pages((0, -1), None) == [polls[:2], polls[2:], [there]]
+    assert await pages((2, -1), ROOM) == [polls[1:3], polls[3:]]

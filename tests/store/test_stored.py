@@ -7,7 +7,7 @@ import pytest
 
 from bot.config.sections import Storage
 from bot.core.rooms.values import MOST_ENTRIES
-from bot.matrix import pickles, seeds, session
+from bot.matrix import secret_keys, seeds, session
 from bot.store.database import COPIES_BEFORE
 from bot.store.tables import TABLES, Table
 
@@ -41,7 +41,7 @@ def test_the_numbers_of_copies_are_those_of_the_program() -> None:
 
 
 def test_every_secret_is_told_and_what_no_backup_has() -> None:
-    secrets = (session.FILE, seeds.FILE, pickles.FILE, pickles.COUNT_FILE, "lock")
+    secrets = (session.FILE, seeds.FILE, secret_keys.FILE, secret_keys.COUNT_FILE, "lock")
     assert {f"secrets/{name}" for name in secrets} == {
         name for name in rows() if name.startswith("secrets/")
     }

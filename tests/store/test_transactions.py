@@ -5,13 +5,14 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
 from bot.errors import StoreFault
-from bot.store import Database, sync
+from bot.store import Connection, Database, Work, sync
+from bot.store.connection import Threaded
 
 INSERT = "INSERT INTO handled (event_id, at) VALUES (?, 0)"
 
@@ -245,10 +246,79 @@ async def test_what_was_forgotten_leaves_the_write_ahead_log_too(path: Path) -> 
         assert b"another" in stored
 
 
+async def test_what_is_done_in_one_trip_is_done_whole_or_not_at_all(database: Database) -> None:
+    async def fill(db: Connection) -> str:
+        await db.executemany(INSERT, [("$1",), ("$2",)])
+        ((word,),) = await db.execute_fetchall("SELECT 'done'")
+        return str(word)
+
+    async def fail(db: Connection) -> None:
+        await db.execute(INSERT, ("$3",))
+        raise ZeroDivisionError
+
+    async def too_much(db: Connection) -> None:
+        await db.execute("PRAGMA max_page_count = 1")
+        await db.executemany(INSERT, [(f"${number:0100}",) for number in range(2000)])
+
+    async def wait(db: Connection) -> None:
+        await db.execute(INSERT, ("$4",))
+        await asyncio.sleep(0)
+
+    assert await database.at_once(lambda: fill) == "done"
+    for work, fault in ((fail, ZeroDivisionError), (too_much, StoreFault), (wait, RuntimeError)):
+        with pytest.raises(fault):
+            await database.at_once(lambda work=work: work)  # type: ignore[misc]
+    assert await seen(database) == ["$1", "$2"]
+
+
+async def test_one_trip_waits_for_its_turn_and_for_other_programs(
+    path: Path, monkeypatch: pytest.MonkeyPatch, words: Callable[[int], Awaitable[None]]
+) -> None:
+    begun: list[str] = []
+
+    def begin() -> Work[None]:
+        begun.append("begun")
+        return fill
+
+    async def fill(db: Connection) -> None:
+        await db.execute(INSERT, ("$1",))
+
+    monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT_S", 0.01)
+    async with Database.open(path) as database:
+        async with database.transaction():
+            task = asyncio.create_task(database.at_once(begin))
+            await asyncio.sleep(0)
+            assert begun == []
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            second = asyncio.create_task(database.at_once(begin))
+            await words(1)
+            other.execute("ROLLBACK")
+        await task
+        with pytest.raises(sqlite3.IntegrityError):
+            await second
+        assert await seen(database) == ["$1"]
+    assert begun == ["begun", "begun"]
+
+
+async def test_a_task_cancelled_on_its_trip_has_written_all_or_nothing(database: Database) -> None:
+    async def fill(db: Connection) -> None:
+        await db.execute(INSERT, ("$1",))
+        await db.execute(INSERT, ("$2",))
+
+    task = asyncio.create_task(database.at_once(lambda: fill))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(database) in ([], ["$1", "$2"])
+
+
 async def test_what_is_no_waiting_is_not_waited_for(path: Path) -> None:
     async with Database.open(path):
         pass
-    async with aiosqlite.connect(path, isolation_level=None) as connection:
+    connection = Threaded(partial(sqlite3.connect, path, isolation_level=None), 1)
+    async with connection:
         await connection.execute("BEGIN")  # behind the database's back
         with pytest.raises(StoreFault, match="within a transaction"):
             async with asyncio.timeout(5), Database(connection, path).transaction():
@@ -259,5 +329,4 @@ async def test_a_turn_comes_even_while_a_transaction_is_open(database: Database)
     async with asyncio.timeout(10), database.transaction() as db:
         await db.execute(INSERT, ("$1",))
         await database.turn()
-        assert db.in_transaction
     assert await seen(database) == ["$1"]

@@ -115,6 +115,8 @@ THIS, PREVIOUS = ("this", "current"), ("last", "previous")
 QUESTION, POLL, SCHEDULE = ("question", "questions"), ("poll", "polls"), ("schedule", "schedules")
 NEXT = ("now", "next", "another")
 """Of a question or a poll."""
+AGAIN = ("again",)
+"""A question that was asked lately is to be asked once more."""
 NUMBERED = ("number", "no", "nr")
 BEFORE_NUMBERS = ("the", *QUESTION, *POLL, *NUMBERED)
 """What may stand before the number of a question or poll."""

@@ -81,13 +81,6 @@ class TooManyCommands:
     """The room has heard of the flood: only what is lost is worth another word."""
 
 
-CommandMessage = (
-    Help
-    | CommandsMissed
-    | NotAllowed
-    | AlreadyRun
-    | UnknownCommand
-    | HowToVote
-    | BadUsage
-    | TooManyCommands
-)
+CommandRefusal = NotAllowed | AlreadyRun | UnknownCommand | HowToVote | BadUsage | TooManyCommands
+"""Where one is the answer, nothing was obeyed."""
+CommandMessage = Help | CommandsMissed | CommandRefusal

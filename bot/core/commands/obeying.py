@@ -3,11 +3,9 @@
 from bot.core.acts import Send
 from bot.core.commands.command import Command, Effect
 from bot.core.commands.facts import Commanded
-from bot.core.commands.messages import CommandsMissed
 from bot.core.decisions import NOTHING, Decision
-from bot.core.messages import REFUSALS
+from bot.core.messages import NotObeyed
 from bot.core.primitives import MINUTE, Millis
-from bot.core.rooms.messages import RoomReplaced
 
 MOST_A_MINUTE = 10
 """From one person, over all rooms."""
@@ -29,6 +27,6 @@ def too_old(fact: Commanded, now: Millis) -> bool:
 
 def obeyed(fact: Commanded, decision: Decision) -> bool:
     """Whether the decision does what was wanted; a guess or a refusal does not."""
-    said_so = {type(act.message) for act in decision.acts if isinstance(act, Send)}
-    refused = said_so & {*REFUSALS, CommandsMissed, RoomReplaced}
+    answers = [act.message for act in decision.acts if isinstance(act, Send)]
+    refused = any(isinstance(each, NotObeyed) for each in answers)
     return isinstance(fact.command, Command) and decision != NOTHING and not refused

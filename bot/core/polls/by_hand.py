@@ -36,7 +36,7 @@ def poll(
     if found is None:
         known = tuple(each.id for each in deck.polls)
         return answer(fact, UnknownPoll(wanted or "", known, lasts=lasts), now)
-    return open_now(view, fact, replace(found, quorum=quorum or found.quorum), lasts, now)
+    return post_now(view, fact, replace(found, quorum=quorum or found.quorum), lasts, now)
 
 
 def in_own_words(question: str, answers: Sequence[str], quorum: Quorum | None) -> Poll:
@@ -48,7 +48,7 @@ def in_own_words(question: str, answers: Sequence[str], quorum: Quorum | None) -
     return Poll(id, question, numbered, quorum=quorum)
 
 
-def open_now(
+def post_now(
     view: View, fact: Commanded, poll: Poll, lasts: Millis | None, now: Millis
 ) -> Decision:
     """Open a poll, unless another is open: for the time wanted, or the usual one."""

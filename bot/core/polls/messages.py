@@ -239,14 +239,10 @@ class PollNotCounted:
     """The server's own words, cut short; None: it was called off."""
 
 
-PollMessage = (
+PollRefusal = UnknownPoll | PollIsOpen | NoPollOpen | NoResults | NotPosted | BadQuorum
+"""Where one is the answer, nothing was obeyed."""
+PollNews = (
     Closing
-    | UnknownPoll
-    | PollIsOpen
-    | NoPollOpen
-    | NoResults
-    | NotPosted
-    | BadQuorum
     | OpenPoll
     | Companion
     | CompanionClosed
@@ -264,3 +260,4 @@ PollMessage = (
     | PollVanished
     | PollNotCounted
 )
+PollMessage = PollNews | PollRefusal

@@ -3,6 +3,8 @@
 What people did stays; only the bot's own events are edited or taken away. None of it is urgent.
 """
 
+from typing import assert_never
+
 from bot.core.acts import OnAct, OnEvent, Redact, Relation, Send, Urgency
 from bot.core.causes import Cause, act_id
 from bot.core.polls.messages import CompanionClosed
@@ -55,8 +57,10 @@ def companion_stands(poll: PollRound, scene: Scene) -> Orders:
             return close_companion(poll, scene)
         case PollState.CANCELLED:
             return remove_companion(poll, scene)
-        case _:
+        case PollState.WAITING | PollState.OPEN | PollState.COUNTING:
             return ()
+        case _:
+            assert_never(poll.state)
 
 
 def untap(poll: PollRound, scene: Scene) -> Orders:

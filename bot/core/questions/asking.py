@@ -11,6 +11,7 @@ from bot.core.primitives import DAY, ActId, Millis
 from bot.core.questions import rotation
 from bot.core.questions.from_deck import chosen
 from bot.core.questions.messages import (
+    AskedLately,
     AskOtherSide,
     AskOwn,
     AskQuestion,
@@ -34,6 +35,8 @@ from bot.core.rooms.rights import moderators
 from bot.core.view import View
 
 FEW_LEFT = 3
+LATELY = 7 * DAY
+"""A question that was asked within it is asked again only if somebody says so."""
 
 
 def post_question(
@@ -142,7 +145,9 @@ def _warn_of_few(view: View, asked: QuestionRound) -> tuple[Act, ...]:
     )
 
 
-def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decision:
+def ask(
+    view: View, fact: Commanded, now: Millis, wanted: str | None, *, again: bool = False
+) -> Decision:
     """Ask the next question, or the one wanted."""
     deck = view.settings.deck
     cause = act_id(Cause.QUESTION, fact.cause)
@@ -152,8 +157,23 @@ def ask(view: View, fact: Commanded, now: Millis, wanted: str | None) -> Decisio
     if question is None:
         known = tuple(each.id for each in deck.questions)
         return answer(fact, UnknownQuestion(wanted, known), now)
+    lately = None if again else _lately(view, question, now)
+    if lately is not None:
+        return answer(fact, AskedLately(wanted, question.question, lately), now)
     cycle = rotation.cycle_now(deck, view.questions)
     return post_question(view, question, cycle, cause, now, reply=where_asked(fact))
+
+
+def _lately(view: View, question: Question, now: Millis) -> Millis | None:
+    """When it was asked here within a week, or will have been in a moment."""
+    times = [
+        each.due_at
+        for each in view.questions
+        if (each.deck, each.item) == (view.settings.deck.id, question.id)
+        and each.state in (QuestionState.WAITING, QuestionState.ASKED)
+        and now - each.due_at < LATELY
+    ]
+    return max(times, default=None)
 
 
 def ask_own(view: View, fact: Commanded, text: str, now: Millis) -> Decision:

@@ -17,6 +17,16 @@ class UnknownQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLately:
+    """Asked here within a week; perhaps another moderator was quicker."""
+
+    id: str
+    """As it was named."""
+    text: str
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownDeck:
     """The operator has installed no deck of that id."""
 
@@ -190,12 +200,12 @@ class AskOtherSide:
     """The first message in the thread of a question that came from this room."""
 
 
+QuestionRefusal = (
+    UnknownQuestion | AskedLately | UnknownDeck | UnknownSuggestion | SuggestionNotTaken
+)
+"""Where one is the answer, nothing was obeyed."""
 QuestionMessage = (
-    UnknownQuestion
-    | UnknownDeck
-    | UnknownSuggestion
-    | SuggestionNotTaken
-    | TellDecks
+    TellDecks
     | DeckSet
     | AskQuestion
     | AskOwn
@@ -208,4 +218,5 @@ QuestionMessage = (
     | SuggestionDecided
     | AskSuggested
     | AskOtherSide
+    | QuestionRefusal
 )

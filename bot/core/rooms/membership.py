@@ -16,10 +16,11 @@ from bot.core.changes import (
     RetryActs,
 )
 from bot.core.decisions import NOTHING, Decision
+from bot.core.facts import CalledOff, Refused
 from bot.core.polls import lifecycle
 from bot.core.primitives import DAY, Millis, UserId
 from bot.core.questions.values import QuestionState
-from bot.core.rooms.admin_room import entered, is_admin
+from bot.core.rooms.admin_room import entered, is_admin, unreported
 from bot.core.rooms.facts import (
     Created,
     EncryptionSeen,
@@ -29,6 +30,7 @@ from bot.core.rooms.facts import (
     PowerChanged,
     Surveyed,
 )
+from bot.core.rooms.looked import unheard
 from bot.core.rooms.messages import Greeting
 from bot.core.rooms.rights import NOT_PERMITTED, matches, may_manage
 from bot.core.rooms.upgrades import origin, succeed, turn_back
@@ -207,3 +209,11 @@ def _let_go(view: View) -> tuple[Change, ...]:
     # Whoever invites it again hears of all that is wrong then.
     reported = (PutReported(view.room.room_id, ()),) if view.reported else ()
     return (*questions, *reported)
+
+
+def refused(view: View, fact: Refused | CalledOff) -> Decision:
+    """Something was not done there, and it was no poll and no question."""
+    if view.room.membership is Membership.INVITED:
+        # All there is to do in such a room is to join it.
+        return Decision((PutRoom(replace(view.room, membership=Membership.OUTSIDE)),))
+    return unheard(view, fact) + unreported(view, fact.act_id)

@@ -233,17 +233,14 @@ class Preview:
     start: int = 1
 
 
+ScheduleRefusal = (
+    BadDuration | BadUntil | UnknownSchedule | BadRule | BadZone | BadQuiet | NothingToSkip
+)
+"""Where one is the answer, nothing was obeyed."""
 ScheduleMessage = (
     Now
     | Started
     | Stopped
-    | BadDuration
-    | BadUntil
-    | UnknownSchedule
-    | BadRule
-    | BadZone
-    | BadQuiet
-    | NothingToSkip
     | TellSchedules
     | ScheduleSet
     | ZoneSet
@@ -252,4 +249,5 @@ ScheduleMessage = (
     | Resumed
     | LeftOut
     | Preview
+    | ScheduleRefusal
 )

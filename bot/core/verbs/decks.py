@@ -8,12 +8,13 @@ from bot.core.commands.command import Command, Effect
 from bot.core.commands.messages import BadUsage
 from bot.core.commands.spelling import cut
 from bot.core.decisions import Decision
+from bot.core.primitives import Millis
 from bot.core.questions.messages import DeckLine, DeckSet, TellDecks, UnknownDeck
 from bot.core.questions.rotation import left_in_cycle
 from bot.core.questions.values import Deck
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Typed, Verb, within
-from bot.core.view import View
+from bot.core.view import Reach, Settings, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ def _line(deck: Deck) -> DeckLine:
     return DeckLine(deck.id, deck.title, len(deck.questions), len(deck.polls))
 
 
+def _other_deck(command: SetDeckCommand, settings: Settings, _now: Millis) -> Reach:
+    return Reach(asked_of=settings.decks.get(command.deck, settings.deck))
+
+
 def _here(view: View) -> str:
     chosen = view.settings.deck.id
     return f"deck {next((each.id for each in _decks(view) if each.id != chosen), chosen)}"
@@ -76,5 +81,12 @@ def _here(view: View) -> str:
 
 VERBS = (
     Verb(DecksCommand, _list, from_number(DecksCommand(), DecksCommand)),
-    Verb(SetDeckCommand, _set, _read, lambda command: [command.deck], here=_here),
+    Verb(
+        SetDeckCommand,
+        _set,
+        _read,
+        lambda command: [command.deck],
+        reach=_other_deck,
+        here=_here,
+    ),
 )

@@ -8,7 +8,9 @@ from bot.core.commands.command import Command, Effect
 from bot.core.commands.messages import BadUsage, Help
 from bot.core.commands.spelling import MARKS, cut
 from bot.core.decisions import Decision
+from bot.core.primitives import Millis
 from bot.core.verbs.verb import Asked, Typed, Verb
+from bot.core.view import NOTHING_PAST, Reach, Settings, of_examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +44,16 @@ def _decide(asked: Asked, command: HelpCommand) -> Decision:
     return asked.answer(Help(asked.moderator, command.command, here))
 
 
-VERBS = (Verb(HelpCommand, _decide, _read, lambda command: list(filter(None, [command.command]))),)
+def _reach(command: HelpCommand, settings: Settings, _now: Millis) -> Reach:
+    return of_examples(settings) if command.command else NOTHING_PAST
+
+
+VERBS = (
+    Verb(
+        HelpCommand,
+        _decide,
+        _read,
+        lambda command: list(filter(None, [command.command])),
+        reach=_reach,
+    ),
+)

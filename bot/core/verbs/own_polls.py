@@ -205,7 +205,7 @@ def _decide(asked: Asked, command: OwnPollCommand) -> Decision:
     if isinstance(lasts, BadUntil):
         return asked.answer(lasts)
     own = by_hand.in_own_words(command.question, command.answers, command.quorum)
-    return by_hand.open_now(asked.view, asked.fact, own, lasts, asked.now)
+    return by_hand.post_now(asked.view, asked.fact, own, lasts, asked.now)
 
 
 VERBS = (Verb(OwnPollCommand, _decide, written=_written, leaves=(Cause.ANSWER, Cause.POLL)),)

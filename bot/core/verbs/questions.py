@@ -19,7 +19,7 @@ from bot.core.questions.values import LONGEST_SUGGESTION
 from bot.core.schedule.values import ScheduleName
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import is_next, numbered
-from bot.core.verbs.verb import Asked, Typed, Verb, id_of
+from bot.core.verbs.verb import Asked, Typed, Verb, id_of, of_questions
 from bot.core.view import View
 
 OWN_QUESTION = "ask Should the rota come earlier?"
@@ -38,6 +38,8 @@ class AskCommand(Command):
     for_moderators: ClassVar[bool] = True
     effect: ClassVar[Effect] = Effect.ACTS
     question: str | None = None
+    again: bool = False
+    """Though it was asked lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,22 @@ def _read(typed: Typed) -> AskCommand | OwnQuestionCommand | BadUsage | NotPoste
     words = plain_words(unwrapped(typed.text))
     if is_next(words):
         return AskCommand()
-    if number := numbered(words):
-        return AskCommand(number)
-    named = [word for word in words if word.lower() not in english.BEFORE_NUMBERS]
+    again = _again(words, typed.text)
+    name = words[:-1] if again else words
+    if number := numbered(name):
+        return AskCommand(number, again)
+    named = [word for word in name if word.lower() not in english.BEFORE_NUMBERS]
     if len(named) == 1 < len(words) and _WITH_HYPHEN.fullmatch(named[0].lower()):
-        return AskCommand(id_of(named))
+        return AskCommand(id_of(named), again)
+    if again and len(name) == 1 and name[0].lower() not in RESERVED:
+        return AskCommand(id_of(name), again)
     return _own(typed.text.split()) or AskCommand(id_of(words))
+
+
+def _again(words: Sequence[str], text: str) -> bool:
+    """`ask 3 again`; but `ask Overtime again?` is a question of one's own."""
+    asks = set(text) & set(english.QUESTION_MARKS)
+    return len(words) > 1 and words[-1].lower() in english.AGAIN and not asks
 
 
 def _own(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | None:
@@ -95,7 +107,12 @@ def _own(words: Sequence[str]) -> OwnQuestionCommand | BadUsage | NotPosted | No
 
 
 def _ask(asked: Asked, command: AskCommand) -> Decision:
-    return asking.ask(asked.view, asked.fact, asked.now, command.question)
+    return asking.ask(asked.view, asked.fact, asked.now, command.question, again=command.again)
+
+
+def _written(command: AskCommand) -> list[str]:
+    again = [english.AGAIN[0]] if command.again else []
+    return [command.question, *again] if command.question else []
 
 
 def _ask_own(asked: Asked, command: OwnQuestionCommand) -> Decision:
@@ -117,11 +134,17 @@ VERBS = (
         AskCommand,
         _ask,
         _read,
-        lambda command: [command.question] if command.question else [],
+        _written,
         as_typed=True,
+        reach=of_questions,
         here=_here,
         leaves=_LEAVES,
     ),
     Verb(OwnQuestionCommand, _ask_own, written=lambda command: [command.text], leaves=_LEAVES),
-    Verb(ListQuestionsCommand, _list, from_number(ListQuestionsCommand(), ListQuestionsCommand)),
+    Verb(
+        ListQuestionsCommand,
+        _list,
+        from_number(ListQuestionsCommand(), ListQuestionsCommand),
+        reach=of_questions,
+    ),
 )

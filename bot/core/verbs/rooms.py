@@ -17,9 +17,10 @@ from bot.core.schedule.messages import LastQuestion, Now, SkippedSlot, Started, 
 from bot.core.schedule.values import DEFAULT_SCHEDULE, Schedule, ScheduleName, Skip
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Verb, plain, within
-from bot.core.view import View
+from bot.core.view import Reach, Settings, View
 
 SHOWN_SKIPS = 3
+DAYS_SHOWN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _show_now(asked: Asked, _command: NowCommand) -> Decision:
 
 def _now(view: View, now: Millis) -> Now:
     asked = [each for each in view.questions if each.state is QuestionState.ASKED]
-    week = [slot for slot in view.slots if now - 7 * DAY < slot.due_at <= now]
+    week = [slot for slot in view.slots if now - DAYS_SHOWN * DAY < slot.due_at <= now]
     skipped = [slot for slot in week if slot.skipped]
     return Now(
         open_now(view),
@@ -118,6 +119,15 @@ def _now(view: View, now: Millis) -> Now:
     )
 
 
+def _of_week(_command: NowCommand, _settings: Settings, now: Millis) -> Reach:
+    since = now - DAYS_SHOWN * DAY
+    return Reach(slots=tuple(ScheduleName), newest=DAYS_SHOWN, since=since, last_question=True)
+
+
+def _of_log(_command: LogCommand, _settings: Settings, _now: Millis) -> Reach:
+    return Reach(log=True)
+
+
 def _show_log(asked: Asked, command: LogCommand) -> Decision:
     # What is older is forgotten once a day; it may be still there.
     lines = tuple(
@@ -131,6 +141,6 @@ def _show_log(asked: Asked, command: LogCommand) -> Decision:
 VERBS = (
     Verb(StartCommand, _start, plain(StartCommand())),
     Verb(StopCommand, _stop, plain(StopCommand())),
-    Verb(NowCommand, _show_now, plain(NowCommand())),
-    Verb(LogCommand, _show_log, from_number(LogCommand(), LogCommand)),
+    Verb(NowCommand, _show_now, plain(NowCommand()), reach=_of_week),
+    Verb(LogCommand, _show_log, from_number(LogCommand(), LogCommand), reach=_of_log),
 )

@@ -28,6 +28,7 @@ from bot.core.schedule.rules import parse_rule, rule_of, written
 from bot.core.schedule.values import Rule, Schedule, ScheduleName
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.verb import Asked, Typed, Verb, within
+from bot.core.view import Reach, Settings
 
 CLOSE = 0.7
 NEXT_DATES = 3
@@ -151,6 +152,10 @@ def _set(asked: Asked, command: SetScheduleCommand) -> Decision:
     return late + Decision((PutSchedule(schedule),)) + asked.answer(answer)
 
 
+def _foresight(_command: PreviewCommand, settings: Settings, _now: Millis) -> Reach:
+    return Reach(asked_of=settings.deck, posted_of=settings.deck)
+
+
 def _preview(asked: Asked, command: PreviewCommand) -> Decision:
     view, now = asked.view, asked.now
     every = calendar(view).until(now, now + PREVIEWED)
@@ -175,5 +180,10 @@ def _written(command: SetScheduleCommand) -> list[str]:
 VERBS = (
     Verb(SchedulesCommand, _show, _read),
     Verb(SetScheduleCommand, _set, written=_written),
-    Verb(PreviewCommand, _preview, from_number(PreviewCommand(), PreviewCommand)),
+    Verb(
+        PreviewCommand,
+        _preview,
+        from_number(PreviewCommand(), PreviewCommand),
+        reach=_foresight,
+    ),
 )

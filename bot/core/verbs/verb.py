@@ -14,7 +14,7 @@ from bot.core.commands.spelling import cut
 from bot.core.decisions import Decision
 from bot.core.messages import Message
 from bot.core.primitives import Millis
-from bot.core.view import View
+from bot.core.view import NOTHING_PAST, Reach, Settings, View
 
 LONGEST_NUMBER = 6
 C = TypeVar("C", bound=Command)
@@ -58,6 +58,21 @@ Reader = Callable[[Typed], Command | Refusal]
 """From what follows the name to a command, or to what is wrong. Never raises."""
 
 
+def nothing_past(_command: Command, _settings: Settings, _now: Millis) -> Reach:
+    """Of a command that looks at what is unfinished alone."""
+    return NOTHING_PAST
+
+
+def of_questions(_command: Command, settings: Settings, _now: Millis) -> Reach:
+    """Of a command that looks at which question comes next."""
+    return Reach(asked_of=settings.deck)
+
+
+def of_polls(_command: Command, settings: Settings, _now: Millis) -> Reach:
+    """Of a command that looks at which poll comes next."""
+    return Reach(posted_of=settings.deck)
+
+
 def bare(_command: Command) -> Sequence[str]:
     """The words of a command that has none but its name."""
     return ()
@@ -75,6 +90,8 @@ class Verb(Generic[C]):
     """The words after its name, as they are read."""
     as_typed: bool = False
     """Whether it keeps what follows its name as it was typed."""
+    reach: Callable[[C, Settings, Millis], Reach] = nothing_past
+    """What it looks at of what is over in the room."""
     here: Callable[[View], str] | None = None
     """A right use that names something of the room; empty where the room has nothing to name."""
     leaves: tuple[Cause, ...] = (Cause.ANSWER,)

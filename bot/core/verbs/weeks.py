@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from bot.core.acts import CountWeek, Purpose
 from bot.core.causes import Cause, act_id
@@ -12,8 +13,10 @@ from bot.core.commands.command import Command, Effect
 from bot.core.commands.spelling import cut
 from bot.core.decisions import Decision
 from bot.core.polls.standing import open_now
+from bot.core.primitives import Millis
 from bot.core.schedule.dates import upcoming
 from bot.core.verbs.verb import Asked, Typed, Verb
+from bot.core.view import Reach, Settings
 from bot.core.weeks.calendar import latest_week, parse_week, week_before, week_of
 from bot.core.weeks.gathering import week_to_count
 from bot.core.weeks.messages import BadWeek, FutureWeek, TellWeek
@@ -56,12 +59,23 @@ def _written(command: SummaryCommand) -> list[str]:
 
 
 def _decide(asked: Asked, command: SummaryCommand) -> Decision:
-    this = week_of(asked.now, asked.view.settings.zone)
+    zone = asked.view.settings.zone
+    week = _wanted(command, asked.now, zone)
+    if week is None:
+        return asked.answer(BadWeek(str(command.number)))
+    return _summary(asked, week, week_of(asked.now, zone))
+
+
+def _reach(command: SummaryCommand, settings: Settings, now: Millis) -> Reach:
+    week = _wanted(command, now, settings.zone)
+    return Reach(weeks=(week,) if week else ())
+
+
+def _wanted(command: SummaryCommand, now: Millis, zone: ZoneInfo) -> WeekId | None:
+    """The week that is meant; None if there is none of that number."""
     if command.number:
-        week = latest_week(command.number, this)
-        return _summary(asked, week, this) if week else asked.answer(BadWeek(str(command.number)))
-    before = week_before(asked.now, asked.view.settings.zone)
-    return _summary(asked, command.week or (before if command.weeks_ago else this), this)
+        return latest_week(command.number, week_of(now, zone))
+    return command.week or (week_before if command.weeks_ago else week_of)(now, zone)
 
 
 def _summary(asked: Asked, week: WeekId, this_week: WeekId) -> Decision:
@@ -80,4 +94,4 @@ def _summary(asked: Asked, week: WeekId, this_week: WeekId) -> Decision:
     return Decision(acts=(count,))
 
 
-VERBS = (Verb(SummaryCommand, _decide, week_named, _written, counts=(Cause.WEEK,)),)
+VERBS = (Verb(SummaryCommand, _decide, week_named, _written, reach=_reach, counts=(Cause.WEEK,)),)

@@ -39,4 +39,6 @@ class TellWeek:
     open_poll: OpenNow | None = None
 
 
-WeekMessage = BadWeek | FutureWeek | TellWeek
+WeekRefusal = BadWeek | FutureWeek
+"""Where one is the answer, nothing was obeyed."""
+WeekMessage = TellWeek | WeekRefusal

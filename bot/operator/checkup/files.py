@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Config
 from bot.core.primitives import DAY, Millis, UserId
 from bot.errors import ShopfloorFault
-from bot.matrix import pickles, seeds, session
+from bot.matrix import secret_keys, seeds, session
 from bot.operator.checkup import owners
 from bot.operator.checkup.findings import Finding, What, any_wrong, attention, ok, wrong
 from bot.operator.checkup.records import Records
@@ -65,7 +65,7 @@ def _unusable(config: Config, records: Records | None) -> list[Finding]:
         seeds.load(folder, me)
         device = records and records.device
         if kept and device and device.device_id == kept.device_id:
-            pickles.secret(folder, make=False)
+            secret_keys.secret(folder, make=False)
     except ShopfloorFault as fault:
         return [wrong(What.SECRETS, str(fault))]
     return []

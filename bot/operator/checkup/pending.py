@@ -11,7 +11,7 @@ from bot.matrix import bars
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
 from bot.operator.checkup.records import Records
 from bot.operator.times import shown
-from bot.store.entries import Entry
+from bot.store.act_list import Entry
 from bot.store.work import ActKind
 
 STUCK: Millis = HOUR

@@ -8,10 +8,10 @@ from bot.core.rooms.values import Room
 from bot.errors import StoreFault
 from bot.operator.checkup import owners
 from bot.operator.checkup.findings import Finding, What, attention, ok, wrong
-from bot.store import crypto, entries, rooms
+from bot.store import act_list, crypto, rooms
+from bot.store.act_list import Entry
 from bot.store.acts import ActState
 from bot.store.database import in_use
-from bot.store.entries import Entry
 from bot.store.inspection import Inspection, inspect, looking
 
 READ_FOR_S = 10.0
@@ -49,7 +49,7 @@ async def look(path: Path, owner: int) -> tuple[list[Finding], Records | None]:
                 await crypto.own_account(db),
                 await rooms.joined(db),
                 tuple(
-                    each for each in await entries.listed(db, 0) if each.state is ActState.WAITING
+                    each for each in await act_list.listed(db, 0) if each.state is ActState.WAITING
                 ),
                 running,
             )

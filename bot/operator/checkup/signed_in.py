@@ -10,7 +10,7 @@ from bot.matrix import identity_server, private, seeds, session
 from bot.matrix.devices import Device, other_devices
 from bot.matrix.failures import one_line
 from bot.matrix.gateway import Denied, Gateway, TooFast
-from bot.matrix.pickles import NO_RECORDS
+from bot.matrix.secret_keys import NO_RECORDS
 from bot.matrix.seeds import WAY_OUT
 from bot.matrix.session import Session
 from bot.operator import account

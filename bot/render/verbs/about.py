@@ -1,9 +1,9 @@
 """What the bot says of itself, and of who runs it."""
 
 from bot.core.verbs.about import About, AboutCommand
-from bot.render.commands import command
+from bot.render.commands.shown import command
+from bot.render.commands.usage import Usage
 from bot.render.markup import Block, bullets, paragraph, say, typed
-from bot.render.usage import Usage
 from bot.render.voice import Voice
 from bot.render.words import _
 

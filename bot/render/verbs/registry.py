@@ -5,11 +5,41 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from bot.core.messages import Message
-from bot.render import usage, verbs
+from bot.core.commands.messages import Answer
+from bot.core.verbs.registry import READ
+from bot.render import verbs
+from bot.render.commands.usage import Usage
 from bot.render.markup import Block
-from bot.render.usage import Usage
 from bot.render.voice import Voice
+
+ORDER = (
+    "now",
+    "results",
+    "summary",
+    "start",
+    "stop",
+    "pause",
+    "resume",
+    "skip",
+    "ask",
+    "poll",
+    "close",
+    "schedule",
+    "preview",
+    "decks",
+    "questions",
+    "polls",
+    "suggest",
+    "help",
+    "timezone",
+    "quiet",
+    "deck",
+    "suggestions",
+    "accept",
+    "decline",
+    "log",
+)
+"""Of commands, as people read them; others follow."""
 
 _FOUND = [
     import_module(module.name)
@@ -18,13 +48,23 @@ _FOUND = [
     if module.name != __name__
 ]
 WORDING: Mapping[type, Callable[[Any, Voice], list[Block]]] = {
-    kind: words for each in _FOUND for kind, words in each.WORDING.items()
+    kind: words for each in _FOUND for kind, words in getattr(each, "WORDING", {}).items()
 }
-SAMPLES: Mapping[str, Message] = {
-    name: message for each in _FOUND for name, message in each.SAMPLES.items()
+SAMPLES: Mapping[str, Answer] = {
+    name: answer for each in _FOUND for name, answer in getattr(each, "SAMPLES", {}).items()
 }
+
+
+def _place(usage: Usage) -> tuple[int, bool]:
+    """Of several commands of one name, that which reads for the others comes first."""
+    name = usage.command.name
+    place = ORDER.index(name) if name in ORDER else len(ORDER)
+    return place, usage.command is not READ[name].command
+
+
+_USAGES = tuple(sorted((one for each in _FOUND for one in each.USAGES), key=_place))
 
 
 def usages() -> tuple[Usage, ...]:
     """All ways to write a command, in the order in which people read them."""
-    return (*usage.usages(), *(one for each in _FOUND for one in each.USAGES))
+    return _USAGES

@@ -1,0 +1,1 @@
+"""The words of rooms, and of the admin room."""

@@ -1,0 +1,34 @@
+"""How a poll stood when it last ran in the room, for the weekly summary."""
+
+from babel.numbers import format_percent
+
+from bot.core.weeks.values import WeekPoll
+from bot.render.markup import Text, say
+from bot.render.polls.count import share
+from bot.render.voice import Voice
+from bot.render.words import _, ngettext
+
+
+def last_time(closed: WeekPoll, voice: Voice) -> list[Text]:
+    """By answer: its share then, or its votes; empty if it never ran with these answers."""
+    before = closed.before or ()
+    if len(before) != len(closed.poll.answers):
+        return []
+    if _by_share(closed):
+        return [_share(share(votes, sum(before)), voice) for votes in before]
+    return [_votes(votes) for votes in before]
+
+
+def _by_share(closed: WeekPoll) -> bool:
+    """With one choice each, the votes of last time add up to its voters; else they are unknown."""
+    return closed.poll.max_selections == 1 and sum(closed.before or ()) > 0
+
+
+def _share(percent: int, voice: Voice) -> Text:
+    written = format_percent(percent / 100, locale=voice.locale)
+    return say(_("(last time %(share)s)"), share=written)
+
+
+def _votes(votes: int) -> Text:
+    sentence = ngettext("(last time %(votes)s vote)", "(last time %(votes)s votes)", votes)
+    return say(sentence, votes=votes)
