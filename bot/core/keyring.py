@@ -54,7 +54,7 @@ class OutboundRow:
     created_at: Millis
     messages: int
     """For so many it counts as used, which may be a few more than were said with it."""
-    served: bytes
+    given: bytes
     """Hashes of the devices that have it, one after the other."""
     pickle: bytes
 

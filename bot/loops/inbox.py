@@ -141,7 +141,18 @@ class Inbox:
 
     async def _to_settle(self, found: Sequence[Fact]) -> list[Fact]:
         """What is not too much of one person, and no edit of somebody else's words."""
+        if not self.caught_up.is_set():
+            await self._doubt_own_keys(found)
         return await looked_up(self._gateway, self._rate_limit.paced(found))
+
+    async def _doubt_own_keys(self, found: Sequence[Fact]) -> None:
+        """Where the records went back, so did the ratchet of the bot's own key.
+
+        Before anything is said: no place of a ratchet is good for a second message.
+        """
+        look = partial(replay.unrecorded, found=found)
+        for room_id in await self._clerk.database.at_once(lambda: look):
+            self._crypto.drop_own_key(room_id)
 
     async def _is_in_doubt(self, answer: SyncAnswer) -> bool:
         """Whether the records may have gone back, by the first answer after a start."""
@@ -154,6 +165,8 @@ class Inbox:
         self, answer: SyncAnswer, timelines: Mapping[RoomId, Sequence[Event]], *, first: bool
     ) -> Sequence[tuple[RoomId, str]]:
         """Take in the keys; returns which room keys came."""
+        for left in answer.rooms.leave:
+            self._crypto.left(RoomId(left))
         for room_id, timeline in timelines.items():
             joined = answer.rooms.join[room_id]
             if joined.timeline.limited:
@@ -271,7 +284,9 @@ class Inbox:
 
         left = None if finished else Gap(gap.room_id, gap.since, str(further))
         settled = await self._to_settle(found)
-        await self._clerk.settle(settled, lambda: partial(_read_of_gap, gap, left))
+        await self._clerk.settle(
+            settled, lambda: partial(_read_of_gap, gap, left, self._crypto.collect())
+        )
 
     def _is_endless(self, gap: Gap, further: str | None) -> bool:
         """Whether the homeserver leads in a circle, or further than anything can have happened."""
@@ -287,7 +302,8 @@ async def _read(gaps: Sequence[Gap], kept: Kept, token: str, db: Connection) -> 
     await sync.put_token(db, token)
 
 
-async def _read_of_gap(gap: Gap, left: Gap | None, db: Connection) -> None:
+async def _read_of_gap(gap: Gap, left: Gap | None, kept: Kept, db: Connection) -> None:
+    await crypto.write(db, kept)
     if left:
         await sync.put_gap(db, left)
     else:

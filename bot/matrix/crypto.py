@@ -130,6 +130,14 @@ class Crypto:
         """Someone is in a room or invited to it, or is not."""
         self._sharing.member_seen(room_id, user, present=present)
 
+    def left(self, room_id: RoomId) -> None:
+        """The bot is out of a room: it comes back, if ever, with another key."""
+        self._sharing.left(room_id)
+
+    def drop_own_key(self, room_id: RoomId) -> None:
+        """The bot encrypts no more with the key it has in a room, if it has one."""
+        self._sharing.drop(room_id)
+
     async def encrypt(
         self, room_id: RoomId, type_: str, content: Mapping[str, Any]
     ) -> tuple[str, dict[str, Any]]:

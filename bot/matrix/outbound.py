@@ -30,8 +30,8 @@ class OutboundKeys:
     def __init__(self, secret: str, rows: Iterable[OutboundRow]) -> None:
         self._secret = secret
         self._rows = {row.room_id: row for row in rows}
-        self._written: dict[RoomId, int] = {}
-        """For how many messages each key in use is written."""
+        self._written: dict[RoomId, tuple[str, int]] = {}
+        """Which key of a room is committed, and for how many messages."""
         self._unsaved: dict[RoomId, OutboundRow | None] = {}
 
     def open(self, room_id: RoomId) -> tuple[OutboundGroupSession, set[bytes]] | None:
@@ -41,34 +41,37 @@ class OutboundKeys:
             return None
         session = OutboundGroupSession.from_pickle(row.pickle, self._secret)
         session.creation_time = datetime.fromtimestamp(row.created_at / 1000)
-        session.message_count = self._written[room_id] = row.messages
+        session.message_count = row.messages
         session.mark_as_shared()
-        served = row.served
-        return session, {served[at : at + DIGEST] for at in range(0, len(served), DIGEST)}
+        given = row.given
+        return session, {given[at : at + DIGEST] for at in range(0, len(given), DIGEST)}
 
     def is_written(self, room_id: RoomId, session: OutboundGroupSession) -> bool:
         """Whether the next message may be said with this key."""
-        return self._written.get(room_id, 0) > int(session.message_count)
+        session_id, messages = self._written.get(room_id, ("", 0))
+        return session_id == session.id and messages > int(session.message_count)
 
-    def write(
-        self, room_id: RoomId, session: OutboundGroupSession, served: Iterable[bytes]
-    ) -> None:
-        """Note the key as it is after some more messages."""
+    def write(self, room_id: RoomId, session: OutboundGroupSession, given: Iterable[bytes]) -> None:
+        """Note the key as it is after some more messages; `written` is to follow."""
         later = OutboundGroupSession.from_pickle(session.pickle(self._secret), self._secret)
         later.mark_as_shared()
         for _ in range(AHEAD):
             later.encrypt("")
-        self._written[room_id] = session.message_count + AHEAD
         self._unsaved[room_id] = OutboundRow(
             room_id,
             int(session.creation_time.timestamp() * 1000),
-            self._written[room_id],
-            b"".join(sorted(served)),
+            session.message_count + AHEAD,
+            b"".join(sorted(given)),
             later.pickle(self._secret),
         )
 
+    def written(self, room_id: RoomId, session: OutboundGroupSession) -> None:
+        """What was noted has been committed, and nothing said with the key meanwhile."""
+        self._written[room_id] = session.id, session.message_count + AHEAD
+
     def forget(self, room_id: RoomId) -> None:
         """Someone has the key who may read no more, or it is used up."""
+        self._rows.pop(room_id, None)
         self._written.pop(room_id, None)
         self._unsaved[room_id] = None
 

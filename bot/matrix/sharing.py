@@ -54,6 +54,9 @@ class Sharing:
         self._members: dict[RoomId, frozenset[UserId]] = {}
         self._changes: defaultdict[RoomId, int] = defaultdict(int)
         self._served: defaultdict[RoomId, set[bytes]] = defaultdict(set)
+        """Devices that have the key."""
+        self._given: defaultdict[RoomId, set[bytes]] = defaultdict(set)
+        """Those, and the ones it was sent to without an answer whether it came."""
         self._all_served: dict[RoomId, int] = {}
         """Rooms in which nobody lacks the key, and where `Tracking.moved` stood then."""
 
@@ -69,6 +72,17 @@ class Sharing:
         if known is None or (user in known) != present:
             self.members_changed(room_id)
 
+    def drop(self, room_id: RoomId) -> None:
+        """The key is used no more."""
+        self._client.olm.outbound_group_sessions.pop(room_id, None)
+        self._all_served.pop(room_id, None)
+        self._kept.forget(room_id)
+
+    def left(self, room_id: RoomId) -> None:
+        """The bot is out of a room. It hears nothing of who comes and goes there meanwhile."""
+        self.members_changed(room_id)
+        self.drop(room_id)
+
     async def encrypt(
         self, room_id: RoomId, type_: str, content: Mapping[str, Any]
     ) -> tuple[str, dict[str, Any]]:
@@ -78,15 +92,24 @@ class Sharing:
                 users = await self._present(room_id)
                 if users is None:
                     continue
-                if not self._can_all_read(room_id) and await self._give(room_id, users):
+                session = await self._for_all(room_id, users)
+                if session is None:
                     continue
-                session = self._session(room_id)
-                if session and self._kept.is_written(room_id, session):
+                if self._kept.is_written(room_id, session):
                     return self._encrypted(room_id, type_, content)
-                if session:
-                    self._kept.write(room_id, session, self._served[room_id])
+                self._kept.write(room_id, session, self._given[room_id])
                 await self._persist()
+                # Only now: cancelled before that, nothing may be said with it yet.
+                self._kept.written(room_id, session)
         raise TryLater("members and devices change too fast", everywhere=False)
+
+    async def _for_all(
+        self, room_id: RoomId, users: frozenset[UserId]
+    ) -> OutboundGroupSession | None:
+        """The key that all who may read have; None if it took something to see to that."""
+        if not self._can_all_read(room_id) and await self._give(room_id, users):
+            return None
+        return self._session(room_id)
 
     def _can_all_read(self, room_id: RoomId) -> bool:
         """Whether all have the key, as far as that is known without a look at every device."""
@@ -127,11 +150,10 @@ class Sharing:
         if session is None:
             return False
         readers = self._readers(users)
-        served = self._served[room_id]
-        if session.expired or not served <= set(readers.values()):
-            self._drop(room_id)
+        if session.expired or not self._given[room_id] <= set(readers.values()):
+            self.drop(room_id)
             return False
-        refused = session.users_ignored
+        served, refused = self._served[room_id], session.users_ignored
         return bool(session.shared) and all(
             digest in served or device in refused for device, digest in readers.items()
         )
@@ -139,14 +161,9 @@ class Sharing:
     def _session(self, room_id: RoomId) -> OutboundGroupSession | None:
         sessions: dict[str, OutboundGroupSession] = self._client.olm.outbound_group_sessions
         if room_id not in sessions and (kept := self._kept.open(room_id)):
-            sessions[room_id], self._served[room_id] = kept
+            sessions[room_id], given = kept
+            self._served[room_id], self._given[room_id] = given, set(given)
         return sessions.get(room_id)
-
-    def _drop(self, room_id: RoomId) -> None:
-        """The key is used no more."""
-        del self._client.olm.outbound_group_sessions[room_id]
-        self._all_served.pop(room_id, None)
-        self._kept.forget(room_id)
 
     def _readers(self, users: frozenset[UserId]) -> Readers:
         """Every device in the room that can be given a key."""
@@ -162,7 +179,7 @@ class Sharing:
         """Give the room key, new or as it stands, to all devices that have it not."""
         session, readers = self._session(room_id), self._readers(users)
         if session is None:
-            self._served[room_id] = set()
+            self._served[room_id], self._given[room_id] = set(), set()
         else:
             session.shared = False  # else nio would make a new one
             served = self._served[room_id]
@@ -181,13 +198,14 @@ class Sharing:
             return
         if not self._served[room_id] and readers:
             # Else nobody would be asked again: the refused stay refused while the key lasts.
-            self._drop(room_id)
+            self.drop(room_id)
             raise TryLater("no device was allowed to have the room key", everywhere=False)
         session.mark_as_shared()
 
     async def _serve(self, room_id: RoomId, recipients: Readers, messages: Messages) -> None:
         # The ratchets must not be behind what has left the house, or they would be used twice.
         await self._persist()
+        self._given[room_id].update(recipients.values())
         try:
             await self._server.send_to_device(messages)
         except Denied as refusal:

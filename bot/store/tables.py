@@ -178,7 +178,7 @@ TABLES = (
     # As long as a key may be used.
     Table(
         "outbound_keys",
-        "room_id created_at messages served pickle",
+        "room_id created_at messages given pickle",
         "stays",
         (_after(7 * DAY, "created_at"),),
         "left out",
