@@ -55,7 +55,7 @@ async def test_questions_come_in_the_decks_order_and_by_id(
             ("!floor ask", QUESTIONS[0]["question"]),
             ("!floor ask", QUESTIONS[1]["question"]),
             ("!floor ask", QUESTIONS[3]["question"]),  # the third has been asked by name
-            ("!floor ask MONDAY-MORNING", by_id["monday-morning"]),
+            ("!floor ask MONDAY-MORNING again", by_id["monday-morning"]),
         ):
             asked, _ = await floor.question(words)
             assert expected in body(asked)

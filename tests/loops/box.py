@@ -71,6 +71,8 @@ class Box:
             return web.json_response(fields, status=status)
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
+        if request.path.endswith("/m.thread"):
+            return web.json_response({"chunk": []})
         return self._votes_from(int(request.rel_url.query.get("from", 0)), request)
 
     def _votes_from(self, start: int, request: web.BaseRequest) -> web.Response:

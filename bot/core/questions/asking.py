@@ -157,19 +157,19 @@ def ask(
     if question is None:
         known = tuple(each.id for each in deck.questions)
         return answer(fact, UnknownQuestion(wanted, known), now)
-    lately = None if again else _lately(view, question, now)
+    cycle = rotation.cycle_now(deck, view.questions)
+    lately = None if again else _lately(view, question, cycle, now)
     if lately is not None:
         return answer(fact, AskedLately(wanted, question.question, lately), now)
-    cycle = rotation.cycle_now(deck, view.questions)
     return post_question(view, question, cycle, cause, now, reply=where_asked(fact))
 
 
-def _lately(view: View, question: Question, now: Millis) -> Millis | None:
-    """When it was asked here within a week, or will have been in a moment."""
+def _lately(view: View, question: Question, cycle: int, now: Millis) -> Millis | None:
+    """When it was asked in this cycle, if within a week, or will have been in a moment."""
     times = [
         each.due_at
         for each in view.questions
-        if (each.deck, each.item) == (view.settings.deck.id, question.id)
+        if (each.deck, each.item, each.cycle) == (view.settings.deck.id, question.id, cycle)
         and each.state in (QuestionState.WAITING, QuestionState.ASKED)
         and now - each.due_at < LATELY
     ]
