@@ -2,13 +2,13 @@
 
 from bot.core.decisions import NOTHING, Decision
 from bot.core.facts import CalledOff, Redacted, Refused, Sent
-from bot.core.polls import outcomes as polls
+from bot.core.polls import carried_out as polls
 from bot.core.polls.seen import taken_down
 from bot.core.primitives import Millis
-from bot.core.questions import outcomes as questions
+from bot.core.questions import carried_out as questions
 from bot.core.rooms import membership
 from bot.core.rooms.upgrades import follow_act, succeed
-from bot.core.schedule import outcomes as slots
+from bot.core.schedule import carried_out as slots
 from bot.core.view import View
 
 
