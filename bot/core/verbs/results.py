@@ -64,7 +64,7 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
         if opened:
             return Decision(acts=(_turnout(asked.fact, opened),))
         wanted = None
-    id = _meant(view, wanted) if wanted else None
+    id = meant(view, wanted) if wanted else None
     if wanted and id is None:
         return asked.answer(UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"))
     mine = [poll for poll in view.polls if id in (None, poll.poll.id)]
@@ -84,7 +84,7 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
     return asked.answer(message) + look_at(open_poll, asked.fact.cause)
 
 
-def _meant(view: View, wanted: str) -> str | None:
+def meant(view: View, wanted: str) -> str | None:
     """The id of the poll that is wanted: of the deck, or the newest here with those words."""
     if known := from_deck.chosen(view.settings.deck.polls, wanted):
         return known.id

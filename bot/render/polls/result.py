@@ -4,6 +4,7 @@ from bot.core.polls.counted import Since
 from bot.core.polls.messages import TellResult, TellTurnout
 from bot.core.polls.values import OpenNow, PollKind, Result, Tally
 from bot.core.primitives import MINUTE
+from bot.render.commands.shown import command
 from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, joined, paragraph, say, strong, text, typed
 from bot.render.phone import LINES, lines_of
@@ -55,7 +56,7 @@ def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
             *_off_plan(message, voice),
             *_remarks(message),
             say(_("A sense check, not a binding ballot.")),
-            *([] if message.again or message.corrects else [_what_now(tally)]),
+            *([] if message.again or message.corrects else [_what_now(tally, voice)]),
         ),
     ]
     if message.unended:
@@ -95,10 +96,12 @@ def _corrected(message: TellResult) -> list[Text]:
     return known or [say(_("I counted again and got another result."))]
 
 
-def _what_now(tally: Tally) -> Text:
+def _what_now(tally: Tally, voice: Voice) -> Text:
+    """What is asked of everyone, and how moderators note what comes of it."""
     if not tally.voters:
         return say(_("What should I ask instead? Reply here."))
-    return say(_("What should we do about it? Reply here."))
+    asked = _("What should we do about it? Reply here. Moderators note what we’ll do: %(command)s")
+    return say(asked, command=command("outcome What we’ll do", voice))
 
 
 def _still_shown_open() -> Text:
