@@ -174,6 +174,8 @@ class CountWeek:
     reply: Target | None = None
     was_due: Millis | None = None
     """Set when it comes late."""
+    whole: bool = False
+    """All of the week is wanted, however much that is."""
 
 
 Count = CountPoll | CountWeek

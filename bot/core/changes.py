@@ -146,10 +146,12 @@ class DropSchedule:
 
 @dataclass(frozen=True, slots=True)
 class PutWeek:
-    """Write down a week as its summary told it."""
+    """Write down a week as its summary told it; what is written stays."""
 
     room_id: RoomId
     week: Week
+    corrects: bool = False
+    """It takes the place of what is written."""
 
 
 @dataclass(frozen=True, slots=True)

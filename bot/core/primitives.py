@@ -1,5 +1,6 @@
 """What all subjects share: ids and times. Times are UTC milliseconds, as Matrix writes them."""
 
+from dataclasses import dataclass
 from typing import NewType
 
 RoomId = NewType("RoomId", str)
@@ -12,3 +13,11 @@ Millis = int
 MINUTE: Millis = 60_000
 HOUR: Millis = 60 * MINUTE
 DAY: Millis = 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands that people can go to."""
+
+    room_id: RoomId
+    event_id: EventId

@@ -19,8 +19,10 @@ from bot.core.schedule.facts import SlotsDue
 from bot.core.schedule.values import ScheduleName
 from bot.core.verbs import registry
 from bot.core.view import NOTHING_PAST, Reach, Settings, of_examples
-from bot.core.weeks.calendar import week_before
+from bot.core.weeks.calendar import week_before, week_of
 from bot.core.weeks.facts import WeekCounted
+from bot.core.weeks.gathering import of_week
+from bot.core.weeks.values import WeekId
 
 FEW = 8
 """Slots of a schedule, of which at most one comes a day; and rounds of late."""
@@ -42,9 +44,9 @@ def reach(  # noqa: PLR0911 - one line a kind of fact
         case Looked():
             return _of_act(fact.act.round_id)
         case PollCounted():
-            return Reach(rounds=(fact.act.round_id,))
+            return Reach(rounds=(fact.act.round_id,), summaries=_latest_weeks(settings, now))
         case WeekCounted():
-            return Reach(weeks=(fact.act.week,))
+            return of_week(fact.act.week, settings)
         case _:
             return NOTHING_PAST
 
@@ -65,6 +67,11 @@ def _of_slots(fact: SlotsDue, settings: Settings, now: Millis) -> Reach:
         return replace(posted, posted_of=settings.deck)
     weeks = {week_before(at, settings.zone) for at in fact.slots if now - at <= CATCH_UP}
     return replace(posted, weeks=tuple(sorted(weeks)))
+
+
+def _latest_weeks(settings: Settings, now: Millis) -> tuple[WeekId, ...]:
+    """The weeks in which a poll ended that is corrected now."""
+    return week_before(now, settings.zone), week_of(now, settings.zone)
 
 
 def _of_act(act: ActId) -> Reach:

@@ -66,6 +66,8 @@ class Reach:
     """The newest poll that was counted, and the newest of those of `posted_of`."""
     weeks: tuple[WeekId, ...] = ()
     """What was asked and counted then, with the counts before; and what the summaries said."""
+    summaries: tuple[WeekId, ...] = ()
+    """What the summaries of these weeks said, and no more of them."""
     slots: tuple[ScheduleName, ...] = ()
     """What became of the `newest` slots of each of these, if later than `since`."""
     newest: int = 0

@@ -210,8 +210,14 @@ async def _ordered(db: Connection, act: Act, order: Order) -> EventId | None:
 
 def _voice(settings: Settings, view: View, now: Millis) -> Voice:
     """How a room is spoken to that has these settings."""
-    alone = view.room.one_to_one
-    return Voice(settings.prefix, settings.zone, settings.manage_power, alone=alone, now=now)
+    return Voice(
+        settings.prefix,
+        settings.zone,
+        settings.manage_power,
+        alone=view.room.one_to_one,
+        server=settings.me.partition(":")[2],
+        now=now,
+    )
 
 
 def _order(  # noqa: PLR0911 - one a kind of act
@@ -233,7 +239,8 @@ def _order(  # noqa: PLR0911 - one a kind of act
             errand = _errand(act, PollCount(round_id, purpose), now, act.reply)
             return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=act.not_before)
         case CountWeek(week=week, purpose=purpose):
-            return _errand(act, WeekCount(str(week), purpose, act.was_due), now, act.reply)
+            count = WeekCount(str(week), purpose, act.was_due, act.whole)
+            return _errand(act, count, now, act.reply)
         case _:
             assert_never(act)
 

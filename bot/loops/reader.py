@@ -1,4 +1,6 @@
-"""Reads what people answered to a week's questions. Only ids and senders are held, while it reads.
+"""Reads what people answered to a week's questions and polls.
+
+Only ids and senders are held, while it reads.
 
 Threads are listed by the homeserver. Plain replies are not, so the room is read back to the oldest
 question, page by page; what no page of a bounded number holds is told of as missing.
@@ -6,6 +8,7 @@ question, page by page; what no page of a bounded number holds is told of as mis
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from bot.core.polls.values import PollRound
 from bot.core.primitives import ActId, EventId, RoomId, UserId
 from bot.core.questions.replies import Reply, replies_to
 from bot.core.questions.values import QuestionRound, Replies
@@ -39,8 +42,11 @@ class Reader:
         self._decryption = decryption
         self._ear = ear
 
-    async def replies(self, rounds: Iterable[QuestionRound]) -> dict[ActId, Replies]:
-        """What came in answer to these questions, by their rounds. Raises Denied or TryLater."""
+    async def replies(self, rounds: Iterable[QuestionRound | PollRound]) -> dict[ActId, Replies]:
+        """What came in answer to these questions and polls, by their rounds.
+
+        Raises Denied or TryLater.
+        """
         rooms: dict[RoomId, dict[ActId, EventId]] = {}
         for asked in rounds:
             if asked.event_id is not None:

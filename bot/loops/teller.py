@@ -20,10 +20,11 @@ from bot.core.polls.facts import PollCounted, PollGone
 from bot.core.polls.tally import count
 from bot.core.polls.values import PollRound
 from bot.core.primitives import DAY, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.questions.values import QuestionRound
 from bot.core.rooms.rights import matches
 from bot.core.view import Reach, View
 from bot.core.weeks.facts import WeekCounted
-from bot.core.weeks.gathering import asked_in
+from bot.core.weeks.gathering import asked_in, closed_in
 from bot.core.weeks.values import WeekId
 from bot.loops import reader
 from bot.loops.clerk import Clerk
@@ -138,9 +139,9 @@ class Teller:
 
     async def _count(self, act: Order) -> Sequence[Fact]:
         match act.work:
-            case WeekCount(week, purpose, was_due):
+            case WeekCount(week, purpose, was_due, whole):
                 of = WeekId.parse(week)
-                count = CountWeek(act.act_id, act.room_id, of, purpose, act.target, was_due)
+                count = CountWeek(act.act_id, act.room_id, of, purpose, act.target, was_due, whole)
                 view = await self._view(act.room_id, Reach(weeks=(of,)))
                 return [await self._count_week(count, view)]
             case PollCount(round_id, purpose):
@@ -280,7 +281,11 @@ class Teller:
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         hears = reader.ear(view.settings, view.room, self._no_member)
         reading = reader.Reader(self._gateway, self._decryption, hears)
-        return WeekCounted(act, await reading.replies(asked_in(view, act.week)))
+        rounds: tuple[QuestionRound | PollRound, ...] = (
+            *asked_in(view, act.week),
+            *closed_in(view, act.week),
+        )
+        return WeekCounted(act, await reading.replies(rounds))
 
     async def _members(self, room_id: RoomId) -> int:
         joined = await self._gateway.members(room_id)

@@ -3,7 +3,7 @@
 Replies are counted in the room, by the running bot alone: what was not told has none here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -13,9 +13,9 @@ from bot.core.polls.quorum import reached
 from bot.core.polls.standing import open_now
 from bot.core.primitives import Millis
 from bot.core.schedule.dates import upcoming
-from bot.core.view import Reach, View
+from bot.core.view import View
 from bot.core.weeks.calendar import latest_week, week_before, week_of, week_span
-from bot.core.weeks.gathering import week_to_count
+from bot.core.weeks.gathering import gathered, of_week
 from bot.core.weeks.messages import TellWeek
 from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
 from bot.errors import ShopfloorFault
@@ -64,15 +64,17 @@ async def summary(config: Config, wanted: str | None, week: WeekId | int | None)
         this_week = week_of(now, here.zone)
         named = _numbered(week, this_week) if isinstance(week, int) else week
         weeks = (named,) if named else (week_before(now, here.zone), this_week)
-        view = await records.with_past(db, view, Reach(weeks=weeks), now)
-    voice = Voice(here.prefix, here.zone, here.manage_power, now=now)
+        reach = replace(of_week(min(weeks), here), weeks=weeks)
+        view = await records.with_past(db, view, reach, now)
+    server = here.me.partition(":")[2]
+    voice = Voice(here.prefix, here.zone, here.manage_power, server=server, now=now)
     chosen = named or _latest(view, now)
     if chosen > this_week:
         raise ShopfloorFault(f"Week {chosen} hasn't started yet. This week is {this_week}.")
     if view.weeks and chosen in view.weeks:
         return Summary(room, TellWeek(view.weeks[chosen], so_far=False), voice, posted=True)
     so_far = chosen == this_week
-    week_now = week_to_count(view, chosen)
+    week_now = gathered(view, chosen)
     coming, goes_on = (upcoming(view, now), open_now(view)) if so_far else ((), None)
     message = TellWeek(week_now, so_far, coming, counted=False, open_poll=goes_on)
     return Summary(room, message, voice, posted=False)
@@ -88,7 +90,7 @@ def _latest(view: View, now: Millis) -> WeekId:
     """The last whole week if anything was in it, else this one."""
     last = week_before(now, view.settings.zone)
     is_posted = view.weeks is not None and last in view.weeks
-    empty = not is_posted and week_to_count(view, last).empty
+    empty = not is_posted and gathered(view, last).empty
     return week_of(now, view.settings.zone) if empty else last
 
 

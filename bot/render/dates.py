@@ -13,7 +13,7 @@ from bot.render.words import _
 
 def moment(at: Millis, voice: Voice) -> str:
     """Day and time with the zone, e.g. `Fri 27 Nov, 12:00 GMT`; with the year if it is another."""
-    if voice.now is not None and _year(at, voice) != _year(voice.now, voice):
+    if voice.now is not None and year_of(at, voice) != year_of(voice.now, voice):
         return dated_moment(at, voice)
     return _written(at, _("EEE d MMM, HH:mm"), voice)
 
@@ -31,12 +31,13 @@ def day(at: Millis, voice: Voice) -> str:
 
 def day_named(on: date, voice: Voice) -> str:
     """A day that is no moment, e.g. `Mon 1 Mar`; with the year if it is another."""
-    this_year = voice.now is None or on.year == _year(voice.now, voice)
+    this_year = voice.now is None or on.year == year_of(voice.now, voice)
     pattern = _("EEE d MMM") if this_year else _("EEE d MMM y")
     return format_date(on, pattern, locale=voice.locale)
 
 
-def _year(at: Millis, voice: Voice) -> int:
+def year_of(at: Millis, voice: Voice) -> int:
+    """The year of a moment, where the room is."""
     return datetime.fromtimestamp(at / 1000, voice.zone).year
 
 
@@ -54,6 +55,12 @@ def _zone(local: datetime, voice: Voice) -> str:
 
 def week_title(week: WeekId, so_far: bool, voice: Voice) -> Text:
     """E.g. `Week 47, 16 to 22 Nov 2026`, or `Week 47 so far, …`."""
+    sentence = _("Week %(number)s so far, %(dates)s") if so_far else _("Week %(number)s, %(dates)s")
+    return say(sentence, number=week.number, dates=week_dates(week, voice))
+
+
+def week_dates(week: WeekId, voice: Voice) -> Text:
+    """E.g. `16 to 22 Nov 2026`."""
     first = date.fromisocalendar(week.year, week.number, 1)
     last = date.fromisocalendar(week.year, week.number, 7)
     if first.year != last.year:
@@ -63,10 +70,7 @@ def week_title(week: WeekId, so_far: bool, voice: Voice) -> Text:
     else:
         opening = "d"
     return say(
-        _("Week %(number)s so far, %(first)s to %(last)s")
-        if so_far
-        else _("Week %(number)s, %(first)s to %(last)s"),
-        number=week.number,
+        _("%(first)s to %(last)s"),
         first=format_date(first, opening, locale=voice.locale),
         last=format_date(last, _("d MMM y"), locale=voice.locale),
     )

@@ -95,6 +95,11 @@ def strong(inner: Text) -> Text:
     return Text(inner.plain, f"<strong>{inner.html}</strong>")
 
 
+def link(inner: Text, url: str) -> Text:
+    """What is tapped to go there; without HTML it is the words alone."""
+    return Text(inner.plain, f'<a href="{escape(url)}">{inner.html}</a>')
+
+
 def code(inner: Text) -> Text:
     """What is to be typed as it stands."""
     return Text(inner.plain, f"<code>{inner.html}</code>")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.polls.values import Answer, OpenNow, Poll, PollKind, Result, Tally
-from bot.core.primitives import Millis
+from bot.core.primitives import EventId, Millis, Place, RoomId
 from bot.core.questions.values import Question, Replies
-from bot.core.schedule.values import ScheduleName, Upcoming
-from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
+from bot.core.schedule.values import ScheduleName, Skip, Upcoming
+from bot.core.weeks.values import Missed, Turnout, Week, WeekId, WeekPoll, WeekQuestion
 from bot.render.voice import Voice
 
 
@@ -17,7 +17,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> Millis:
     return int(datetime(2026, month, day, hour, minute, tzinfo=UTC).timestamp()) * 1000
 
 
-VOICE = Voice("!floor", ZoneInfo("Europe/London"))
+VOICE = Voice("!floor", ZoneInfo("Europe/London"), server="example.org")
 
 QUESTION = Question(
     id="say-no",
@@ -58,18 +58,41 @@ NEXT = (
     Upcoming(at(27, 12), ScheduleName.POLLS),
 )
 CLOSES = at(22, 12)
+HERE = RoomId("!floor:example.org")
+
+
+def place(name: str) -> Place:
+    """An event of the room."""
+    return Place(HERE, EventId(f"${name}"))
+
+
 WEEK = Week(
     WeekId(2026, 47),
     (
-        WeekQuestion("say-no", QUESTION.question, Replies(12, 5)),
-        WeekQuestion("rule", "What rule would help most?", Replies(1, 1)),
-        WeekQuestion("shift", "What changed on your shift?", Replies()),
+        WeekQuestion("rule", "What rule would help most?", Replies(1, 1), place("rule")),
+        WeekQuestion("say-no", QUESTION.question, Replies(12, 5), place("say-no")),
+        WeekQuestion("shift", "What changed on your shift?", Replies(), place("shift")),
     ),
     (
-        WeekPoll(DILEMMA, Result(PLAIN, 12), before=(3, 3, 0, 0)),
-        WeekPoll(SEVERAL, Result(TIED, 12), before=(1, 3)),
+        WeekPoll(SEVERAL, Result(TIED, 12), before=(1, 3), place=place("several")),
+        WeekPoll(
+            DILEMMA,
+            Result(PLAIN, 12),
+            before=(3, 3, 0, 0),
+            turnout_before=Turnout(6, 12),
+            turnouts=(42, 50, 67),
+            replies=Replies(3, 2),
+            place=place("dilemma"),
+        ),
     ),
+    missed=(
+        Missed(at(19, 18), ScheduleName.QUESTIONS, Skip.ASKED),
+        Missed(at(20, 12), ScheduleName.POLLS, Skip.POLL_OPEN),
+    ),
+    turnouts=(42, 50, 67),
+    before=Turnout(6, 12),
 )
+USUAL = replace(WEEK, questions=WEEK.questions[:2], polls=WEEK.polls[1:], missed=())
 QUIET = Week(
     WeekId(2026, 47), (WeekQuestion("a", "Why?", Replies()), WeekQuestion("b", "How?", Replies()))
 )
@@ -83,4 +106,4 @@ NOT_ALL_READ = Week(
 )
 
 QUESTIONS, POLLS, SUMMARY = ScheduleName.QUESTIONS, ScheduleName.POLLS, ScheduleName.SUMMARY
-OPEN = OpenNow("What would help?", at(27, 12), counting=False)
+OPEN = OpenNow("What would help?", at(27, 12), False, place("open"), taps=True)

@@ -19,6 +19,8 @@ class Voice:
     """For dates, per cent and lists."""
     alone: bool = False
     """Whether one person is alone with the bot: there commands need no prefix."""
+    server: str = ""
+    """The bot's own, by which what links lead to can be found."""
     now: Millis | None = None
     """When it is said: moments of another year have theirs with them. None: none has."""
 

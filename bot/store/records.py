@@ -62,6 +62,7 @@ async def with_past(db: Connection, view: View, reach: Reach, now: Millis) -> Vi
     room_id = view.room.room_id
     if reach == NOTHING_PAST:
         return view
+    summaries = (*reach.weeks, *reach.summaries)
     spans = [week_span(week, view.settings.zone) for week in reach.weeks]
     span = (min(spans)[0], max(spans)[1]) if spans else None
     slots = await rooms.slots(db, room_id, (reach.since, now), reach.slots, reach.newest)
@@ -71,7 +72,7 @@ async def with_past(db: Connection, view: View, reach: Reach, now: Millis) -> Vi
         questions=await rounds.questions(db, room_id, reach, span),
         polls=polls,
         slots=tuple(sorted({*view.slots, *slots}, key=lambda slot: (slot.due_at, slot.name))),
-        weeks=await rounds.weeks(db, room_id, reach.weeks) if reach.weeks else None,
+        weeks=await rounds.weeks(db, room_id, summaries) if summaries else None,
         log=await preferences.log(db, room_id) if reach.log else (),
         outcomes=await outcomes.load(db, room_id, reach),
         result_messages=await outcomes.results(db, polls) if reach.result_messages else {},
@@ -119,7 +120,7 @@ async def _apply_to_rounds(
         case DropCounted():
             await counted.drop(db, change.round_id)
         case PutWeek():
-            await rounds.put_week(db, change.room_id, change.week)
+            await rounds.put_week(db, change.room_id, change.week, corrects=change.corrects)
         case _:
             await _apply_to_choices(db, change, now)
 

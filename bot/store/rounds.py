@@ -165,6 +165,7 @@ async def weeks(db: Connection, room_id: RoomId, these: Collection[WeekId]) -> d
     return {week.id: week for week in posted}
 
 
-async def put_week(db: Connection, room_id: RoomId, week: Week) -> None:
-    """Write a week as its summary has it; what is written stays."""
-    await rows.put(db, "weeks", {"room_id": room_id, "week": str(week.id), "told": week}, update=())
+async def put_week(db: Connection, room_id: RoomId, week: Week, *, corrects: bool = False) -> None:
+    """Write a week as its summary has it; what is written stays, unless this corrects it."""
+    told = {"room_id": room_id, "week": str(week.id), "told": week}
+    await rows.put(db, "weeks", told, update=("told",) if corrects else ())

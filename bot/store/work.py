@@ -59,7 +59,9 @@ class PollCount(Struct, frozen=True, tag_field="kind", tag=ActKind.COUNT_POLL.va
     purpose: Purpose
 
 
-class WeekCount(Struct, frozen=True, tag_field="kind", tag=ActKind.COUNT_WEEK.value):
+class WeekCount(
+    Struct, frozen=True, omit_defaults=True, tag_field="kind", tag=ActKind.COUNT_WEEK.value
+):
     """To read the replies to the questions of a week."""
 
     week: str
@@ -67,6 +69,7 @@ class WeekCount(Struct, frozen=True, tag_field="kind", tag=ActKind.COUNT_WEEK.va
     purpose: Purpose
     was_due: Millis | None = None
     """Set when it comes late."""
+    whole: bool = False
 
 
 Errand = Joining | Leaving | Looking

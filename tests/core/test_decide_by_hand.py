@@ -21,7 +21,7 @@ from bot.core.questions.values import QuestionState, Suggestion, SuggestionState
 from bot.core.schedule.messages import BadUntil
 from bot.core.schedule.values import ScheduleName
 from bot.core.weeks.calendar import week_of
-from bot.core.weeks.gathering import week_to_count
+from bot.core.weeks.gathering import gathered
 from tests.core.samples import (
     NOW,
     RESULT,
@@ -121,7 +121,7 @@ def test_the_same_own_poll_is_compared_over_time_and_another_is_not() -> None:
         story.happens(replace(counted(story.newest), ended_at=story.now), story.now)
         assert story.newest.state is PollState.CLOSED
     assert ids[0] == ids[1] != ids[2]
-    week = week_to_count(story.view, week_of(NOW, SETTINGS.zone))
+    week = gathered(story.view, week_of(NOW, SETTINGS.zone))
     assert [poll.before is not None for poll in week.polls] == [False, True, False]
     (result,) = story.says(f"results {ids[0]}")
     assert isinstance(result, TellResult)

@@ -6,14 +6,15 @@ import pytest
 
 from bot.core.acts import CountPoll, OnAct, Purpose, Relation, Send
 from bot.core.causes import Cause, act_id
-from bot.core.changes import DropCounted, PutCounted, PutPoll
+from bot.core.changes import DropCounted, PutCounted, PutPoll, PutWeek
 from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
 from bot.core.facts import Refused
 from bot.core.polls.facts import PollCounted
 from bot.core.polls.messages import PollNotCounted, TellResult
 from bot.core.polls.values import PollRound, PollState, Tally
-from bot.core.primitives import DAY, HOUR
+from bot.core.primitives import DAY, HOUR, ActId, EventId, Place
+from bot.core.weeks.values import Week, WeekId, WeekPoll
 from tests.core.samples import (
     JOINED,
     NOW,
@@ -21,6 +22,7 @@ from tests.core.samples import (
     ROOM,
     TALLY,
     counted,
+    poll,
     posted,
     told,
     view,
@@ -81,6 +83,62 @@ def test_what_comes_late_corrects_the_result_as_a_reply_to_it(purpose: Purpose) 
     assert isinstance(word, Send)
     assert word.message == TellResult(CLOSED.poll, now, CLOSED.closes_at, NOW + HOUR, corrects=True)
     assert word.target == OnAct(Relation.REPLY, act=act_id(Cause.RESULT, CLOSED.round_id))
+
+
+def summed_up(**changes: object) -> Week:
+    """A week whose summary told the result that is corrected now."""
+    assert CLOSED.result
+    assert CLOSED.event_id
+    other = WeekPoll(poll("x"), RESULT, place=Place(ROOM, EventId("$other")))
+    told_of = WeekPoll(CLOSED.poll, CLOSED.result, place=Place(ROOM, CLOSED.event_id))
+    week = Week(WeekId(2026, 47), polls=(other, told_of), summary=ActId("summary"))
+    return replace(week, **changes)  # type: ignore[arg-type]
+
+
+def test_a_summary_that_told_the_old_result_is_answered_in_place_of_the_result() -> None:
+    week = summed_up()
+    other, told_of = week.polls
+    known = view(polls=(CLOSED,), weeks={week.id: week})
+    decision = decide(known, late(CLOSED, Purpose.LATE_READ), NOW + DAY)
+    (word,) = decision.acts
+    assert isinstance(word, Send)
+    assert isinstance(word.message, TellResult)
+    assert word.message.week == week.id
+    assert word.target == OnAct(Relation.REPLY, act=ActId("summary"))
+    now = replace(RESULT, tally=TALLY)
+    right = replace(week, polls=(other, replace(told_of, result=now)), first=(told_of,))
+    assert PutWeek(ROOM, right, corrects=True) in decision.changes
+
+
+def test_what_a_summary_said_first_stays_whatever_corrects_it_again() -> None:
+    first = summed_up().polls[1:]
+    week = summed_up(first=first)
+    decision = decide(
+        view(polls=(CLOSED,), weeks={week.id: week}), late(CLOSED, Purpose.LATE_KEYS), NOW + DAY
+    )
+    (put,) = [each for each in decision.changes if isinstance(each, PutWeek)]
+    assert put.week.first == first
+
+
+def test_a_stored_week_of_an_older_version_is_set_right_and_the_result_is_answered() -> None:
+    week = summed_up(summary=None)
+    decision = decide(
+        view(polls=(CLOSED,), weeks={week.id: week}), late(CLOSED, Purpose.LATE_READ), NOW + DAY
+    )
+    (word,) = decision.acts
+    assert isinstance(word, Send)
+    assert word.target == OnAct(Relation.REPLY, act=act_id(Cause.RESULT, CLOSED.round_id))
+
+
+def test_a_summary_of_other_polls_stays_as_it_is() -> None:
+    week = summed_up(polls=summed_up().polls[:1])
+    decision = decide(
+        view(polls=(CLOSED,), weeks={week.id: week}), late(CLOSED, Purpose.LATE_READ), NOW + DAY
+    )
+    assert not [each for each in decision.changes if isinstance(each, PutWeek)]
+    (word,) = told(decision)
+    assert isinstance(word, TellResult)
+    assert word.week is None
 
 
 def test_a_correction_of_a_result_from_before_this_stay_answers_nothing() -> None:

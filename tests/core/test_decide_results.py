@@ -8,7 +8,7 @@ from bot.core.acts import CountPoll, CountWeek, OnEvent, Purpose, Relation
 from bot.core.door import decide
 from bot.core.polls.messages import NoResults, TellResult, UnknownPoll
 from bot.core.polls.values import OpenNow, PollRound, PollState
-from bot.core.primitives import DAY, EventId
+from bot.core.primitives import DAY, EventId, Place
 from bot.core.questions.values import Replies
 from bot.core.schedule.dates import upcoming
 from bot.core.schedule.messages import Now, Started
@@ -42,7 +42,9 @@ COUNTING = posted(state=PollState.COUNTING)
 
 def shown(round_: PollRound) -> OpenNow:
     counting = round_.state is PollState.COUNTING
-    return OpenNow(round_.poll.question, round_.closes_at, counting)
+    assert round_.event_id
+    place = Place(round_.stands_in, round_.event_id)
+    return OpenNow(round_.poll.question, round_.closes_at, counting, place)
 
 
 def again(round_: PollRound, other: PollRound | None = None) -> TellResult:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.changes import DropSchedules, PutSchedule
 from bot.core.door import decide
 from bot.core.polls.values import OpenNow, PollState
-from bot.core.primitives import DAY, HOUR
+from bot.core.primitives import DAY, HOUR, EventId, Place
 from bot.core.schedule.messages import LastQuestion, Now, SkippedSlot, Started, Stopped
 from bot.core.schedule.values import DEFAULT_SCHEDULE, Schedule, ScheduleName, Skip, Slot, Upcoming
 from tests.core.samples import (
@@ -101,6 +101,11 @@ def test_a_schedule_started_again_posts_nothing_of_the_time_between() -> None:
     assert {schedule.done_until for schedule in story.view.schedules} == {FRIDAY + 1}
 
 
+OPEN_D = OpenNow(
+    "Poll d?", NOW + 2 * DAY, counting=True, place=Place(ROOM, EventId(f"$poll-d-{NOW}"))
+)
+
+
 def test_now_in_a_new_room_has_nothing_to_tell() -> None:
     assert Story().says("now", MEMBER) == [Now(None, None, False, (), ())]
 
@@ -111,7 +116,7 @@ def test_now_tells_what_is_open_what_was_asked_and_what_comes() -> None:
         polls=(posted("x", PollState.CLOSED, NOW - 7 * DAY), posted()),
         questions=(asked("a", NOW - DAY), asked("b", NOW - HOUR)),
     )
-    open_now = OpenNow("Poll d?", NOW + 2 * DAY, counting=False)
+    open_now = replace(OPEN_D, counting=False)
     last = LastQuestion("Question b?", NOW - HOUR)
     assert Story(records).says("now", MEMBER) == [Now(open_now, last, True, NEXT, ())]
 
@@ -121,7 +126,7 @@ def test_now_says_that_a_poll_is_being_counted() -> None:
     for poll in (posted(state=PollState.COUNTING), replace(posted(), ending=True)):
         (now,) = Story(view(polls=(poll,))).says("now")
         assert isinstance(now, Now)
-        assert now.poll == OpenNow("Poll d?", NOW + 2 * DAY, counting=True)
+        assert now.poll == OPEN_D
 
 
 def test_now_tells_the_last_three_slots_of_the_week_that_were_skipped() -> None:

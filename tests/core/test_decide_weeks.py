@@ -10,13 +10,13 @@ from bot.core.decisions import NOTHING
 from bot.core.door import decide
 from bot.core.facts import Redacted
 from bot.core.polls.values import PollState
-from bot.core.primitives import DAY, HOUR, ActId, EventId
+from bot.core.primitives import DAY, HOUR, ActId, EventId, Place
 from bot.core.questions.values import Replies
 from bot.core.rooms.values import Membership
 from bot.core.schedule.dates import upcoming
 from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.messages import TellWeek
-from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
+from bot.core.weeks.values import Turnout, Week, WeekId, WeekPoll, WeekQuestion
 from tests.core.samples import (
     JOINED,
     MONDAY,
@@ -44,16 +44,30 @@ def week_counted(
 
 
 FIRST, SECOND = asked("a"), asked("b", NOW + HOUR)
-REPLIES = {FIRST.round_id: Replies(5, 3), SECOND.round_id: Replies()}
 POLL = posted("x", PollState.CLOSED)
+REPLIES = {
+    FIRST.round_id: Replies(5, 3),
+    SECOND.round_id: Replies(),
+    POLL.round_id: Replies(2, 1),
+}
 RECORDS = view(schedules=RUNNING, questions=(FIRST, SECOND), polls=(POLL,))
+PERCENT = Turnout(RESULT.tally.voters, RESULT.members).percent
 TOLD = Week(
     THIS_WEEK,
     (
-        WeekQuestion("a", "Question a?", Replies(5, 3)),
-        WeekQuestion("b", "Question b?", Replies()),
+        WeekQuestion("a", "Question a?", Replies(5, 3), Place(ROOM, EventId("$asked-a"))),
+        WeekQuestion("b", "Question b?", Replies(), Place(ROOM, EventId("$asked-b"))),
     ),
-    (WeekPoll(POLL.poll, RESULT),),
+    (
+        WeekPoll(
+            POLL.poll,
+            RESULT,
+            turnouts=(PERCENT,),
+            replies=Replies(2, 1),
+            place=Place(ROOM, POLL.event_id or EventId("")),
+        ),
+    ),
+    turnouts=(PERCENT,),
 )
 
 
@@ -64,7 +78,7 @@ def test_a_summary_is_told_to_the_room_and_kept_as_it_was_told() -> None:
     assert summary.message == TellWeek(TOLD, so_far=False, upcoming=upcoming(RECORDS, MONDAY))
     assert (summary.notice, summary.target) == (False, None)
     assert summary.expires_at == MONDAY + DAY
-    assert decision.changes == (PutWeek(ROOM, TOLD),)
+    assert decision.changes == (PutWeek(ROOM, replace(TOLD, summary=summary.act_id)),)
 
 
 def test_a_week_asked_for_is_answered_and_not_kept() -> None:

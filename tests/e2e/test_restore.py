@@ -15,7 +15,6 @@ from bot.demo.people import Person
 from bot.loops import teller
 from bot.operator import account
 from bot.render.markup import shortened
-from bot.render.weeks.week import QUESTION_LENGTH
 from tests.cli.test_identity import command
 from tests.cli.test_run import shopfloor
 from tests.conftest import MakePerson
@@ -95,7 +94,7 @@ async def test_the_week_goes_on_from_a_backup(
         await judged(floor, [poll], ledger, sent=2)
         summary = await floor.read("!floor summary")
         now = await floor.read("!floor now")
-    assert all(shortened(words, QUESTION_LENGTH) in summary for words in known)
+    assert all(shortened(words, 60) in summary for words in known)
     assert next_dates(rule) & next_dates(now), now
     await nothing_twice(floor, before, ledger)
 

@@ -21,7 +21,6 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.loops import teller
 from bot.render.markup import shortened
-from bot.render.weeks.week import QUESTION_LENGTH
 from bot.store.backup import backup
 from tests.conftest import MakePerson
 from tests.e2e.bots import (
@@ -150,7 +149,7 @@ async def test_what_was_done_after_the_backup_is_known_again(
         summary = await floor.read("!floor summary")
     known = recorded(bot, [*questions, another])
     assert len(set(known)) == 4
-    assert all(shortened(words, QUESTION_LENGTH) in summary for words in known[:3])
+    assert all(shortened(words, 60) in summary for words in known[:3])
     await nothing_twice(floor, before, ledger)
 
 

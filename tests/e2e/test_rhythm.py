@@ -115,7 +115,7 @@ async def test_every_form_is_told_in_dates_and_kept_by_the_rooms_clock(
         slot = (await set_and_told(place, "summary", "mon 12:00", on(MON), zone))[0]
         await keep("summary", slot)
         week = (slot - timedelta(days=7)).isocalendar().week
-        await place.next(spoken(bot.user_id, f"Week {week}, "))
+        await place.next(spoken(bot.user_id, f"Week {week}: "))
         assert "off" in await place.order("schedule summary off")
         clock.turn(slot, 28 * DAY)
         assert "The schedule is off." in await place.order("now")

@@ -104,9 +104,9 @@ async def test_the_weekly_summary_comes_once_and_is_never_recounted(
     if slot.isocalendar().week == week:  # on a Monday morning the week before is told
         slot += timedelta(days=7)
     async with away_until(floor, slot):
-        summary = await ada.wait_for(floor.room, spoken(bot.user_id, f"Week {week}, "))
+        summary = await ada.wait_for(floor.room, spoken(bot.user_id, f"Week {week}: "))
         assert "- 1 person replied: " in body(summary)
-        assert "Demand secure jobs, better conditions: 1 (100%)" in body(summary)
+        assert "Demand secure jobs, better conditions: 1 vote, 100%" in body(summary)
         assert "Next:" in body(summary)
     await ben.say(floor.room, "And the pace.", thread=asked["event_id"])
     async with bot.at_work():

@@ -37,6 +37,7 @@ async def test_a_week_in_one_room(
         await cleo.react(floor.room, poll.companion_id, KEYCAPS[1])
         await dan.vote(floor.room, poll.id, ["occupy"])
         await dan.vote(floor.room, poll.id, [])
+        await dan.say(floor.room, "Why not both?", thread=poll.id)
         result = await floor.close(poll)
         assert told(await floor.record(poll)) == await recount(floor, poll, dan, {bot.user_id})
         for words in (
@@ -54,8 +55,11 @@ async def test_a_week_in_one_room(
 
         summary = await floor.read("!floor summary", by=dan)
         assert "- 2 people replied (3 replies): " in summary
+        assert "- 1 person replied: the poll\n" in summary
         assert "Demand secure jobs, better conditions: " in summary
-        assert "Turnout: 3 of 4 members (75%)." in summary
+        assert summary.split("\n")[0].endswith(
+            "so far: 3 of 4 voted. Most: Demand secure jobs, better conditions."
+        )
         when, what = first_three().split("\n")[2].removeprefix("- ").rsplit(": ", 1)
         assert summary.endswith(f"\n\nNext: {when}, {what}")
         await floor.ask("!floor stop")

@@ -65,6 +65,8 @@ class Box:
             return web.json_response(fields, status=status)
         if request.path.endswith("/m.annotation"):
             return web.json_response({"chunk": self._reactions})
+        if request.path.endswith("/m.thread"):
+            return web.json_response({"chunk": []})
         self.readings += 1
         votes = self._votes.pop(0) if len(self._votes) > 1 else self._votes[0]
         return web.json_response({"chunk": votes})

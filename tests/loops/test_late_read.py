@@ -3,14 +3,18 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.core.polls.values import Result
-from bot.core.primitives import DAY, HOUR
+from bot.core.primitives import DAY, HOUR, EventId, Place
 from bot.core.verbs.weeks import SummaryCommand
+from bot.core.weeks.calendar import week_of
+from bot.core.weeks.values import Week, WeekPoll
 from bot.loops import teller as module
+from bot.store import rounds
 from tests.loops.box import Box, encrypted, vote
 from tests.loops.desk import ADA, ROOM, Desk, eventually
 from tests.loops.test_teller import counted, ended_poll, poll_of, telling
@@ -72,6 +76,21 @@ async def test_a_vote_that_came_late_corrects_the_result_once(tmp_path: Path) ->
         assert (await a_day_later(books, [A, B, C])).tally.votes == (2, 1)
         assert await corrections(books) == 1
         assert hashes(tmp_path) == 0
+
+
+async def test_a_summary_that_said_the_old_result_is_set_right_with_it(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        before = await counted(books, Box([A]))
+        poll = await poll_of(books)
+        told = WeekPoll(poll.poll, before, place=Place(ROOM, EventId("$poll")))
+        week = Week(week_of(books.clock(), books.clerk.settings.zone), polls=(told,))
+        async with books.clerk.database.transaction() as db:
+            await rounds.put_week(db, ROOM, week)
+        after = await a_day_later(books, [A, B, C])
+        async with books.clerk.database.transaction() as db:
+            (kept,) = (await rounds.weeks(db, ROOM, [week.id])).values()
+        assert kept == replace(week, polls=(replace(told, result=after),), first=(told,))
+        assert await corrections(books) == 1
 
 
 async def test_so_does_the_first_vote_of_all(tmp_path: Path) -> None:

@@ -22,7 +22,12 @@ from bot.render.sample_values import CLOSES, DILEMMA, SEVERAL, VOICE
 from bot.render.samples import SAMPLES
 from bot.render.verbs.registry import WORDING
 
-ALLOWED = {"p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "code", "details", "summary"}
+ALLOWED = {
+    *("a", "p", "br", "strong", "em", "blockquote"),
+    *("ul", "ol", "li", "code", "details", "summary"),
+}
+LINK = re.compile(r"https://matrix\.to/#/[\w%.~-]*/[\w%.~-]*(\?via=[\w%.~-]+)?", re.ASCII)
+"""Nothing in it ends the attribute, and nobody is led elsewhere."""
 HOSTILE = [
     "<script>",
     "</p>",
@@ -46,7 +51,12 @@ class TagReader(HTMLParser):
         self.seen: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert not attrs
+        if tag == "a":
+            ((name, url),) = attrs
+            assert name == "href"
+            assert LINK.fullmatch(url or "")
+        else:
+            assert not attrs
         self.seen.add(tag)
         if tag != "br":
             self.open.append(tag)

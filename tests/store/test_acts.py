@@ -114,7 +114,7 @@ STORED = {
     ActKind.LEAVE: '{"reason":"because"}',
     ActKind.LOOK: '{"round_id":"poll-1"}',
     ActKind.COUNT_POLL: '{"round_id":"poll-1","purpose":"result"}',
-    ActKind.COUNT_WEEK: '{"week":"2026-W47","purpose":"summary","was_due":null}',
+    ActKind.COUNT_WEEK: '{"week":"2026-W47","purpose":"summary"}',
 }
 """As the first versions wrote them."""
 

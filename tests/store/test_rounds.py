@@ -16,10 +16,10 @@ from bot.core.polls.values import (
     Result,
     Tally,
 )
-from bot.core.primitives import ActId, EventId, RoomId
+from bot.core.primitives import ActId, EventId, Place, RoomId
 from bot.core.questions.values import QuestionRound, QuestionState, Replies
 from bot.core.rooms.values import Membership, Room
-from bot.core.weeks.values import Week, WeekId, WeekPoll, WeekQuestion
+from bot.core.weeks.values import Turnout, Week, WeekId, WeekPoll, WeekQuestion
 from bot.store import Connection, Database, listing, rooms, rounds
 from tests.core.samples import NOW, RESULT, ROOM, asked, posted
 from tests.store import whole
@@ -94,7 +94,17 @@ weeks = st.builds(
     st.lists(st.builds(WeekQuestion, texts, texts, st.builds(Replies, votes, votes))).map(tuple),
     st.lists(any_poll(), max_size=2).map(
         lambda polls: tuple(
-            WeekPoll(each.poll, each.result, (1, 2)) for each in polls if each.result
+            WeekPoll(
+                each.poll,
+                each.result,
+                (1, 2),
+                Turnout(3, 4),
+                (75, 80),
+                Replies(2, 1),
+                Place(each.room_id, EventId("$poll")),
+            )
+            for each in polls
+            if each.result
         )
     ),
 )
@@ -245,6 +255,28 @@ async def test_a_week_that_was_told_is_never_told_otherwise(db: Connection, agai
     await rounds.put_week(db, ROOM, week)
     await rounds.put_week(db, ROOM, again)
     assert await whole.weeks(db, ROOM) == {week.id: week}
+
+
+async def test_only_a_correction_takes_the_place_of_what_was_told(db: Connection) -> None:
+    await fresh(db)
+    told = Week(WeekId(2026, 47), polls=(WeekPoll(posted().poll, RESULT),))
+    right = replace(told, polls=(), first=told.polls)
+    await rounds.put_week(db, ROOM, told)
+    await rounds.put_week(db, ROOM, right, corrects=True)
+    assert await whole.weeks(db, ROOM) == {right.id: right}
+
+
+async def test_a_week_that_was_told_before_there_were_links_is_read_as_it_was(
+    db: Connection,
+) -> None:
+    await fresh(db)
+    old = (
+        '{"id":{"year":2026,"number":47},"questions":[{"item":"a","text":"Why?","replies":'
+        '{"messages":2,"people":1,"at_least":false}}],"polls":[]}'
+    )
+    await db.execute("INSERT INTO weeks VALUES (?, '2026-W47', ?)", (ROOM, old))
+    (week,) = (await whole.weeks(db, ROOM)).values()
+    assert week == Week(WeekId(2026, 47), (WeekQuestion("a", "Why?", Replies(2, 1)),))
 
 
 async def test_a_poll_of_ours_is_known_by_its_event(db: Connection) -> None:

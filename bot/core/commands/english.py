@@ -137,6 +137,8 @@ ARTICLES = ("the", "a", "an", "open")
 BEFORE_NAMES = ("the", "a", "an", *POLL)
 """`the poll dilemma`"""
 HOURS = ("hours",)
+WHOLE = ("all", "everything", "full", "whole")
+"""Of a week: with what a summary of usual length leaves out."""
 OF_THAT = ("of", "for", "from", "the", "poll")
 """What may stand before or after the name of a poll."""
 NOUNS: Mapping[str, tuple[str, ...]] = {

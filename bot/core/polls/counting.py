@@ -27,6 +27,7 @@ from bot.core.primitives import DAY, Millis
 from bot.core.rooms.answering import may_send_end
 from bot.core.rooms.values import Membership
 from bot.core.view import View
+from bot.core.weeks.correcting import set_right
 
 
 def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
@@ -131,15 +132,27 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     # A reply can answer only what was said in the same room, in this stay.
     result_act = act_id(Cause.RESULT, poll.round_id)
     said_here = (poll.closed_at or 0) >= view.room.joined_at and poll.moved_from is None
+    right = set_right(view, poll, result)
+    summary = right.summary if right else None
     message = Send(
         act_id(Cause.CORRECTION, fact.act.act_id),
         poll.room_id,
-        TellResult(poll.poll, result, poll.closes_at, ended_at, corrects=True, since=fact.since),
+        TellResult(
+            poll.poll,
+            result,
+            poll.closes_at,
+            ended_at,
+            corrects=True,
+            since=fact.since,
+            week=right.week if right else None,
+        ),
         Urgency.POLL,
-        target=OnAct(Relation.REPLY, act=result_act) if said_here else None,
+        # Of what was said of it the summary is the latest.
+        target=OnAct(Relation.REPLY, act=summary or result_act) if said_here else None,
         expires_at=now + NEWS_FOR,
     )
-    return Decision((PutPoll(replace(poll, result=result)), counted), (message,))
+    week = (right.change,) if right else ()
+    return Decision((PutPoll(replace(poll, result=result)), counted, *week), (message,))
 
 
 def _knows_more(result: Result, fact: PollCounted) -> bool:

@@ -8,6 +8,7 @@ from bot.core.polls.counted import Since
 from bot.core.polls.values import OpenNow, Poll, Result, Tally, Ways
 from bot.core.primitives import Millis
 from bot.core.schedule.values import ScheduleName
+from bot.core.weeks.values import WeekId
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ class TellResult:
     """What has made the difference, of a correction; empty where that is not known."""
     open_poll: OpenNow | None = None
     """Another poll that goes on meanwhile, of an answer to `results`."""
+    week: WeekId | None = None
+    """Of the summary that said the result it corrects."""
     unended: bool = False
     """Its end could not be sent: apps still show it open, and moderators are asked to end it."""
 

@@ -1,6 +1,7 @@
 """How a poll stands: open, or about to close."""
 
 from bot.core.polls.values import OpenNow, PollRound, PollState
+from bot.core.primitives import Place
 from bot.core.view import View
 
 
@@ -9,7 +10,9 @@ def open_now(view: View) -> OpenNow | None:
     poll = view.unfinished_poll
     if poll is None or poll.state is PollState.WAITING:
         return None
-    return OpenNow(poll.poll.question, poll.closes_at, is_closing(poll))
+    place = Place(poll.stands_in, poll.event_id) if poll.event_id else None
+    taps = poll.poll.takes_reactions and poll.companion_id is not None
+    return OpenNow(poll.poll.question, poll.closes_at, is_closing(poll), place, taps)
 
 
 def is_open(poll: PollRound) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.primitives import ActId, EventId, Millis, RoomId
+from bot.core.primitives import ActId, EventId, Millis, Place, RoomId
 
 KEYCAPS = 9
 """Digits from 1 that have a keycap emoji."""
@@ -154,3 +154,6 @@ class OpenNow:
     question: str
     closes_at: Millis
     counting: bool
+    place: Place | None = None
+    taps: bool = False
+    """Whether one can vote by reaction."""

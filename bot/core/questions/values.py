@@ -83,6 +83,8 @@ class Replies:
     """There may be more: not all that was said since could be read."""
 
 
+NO_REPLIES = Replies()
+
 MOST_PER_PERSON = 3
 MOST_WAITING = 30
 """Suggestions of one room that wait for its moderators; further ones are not taken."""

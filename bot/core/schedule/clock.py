@@ -26,7 +26,7 @@ from bot.core.schedule.facts import ClockSetBack, SlotsDue
 from bot.core.schedule.values import IN_VAIN, Schedule, ScheduleName, Skip, Slot
 from bot.core.view import View
 from bot.core.weeks.calendar import week_before
-from bot.core.weeks.gathering import week_to_count
+from bot.core.weeks.gathering import gathered
 
 
 def slots_due(view: View, fact: SlotsDue, now: Millis) -> Decision:
@@ -124,7 +124,7 @@ def _summaries(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
     decision = _records(schedule, replace(plan, post=()))
     for due in plan.post:
         week = week_before(due, view.settings.zone)
-        if week_to_count(view, week).empty:
+        if gathered(view, week).empty:
             decision += Decision(
                 (PutSlot(Slot(schedule.room_id, schedule.name, due, Skip.EMPTY_WEEK)),)
             )

@@ -19,6 +19,13 @@ def week_before(at: Millis, zone: ZoneInfo) -> WeekId:
     return _week(local(at, zone).date() - timedelta(days=7))
 
 
+def weeks_before(week: WeekId, count: int) -> tuple[WeekId, ...]:
+    """So many weeks before that one, oldest first; fewer where the calendar begins."""
+    monday = date.fromisocalendar(week.year, week.number, 1)
+    days = (monday.toordinal() - 7 * back for back in range(count, 0, -1))
+    return tuple(_week(date.fromordinal(day)) for day in days if day > 0)
+
+
 def week_span(week: WeekId, zone: ZoneInfo) -> tuple[Millis, Millis]:
     """When the week begins and when the next one does, in the zone."""
     monday = date.fromisocalendar(week.year, week.number, 1)

@@ -9,11 +9,11 @@ from bot.core.questions.values import Replies
 
 @dataclass(frozen=True, slots=True)
 class WeekCounted:
-    """The teller has read the replies to a week's questions."""
+    """The teller has read the replies to a week's questions and in its polls' threads."""
 
     act: CountWeek
     replies: dict[ActId, Replies]
-    """By the question's round."""
+    """By the round of the question or poll."""
 
     @property
     def room_id(self) -> RoomId:

@@ -37,6 +37,8 @@ class TellWeek:
     counted: bool = True
     """Whether the replies have been; in the room they always have."""
     open_poll: OpenNow | None = None
+    whole: bool = False
+    """Asked for by `summary all`: nothing is left out for being too much."""
 
 
 WeekRefusal = BadWeek | FutureWeek

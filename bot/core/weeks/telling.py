@@ -1,5 +1,7 @@
 """What the teller brings back of a week: its replies, and the words that waited for them."""
 
+from dataclasses import replace
+
 from bot.core.acts import Purpose, Send, Urgency
 from bot.core.causes import Cause, act_id
 from bot.core.changes import PutWeek
@@ -12,8 +14,9 @@ from bot.core.schedule.dates import upcoming
 from bot.core.view import View
 from bot.core.weeks.calendar import week_of
 from bot.core.weeks.facts import WeekCounted
-from bot.core.weeks.gathering import asked_in, week_to_count, with_replies
+from bot.core.weeks.gathering import gathered
 from bot.core.weeks.messages import TellWeek
+from bot.core.weeks.values import Week
 
 
 def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
@@ -21,21 +24,28 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     if view.room.membership is not Membership.JOINED:
         return NOTHING
     # A question that was taken away during the count is asked no more.
-    asked = asked_in(view, fact.act.week)
-    week = with_replies(week_to_count(view, fact.act.week), asked, fact.replies)
-    so_far = fact.act.week >= week_of(now, view.settings.zone)
+    week = gathered(view, fact.act.week, fact.replies)
+    if fact.act.purpose is Purpose.SUMMARY:
+        return _summary(view, fact, week, now)
     message = TellWeek(
-        week, so_far, upcoming(view, now), fact.act.was_due, open_poll=open_now(view)
+        week,
+        so_far=fact.act.week >= week_of(now, view.settings.zone),
+        upcoming=upcoming(view, now),
+        open_poll=open_now(view),
+        whole=fact.act.whole,
     )
-    if fact.act.purpose is Purpose.SUMMARY and week.empty:
+    return Decision(acts=(answer_counted(fact, message, now),))
+
+
+def _summary(view: View, fact: WeekCounted, week: Week, now: Millis) -> Decision:
+    if week.empty:
         return NOTHING
-    if fact.act.purpose is not Purpose.SUMMARY:
-        return Decision(acts=(answer_counted(fact, message, now),))
+    posting = act_id(Cause.COUNTED, fact.act.act_id)
     summary = Send(
-        act_id(Cause.COUNTED, fact.act.act_id),
+        posting,
         fact.room_id,
-        message,
+        TellWeek(week, False, upcoming(view, now), fact.act.was_due, open_poll=open_now(view)),
         Urgency.QUESTION,
         expires_at=now + DAY,
     )
-    return Decision((PutWeek(fact.room_id, week),), (summary,))
+    return Decision((PutWeek(fact.room_id, replace(week, summary=posting)),), (summary,))

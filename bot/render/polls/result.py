@@ -46,6 +46,7 @@ def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
         paragraph(
             _introduced(message, SHORT if short else LONGEST, voice),
             *_corrected(message),
+            *_summary_corrected(message),
             *(map(strong, quorum_lines) if missed else ()),
             outcome(poll, message.result, voice),
         ),
@@ -94,6 +95,13 @@ def _corrected(message: TellResult) -> list[Text]:
     }
     known = [say(reasons[each]) for each in message.since]
     return known or [say(_("I counted again and got another result."))]
+
+
+def _summary_corrected(message: TellResult) -> list[Text]:
+    if message.week is None:
+        return []
+    shows = _("The summary of week %(week)s shows the new numbers, too, if you ask for it.")
+    return [say(shows, week=message.week.number)]
 
 
 def _what_now(tally: Tally, voice: Voice) -> Text:

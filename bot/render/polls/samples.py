@@ -30,6 +30,7 @@ from bot.core.polls.messages import (
 )
 from bot.core.polls.values import Result, Ways
 from bot.core.primitives import DAY
+from bot.core.weeks.values import WeekId
 from bot.render.sample_values import (
     CLOSES,
     DILEMMA,
@@ -90,6 +91,15 @@ SAMPLES: dict[str, PollMessage] = {
     "result, again": TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True),
     "result, correction": TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True, since=tuple(Since)
+    ),
+    "result, correction of a summary": TellResult(
+        DILEMMA,
+        Result(PLAIN, 12),
+        CLOSES,
+        CLOSES,
+        corrects=True,
+        since=(Since.LATE,),
+        week=WeekId(2026, 47),
     ),
     "result, correction without a reason": TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True

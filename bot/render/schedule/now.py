@@ -9,8 +9,10 @@ from bot.render.rooms.greeting import _without_times
 from bot.render.schedule.pauses import pause_told, still_closes
 from bot.render.schedule.upcoming import poll_goes_on, still_skipped, what_comes, what_comes_next
 from bot.render.voice import Voice
-from bot.render.weeks.week import QUESTION_LENGTH
 from bot.render.words import _
+
+QUESTION_LENGTH = 60
+"""Characters shown of a question: those who were there know it by its beginning."""
 
 
 def started(message: Started, voice: Voice) -> list[Block]:
@@ -88,14 +90,15 @@ def _skipped(message: Now, voice: Voice) -> list[Block]:
             _("%(when)s, %(what)s: %(why)s"),
             when=moment(slot.at, voice),
             what=what_comes(slot.what),
-            why=_why(slot.why),
+            why=why_skipped(slot.why),
         )
         for slot in message.skipped
     ]
     return [paragraph(say(_("Skipped in the last seven days:"))), bullets(lines)]
 
 
-def _why(skip: Skip) -> str:
+def why_skipped(skip: Skip) -> str:
+    """Why nothing was posted at a slot."""
     reasons = {
         Skip.POLL_OPEN: _("another poll was open"),
         Skip.TOO_LATE: _("I was away for more than a day"),

@@ -1,175 +1,167 @@
-"""One week of a room: questions and replies, polls and how they moved, what comes next."""
+"""One week of a room, most important first, in as much as a phone shows on two screens."""
 
-from bot.core.questions.values import Replies
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.core.questions.values import NO_REPLIES
 from bot.core.weeks.messages import TellWeek
 from bot.core.weeks.values import Week, WeekPoll, WeekQuestion
 from bot.render.commands.shown import command
-from bot.render.dates import week_title
-from bot.render.markup import Block, Text, bullets, joined, paragraph, say, strong, typed
-from bot.render.phone import LINES, fitting, lines_of
-from bot.render.polls import quorum
-from bot.render.polls.count import (
-    not_read,
-    not_sure,
-    outcome,
-    shares_explained,
-    turnout,
-    votes_by_answer,
-    votes_in_a_row,
-)
+from bot.render.dates import week_dates, week_title
+from bot.render.markup import Block, Text, paragraph, say, strong
+from bot.render.phone import LINES, lines_of
 from bot.render.questions.asking import late
-from bot.render.schedule.upcoming import next_line, poll_goes_on
+from bot.render.schedule.upcoming import next_line
 from bot.render.voice import Voice
-from bot.render.weeks.change import last_time
+from bot.render.weeks import asked, polls
+from bot.render.weeks.closing import closing
+from bot.render.weeks.headline import headline, week_name
+from bot.render.weeks.missed import missed
+from bot.render.weeks.open_poll import open_poll
+from bot.render.weeks.polls import Votes
+from bot.render.weeks.trend import trend
 from bot.render.words import _, ngettext
 
-QUESTION_LENGTH = 60
-"""Characters shown of a question: those who were there know it by its beginning."""
-POLL_LENGTH = 100
-"""Characters shown of a poll's question."""
-QUESTION_LINES = 10
-"""For a week's questions; a week with the usual times has two."""
-REST_LINES = 7
-"""For the polls that don't fit."""
-MOST_COMMANDS = 3
-"""Of them in one line."""
+LONGEST = 1_200
+"""Characters of a summary, without the addresses of its links; `summary all` has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much is shown."""
+
+    polls: int
+    questions: int
+    length: int
+    """Characters of a question."""
+    first: Votes
+    """Of the leading poll."""
+
+
+WHOLE = Measure(40, 60, asked.LONGEST, Votes.IN_A_ROW)
+"""More than a week has, and less than an event holds."""
+MEASURES = (
+    Measure(3, 4, 60, Votes.LISTED),
+    Measure(3, 4, 60, Votes.IN_A_ROW),
+    Measure(1, 4, 60, Votes.LISTED),
+    Measure(1, 3, 60, Votes.IN_A_ROW),
+    Measure(1, 1, 40, Votes.LEADER),
+)
+"""The first that fits is taken: with a poll that is open and what comes next, seven items."""
 
 
 def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     """The weekly summary, or an answer to `summary`."""
     week = message.week
-    title = week_title(week.id, message.so_far, voice)
-    goes_on = poll_goes_on(message.open_poll, voice, QUESTION_LENGTH)
     if week.empty:
-        nothing = say(_("%(week)s: no questions and no polls."), week=title)
-        return [paragraph(nothing), *goes_on]
+        name = week_title(week.id, message.so_far, voice)
+        nothing = say(_("%(week)s: no questions and no polls."), week=name)
+        return [paragraph(nothing), *open_poll(message.open_poll, voice)]
     if message.counted and _quiet(week):
         return [
-            paragraph(_quiet_line(title, week), next_line(message.upcoming, voice)),
-            *goes_on,
+            paragraph(_quiet_line(message, voice), next_line(message.upcoming, voice)),
+            *open_poll(message.open_poll, voice),
             *_late(message, voice),
         ]
-    head = [
-        paragraph(strong(title)),
+    if message.whole:
+        return _told(message, WHOLE, voice)
+    drafts = [_told(message, measure, voice) for measure in MEASURES]
+    return next(filter(_fits, drafts), drafts[-1])
+
+
+def _fits(blocks: Sequence[Block]) -> bool:
+    length = sum(len(block.plain) + 2 for block in blocks)
+    return length <= LONGEST and lines_of(blocks) <= LINES
+
+
+def _told(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
+    """The parts in the order in which they matter; each only if there is something in it."""
+    week = message.week
+    by_votes = _leading_first(week)
+    by_replies = sorted(week.questions, key=lambda each: -each.replies.people)
+    return [
+        paragraph(
+            strong(headline(week, so_far=message.so_far, voice=voice)),
+            week_dates(week.id, voice),
+            *trend(week, voice),
+        ),
         *_late(message, voice),
-        *_questions(week, counted=message.counted),
-    ]
-    tail = [
-        *goes_on,
+        *_corrected(week),
+        *_polls(week, by_votes[: measure.polls], measure, voice),
+        *open_poll(message.open_poll, voice),
+        *asked.asked(
+            by_replies[: measure.questions],
+            week,
+            voice,
+            length=measure.length,
+            counted=message.counted,
+        ),
+        *missed(week.missed, voice, whole=message.whole),
         *([paragraph(next_line(message.upcoming, voice))] if message.upcoming else []),
+        *_rest(message, by_votes[measure.polls :], by_replies[measure.questions :], voice),
+        *([] if message.so_far else closing(week)),
     ]
-    left = LINES - lines_of((*head, *tail))
-    return [*head, *_polls(week.polls, left, voice), *tail]
+
+
+def _leading_first(week: Week) -> list[WeekPoll]:
+    rest = sorted(week.polls, key=lambda each: -each.turnout.voters)
+    return sorted(rest, key=lambda each: each is not week.leading_poll)
+
+
+def _polls(
+    week: Week, shown: Sequence[WeekPoll], measure: Measure, voice: Voice
+) -> Iterator[Block]:
+    for number, each in enumerate(shown):
+        votes = Votes.IN_A_ROW if number else measure.first
+        yield from polls.poll(each, voice, leading=each is week.leading_poll, votes=votes)
+
+
+def _rest(
+    message: TellWeek,
+    more_polls: Sequence[WeekPoll],
+    more_questions: Sequence[WeekQuestion],
+    voice: Voice,
+) -> list[Block]:
+    """What is left out, and the command that shows it."""
+    counts = [
+        (ngettext("%(count)s more poll", "%(count)s more polls", len(more_polls)), more_polls),
+        (
+            ngettext("%(count)s more question", "%(count)s more questions", len(more_questions)),
+            more_questions,
+        ),
+    ]
+    left_out = [say(words, count=len(more)) for words, more in counts if more]
+    if not left_out:
+        return []
+    words = "summary all" if message.so_far else f"summary {message.week.id} all"
+    and_more = say(_("%(polls)s and %(questions)s"), polls=left_out[0], questions=left_out[-1])
+    more = and_more if len(left_out) > 1 else left_out[0]
+    return [paragraph(say(_("%(more)s: %(command)s"), more=more, command=command(words, voice)))]
 
 
 def _late(message: TellWeek, voice: Voice) -> list[Block]:
     return [] if message.was_due is None else [paragraph(late(message.was_due, voice))]
 
 
+def _corrected(week: Week) -> list[Block]:
+    """That the numbers are not those of the summary as it was posted."""
+    if not week.first:
+        return []
+    return [paragraph(say(_("Corrected after it was posted: a result has changed.")))]
+
+
 def _quiet(week: Week) -> bool:
-    return not week.polls and all(each.replies == Replies() for each in week.questions)
+    return not week.polls and all(each.replies == NO_REPLIES for each in week.questions)
 
 
-def _quiet_line(title: Text, week: Week) -> Text:
-    asked = len(week.questions)
+def _quiet_line(message: TellWeek, voice: Voice) -> Text:
+    asked_then = len(message.week.questions)
     return say(
         ngettext(
             "%(week)s: %(asked)s question, no replies.",
             "%(week)s: %(asked)s questions, no replies.",
-            asked,
+            asked_then,
         ),
-        week=title,
-        asked=asked,
+        week=week_name(message.week.id, so_far=message.so_far, voice=voice),
+        asked=asked_then,
     )
-
-
-def _questions(week: Week, *, counted: bool) -> list[Block]:
-    if not week.questions:
-        return []
-    if counted:
-        return [bullets(_cut([_question(question) for question in week.questions]))]
-    items = [typed(question.text, QUESTION_LENGTH) for question in week.questions]
-    return [paragraph(say(_("Questions (replies not counted):"))), bullets(_cut(items))]
-
-
-def _cut(items: list[Text]) -> list[Text]:
-    shown = fitting(items, QUESTION_LINES)
-    more = len(items) - shown
-    sentence = ngettext("%(more)s more question", "%(more)s more questions", more)
-    return [*items[:shown], *([say(sentence, more=more)] if more else [])]
-
-
-def _question(question: WeekQuestion) -> Text:
-    return say(
-        _("%(replies)s: %(question)s"),
-        replies=_replies(question.replies),
-        question=typed(question.text, QUESTION_LENGTH),
-    )
-
-
-def _replies(replies: Replies) -> Text:
-    messages, people = replies.messages, replies.people
-    if not messages:
-        none = _("No replies that I could read") if replies.at_least else _("No replies")
-        return say(none)
-    if replies.at_least:
-        sentence = ngettext(
-            "At least %(people)s person replied", "At least %(people)s people replied", people
-        )
-    else:
-        sentence = ngettext("%(people)s person replied", "%(people)s people replied", people)
-    who = say(sentence, people=people)
-    if messages == people:
-        return who
-    return say(_("%(who)s (%(messages)s replies)"), who=who, messages=messages)
-
-
-def _polls(polls: tuple[WeekPoll, ...], left: int, voice: Voice) -> list[Block]:
-    """Those that fit, and the command for each of the rest."""
-    shown: list[Block] = []
-    for number, poll in enumerate(polls, 1):
-        reserved = REST_LINES if number < len(polls) else 0
-        blocks = _poll(poll, voice)
-        if lines_of(blocks) > left - reserved:
-            blocks = _poll(poll, voice, short=True)
-        left -= lines_of(blocks)
-        if left < reserved:
-            return [*shown, _rest(polls[number - 1 :], voice)]
-        shown += blocks
-    return shown
-
-
-def _rest(polls: tuple[WeekPoll, ...], voice: Voice) -> Block:
-    # A poll that ran twice has one command.
-    ids = tuple(dict.fromkeys(each.poll.id for each in polls))
-    commands = [command(f"results {id}", voice) for id in ids[:MOST_COMMANDS]]
-    more = len(ids) - MOST_COMMANDS
-    tail = [say(_("and %(more)s more"), more=more)] if more > 0 else []
-    return paragraph(say(_("More polls: %(commands)s"), commands=joined(" · ", [*commands, *tail])))
-
-
-def _poll(closed: WeekPoll, voice: Voice, *, short: bool = False) -> list[Block]:
-    poll, tally = closed.poll, closed.result.tally
-    quorum_lines = quorum.in_brief(poll.quorum, closed.result, voice)
-    missed = quorum.missed(poll.quorum, closed.result)
-    lines = [
-        *turnout(closed.result, voice),
-        *([] if missed else quorum_lines),
-        *shares_explained(poll, tally),
-        *not_read(tally.undecryptable),
-        *not_sure(closed.result.complete),
-    ]
-    head = (
-        say(_("Poll: %(question)s"), question=strong(typed(poll.question, POLL_LENGTH))),
-        *(quorum_lines if missed else ()),
-    )
-    if not tally.voters:
-        return [paragraph(*head, outcome(poll, closed.result, voice), *lines)]
-    before = last_time(closed, voice)
-    if short or not before:
-        return [paragraph(*head, votes_in_a_row(poll, tally, voice), *lines)]
-    return [
-        paragraph(*head, outcome(poll, closed.result, voice)),
-        votes_by_answer(poll, tally, voice, before),
-        paragraph(*lines),
-    ]
