@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.core.outcomes.messages import OutcomeLine
 from bot.core.outcomes.values import OpenOutcome, Outcome
-from bot.core.primitives import Millis
+from bot.core.primitives import Millis, Place
 from bot.core.schedule.slots import local
 from bot.core.view import View
 
@@ -21,11 +21,15 @@ def open_outcomes(view: View, now: Millis) -> tuple[OpenOutcome, ...]:
             each.text,
             each.due,
             each.due is not None and each.due <= today,
-            each.moved_from or each.room_id,
-            each.event_id,
+            _place(each),
         )
         for each in _soonest_first(_of_this_stay(view))
     )
+
+
+def _place(outcome: Outcome) -> Place | None:
+    there = outcome.moved_from or outcome.room_id
+    return Place(there, outcome.event_id) if outcome.event_id else None
 
 
 def due_lately(view: View, now: Millis) -> bool:

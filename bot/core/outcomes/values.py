@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.primitives import DAY, ActId, EventId, Millis, RoomId
+from bot.core.primitives import DAY, ActId, EventId, Millis, Place, RoomId
 
 LONGEST_OUTCOME = 280
 """Characters, as people see them."""
@@ -53,6 +53,5 @@ class OpenOutcome:
     due: date | None = None
     has_come: bool = False
     """Whether its day has come."""
-    room_id: RoomId | None = None
-    event_id: EventId | None = None
+    place: Place | None = None
     """Where its message stands, if that is known."""
