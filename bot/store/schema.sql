@@ -195,7 +195,6 @@ CREATE INDEX outcomes_open ON outcomes (room_id, number) WHERE done_at IS NULL;
 CREATE INDEX outcomes_done ON outcomes (room_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX outcomes_by_act ON outcomes (posted_by);
 CREATE INDEX outcomes_by_event ON outcomes (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX outcomes_by_round ON outcomes (round_id);
 
 -- What moderators changed; kept 30 days.
 CREATE TABLE log (

@@ -29,7 +29,7 @@ from bot.core.outcomes.messages import (
     UnknownOutcome,
 )
 from bot.core.outcomes.values import MOST_OPEN, OpenOutcome
-from bot.core.polls.messages import NoResults
+from bot.core.polls.messages import NoResults, TellResult
 from bot.core.polls.values import PollRound, PollState
 from bot.core.primitives import DAY, ActId, EventId, Place, RoomId
 from bot.core.rooms.values import LogEntry
@@ -422,6 +422,19 @@ def test_everyone_sees_what_is_open_soonest_first_and_then_what_is_done() -> Non
     )
     on = decide(replace(HERE, outcomes=mine), said("outcomes 4"), NOW)
     assert hears(on, TellOutcomes).start == 4
+
+
+def test_results_show_what_came_of_the_poll_and_of_no_other() -> None:
+    mine = (
+        noted(1, round_id=CLOSED.round_id, done_at=NOW),
+        noted(2, round_id=CLOSED.round_id),
+        noted(3, round_id=OLDER.round_id),
+    )
+    here = replace(HERE, outcomes=mine)
+    shown = hears(decide(here, said("results", MEMBER), NOW), TellResult).outcomes
+    assert [each.number for each in shown] == [2, 1]
+    (other,) = hears(decide(here, said("results x", MEMBER), NOW), TellResult).outcomes
+    assert other.number == 3
 
 
 # --- in the summary ------------------------------------------------------------------------

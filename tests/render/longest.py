@@ -138,6 +138,13 @@ LONGEST: dict[str, Message] = {
     "result of one choice": result(ONE_CHOICE, LED),
     "result, more voters than members": result(ONE_CHOICE, LED, 3),
     "result again": replace(result(), again=True, unended=False, open_poll=OPEN),
+    "result again, with outcomes": replace(
+        result(),
+        again=True,
+        unended=False,
+        open_poll=OPEN,
+        outcomes=(OutcomeLine(999, words(280), DUE),) * 20,
+    ),
     "result corrected": replace(result(), corrects=True, unended=False, since=tuple(Since)),
     "turnout": TellTurnout(replace(POLL, kind=PollKind.DISCLOSED), TIE, 4000, CLOSES),
     "question in Chinese": AskQuestion(CHINESE_QUESTION, HAN * 80),

@@ -41,7 +41,7 @@ def make(
         fact.room_id, number, text, poll.round_id, poll.poll.question, now, posted_by, due
     )
     counted = PutPreferences(replace(view.preferences, outcomes=number))
-    message = _told(outcome, view, first=number == 1)
+    message = _shown(outcome, view, first=number == 1)
     word = _send(view, posted_by, message, _below_result(view, poll), now)
     return Decision((counted, PutOutcome(outcome)), (word,))
 
@@ -70,7 +70,7 @@ def done(view: View, fact: Commanded, number: int, now: Millis) -> Decision:
     if not found.is_open:
         return answer(fact, AlreadyDone(number), now)
     over = replace(found, done_at=now)
-    shown = _edited(over, fact, _told(over, view), view, now)
+    shown = _edited(over, fact, _shown(over, view), view, now)
     return Decision((PutOutcome(over),)) + shown + answer(fact, OutcomeDone(number, over.text), now)
 
 
@@ -105,7 +105,7 @@ def _too_many(view: View) -> TooManyOutcomes | None:
 # --- its message ---------------------------------------------------------------------------
 
 
-def _told(outcome: Outcome, view: View, *, first: bool = False) -> TellOutcome:
+def _shown(outcome: Outcome, view: View, *, first: bool = False) -> TellOutcome:
     on = done_on(outcome, view)
     return TellOutcome(outcome.number, outcome.text, outcome.question, outcome.due, on, first=first)
 
@@ -121,11 +121,11 @@ def _below_result(view: View, poll: PollRound) -> Target | None:
 def _shown_again(view: View, outcome: Outcome, fact: Commanded, now: Millis) -> Decision:
     """Written down, with its message in other words; one of a room that was replaced is new."""
     if outcome.moved_from is None:
-        shown = _edited(outcome, fact, _told(outcome, view), view, now)
+        shown = _edited(outcome, fact, _shown(outcome, view), view, now)
         return Decision((PutOutcome(outcome),)) + shown
     posted_by = act_id(Cause.OUTCOME, fact.cause)
     here = replace(outcome, posted_by=posted_by, event_id=None, moved_from=None)
-    word = _send(view, posted_by, _told(here, view), None, now)
+    word = _send(view, posted_by, _shown(here, view), None, now)
     return Decision((PutOutcome(here),), (word,))
 
 

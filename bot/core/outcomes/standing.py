@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.core.outcomes.messages import OutcomeLine
 from bot.core.outcomes.values import OpenOutcome, Outcome
-from bot.core.primitives import Millis, Place
+from bot.core.primitives import ActId, Millis, Place
 from bot.core.schedule.slots import local
 from bot.core.view import View
 
@@ -50,10 +50,11 @@ def _soonest_first(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return sorted(outcomes, key=lambda each: (each.due or date.max, each.number))
 
 
-def lines(view: View) -> tuple[OutcomeLine, ...]:
-    """All that are open, and then what was done, newest first."""
-    open_ones = _soonest_first(each for each in view.outcomes if each.is_open)
-    return tuple(_line(each, view) for each in (*open_ones, *_newest_done(view.outcomes)))
+def lines(view: View, of: ActId | None = None) -> tuple[OutcomeLine, ...]:
+    """All that are open, and then what was done, newest first; `of`: of that poll's round alone."""
+    mine = [each for each in view.outcomes if of in (None, each.round_id)]
+    open_ones = _soonest_first(each for each in mine if each.is_open)
+    return tuple(_line(each, view) for each in (*open_ones, *_newest_done(mine)))
 
 
 def _newest_done(outcomes: Sequence[Outcome]) -> list[Outcome]:

@@ -13,6 +13,8 @@ from bot.core.commands.facts import Commanded
 from bot.core.commands.messages import BadUsage
 from bot.core.commands.spelling import as_plain
 from bot.core.decisions import Decision
+from bot.core.outcomes.standing import lines
+from bot.core.outcomes.values import DONE_SHOWN
 from bot.core.polls.messages import NoResults, TellResult, UnknownPoll
 from bot.core.polls.posting import look_at
 from bot.core.polls.standing import is_closing, is_open, open_now
@@ -50,10 +52,10 @@ def _read_results(typed: Typed) -> ResultsCommand | SummaryCommand | BadUsage | 
 def _results_reach(command: ResultsCommand, settings: Settings, _now: Millis) -> Reach:
     wanted = command.poll
     if not wanted or wanted == english.OPEN[0]:
-        return Reach(results=True)
+        return Reach(results=True, done_outcomes=DONE_SHOWN)
     if known := from_deck.chosen(settings.deck.polls, wanted):
-        return Reach(poll=known.id)
-    return Reach(poll=wanted, latest_polls=SEARCHED)
+        return Reach(poll=known.id, done_outcomes=DONE_SHOWN)
+    return Reach(poll=wanted, latest_polls=SEARCHED, done_outcomes=DONE_SHOWN)
 
 
 def _results(asked: Asked, command: ResultsCommand) -> Decision:
@@ -79,7 +81,13 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
     last, result = closed[-1], closed[-1].result
     ended_at = last.ended_at or last.closes_at
     message = TellResult(
-        last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
+        last.poll,
+        result,
+        last.closes_at,
+        ended_at,
+        again=True,
+        open_poll=open_now(view),
+        outcomes=lines(view, last.round_id),
     )
     return asked.answer(message) + look_at(open_poll, asked.fact.cause)
 

@@ -7,6 +7,7 @@ from bot.core.primitives import MINUTE
 from bot.render.commands.shown import command
 from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, joined, paragraph, say, strong, text, typed
+from bot.render.outcomes.listing import of_poll
 from bot.render.phone import LINES, lines_of
 from bot.render.polls import quorum
 from bot.render.polls.count import (
@@ -60,6 +61,7 @@ def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
             *([] if message.again or message.corrects else [_what_now(tally, voice)]),
         ),
     ]
+    blocks += of_poll(message.outcomes, voice, short=short)
     if message.unended:
         blocks.append(paragraph(_still_shown_open()))
     return blocks

@@ -18,7 +18,6 @@ CREATE INDEX outcomes_open ON outcomes (room_id, number) WHERE done_at IS NULL;
 CREATE INDEX outcomes_done ON outcomes (room_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX outcomes_by_act ON outcomes (posted_by);
 CREATE INDEX outcomes_by_event ON outcomes (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX outcomes_by_round ON outcomes (round_id);
 
 -- How many there have been in a room.
 ALTER TABLE preferences ADD COLUMN outcomes INTEGER NOT NULL DEFAULT 0;
