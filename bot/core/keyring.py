@@ -47,6 +47,19 @@ class RoomKeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboundRow:
+    """A key that the bot encrypts with in one room."""
+
+    room_id: RoomId
+    created_at: Millis
+    messages: int
+    """For so many it counts as used, which may be a few more than were said with it."""
+    given: bytes
+    """Hashes of the devices that have it, one after the other."""
+    pickle: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceRow:
     """A device of someone, with its public keys."""
 
@@ -76,6 +89,8 @@ class Kept:
     gone_devices: tuple[tuple[UserId, str], ...] = ()
     tracked: tuple[Tracked, ...] = ()
     untracked: tuple[UserId, ...] = ()
+    outbound: tuple[OutboundRow, ...] = ()
+    gone_outbound: tuple[RoomId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

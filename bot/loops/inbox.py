@@ -6,10 +6,8 @@ The token is committed with what the batch caused: a kill repeats the batch or s
 import asyncio
 import logging
 import random
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import takewhile
 
 from bot.core.facts import Fact
 from bot.core.keyring import Kept
@@ -20,15 +18,15 @@ from bot.loops.clerk import Clerk
 from bot.loops.decryption import Decryption
 from bot.loops.device_keys import DeviceKeys
 from bot.loops.edits import looked_up
+from bot.loops.gaps import GapReader, wait_after
 from bot.loops.metrics import Metrics
 from bot.loops.rate_limit import RateLimit
 from bot.matrix.crypto import Crypto
-from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, events, identity
-from bot.matrix.filters import TIMELINE_TYPES
+from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, content, events
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
-from bot.matrix.outage import backoff
-from bot.matrix.timeline import Listener, event_facts, facts, own_join
+from bot.matrix.spoken import Listener
+from bot.matrix.timeline import event_facts, facts, own_join
 from bot.store import Connection, Work, crypto, rooms, sync
 from bot.store.sync import Gap
 
@@ -38,18 +36,10 @@ FIRST_POLL = 200
 LONG_POLL = 30_000
 REMIND_EVERY = 30
 """Failures in a row after which the log says so again: about an hour."""
-MOST_PAGES = 5000
-"""Of a gap: half a million events."""
-PATIENCE = 5
-"""Failures in a row after which a gap is no reason any more to hold back what is due."""
-
-
-Place = tuple[RoomId, str]
-"""A gap: its room, and the sync token before it."""
 
 
 class Inbox:
-    """The sync loop, and the reading of what it left out."""
+    """The sync loop; what its answers leave out, `gaps` reads."""
 
     def __init__(
         self,
@@ -71,15 +61,10 @@ class Inbox:
         self._metrics = metrics
         self._in_doubt = in_doubt
         self._fresh = True
+        self._since: str | None = None
+        """As it is recorded; nobody else writes it."""
         self._rate_limit = RateLimit(clerk.now)
-        self._pages: Counter[Place] = Counter()
-        """How many were read of each gap."""
-        self._failures: Counter[Place] = Counter()
-        """In a row, of each gap."""
-        self._retry_at: dict[Place, float] = {}
-        self._gaps_noted = asyncio.Event()
-        self.caught_up = asyncio.Event()
-        """Set once everything that happened while the bot was away has been settled."""
+        self.gaps = GapReader(gateway, clerk, crypto, decryption, self._to_settle)
 
     async def run(self) -> None:
         """Sync for ever. Raises SignedOut."""
@@ -99,18 +84,24 @@ class Inbox:
                     noted = True
                     away = {"event": "homeserver-away", "why": fault}
                     log.warning("The homeserver doesn't answer (%(why)s). Still trying.", away)
-                await asyncio.sleep(_wait(fault, failures) / 1000)
+                await asyncio.sleep(wait_after(fault, failures) / 1000)
                 failures += 1
 
     async def _sync(self, wait: int) -> None:
-        since = await self._clerk.database.at_once(lambda: sync.token)
+        if self._fresh:
+            self._since = await self._clerk.database.at_once(lambda: sync.token)
+        since = self._since
         answer = await self._gateway.sync(since, wait)
         if since is not None and await self._is_in_doubt(answer):
             answer = await replay.whole(self._gateway, answer, since)
         known = await self._rooms(answer)
         settings = self._clerk.settings
-        arrived = self._receive(answer, first=since is None)
-        clear = await self._decrypt(answer)
+        timelines = {
+            RoomId(room_id): events(joined.timeline.events)
+            for room_id, joined in answer.rooms.join.items()
+        }
+        arrived = self._receive(answer, timelines, first=since is None)
+        clear = await self._decrypted(timelines)
         listener = Listener(settings.me, settings.prefix, since, clear, settings.admin_room)
         batch = [*facts(answer, known, listener), *await self._late(arrived, listener)]
         gaps = _gaps(answer, known, since, settings.me)
@@ -121,17 +112,30 @@ class Inbox:
 
         if batch or gaps or answer.next_batch != since:
             await self._clerk.settle(await self._to_settle(batch), also)
+            self._since = answer.next_batch
         read = {"event": "synced", "rooms": len(answer.rooms.join), "facts": len(batch)}
         log.debug("Synced. Rooms with news: %(rooms)d. What concerns the bot: %(facts)d.", read)
         self._fresh = False
         self._metrics.synced()
         self._device_keys.woken.set()
-        self._gaps_noted.set()
-        await self._note_caught_up()
+        if gaps:
+            self.gaps.noted.set()
+        await self.gaps.note_caught_up()
 
     async def _to_settle(self, found: Sequence[Fact]) -> list[Fact]:
         """What is not too much of one person, and no edit of somebody else's words."""
+        if not self.gaps.caught_up.is_set():
+            await self._doubt_own_keys(found)
         return await looked_up(self._gateway, self._rate_limit.paced(found))
+
+    async def _doubt_own_keys(self, found: Sequence[Fact]) -> None:
+        """Where the records went back, so did the ratchet of the bot's own key.
+
+        Before anything is said: no place of a ratchet is good for a second message.
+        """
+        look = partial(replay.unrecorded, found=found)
+        for room_id in await self._clerk.database.at_once(lambda: look):
+            self._crypto.drop_own_key(room_id)
 
     async def _is_in_doubt(self, answer: SyncAnswer) -> bool:
         """Whether the records may have gone back, by the first answer after a start."""
@@ -140,12 +144,20 @@ class Inbox:
         async with self._clerk.database.transaction() as db:
             return await replay.went_back(db, answer, self._clerk.settings.me)
 
-    def _receive(self, answer: SyncAnswer, *, first: bool) -> Sequence[tuple[RoomId, str]]:
+    def _receive(
+        self, answer: SyncAnswer, timelines: Mapping[RoomId, Sequence[Event]], *, first: bool
+    ) -> Sequence[tuple[RoomId, str]]:
         """Take in the keys; returns which room keys came."""
-        for room_id, joined in answer.rooms.join.items():
-            seen = events((*joined.state.events, *joined.timeline.events))
-            if joined.timeline.limited or any(event.type == MEMBER for event in seen):
-                self._crypto.members_changed(RoomId(room_id))
+        for left in answer.rooms.leave:
+            self._crypto.left(RoomId(left))
+        for room_id, timeline in timelines.items():
+            joined = answer.rooms.join[room_id]
+            if joined.timeline.limited:
+                self._crypto.members_changed(room_id)
+            for event in (*events(joined.state.events), *timeline):
+                if event.type == MEMBER and event.state_key is not None:
+                    present = content(event).get("membership") in ("join", "invite")
+                    self._crypto.member_seen(room_id, UserId(event.state_key), present=present)
         return self._crypto.receive(
             answer.to_device.events,
             # Changes before the first answer are told nowhere: our own devices are asked for anew.
@@ -155,16 +167,20 @@ class Inbox:
             answer.device_unused_fallback_key_types,
         )
 
-    async def _decrypt(self, answer: SyncAnswer) -> dict[str, Event]:
-        """The encrypted events of the timelines that can be read, by their ids."""
-        clear: dict[str, Event] = {}
-        for name, joined in answer.rooms.join.items():
-            room_id = RoomId(name)
-            encrypted = [each for each in events(joined.timeline.events) if each.type == ENCRYPTED]
-            decrypted = await self._decryption.decrypt(room_id, encrypted)
-            self._decryption.park(room_id, decrypted.waiting)
-            clear |= {event.event_id: event for event in decrypted.events}
-        return clear
+    async def _decrypted(
+        self, timelines: Mapping[RoomId, Sequence[Event]]
+    ) -> dict[RoomId, Sequence[Event]]:
+        """The timelines in clear, as far as they can be read."""
+        return {room_id: await self._clear(room_id, each) for room_id, each in timelines.items()}
+
+    async def _clear(self, room_id: RoomId, timeline: Sequence[Event]) -> Sequence[Event]:
+        encrypted = [each for each in timeline if each.type == ENCRYPTED]
+        if not encrypted:
+            return timeline
+        decrypted = await self._decryption.decrypt(room_id, encrypted)
+        self._decryption.park(room_id, decrypted.waiting)
+        clear = {event.event_id: event for event in decrypted.events}
+        return [clear.get(event.event_id, event) for event in timeline]
 
     async def _late(self, arrived: Sequence[tuple[RoomId, str]], listener: Listener) -> list[Fact]:
         """What events say whose keys have come after them."""
@@ -177,91 +193,12 @@ class Inbox:
                 found += event_facts(room, event, listener)
         return found
 
-    async def _note_caught_up(self) -> None:
-        if self.caught_up.is_set():
-            return
-        async with self._clerk.database.transaction() as db:
-            if not await sync.gaps(db):
-                self.caught_up.set()
-
     async def _rooms(self, answer: SyncAnswer) -> dict[RoomId, Room]:
-        known = partial(_known, [RoomId(room_id) for room_id in answer.rooms.join])
+        known = partial(rooms.load_all, room_ids=[*map(RoomId, answer.rooms.join)])
         return await self._clerk.database.at_once(lambda: known)
 
     async def _room(self, room_id: RoomId) -> Room:
         return await self._clerk.database.at_once(lambda: partial(rooms.load, room_id=room_id))
-
-    async def fill_gaps(self) -> None:
-        """Read what sync answers left out, backwards, page by page, for ever."""
-        while True:
-            async with self._clerk.database.transaction() as db:
-                gaps = await sync.gaps(db)
-            if not gaps:
-                self._pages.clear()
-                self._failures.clear()
-                self._retry_at.clear()
-                self._gaps_noted.clear()
-                await self._gaps_noted.wait()
-                continue
-            # One room that cannot be read keeps no other waiting.
-            await asyncio.sleep(min([await self._try(gap) for gap in gaps]))
-            if all(self._failures[_place(gap)] >= PATIENCE for gap in gaps):
-                self.caught_up.set()
-            await self._note_caught_up()
-
-    async def _try(self, gap: Gap) -> float:
-        """Read a page, if it is time to; returns how many seconds to wait with the next."""
-        place, clock = _place(gap), asyncio.get_running_loop().time
-        if (rest := self._retry_at.get(place, 0) - clock()) > 0:
-            return rest
-        try:
-            await self._read_page(gap)
-        except TryLater as fault:
-            wait = _wait(fault, self._failures[place]) / 1000
-            self._retry_at[place] = clock() + wait
-            # An outage says nothing of the room.
-            self._failures[place] += not fault.everywhere
-            return wait
-        self._failures[place] = 0
-        return 0
-
-    async def _read_page(self, gap: Gap) -> None:
-        settings = self._clerk.settings
-        try:
-            page, further = await self._gateway.history(
-                gap.room_id, gap.next_from, TIMELINE_TYPES, until=gap.since
-            )
-        except Denied as refusal:
-            log_fields = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
-            log.warning("Can't read what was missed in %(room).80r: %(why)s", log_fields)
-            page, further = [], None
-        room = await self._room(gap.room_id)
-        ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
-        decrypted = await self._decryption.decrypt(gap.room_id, reversed(ours))
-        self._decryption.park(gap.room_id, decrypted.waiting)
-        listener = Listener(settings.me, settings.prefix, gap.since, admin_room=settings.admin_room)
-        found: list[Fact] = [
-            fact for event in decrypted.events for fact in event_facts(room, event, listener)
-        ]
-        finished = not page or not further or len(ours) < len(page)
-        if not finished and self._is_endless(gap, further):
-            endless = {"event": "gap-endless", "room": gap.room_id}
-            log.warning("Missed too much in %(room).80r; skipping the rest.", endless)
-            finished = True
-
-        left = None if finished else Gap(gap.room_id, gap.since, str(further))
-        settled = await self._to_settle(found)
-        await self._clerk.settle(settled, lambda: partial(_read_of_gap, gap, left))
-
-    def _is_endless(self, gap: Gap, further: str | None) -> bool:
-        """Whether the homeserver leads in a circle, or further than anything can have happened."""
-        place = _place(gap)
-        self._pages[place] += 1
-        return further == gap.next_from or self._pages[place] >= MOST_PAGES
-
-
-async def _known(room_ids: Sequence[RoomId], db: Connection) -> dict[RoomId, Room]:
-    return {room_id: await rooms.load(db, room_id) for room_id in room_ids}
 
 
 async def _read(gaps: Sequence[Gap], kept: Kept, token: str, db: Connection) -> None:
@@ -269,17 +206,6 @@ async def _read(gaps: Sequence[Gap], kept: Kept, token: str, db: Connection) -> 
         await sync.put_gap(db, gap)
     await crypto.write(db, kept)
     await sync.put_token(db, token)
-
-
-async def _read_of_gap(gap: Gap, left: Gap | None, db: Connection) -> None:
-    if left:
-        await sync.put_gap(db, left)
-    else:
-        await sync.close_gap(db, gap)
-
-
-def _place(gap: Gap) -> Place:
-    return gap.room_id, gap.since
 
 
 def _gaps(
@@ -299,16 +225,5 @@ def _gaps(
 
 def _was_there(room: Room, joined: JoinedRoom, me: UserId) -> bool:
     """Whether the bot was in the room before the part of its timeline that the answer has."""
-    timeline = events(joined.timeline.events)
-    return room.membership is Membership.JOINED or not any(own_join(each, me) for each in timeline)
-
-
-def _came_in(event: Event, room: Room, me: UserId) -> bool:
-    """Whether this is the bot's join, the end of what concerns it when reading backwards."""
-    _, _, at = identity(event)
-    return own_join(event, me) and at == room.joined_at
-
-
-def _wait(fault: Exception, failures: int) -> int:
-    asked = fault.after if isinstance(fault, TryLater) else None
-    return backoff(failures) if asked is None else asked
+    here = room.membership is Membership.JOINED
+    return here or not any(own_join(each, me) for each in events(joined.timeline.events))

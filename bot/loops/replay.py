@@ -120,6 +120,12 @@ async def went_back(db: Connection, answer: SyncAnswer, me: UserId) -> bool:
     )
 
 
+async def unrecorded(db: Connection, found: Iterable[Fact]) -> frozenset[RoomId]:
+    """The rooms in which an act of the bot stands that it has no record of."""
+    stand = [fact for fact in found if isinstance(fact, Sent)]
+    return frozenset([fact.room_id for fact in stand if not await acts.event_of(db, fact.act_id)])
+
+
 async def whole(gateway: Gateway, answer: SyncAnswer, since: str) -> SyncAnswer:
     """The answer with all that its timelines left out, so that it can be settled in order."""
     joined = {

@@ -11,7 +11,7 @@ homeserver may have forgotten it, the act is first looked for in the room.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 
 from bot.core.acts import Look, OnEvent, Relation, Target, Urgency
@@ -177,7 +177,7 @@ class Sender:
             return
         self._served[act.room_id] = asyncio.get_running_loop().time()
         self._running[_lane(act)] = kind_of(act)
-        group.create_task(_to_its_end(self._carry_out(act)))
+        group.create_task(_to_its_end(partial(self._carry_out, act)))
 
     def _tidy_rest(self, room_id: RoomId) -> Millis:
         """How long tidying a room has to wait; it begins at once where this is 0."""
@@ -392,9 +392,12 @@ def _told(event: str, act: Order, why: object) -> dict[str, object]:
     return {"event": event, "room": act.room_id, "act": act.act_id, "why": why}
 
 
-async def _to_its_end(work: Coroutine[None, None, None]) -> None:
-    """Finished also when cancelled, unless that takes too long: then its outcome is in doubt."""
-    task = asyncio.create_task(work)
+async def _to_its_end(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Finished also when cancelled, unless that takes too long: then its outcome is in doubt.
+
+    It begins here: where all ends first, nothing is left that was never awaited.
+    """
+    task = asyncio.create_task(work())
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:

@@ -7,9 +7,8 @@ that tell which events they took in.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -19,7 +18,7 @@ from bot.core.polls import counted
 from bot.core.polls.facts import PollCounted, PollGone
 from bot.core.polls.tally import count
 from bot.core.polls.values import PollRound
-from bot.core.primitives import DAY, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.primitives import DAY, MINUTE, ActId, Millis, RoomId, UserId
 from bot.core.questions.values import QuestionRound
 from bot.core.rooms.rights import matches
 from bot.core.view import Reach, View
@@ -31,11 +30,10 @@ from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.decryption import Decryption
 from bot.loops.metrics import Metrics
-from bot.matrix import ballots
+from bot.loops.poll_reader import PollReader
 from bot.matrix.ballots import PollReading
-from bot.matrix.decode import LATEST, Event, content
+from bot.matrix.decode import LATEST, content
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
-from bot.matrix.names import ANNOTATION_REL, REFERENCE_REL
 from bot.matrix.outage import backoff
 from bot.matrix.retention import kept_for
 from bot.store import Connection, acts, records
@@ -185,18 +183,20 @@ class Teller:
         return None if content(start) else Redacted(poll.stands_in, poll.event_id)
 
     async def _count_poll(self, act: CountPoll, poll: PollRound, view: View) -> PollCounted:
+        joined = await self._gateway.members(act.room_id)
+        votes = PollReader(self._gateway, self._decryption, poll, view.settings.me)
         if act.purpose is Purpose.LATE_KEYS:
-            await self._await_keys(poll, view.settings.me)
+            await self._await_keys(poll, votes)
         if act.purpose in FINAL:
-            until, reading, complete = await self._read_until_agreed(poll, view.settings.me)
+            until, reading, complete = await self._read_until_agreed(poll, votes, joined)
         else:
-            reading = await self._read(poll, view.settings.me)
+            reading = await votes.read()
             # While it is open every vote counts; its server's clock may be ahead of ours.
             until, complete = LATEST, True
         readable = [ballot.event_id for ballot in reading.ballots if ballot.at <= until]
         unreadable = [event_id for event_id, at in reading.unreadable if at <= until]
         tally = count(poll.poll, reading.ballots, until, undecryptable=len(unreadable))
-        members = await self._members(act.room_id)
+        members = sum(not self._no_member(user) for user in joined)
         opening = act.purpose is Purpose.OPENING
         lasting = await kept_for(self._gateway, act.room_id) if opening else None
         seen = counted.digests(self._key, poll.round_id, readable, unreadable)
@@ -207,20 +207,25 @@ class Teller:
         return PollCounted(act, tally, members, until, complete, seen, news, lasting, since)
 
     async def _read_until_agreed(
-        self, poll: PollRound, me: UserId
+        self, poll: PollRound, votes: PollReader, joined: Sequence[UserId]
     ) -> tuple[Millis, PollReading, bool]:
         """Read until two readings in a row agree up to the end, or it has been tried enough.
 
         Votes whose keys are still to come are waited for, a minute at most.
         """
         clock = asyncio.get_running_loop().time
-        patience = clock() + KEYS_AWAITED_S
-        await self._reach_back(poll)
-        before, disagreed = await self._read(poll, me), 0
+        begun = clock()
+        patience = begun + KEYS_AWAITED_S
+        far = await self._reach_back(poll, joined)
+        before, disagreed = await votes.read(), 0
+        voters = [ballot.sender for ballot in before.ballots]
         while disagreed < MOST_READS:
-            await asyncio.sleep(BETWEEN_READS_S)
-            await self._reach_back(poll)  # again: what is missing comes in parts
-            reading = await self._read(poll, me)
+            # What has to be fetched from other homeservers comes while nobody reads.
+            await asyncio.sleep(BETWEEN_READS_S if far else begun + BETWEEN_READS_S - clock())
+            begun = clock()
+            far = await self._reach_back(poll, (*joined, *voters))  # what is missing comes in parts
+            whole = far or before.awaited
+            reading = await (votes.read(before) if whole else votes.read_on(before))
             # A valid end that comes late may have an earlier time. What the homeserver fetched
             # from before is in no sync answer.
             await self._clerk.settle(reading.ends)
@@ -233,18 +238,25 @@ class Teller:
             before = reading
         return until, before, False
 
-    async def _reach_back(self, poll: PollRound) -> None:
-        """Have the votes fetched that our homeserver has not been told of."""
+    async def _reach_back(self, poll: PollRound, people: Iterable[UserId]) -> bool:
+        """Have the votes fetched that our homeserver has not been told of.
+
+        Returns whether there can be any: whether some of these people are at another one.
+        """
+        server = self._clerk.settings.me.partition(":")[2]
+        if poll.moved_from is None and all(user.partition(":")[2] == server for user in people):
+            return False
         # Some other homeserver that does not answer must not hold the count up. If it is ours,
         # the reading says so.
         with suppress(TryLater):
             if poll.event_id is not None:
                 await self._gateway.reach_back(poll.stands_in, poll.event_id)
+        return True
 
-    async def _await_keys(self, poll: PollRound, me: UserId) -> None:
+    async def _await_keys(self, poll: PollRound, votes: PollReader) -> None:
         """Wait until everything can be read, or a day has passed since the count."""
         until = await self._ended_at(poll)
-        waiting = _awaits_keys(await self._read(poll, me), until)
+        waiting = _awaits_keys(await votes.read(), until)
         if waiting and self._clerk.now() < (poll.closed_at or until) + DAY:
             raise TryLater("keys are still missing", after=LATE_KEYS_EVERY, everywhere=False)
 
@@ -254,30 +266,6 @@ class Teller:
         known = next(each for each in view.polls if each.round_id == poll.round_id)
         return known.closes_at if known.ended_at is None else known.ended_at
 
-    async def _read(self, poll: PollRound, me: UserId) -> PollReading:
-        if poll.event_id is None:
-            raise TryLater("the poll is not in the room yet", everywhere=False)
-        found, room_id = PollReading(), poll.stands_in
-        async for page in self._gateway.related(room_id, poll.event_id, REFERENCE_REL):
-            found |= await self._read_page(poll, poll.event_id, page)
-        # People tap the numbers or put one on the poll itself: both are one person's taps.
-        both = (poll.event_id, poll.companion_id) if poll.poll.takes_reactions else ()
-        for target in filter(None, both):
-            async for page in self._gateway.related(room_id, target, ANNOTATION_REL):
-                found |= ballots.taps(target, page, poll.poll, me)
-        return found
-
-    async def _read_page(
-        self, poll: PollRound, event_id: EventId, page: list[Event]
-    ) -> PollReading:
-        decrypted = await self._decryption.decrypt(poll.stands_in, page)
-        unreadable = [*(event for event, _ in decrypted.waiting), *decrypted.unreadable]
-        awaited = frozenset(EventId(event.event_id) for event, _ in decrypted.waiting)
-        in_clear = (*decrypted.events, *unreadable)
-        found = ballots.responses(event_id, in_clear, poll.poll)
-        ends = tuple(ballots.ends(poll.stands_in, event_id, decrypted.events))
-        return replace(found, awaited=awaited, ends=ends)
-
     async def _count_week(self, act: CountWeek, view: View) -> WeekCounted:
         hears = reader.ear(view.settings, view.room, self._no_member)
         reading = reader.Reader(self._gateway, self._decryption, hears)
@@ -286,10 +274,6 @@ class Teller:
             *closed_in(view, act.week),
         )
         return WeekCounted(act, await reading.replies(rounds))
-
-    async def _members(self, room_id: RoomId) -> int:
-        joined = await self._gateway.members(room_id)
-        return sum(not self._no_member(user) for user in joined)
 
     def _no_member(self, user: UserId) -> bool:
         settings = self._clerk.settings

@@ -1,6 +1,6 @@
 """From the related events of a poll to ballots."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.polls.facts import EndSeen
@@ -37,6 +37,18 @@ class PollReading:
             self.unreadable | other.unreadable,
             self.awaited | other.awaited,
             self.ends + other.ends,
+        )
+
+    def by_event(self) -> Mapping[EventId, Ballot]:
+        """The ballots, by the events they came in."""
+        return {ballot.event_id: ballot for ballot in self.ballots}
+
+    def is_part_of(self, other: "PollReading") -> bool:
+        """Whether the other has all of this."""
+        return (
+            self.ballots <= other.ballots
+            and self.unreadable <= other.unreadable
+            and set(self.ends) <= set(other.ends)
         )
 
 

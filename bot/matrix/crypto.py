@@ -30,6 +30,8 @@ from bot.matrix.tracking import Pauses
 
 FALLBACK_LASTS: Millis = HOUR
 """At least so long before a fallback key that was used is replaced; it works meanwhile."""
+DEVICES_AT_ONCE = 100
+"""Devices that are given a room key in one request."""
 FALLBACK_REST: Millis = 10 * MINUTE
 
 Persist = Callable[[Callable[[], Kept]], Awaitable[None]]
@@ -67,7 +69,7 @@ class Crypto:
         self._door = DeviceDoor(self._olm, self._keyring, self.refusals, clock)
         tracking = self._keyring.tracking
         self._exchange = Exchange(self._olm, self._keyring, server, Pauses(clock))
-        self._sharing = Sharing(self._client, self._exchange, tracking, server, self._persist)
+        self._sharing = Sharing(self._client, self._exchange, self._keyring, server, self._persist)
         # Ourselves, too: whether the server has our keys or others for this device.
         tracking.follow([me])
         tracking.changed([me])
@@ -121,8 +123,20 @@ class Crypto:
         return decrypted
 
     def members_changed(self, room_id: RoomId) -> None:
-        """Someone came into an encrypted room or left it, or may have in a gap."""
+        """Someone may have come into an encrypted room or left it."""
         self._sharing.members_changed(room_id)
+
+    def member_seen(self, room_id: RoomId, user: UserId, *, present: bool) -> None:
+        """Someone is in a room or invited to it, or is not."""
+        self._sharing.member_seen(room_id, user, present=present)
+
+    def left(self, room_id: RoomId) -> None:
+        """The bot is out of a room: it comes back, if ever, with another key."""
+        self._sharing.left(room_id)
+
+    def drop_own_key(self, room_id: RoomId) -> None:
+        """The bot encrypts no more with the key it has in a room, if it has one."""
+        self._sharing.drop(room_id)
 
     async def encrypt(
         self, room_id: RoomId, type_: str, content: Mapping[str, Any]
@@ -216,4 +230,5 @@ def _client(me: UserId, device_id: str, keyring: Keyring) -> Client:
     # nio loads a store only if it has a path; ours has none.
     client = Client(me, device_id, store_path="none", config=config)
     client.restore_login(me, device_id, "")
+    client.olm._maxToDeviceMessagesPerRequest = DEVICES_AT_ONCE
     return client

@@ -5,6 +5,7 @@ shape is None or empty here, never an exception.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import isfinite
 from typing import Annotated, Any, TypeVar
 
@@ -18,6 +19,7 @@ from bot.matrix.repair import repair
 T = TypeVar("T")
 
 EMPTY = Raw(b"{}")
+OBJECT = dict[str, Any]
 LONGEST_ID = 255
 MOST_ON_A_PAGE = 1000
 """Events; nobody is asked for more."""
@@ -171,9 +173,16 @@ def read(raw: bytes | Raw, shape: type[T]) -> T | None:
 def _read(raw: bytes | Raw, shape: type[T]) -> T | None:
     """Raises DecodeError or RecursionError for what is no sound JSON."""
     try:
-        return msgspec.json.decode(raw, type=shape)
+        value: T = _decoder(shape).decode(raw)  # type: ignore[arg-type] # a type is hashable
+        return value
     except (msgspec.ValidationError, UnicodeDecodeError):
         return None
+
+
+@cache
+def _decoder(shape: Any) -> msgspec.json.Decoder[Any]:
+    # Of a few shapes, each read very often; to look into one takes longer than to read an event.
+    return msgspec.json.Decoder(shape)
 
 
 def events(raws: Iterable[Raw]) -> list[Event]:
@@ -183,12 +192,13 @@ def events(raws: Iterable[Raw]) -> list[Event]:
 
 def content(event: Event) -> dict[str, Any]:
     """The content, or nothing if it is no object."""
-    return read(event.content, dict[str, Any]) or {}
+    return read(event.content, OBJECT) or {}
 
 
 def relation(body: dict[str, Any]) -> Relation | None:
     """The event's relation, if it has a well-formed one."""
-    return _as(body.get("m.relates_to"), Relation)
+    found = body.get("m.relates_to")
+    return None if found is None else _as(found, Relation)
 
 
 def plainly_answered(body: dict[str, Any]) -> EventId | None:
@@ -204,7 +214,9 @@ def plainly_answered(body: dict[str, Any]) -> EventId | None:
 def answered(body: dict[str, Any]) -> tuple[EventId, ...]:
     """The message it replies to, and the root of its thread, as far as it has them."""
     related = body.get("m.relates_to")
-    reply = related.get("m.in_reply_to") if isinstance(related, dict) else None
+    if not isinstance(related, dict):
+        return ()
+    reply = related.get("m.in_reply_to")
     replied = text(reply.get("event_id"), LONGEST_ID) if isinstance(reply, dict) else ""
     found = relation(body)
     root = found.event_id if found and found.rel_type == THREAD_REL else ""
@@ -221,6 +233,11 @@ def _as(value: object, shape: type[T]) -> T | None:
 def text(value: object, longest: int = 100_000) -> str:
     """The value if it is text, cut to a length; else nothing."""
     return value[:longest] if isinstance(value, str) else ""
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """The value if it is an object; else an empty one."""
+    return value if isinstance(value, dict) else {}
 
 
 def texts(value: object) -> Sequence[str] | None:

@@ -11,8 +11,8 @@ from typing import Any
 
 import vodozemac
 from msgspec import Struct, convert
-from nio.crypto import Olm
-from nio.responses import KeysClaimResponse, KeysQueryResponse
+from nio.crypto import Olm, OlmDevice
+from nio.responses import KeysClaimResponse
 
 from bot.core.primitives import UserId
 from bot.matrix.gateway import Denied
@@ -90,12 +90,8 @@ class Exchange:
             return
         if user == self._olm.user_id:
             self._mine(devices.get(self._olm.device_id))
-        good = {
-            device_id: payload
-            for device_id, payload in devices.items()
-            if self._is_good(user, device_id, payload)
-        }
-        self._olm.handle_response(KeysQueryResponse({user: good}, {}))
+        read = (self._read(user, device_id, each) for device_id, each in devices.items())
+        self._keyring.learn_devices(user, {device.id: device for device in read if device})
         self._tracking.settled(user, serial)
 
     def _mine(self, payload: object) -> None:
@@ -107,24 +103,31 @@ class Exchange:
         if any(keys.get(f"{kind}:{self._olm.device_id}") != key for kind, key in own.items()):
             raise KeysLost(f"The homeserver has different keys for the bot's device. {NO_RECORDS}")
 
-    def _is_good(self, user: UserId, device_id: str, payload: Any) -> bool:
+    def _read(self, user: UserId, device_id: str, payload: Any) -> OlmDevice | None:
+        """Someone's device, if its keys are sound, and if it isn't this one."""
         try:
             device = convert(payload, DeviceKeys)
-            payload.pop("unsigned", None)  # a device's name is of no use here
-            signing_key = device.keys[f"ed25519:{device_id}"]
-            vodozemac.Curve25519PublicKey.from_base64(device.keys[f"curve25519:{device_id}"])
-            return (
+            keys = {kind: device.keys[f"{kind}:{device_id}"] for kind in ("ed25519", "curve25519")}
+            vodozemac.Curve25519PublicKey.from_base64(keys["curve25519"])
+            sound = (
                 (device.user_id, device.device_id) == (user, device_id)
+                and (user, device_id) != (self._olm.user_id, self._olm.device_id)
                 and len(device_id) <= LONGEST_ID
                 and {OLM, MEGOLM} <= set(device.algorithms)
-                and bool(self._olm.verify_json(payload, signing_key, user, device_id))
+                and self._olm.verify_json(payload, keys["ed25519"], user, device_id)
             )
         except Exception:  # signed or not, these are a stranger's words
-            return False
+            return None
+        return OlmDevice(user, device_id, keys) if sound else None
 
     def missing(self, users: Iterable[UserId]) -> dict[str, list[str]]:
         """Devices that we share no ratchet with, without those who are left alone for now."""
         return self._awake(self._olm.get_missing_sessions(list(users)))
+
+    def is_complete(self, users: frozenset[UserId]) -> bool:
+        """Whether all their devices are known, and we share a ratchet with each."""
+        outdated = self._tracking.outdated().keys()
+        return users.isdisjoint(outdated) and not self._olm.get_missing_sessions(list(users))
 
     def _awake(self, devices: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
         awake = {

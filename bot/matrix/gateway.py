@@ -209,7 +209,7 @@ class Gateway:
         return (decode.text(found.name, decode.LONGEST_ID) or None) if found else None
 
     async def related(
-        self, room_id: RoomId, event_id: EventId, rel_type: str
+        self, room_id: RoomId, event_id: EventId, rel_type: str, limit: int = PAGE
     ) -> AsyncIterator[list[Event]]:
         """Every event that relates to this one in that way, of any type, page by page.
 
@@ -219,7 +219,6 @@ class Gateway:
         # Without an event type: in encrypted rooms votes are m.room.encrypted.
         path = f"{_room(room_id, 'v1')}/relations/{_quoted(event_id)}/{rel_type}"
         query: dict[str, str] = {}
-        limit = PAGE
 
         async def ask(limit: int) -> Page:
             return await self.ask("GET", path, Page, query | {"limit": str(limit)}, tells=False)
@@ -242,6 +241,7 @@ class Gateway:
         *,
         until: str | None = None,
         sender: UserId | None = None,
+        limit: int = TIMELINE_LIMIT,
     ) -> tuple[list[Event], str | None]:
         """One page of the timeline backwards from a token: newest first, and where to go on."""
         wanted = {"types": types} | ({"senders": [sender]} if sender else {})
@@ -253,7 +253,7 @@ class Gateway:
             path = f"{_room(room_id)}/messages"
             return await self.ask("GET", path, Page, query | {"limit": str(limit)}, tells=False)
 
-        page, _ = await _fitting(ask, TIMELINE_LIMIT)
+        page, _ = await _fitting(ask, limit)
         return decode.events(page.chunk), page.end
 
     async def original(self, room_id: RoomId, event_id: EventId) -> Original | None:
@@ -269,7 +269,7 @@ class Gateway:
         """
         start = ""
         for _ in range(MOST_PAGES):
-            page, further = await self.history(room_id, start, BALLOT_TYPES)
+            page, further = await self.history(room_id, start, BALLOT_TYPES, limit=PAGE)
             if not further or any(event.event_id == event_id for event in page):
                 return
             start = further

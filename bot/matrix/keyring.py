@@ -12,6 +12,7 @@ from nio.crypto import DeviceStore, OlmAccount, OlmDevice, Session, SessionStore
 
 from bot.core.keyring import AccountRow, DeviceRow, Kept, OlmSessionRow
 from bot.core.primitives import Millis, UserId
+from bot.matrix.outbound import OutboundKeys
 from bot.matrix.room_keys import RoomKeys
 from bot.matrix.secret_keys import LOST, KeysLost
 from bot.matrix.tracking import Tracking
@@ -37,6 +38,7 @@ class Keyring:
         self._devices: set[tuple[UserId, str]] = set()
         self._device_store = DeviceStore()
         self.room_keys = RoomKeys(me, secret, clock, kept.room_keys)
+        self.outbound = OutboundKeys(secret, kept.outbound)
         self.tracking = Tracking(kept.tracked)
         self.ratchets_moved = 0
         """Grows whenever a message to or from a device was opened or made."""
@@ -83,17 +85,11 @@ class Keyring:
         """The devices known."""
         for row in self._kept.devices:
             keys = {"ed25519": row.ed25519, "curve25519": row.curve25519}
-            self._device_store.add(OlmDevice(row.user_id, row.device_id, keys))
+            # Past nio's `add`, which compares with every device there is.
+            device = OlmDevice(row.user_id, row.device_id, keys)
+            self._device_store[row.user_id][row.device_id] = device
         self._kept = Kept()  # the last to be loaded; the pickles are not needed any more
         return self._device_store
-
-    def save_device_keys(self, changed: Mapping[str, Mapping[str, OlmDevice]]) -> None:
-        """Note devices that are new, changed or gone; of those gone nothing is kept."""
-        for user, devices in changed.items():
-            for device_id, device in devices.items():
-                self._devices.add((UserId(user), device_id))
-                if device.deleted:
-                    self._device_store[user].pop(device_id, None)
 
     def load_outgoing_key_requests(self) -> dict[str, Any]:
         """None: keys are not asked for, people's devices send them."""
@@ -117,17 +113,32 @@ class Keyring:
 
     # What we call.
 
+    def learn_devices(self, user: UserId, devices: Mapping[str, OlmDevice]) -> None:
+        """These are someone's devices now. One with another signing key stays what it was."""
+        known = self._device_store[user]
+        gone = known.keys() - devices.keys()
+        changed = {
+            device_id: device
+            for device_id, device in devices.items()
+            if (old := known.get(device_id)) is None
+            or (old.ed25519 == device.ed25519 and old.curve25519 != device.curve25519)
+        }
+        known.update(changed)
+        for device_id in gone:
+            del known[device_id]
+        self._devices.update((user, device_id) for device_id in (*changed, *gone))
+        self.tracking.moved += len(changed) + len(gone)
+
     def forget_devices(self, user: UserId) -> None:
         """Someone shares no room with us any more."""
-        devices = self._device_store[user]
-        self._devices.update((user, device_id) for device_id in devices)
-        devices.clear()
+        self.learn_devices(user, {})
 
     @property
     def unsaved(self) -> bool:
         """Whether there is anything to write."""
         noted = self._account or self._sessions or self._devices
-        return bool(noted or self.room_keys.unsaved or self.tracking.unsaved)
+        parts = (self.room_keys, self.tracking, self.outbound)
+        return bool(noted or any(part.unsaved for part in parts))
 
     def collect(self) -> Kept:
         """What has changed since the last time, as of now."""
@@ -143,6 +154,7 @@ class Keyring:
             tuple(sorted(devices - known)),
             tracked,
             untracked,
+            *self.outbound.collect(),
         )
 
     def _collect_account(self) -> AccountRow | None:

@@ -51,8 +51,10 @@ class RoomKeys:
         self._secret = secret
         self._clock = clock
         self._keys: defaultdict[Place, dict[str, RoomKey]] = defaultdict(dict)
+        self._unsorted: defaultdict[str, list[RoomKeyRow]] = defaultdict(list)
+        """As they were kept, by room: sorted in when first something is looked up there."""
         for row in rows:
-            self._keys[row.room_id, row.session_id][row.sender_key] = RoomKey(row)
+            self._unsorted[row.room_id].append(row)
         self._unsaved: dict[tuple[str, str, str], RoomKey] = {}
         self._arrived: list[tuple[RoomId, str]] = []
 
@@ -148,6 +150,8 @@ class RoomKeys:
         return bool(self._unsaved)
 
     def _of(self, room_id: str, session_id: str) -> dict[str, RoomKey]:
+        for row in self._unsorted.pop(room_id, ()):
+            self._keys[room_id, row.session_id][row.sender_key] = RoomKey(row)
         return self._keys.get((room_id, session_id), {})
 
     def _put(self, key: RoomKey) -> None:

@@ -17,7 +17,8 @@ from bot.core.primitives import RoomId, UserId
 from bot.matrix.exchange import Exchange
 from bot.matrix.gateway import Denied, TryLater
 from bot.matrix.key_server import KeyServer, Messages
-from bot.matrix.tracking import Tracking
+from bot.matrix.keyring import Keyring
+from bot.matrix.outbound import digest
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +29,8 @@ NOT_SHARED = (
     "key (%(why)s)."
 )
 
-Served = dict[tuple[UserId, str], str]
-"""User id and device id, with the sender key that the room key was encrypted for."""
+Readers = dict[tuple[UserId, str], bytes]
+"""User id and device id, with the hash under which is kept that the device was given the key."""
 
 
 class Sharing:
@@ -39,24 +40,48 @@ class Sharing:
         self,
         client: Client,
         exchange: Exchange,
-        tracking: Tracking,
+        keyring: Keyring,
         server: KeyServer,
         persist: Callable[[], Awaitable[None]],
     ) -> None:
         self._client = client
         self._exchange = exchange
-        self._tracking = tracking
+        self._tracking = keyring.tracking
+        self._kept = keyring.outbound
         self._server = server
         self._persist = persist
         self._locks: defaultdict[RoomId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._members: dict[RoomId, frozenset[UserId]] = {}
         self._changes: defaultdict[RoomId, int] = defaultdict(int)
-        self._served: defaultdict[RoomId, Served] = defaultdict(dict)
+        self._served: defaultdict[RoomId, set[bytes]] = defaultdict(set)
+        """Devices that have the key."""
+        self._given: defaultdict[RoomId, set[bytes]] = defaultdict(set)
+        """Those, and the ones it was sent to without an answer whether it came."""
+        self._all_served: dict[RoomId, int] = {}
+        """Rooms in which nobody lacks the key, and where `Tracking.moved` stood then."""
 
     def members_changed(self, room_id: RoomId) -> None:
-        """Someone came or went, or may have: the members are asked for before the next send."""
+        """Someone may have come or gone: the members are asked for before the next send."""
         self._members.pop(room_id, None)
+        self._all_served.pop(room_id, None)
         self._changes[room_id] += 1
+
+    def member_seen(self, room_id: RoomId, user: UserId, *, present: bool) -> None:
+        """Someone is there, or is not. Homeservers say it again of those who speak."""
+        known = self._members.get(room_id)
+        if known is None or (user in known) != present:
+            self.members_changed(room_id)
+
+    def drop(self, room_id: RoomId) -> None:
+        """The key is used no more."""
+        self._client.olm.outbound_group_sessions.pop(room_id, None)
+        self._all_served.pop(room_id, None)
+        self._kept.forget(room_id)
+
+    def left(self, room_id: RoomId) -> None:
+        """The bot is out of a room. It hears nothing of who comes and goes there meanwhile."""
+        self.members_changed(room_id)
+        self.drop(room_id)
 
     async def encrypt(
         self, room_id: RoomId, type_: str, content: Mapping[str, Any]
@@ -67,16 +92,45 @@ class Sharing:
                 users = await self._present(room_id)
                 if users is None:
                     continue
-                self._tracking.follow(users)
-                if not users.isdisjoint(self._exchange.to_query()):
-                    await self._exchange.query(users)
-                elif self._exchange.missing(users):
-                    await self._exchange.claim(users)
-                elif not self._is_shared(room_id, users):
-                    await self._share(room_id, users)
-                else:
+                session = await self._for_all(room_id, users)
+                if session is None:
+                    continue
+                if self._kept.is_written(room_id, session):
                     return self._encrypted(room_id, type_, content)
+                self._kept.write(room_id, session, self._given[room_id])
+                await self._persist()
+                # Only now: cancelled before that, nothing may be said with it yet.
+                self._kept.written(room_id, session)
         raise TryLater("members and devices change too fast", everywhere=False)
+
+    async def _for_all(
+        self, room_id: RoomId, users: frozenset[UserId]
+    ) -> OutboundGroupSession | None:
+        """The key that all who may read have; None if it took something to see to that."""
+        if not self._can_all_read(room_id) and await self._give(room_id, users):
+            return None
+        return self._session(room_id)
+
+    def _can_all_read(self, room_id: RoomId) -> bool:
+        """Whether all have the key, as far as that is known without a look at every device."""
+        unchanged = self._all_served.get(room_id) == self._tracking.moved
+        session = self._session(room_id) if unchanged else None
+        return session is not None and not session.expired
+
+    async def _give(self, room_id: RoomId, users: frozenset[UserId]) -> bool:
+        """See to it that all who may read can; returns whether that took anything."""
+        self._tracking.follow(users)
+        if not users.isdisjoint(self._exchange.to_query()):
+            await self._exchange.query(users)
+        elif self._exchange.missing(users):
+            await self._exchange.claim(users)
+        elif not self._is_shared(room_id, users):
+            await self._share(room_id, users)
+        else:
+            if self._exchange.is_complete(users):
+                self._all_served[room_id] = self._tracking.moved
+            return False
+        return True
 
     async def _present(self, room_id: RoomId) -> frozenset[UserId] | None:
         """Who is in the room or invited; None if that changed while it was asked."""
@@ -96,21 +150,26 @@ class Sharing:
         if session is None:
             return False
         readers = self._readers(users)
-        served = self._served[room_id]
-        if session.expired or not served.items() <= readers.items():
-            del self._client.olm.outbound_group_sessions[room_id]
+        if session.expired or not self._given[room_id] <= set(readers.values()):
+            self.drop(room_id)
             return False
-        refused = session.users_ignored
-        return session.shared and all(each in served or each in refused for each in readers)
+        served, refused = self._served[room_id], session.users_ignored
+        return bool(session.shared) and all(
+            digest in served or device in refused for device, digest in readers.items()
+        )
 
     def _session(self, room_id: RoomId) -> OutboundGroupSession | None:
-        return self._client.olm.outbound_group_sessions.get(room_id)
+        sessions: dict[str, OutboundGroupSession] = self._client.olm.outbound_group_sessions
+        if room_id not in sessions and (kept := self._kept.open(room_id)):
+            sessions[room_id], given = kept
+            self._served[room_id], self._given[room_id] = given, set(given)
+        return sessions.get(room_id)
 
-    def _readers(self, users: frozenset[UserId]) -> Served:
+    def _readers(self, users: frozenset[UserId]) -> Readers:
         """Every device in the room that can be given a key."""
         olm = self._client.olm
         return {
-            (user, device.id): device.curve25519
+            (user, device.id): digest(user, device.id, device.curve25519)
             for user in users
             for device in olm.device_store.active_user_devices(user)
             if device.id != olm.device_id and olm.session_store.get(device.curve25519)
@@ -118,31 +177,35 @@ class Sharing:
 
     async def _share(self, room_id: RoomId, users: frozenset[UserId]) -> None:
         """Give the room key, new or as it stands, to all devices that have it not."""
-        session = self._session(room_id)
+        session, readers = self._session(room_id), self._readers(users)
         if session is None:
-            self._served[room_id] = {}
+            self._served[room_id], self._given[room_id] = set(), set()
         else:
             session.shared = False  # else nio would make a new one
-        readers = self._readers(users)
+            served = self._served[room_id]
+            session.users_shared_with = {who for who, each in readers.items() if each in served}
+            # Killed while it is handed out, nobody knows who has it.
+            self._kept.forget(room_id)
         parts = self._client.olm.share_group_session_parallel(
             room_id, sorted(users), ignore_unverified_devices=True
         )
         for recipients, part in parts:
             # They may be gone by now; then the key is thrown away before anything is said with it.
-            served = {each: readers[each] for each in recipients}
-            await self._serve(room_id, served, part["messages"])
+            these = {each: readers[each] for each in recipients}
+            await self._serve(room_id, these, part["messages"])
         session = self._session(room_id)
         if session is None:
             return
         if not self._served[room_id] and readers:
             # Else nobody would be asked again: the refused stay refused while the key lasts.
-            del self._client.olm.outbound_group_sessions[room_id]
+            self.drop(room_id)
             raise TryLater("no device was allowed to have the room key", everywhere=False)
         session.mark_as_shared()
 
-    async def _serve(self, room_id: RoomId, recipients: Served, messages: Messages) -> None:
+    async def _serve(self, room_id: RoomId, recipients: Readers, messages: Messages) -> None:
         # The ratchets must not be behind what has left the house, or they would be used twice.
         await self._persist()
+        self._given[room_id].update(recipients.values())
         try:
             await self._server.send_to_device(messages)
         except Denied as refusal:
@@ -150,10 +213,10 @@ class Sharing:
             return
         if session := self._session(room_id):
             session.users_shared_with.update(recipients)
-            self._served[room_id] |= recipients
+            self._served[room_id].update(recipients.values())
 
     async def _serve_singly(
-        self, room_id: RoomId, recipients: Served, messages: Messages, refusal: Denied
+        self, room_id: RoomId, recipients: Readers, messages: Messages, refusal: Denied
     ) -> None:
         """One device that the homeserver will not serve must not cost the others their key."""
         if len(recipients) > 1:

@@ -29,6 +29,8 @@ class Tracking:
             if row.outdated:
                 self._outdated[row.user_id] = next(self._serial)
         self._unsaved: set[UserId] = set()
+        self.moved = 0
+        """Grows whenever devices changed, or may have."""
 
     def follow(self, users: Iterable[UserId]) -> None:
         """Follow these from now on."""
@@ -46,6 +48,7 @@ class Tracking:
     def _outdate(self, user: UserId) -> None:
         self._outdated[user] = next(self._serial)
         self._unsaved.add(user)
+        self.moved += 1
 
     def left(self, users: Iterable[UserId]) -> list[UserId]:
         """Follow these no more; returns those that were followed."""
@@ -54,6 +57,7 @@ class Tracking:
             self._tracked.discard(user)
             self._outdated.pop(user, None)
             self._unsaved.add(user)
+        self.moved += len(gone)
         return gone
 
     def outdated(self) -> Mapping[UserId, int]:

@@ -11,19 +11,26 @@ from bot.store.connection import Connection
 
 async def load(db: Connection, room_id: RoomId) -> Room:
     """The room as recorded; a room we know nothing of is one we are outside of."""
-    found = await _rooms(db, "room_id = ?", room_id)
+    found = await _rooms(db, "room_id = ?", (room_id,))
     return next(iter(found), Room(room_id))
 
 
-async def _rooms(db: Connection, where: str, value: str | Millis) -> tuple[Room, ...]:
+async def load_all(db: Connection, room_ids: Collection[RoomId]) -> dict[RoomId, Room]:
+    """These rooms, as `load`."""
+    where, parameters = rows.among("room_id", room_ids)
+    known = {room.room_id: room for room in await _rooms(db, where, parameters)}
+    return {room_id: known.get(room_id) or Room(room_id) for room_id in room_ids}
+
+
+async def _rooms(db: Connection, where: str, parameters: rows.Parameters) -> tuple[Room, ...]:
     # `where` is one of the texts in this file, never input.
-    found = await db.execute_fetchall(f"SELECT * FROM rooms WHERE {where}", (value,))  # noqa: S608
+    found = await db.execute_fetchall(f"SELECT * FROM rooms WHERE {where}", parameters)  # noqa: S608
     return tuple(rows.value(row, Room, ("creators", "power_levels", "warned")) for row in found)
 
 
 async def replaced_by(db: Connection, room_id: RoomId) -> tuple[Room, ...]:
     """The rooms whose tombstone names that one."""
-    return await _rooms(db, "successor = ?", room_id)
+    return await _rooms(db, "successor = ?", (room_id,))
 
 
 async def move_records(db: Connection, old: RoomId, new: RoomId) -> None:
@@ -43,12 +50,12 @@ async def put(db: Connection, room: Room) -> None:
 
 async def joined(db: Connection) -> tuple[Room, ...]:
     """The rooms the bot is in."""
-    return await _rooms(db, "membership = ?", Membership.JOINED)
+    return await _rooms(db, "membership = ?", (Membership.JOINED,))
 
 
 async def left_alone(db: Connection, since: Millis) -> tuple[Room, ...]:
     """The rooms that the bot has left from then on because nobody else was there."""
-    return await _rooms(db, "left_alone_at >= ? ORDER BY left_alone_at", since)
+    return await _rooms(db, "left_alone_at >= ? ORDER BY left_alone_at", (since,))
 
 
 async def schedules(db: Connection, room_id: RoomId) -> tuple[Schedule, ...]:

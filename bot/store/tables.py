@@ -190,6 +190,14 @@ TABLES = (
         (_after(KEPT, "used_at"),),
         "left out",
     ),
+    # As long as a key may be used.
+    Table(
+        "outbound_keys",
+        "room_id created_at messages given pickle",
+        "stays",
+        (_after(7 * DAY, "created_at"),),
+        "left out",
+    ),
     Table("devices", "user_id device_id ed25519 curve25519", "no room's", (), "left out"),
     Table("tracked_users", "user_id outdated", "no room's", (), "left out"),
     Table(

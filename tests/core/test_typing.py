@@ -1,11 +1,13 @@
 """Commands as phones, keyboards and hurried people type them; and what is no command."""
 
 from importlib.resources import files
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bot.core.commands import addressing
 from bot.core.commands.addressing import addressed, begins_with_address, misspelt
 from bot.core.commands.command import Command, Refusal
 from bot.core.commands.messages import BadUsage, HowToVote, UnknownCommand
@@ -465,3 +467,19 @@ def test_no_text_is_too_much(text: str) -> None:
 @pytest.mark.parametrize("word", ["show", "show me", ":", "show :", "help", "`", "_ ", "summary"])
 def test_nothing_repeated_is_too_much(word: str) -> None:
     assert isinstance(parse(f"{word} " * 2000), Command | Refusal)
+
+
+PIECES = (
+    *("!floor", "/FLOOR", "！ｆｌｏｏｒ", "@floor", "Shop Floor", "SHOPFLOOR", "ｓhopﬂoor"),
+    *("[Shop](https://matrix.to/#/@shopfloor:example.org)", "*", "**", "_", "“", "”", "\u200b"),
+    *(" ", ":", "now", "help", "thanks", "\n"),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PIECES) | st.characters(), max_size=8), st.booleans())
+def test_a_look_at_the_first_letter_overlooks_no_address(parts: list[str], mentioned: bool) -> None:
+    body = "".join(parts)
+    found = addressed(body, PREFIX, NAMES, mentioned=mentioned)
+    with patch.object(addressing, "begins_like", lambda line, _: bool(line)):
+        assert addressed(body, PREFIX, NAMES, mentioned=mentioned) == found

@@ -21,7 +21,7 @@ from bot import app, config
 from bot.core.commands import obeying
 from bot.core.facts import Fact, Sent
 from bot.core.primitives import EventId, Millis
-from bot.loops import inbox, teller
+from bot.loops import gaps, inbox, teller
 from bot.loops.clock import wall_clock
 from bot.loops.sender import Sender
 from bot.matrix import timeline
@@ -71,8 +71,8 @@ def make_deaf() -> None:
     def others_only(*args: object) -> Iterable[Fact]:
         return [fact for fact in tells(*args) if not isinstance(fact, Sent)]  # type: ignore[arg-type]
 
-    setattr(inbox, "event_facts", others_only)  # noqa: B010
-    setattr(timeline, "event_facts", others_only)  # noqa: B010
+    for reader in (inbox, gaps, timeline):
+        setattr(reader, "event_facts", others_only)  # noqa: B010
 
 
 async def _finds_nothing(_: Sender, _act: Act, _type: str) -> EventId | None:

@@ -33,6 +33,7 @@ from bot.core.schedule.facts import SlotsDue
 from bot.core.weeks.facts import WeekCounted
 from bot.loops.clerk import Also, Clerk
 from bot.loops.inbox import Inbox
+from bot.loops.poll_reader import PollReader
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
 from bot.matrix.gateway import Gateway
@@ -241,5 +242,6 @@ def in_counts(doom: Doom) -> None:
         return [_counting.get()]
 
     within(Teller, "_count", _counting, lambda _, act: kind_of(act.act_id))
-    around(doom, Teller, "_read", counting, after="read")
+    around(doom, PollReader, "read", counting, after="read")
+    around(doom, PollReader, "read_on", counting, after="read")
     around(doom, Teller, "_count", lambda _, act: [kind_of(act.act_id)], after="counted")

@@ -120,7 +120,7 @@ def points(few: set[str], *more: str) -> Callable[[str], set[str]]:
     """The points of a stage: all of them in the long form, a few in the short one."""
 
     def of(stage: str) -> set[str]:
-        known = {*POINTS[stage], *(more if stage == "asking" else ())}
+        known = {*POINTS[stage], *(more if stage == "arriving" else ())}
         return known if SOAK else known & few
 
     return of

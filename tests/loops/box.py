@@ -9,6 +9,8 @@ from tests.matrix.samples import Json, event, related
 
 RESPONSE = "org.matrix.msc3381.poll.response"
 MEMBERS: Json = {"joined": {ADA: {}, ME: {}, "@ben:example.org": {}, "@cat:example.org": {}}}
+FAR: Json = {"joined": MEMBERS["joined"] | {"@dan:far.example.org": {}}}
+"""One of them at another homeserver."""
 
 
 def vote(voter: str, answer: str = "a", at: int = 10) -> Json:
@@ -42,9 +44,13 @@ class Box:
 
     def __init__(self, *votes: Sequence[Json], reactions: Sequence[Json] = ()) -> None:
         self._votes = list(votes)
+        self._now: Sequence[Json] = ()
         self._reactions = reactions
         self.failures: list[int] = []
+        self.members = MEMBERS
         self.readings = 0
+        self.pages: list[int] = []
+        """How many votes were asked for at a time."""
         self.start: Json = event("org.matrix.msc3381.poll.start", {"shopfloor.act": "poll-1"})
         self.history: list[Sequence[Json] | int] = []
         """Pages of the timeline, newest first; a number is a failure. What is before them is all
@@ -54,7 +60,7 @@ class Box:
 
     async def __call__(self, request: web.BaseRequest) -> web.Response:
         if request.path.endswith("/joined_members"):
-            return web.json_response(MEMBERS)
+            return web.json_response(self.members)
         if request.path.endswith("/messages"):
             return self._page()
         if "/event/" in request.path:
@@ -67,9 +73,16 @@ class Box:
             return web.json_response({"chunk": self._reactions})
         if request.path.endswith("/m.thread"):
             return web.json_response({"chunk": []})
-        self.readings += 1
-        votes = self._votes.pop(0) if len(self._votes) > 1 else self._votes[0]
-        return web.json_response({"chunk": votes})
+        return self._votes_from(int(request.rel_url.query.get("from", 0)), request)
+
+    def _votes_from(self, start: int, request: web.BaseRequest) -> web.Response:
+        if not start:
+            self.readings += 1
+            self._now = self._votes.pop(0) if len(self._votes) > 1 else self._votes[0]
+        self.pages.append(limit := int(request.rel_url.query.get("limit", 1000)))
+        page: Json = {"chunk": self._now[start : start + limit]}
+        more = start + limit < len(self._now)
+        return web.json_response(page | ({"next_batch": str(start + limit)} if more else {}))
 
     def _page(self) -> web.Response:
         page = self.history.pop(0) if self.history else ()

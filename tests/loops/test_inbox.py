@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.core.primitives import MINUTE, RoomId
+from bot.core.facts import Sent
+from bot.core.keyring import Kept, OutboundRow
+from bot.core.primitives import MINUTE, EventId, RoomId
 from bot.core.rooms.values import Membership
-from bot.loops import inbox as module
+from bot.loops import gaps
 from bot.matrix.gateway import Gateway
+from bot.matrix.names import ACT_KEY
+from bot.store import crypto as keys
 from bot.store import rooms, rounds, sync
-from tests.loops.desk import ADA, ME, ROOM, Desk, at_work, desk, eventually, inbox
+from tests.loops.desk import ADA, ME, ROOM, Desk, at_work, desk, eventually, inbox, message
 from tests.loops.script import FIRST, Script, read
 from tests.matrix.faulty import serving
 from tests.matrix.samples import Json, answer, member, said, state
@@ -150,7 +154,7 @@ async def half_way(books: Desk, script: Script) -> None:
 
     async with serving(handler) as url, Gateway.open(url, ME) as gateway:
         reader = inbox(gateway, books)
-        async with at_work(reader.run(), reader.fill_gaps()):
+        async with at_work(reader.run(), reader.gaps.fill()):
             await stopped.wait()
 
 
@@ -170,7 +174,7 @@ async def test_a_room_that_may_not_be_read_any_more_is_no_gap(
 async def test_a_room_that_cannot_be_read_now_keeps_no_other_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dead: str
 ) -> None:
-    monkeypatch.setattr(module, "backoff", lambda failures: 1)
+    monkeypatch.setattr(gaps, "backoff", lambda failures: 1)
     parts = {ROOM: "p1", RoomId("!other:example.org"): "p2"}
     joined = {room: {"timeline": {"limited": True, "prev_batch": parts[room]}} for room in parts}
     async with desk(tmp_path) as books:
@@ -185,9 +189,9 @@ async def test_a_room_that_cannot_be_read_now_keeps_no_other_waiting(
 
         async with serving(script) as url, Gateway.open(url, ME) as gateway:
             reader = inbox(gateway, books)
-            async with at_work(reader.run(), reader.fill_gaps()):
+            async with at_work(reader.run(), reader.gaps.fill()):
                 await eventually(answered)
-                await reader.caught_up.wait()
+                await reader.gaps.caught_up.wait()
         async with books.clerk.database.transaction() as db:
             assert [gap.next_from for gap in await sync.gaps(db)] == [dead]
 
@@ -203,3 +207,61 @@ async def test_an_invitation_and_a_departure_are_settled(tmp_path: Path) -> None
         assert len(await books.acts("join")) == 1
         await read(books, Script({"next_batch": "s2", "rooms": {"leave": {room: {}}}}))
         assert [act.state for act in await books.acts()] == ["cancelled"]
+
+
+OUTBOUND = OutboundRow(ROOM, 1, 25, b"", b"a pickle")
+
+
+async def own_keys(books: Desk) -> list[str]:
+    """The rooms in which the bot has a key that it encrypts with."""
+    async with books.clerk.database.transaction() as db:
+        return [row.room_id for row in (await keys.load(db, ME, "DEVICE")).outbound]
+
+
+def own(act_id: str, event_id: str = "$own") -> Json:
+    """Something that the bot has said."""
+    return said("hello", {ACT_KEY: act_id}, sender=ME, event_id=event_id)
+
+
+async def test_out_of_a_room_its_key_goes_with_the_answer_that_says_so(tmp_path: Path) -> None:
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        async with books.clerk.database.transaction() as db:
+            await keys.write(db, Kept(outbound=(OUTBOUND,)))
+        await read(books, Script(FIRST, batch("s1", said("hi"))))
+        assert await own_keys(books) == [ROOM]
+        out = {"next_batch": "s2", "rooms": {"leave": {ROOM: {}}}}
+        await read(books, Script(out))
+        assert await own_keys(books) == []
+
+
+@pytest.mark.parametrize("in_a_gap", [False, True])
+@pytest.mark.parametrize(("recorded", "left"), [(True, [ROOM]), (False, [])])
+async def test_where_the_records_went_back_the_key_from_then_says_nothing_more(
+    tmp_path: Path, recorded: bool, left: list[str], in_a_gap: bool
+) -> None:
+    """What the bot said since then was encrypted with it, at the same places of its ratchet."""
+    order = message(1)
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        await read(books, Script(FIRST))
+        if recorded:
+            await books.order(order)
+            await books.clerk.settle([Sent(ROOM, order.act_id, EventId("$own"))])
+        async with books.clerk.database.transaction() as db:
+            await keys.write(db, Kept(outbound=(OUTBOUND,)))
+        pages: dict[str, Json | int] = {"p1": {"chunk": [own(order.act_id)]}}
+        later = batch("s1", said("hi"), limited=True, prev_batch="p1")
+        script = Script(later if in_a_gap else batch("s1", own(order.act_id)), pages=pages)
+        await read(books, script)
+        assert await own_keys(books) == left
+
+
+async def test_what_was_said_just_now_is_no_reason_to_drop_the_key(tmp_path: Path) -> None:
+    order = message(1)
+    async with desk(tmp_path) as books:
+        await books.put_room(ROOM)
+        async with books.clerk.database.transaction() as db:
+            await keys.write(db, Kept(outbound=(OUTBOUND,)))
+        await read(books, Script(FIRST, batch("s1", said("hi")), batch("s2", own(order.act_id))))
+        assert await own_keys(books) == [ROOM]

@@ -21,7 +21,7 @@ from bot.matrix.gateway import Gateway
 from bot.store import acts, rounds
 from bot.store.acts import Order
 from bot.store.work import PollCount
-from tests.loops.box import Box, encrypted, tap, vote
+from tests.loops.box import FAR, Box, encrypted, tap, vote
 from tests.loops.desk import ADA, ME, POLL, ROOM, Clock, Desk, at_work, desk, eventually, teller
 from tests.matrix.faulty import Handler, serving
 from tests.matrix.samples import related
@@ -108,14 +108,61 @@ async def test_two_readings_that_agree_are_believed(tmp_path: Path) -> None:
 async def test_votes_that_the_homeserver_has_yet_to_fetch_are_counted(tmp_path: Path) -> None:
     async with ended_poll(tmp_path) as books:
         box = Box([A])
+        box.members = FAR
         box.history, box.hidden = [[A], [B], [C]], [B, C]
         result = await counted(books, box)
         assert (result.tally.votes, result.complete, box.history) == ((2, 1), True, [])
 
 
+async def test_where_all_are_at_one_homeserver_it_has_nothing_to_fetch(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A])
+        box.history = [[A]]
+        await counted(books, box)
+        assert box.history
+
+
+async def test_somebody_elsewhere_who_has_voted_and_left_makes_a_room_far(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A, vote("@gone:far.example.org")])
+        box.history, box.hidden = [[A]], [B]
+        assert (await counted(books, box)).tally.votes == (3, 0)
+
+
+LONG = [vote(f"@p{number}:example.org") for number in range(1500)]
+
+
+@pytest.mark.parametrize("place", [0, 99, 100, 199])
+async def test_of_a_long_list_the_second_reading_reads_the_end(tmp_path: Path, place: int) -> None:
+    late = [*LONG[:place], C, *LONG[place:]]
+    async with ended_poll(tmp_path) as books:
+        box = Box(LONG, late)
+        assert (await counted(books, box)).tally.votes == (1500, 1)
+        assert box.pages[:2] == [1000, 1000]
+        assert 4 <= len(box.pages[2:]) <= 5  # two readings
+        assert set(box.pages[2:]) == {100}
+
+
+async def test_votes_from_elsewhere_may_come_in_anywhere(tmp_path: Path) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box(LONG, [*LONG[:1200], C, *LONG[1200:]])
+        box.members = FAR
+        assert (await counted(books, box)).tally.votes == (1500, 1)
+
+
+async def test_a_vote_that_is_taken_back_between_two_readings_does_not_count(
+    tmp_path: Path,
+) -> None:
+    async with ended_poll(tmp_path) as books:
+        box = Box([A, B], [A])
+        assert (await counted(books, box)).tally.votes == (1, 0)
+        assert box.readings == 3
+
+
 async def test_what_cannot_be_fetched_does_not_hold_the_count_up(tmp_path: Path) -> None:
     async with ended_poll(tmp_path) as books:
         box = Box([A])
+        box.members = FAR
         box.history = [504, [A]]
         assert (await counted(books, box)).tally.votes == (1, 0)
 

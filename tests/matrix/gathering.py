@@ -66,6 +66,14 @@ async def restarted(device: Device, folder: Path) -> Device:
         return Device(kept=await store.load(db, ME, MY_DEVICE))
 
 
+async def back(device: Device, folder: Path) -> Device:
+    """The same, at a homeserver where nothing has changed."""
+    again = await restarted(device, folder)
+    again.desk.devices, again.desk.one_time_keys = device.desk.devices, device.desk.one_time_keys
+    again.desk.present = device.desk.present
+    return again
+
+
 def served(device: Device) -> set[str]:
     """Who was given a room key."""
     return {user for part in device.desk.sent for user in part}
@@ -73,9 +81,16 @@ def served(device: Device) -> set[str]:
 
 async def said(device: Device) -> str:
     """The session id of something said in the room."""
+    session_id, _ = await place_of(device)
+    return session_id
+
+
+async def place_of(device: Device) -> tuple[str, int]:
+    """The session id of something said in the room, and the place of its ratchet it took."""
     type_, content = await device.crypto.encrypt(ROOM, "m.room.message", TEXT)
     assert type_ == "m.room.encrypted"
-    return str(content["session_id"])
+    message = vodozemac.MegolmMessage.from_base64(content["ciphertext"])
+    return str(content["session_id"]), message.message_index()
 
 
 def prekey_of(content: Any) -> vodozemac.PreKeyMessage:

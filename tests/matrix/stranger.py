@@ -1,5 +1,6 @@
 """Someone else's device, made of vodozemac alone: says anything to ours, well-formed or not."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Mapping, Sequence
@@ -43,6 +44,7 @@ class Desk(KeyServer):
         self.failures: Json = {}
         self.one_time_keys: Json = {}
         self.present: frozenset[UserId] = frozenset()
+        self.members_asked = 0
 
     async def upload(self, content: Mapping[str, Any]) -> int:
         self.uploads.append(dict(content))
@@ -61,6 +63,7 @@ class Desk(KeyServer):
         self.sent.append(messages)
 
     async def members(self, room_id: RoomId) -> frozenset[UserId]:
+        self.members_asked += 1
         return self.present
 
 
@@ -81,10 +84,15 @@ class Device:
         self.desk = desk or Desk()
         self.clock = Clock()
         self.written: list[Kept] = []
+        self.hangs: asyncio.Event | None = None
+        """Set once something is to be committed, which then never is."""
         kept = kept or Kept()
         self.crypto = Crypto(ME, MY_DEVICE, SECRET, kept, self.desk, self._persist, self.clock)
 
     async def _persist(self, collect: Any) -> None:
+        if self.hangs:
+            self.hangs.set()
+            await asyncio.Event().wait()
         self.written.append(collect())
 
     def receive(self, *messages: object) -> tuple[tuple[RoomId, str], ...]:

@@ -235,6 +235,7 @@ async def test_nio_has_all_that_is_used_of_it() -> None:
         "get_users_for_key_claiming",
     ):
         assert callable(getattr(Olm, name)), name
+    assert Olm._maxToDeviceMessagesPerRequest > 0
     account = OlmAccount()
     assert account.max_one_time_keys == 50
     account._account.generate_fallback_key()

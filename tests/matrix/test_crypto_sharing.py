@@ -9,12 +9,22 @@ from typing import Any
 import pytest
 import vodozemac
 
-from bot.core.primitives import MINUTE, UserId
+from bot.core.primitives import MINUTE, RoomId, UserId
+from bot.matrix.crypto import DEVICES_AT_ONCE
 from bot.matrix.decode import MOST_ON_A_PAGE
 from bot.matrix.gateway import Denied, Gateway, TryLater
 from bot.matrix.key_server import KeyServer, Messages, Queried
 from tests.matrix.faulty import always, serving
-from tests.matrix.gathering import PEER, Dying, at_home, met, prekey_of, restarted, said, served
+from tests.matrix.gathering import (
+    PEER,
+    Dying,
+    at_home,
+    met,
+    prekey_of,
+    restarted,
+    said,
+    served,
+)
 from tests.matrix.samples import ME
 from tests.matrix.stranger import (
     ADA,
@@ -24,6 +34,9 @@ from tests.matrix.stranger import (
     Json,
     Stranger,
 )
+
+MOST_MESSAGES = 100
+"""After so many nio makes a new key."""
 
 
 def spoiled(device: Json, path: list[str], value: object) -> Json:
@@ -155,6 +168,29 @@ async def test_a_part_that_was_not_delivered_is_delivered_the_next_time() -> Non
     assert served(device) == {ADA}
 
 
+async def test_one_who_may_have_got_the_key_and_is_gone_makes_a_new_one() -> None:
+    class Doubtful(Desk):
+        fails = False
+
+        async def send_to_device(self, messages: Messages) -> None:
+            await super().send_to_device(messages)
+            if self.fails:
+                raise TryLater("no answer")
+
+    desk = Doubtful()
+    device, _ = await met(ADA, PEER, desk=desk)
+    desk.present, everyone = frozenset({ADA}), desk.present
+    first = await said(device)
+    desk.present, desk.fails = everyone, True
+    device.crypto.members_changed(ROOM)
+    with pytest.raises(TryLater):
+        await said(device)
+    assert served(device) == {ADA, PEER}
+    desk.present, desk.fails = frozenset({ADA}), False
+    device.crypto.members_changed(ROOM)
+    assert await said(device) != first
+
+
 async def test_a_device_the_homeserver_will_not_serve_costs_the_others_nothing() -> None:
     class Strict(Desk):
         async def send_to_device(self, messages: Messages) -> None:
@@ -177,10 +213,10 @@ async def test_a_device_may_go_while_the_key_is_handed_out() -> None:
                 left = [UserId("@z:example.org")]
                 device.crypto.receive([], [], left, {"signed_curve25519": 50}, None)
 
-    users = [f"@member{n}:example.org" for n in range(20)]
+    users = [f"@member{n}:example.org" for n in range(DEVICES_AT_ONCE)]
     device, _ = await met(*users, "@z:example.org", desk=Leaving())
     last = await said(device)
-    assert [len(part) for part in device.desk.sent] == [20, 1, 20]
+    assert [len(part) for part in device.desk.sent] == [DEVICES_AT_ONCE, 1, DEVICES_AT_ONCE]
     assert await said(device) == last
 
 
@@ -231,6 +267,36 @@ async def test_no_ratchet_is_used_twice_though_we_die_while_sending(tmp_path: Pa
     ratchet, _ = ada.account.create_inbound_session(sender, prekey)
     assert ratchet.session_matches(prekey_of(second))
     assert json.loads(ratchet.decrypt(prekey_of(second).to_any()))["type"] == "m.room_key"
+
+
+async def test_a_member_who_is_seen_again_is_no_news() -> None:
+    device, _ = await met(ADA, PEER)
+    first = await said(device)
+    device.crypto.member_seen(ROOM, ADA, present=True)
+    device.crypto.member_seen(ROOM, MALLORY, present=False)
+    assert await said(device) == first
+    assert device.desk.members_asked == 1
+    device.crypto.member_seen(ROOM, MALLORY, present=True)
+    await said(device)
+    assert device.desk.members_asked == 2
+    device.desk.present -= {PEER}
+    device.crypto.member_seen(ROOM, PEER, present=False)
+    assert await said(device) != first
+
+
+async def test_one_who_comes_while_members_are_asked_for_is_asked_for_again() -> None:
+    class Joining(Desk):
+        async def members(self, room_id: RoomId) -> frozenset[UserId]:
+            before = await super().members(room_id)
+            if self.members_asked == 1:
+                self.present |= {PEER}
+                device.crypto.member_seen(ROOM, PEER, present=True)
+            return before
+
+    device, _ = await met(ADA, PEER, desk=Joining())
+    device.desk.present -= {PEER}
+    await said(device)
+    assert served(device) == {ADA, PEER}
 
 
 async def test_a_room_may_have_more_members_than_a_page_has_events() -> None:

@@ -23,18 +23,28 @@ from bot.store import crypto as keys
 from bot.store.backup import Contents, backup, look
 from bot.store.tables import TABLES, sizes
 from tests.loops.desk import POLL
-from tests.store.test_crypto import ACCOUNT, KEY, ME, SESSION
+from tests.store.test_crypto import ACCOUNT, KEY, ME, OUTBOUND, SESSION
 from tests.store.test_crypto import ALL as ORDINARY
 
 ROOM = RoomId("!depot:example.org")
-SECRET = (b"a very secret account", b"a very secret ratchet", b"a very secret room key")
+SECRET = (
+    b"a very secret account",
+    b"a very secret ratchet",
+    b"a very secret room key",
+    b"a very secret key of our own",
+)
 ALL = replace(
     ORDINARY,
     account=replace(ACCOUNT, pickle=SECRET[0]),
     sessions=(replace(SESSION, pickle=SECRET[1]),),
     room_keys=(replace(KEY, pickle=SECRET[2]),),
+    outbound=(replace(OUTBOUND, pickle=SECRET[3]),),
 )
-ENCRYPTION = (files("bot.store") / "migrations" / "0002_encryption.sql").read_text()
+ENCRYPTION = "".join(
+    each.read_text()
+    for each in (files("bot.store") / "migrations").iterdir()
+    if "encryption" in each.name
+)
 KEYS = re.findall(r"CREATE TABLE (\w+)", ENCRYPTION)
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.keyring import AccountRow, DeviceRow, Kept, Mark, OlmSessionRow, RoomKeyRow, Tracked
+from bot.core.keyring import (
+    AccountRow,
+    DeviceRow,
+    Kept,
+    Mark,
+    OlmSessionRow,
+    OutboundRow,
+    RoomKeyRow,
+    Tracked,
+)
 from bot.core.primitives import EventId, RoomId, UserId
 from bot.store import Connection, Database, tables
 from bot.store.crypto import load, replayed, write
@@ -18,7 +27,10 @@ ACCOUNT = AccountRow(ME, "FLOOR", True, b"account")
 SESSION = OlmSessionRow("curve", "session", 1, 2, b"ratchet")
 KEY = RoomKeyRow(ROOM, "curve", "megolm", ADA, "signing", 5, 100, b"key")
 DEVICE = DeviceRow(ADA, "PHONE", "ed", "curve")
-ALL = Kept(ACCOUNT, (SESSION,), (KEY,), (DEVICE,), tracked=(Tracked(ADA, True),))
+OUTBOUND = OutboundRow(RoomId("!room:example.org"), 1, 25, b"hashes", b"pickle")
+ALL = Kept(
+    ACCOUNT, (SESSION,), (KEY,), (DEVICE,), tracked=(Tracked(ADA, True),), outbound=(OUTBOUND,)
+)
 
 
 @pytest.fixture
@@ -52,17 +64,19 @@ async def test_what_has_changed_takes_the_place_of_what_was(db: Connection) -> N
     session = replace(SESSION, used_at=3, pickle=b"further")
     device = replace(DEVICE, curve25519="another")
     tracked = (Tracked(ADA, False),)
-    await write(db, Kept(account, (session,), (), (device,), tracked=tracked))
+    outbound = (replace(OUTBOUND, messages=50),)
+    await write(db, Kept(account, (session,), (), (device,), tracked=tracked, outbound=outbound))
     assert await load(db, ME, "FLOOR") == Kept(
-        account, (session,), (KEY,), (device,), tracked=tracked
+        account, (session,), (KEY,), (device,), tracked=tracked, outbound=outbound
     )
 
 
 async def test_those_who_are_gone_are_forgotten(db: Connection) -> None:
     await write(db, ALL)
-    await write(db, Kept(gone_devices=((ADA, "PHONE"),), untracked=(ADA,)))
+    gone = Kept(gone_devices=((ADA, "PHONE"),), untracked=(ADA,), gone_outbound=(OUTBOUND.room_id,))
+    await write(db, gone)
     kept = await load(db, ME, "FLOOR")
-    assert (kept.devices, kept.tracked) == ((), ())
+    assert (kept.devices, kept.tracked, kept.outbound) == ((), (), ())
 
 
 @pytest.mark.parametrize(("index", "kept"), [(4, 4), (5, 5), (6, 5)])
@@ -83,7 +97,7 @@ async def test_a_new_device_keeps_room_keys_and_nothing_of_the_old_ratchets(
 ) -> None:
     await write(db, ALL)
     kept = await load(db, ME, "ANOTHER")
-    assert (kept.account, kept.sessions, kept.room_keys) == (None, (), (KEY,))
+    assert (kept.account, kept.sessions, kept.outbound, kept.room_keys) == (None, (), (), (KEY,))
     assert (await load(db, ME, "FLOOR")).account is None
 
 

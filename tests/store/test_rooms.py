@@ -214,3 +214,10 @@ async def test_a_slot_is_known_by_its_room_name_and_time(db: Connection) -> None
     assert await rooms.knows_slot(db, HERE, POLLS, 5)
     for other in ((THERE, POLLS, 5), (HERE, QUESTIONS, 5), (HERE, POLLS, 6)):
         assert not await rooms.knows_slot(db, *other)
+
+
+async def test_many_rooms_come_back_at_once_and_unknown_ones_as_left(db: Connection) -> None:
+    here = Room(HERE, Membership.JOINED)
+    await rooms.put(db, here)
+    assert await rooms.load_all(db, [THERE, HERE]) == {THERE: Room(THERE), HERE: here}
+    assert await rooms.load_all(db, []) == {}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from bot.core.commands import english
@@ -13,8 +14,10 @@ from bot.core.commands.spelling import (
     MARKS,
     after,
     as_plain,
+    begins_like,
     begins_with,
     cut,
+    first_letters,
     is_thanks,
     split_marks,
     unquoted,
@@ -59,6 +62,8 @@ def addressed(
     words = _after_address(first, prefix, names, mentioned=mentioned)
     if words is None and alone:
         words = first.strip() or None
+    if words is None and not further:
+        return ()
     found = [] if words is None else [[words]]
     before, fenced = first, first.startswith(FENCE)
     for line in further:
@@ -96,10 +101,18 @@ def _asks_nothing(words: str) -> bool:
 
 def _after_address(line: str, prefix: str, names: Sequence[str], *, mentioned: bool) -> str | None:
     line = unquoted(line)
+    if not begins_like(line, _addresses(prefix, tuple(names))):
+        return None
     words = _after_prefix(line, prefix)
     if words is None:
         words = _after_mention(line, names)
     return _after_name(line, names, mentioned=mentioned) if words is None else words
+
+
+@lru_cache(1000)
+def _addresses(prefix: str, names: tuple[str, ...]) -> frozenset[str]:
+    """The letters with which a line to the bot may begin. Most lines are others' chat."""
+    return first_letters((*_prefixes(prefix), *(_plain(name) for name in names), *"@*["))
 
 
 def _further(line: str, prefix: str, names: Sequence[str]) -> str | None:
@@ -127,7 +140,7 @@ def _alone(line: str, before: str, prefix: str) -> str | None:
 
 
 def _after_prefix(line: str, prefix: str) -> str | None:
-    for start in (prefix, f"/{prefix[1:]}" if prefix[:1] and not prefix[:1].isalnum() else ""):
+    for start in _prefixes(prefix):
         rest = after(line, start)
         if rest is None and line[:1] == "*":
             rest = _after_starred(line, start)
@@ -147,6 +160,8 @@ def _after_prefix(line: str, prefix: str) -> str | None:
 def misspelt(body: str, prefix: str) -> UnknownCommand | None:
     """What to say to `!flor now`: one slip in the prefix, and a command after it."""
     first = body[:LONGEST_TEXT].strip().split("\n", 1)[0]
+    if not begins_like(first, first_letters([prefix])):
+        return None
     word, *words = visible(first).split() or [""]
     start, name = prefix[:1], word[1:].lower().rstrip(MARKS)
     marked = bool(start) and not start.isalnum() and word.startswith(start)
@@ -155,6 +170,14 @@ def misspelt(body: str, prefix: str) -> UnknownCommand | None:
     command = parse(" ".join(words) or "?")
     guess = written_command(command) if isinstance(command, Command) else ""
     return UnknownCommand(cut(word), guess) if words and guess else None
+
+
+def _prefixes(prefix: str) -> tuple[str, str]:
+    return prefix, f"/{prefix[1:]}" if prefix[:1] and not prefix[:1].isalnum() else ""
+
+
+def _plain(name: str) -> str:
+    return name.strip().removeprefix("@")
 
 
 def _ends(rest: str) -> bool:
@@ -185,7 +208,7 @@ def _after_name(line: str, names: Sequence[str], *, mentioned: bool) -> str | No
     text = after(line, "@") or line
     # The longest first: a display name may begin with the localpart.
     for name in sorted(names, key=len, reverse=True):
-        plain = name.strip().removeprefix("@")
+        plain = _plain(name)
         rest = after(text, plain) if len(plain) >= SHORTEST_NAME else None
         gap, words = split_marks(rest or "")
         # `name:word` may be the user id of somebody else.

@@ -5,7 +5,8 @@ Nothing of it changes what is meant. Never raises.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.core.commands import english
 
@@ -23,6 +24,8 @@ _BRACKETS = {"[": "]", "<": ">"}
 _ROUND = {"(": ")"}
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols of which nothing is seen."""
+LETTERS = 1000
+"""So many characters are remembered, for all chat is looked at."""
 LONGEST_WORDS = 80
 """So much is kept of words as they were typed: more than is shown, so it is cut behind a word."""
 _GROUP = re.compile(
@@ -44,6 +47,7 @@ def cut(*words: str) -> str:
     return " ".join(words)[:LONGEST_WORDS]
 
 
+@lru_cache(LETTERS)
 def is_unseen(character: str) -> bool:
     """Whether it is a control or format character, as phones put around words."""
     return unicodedata.category(character) in ("Cf", "Cc") and not character.isspace()
@@ -62,14 +66,24 @@ def says_anything(text: str) -> bool:
 
 def after(text: str, start: str) -> str | None:
     """What follows `start`, in any case and width; None if the text does not begin with it."""
-    wanted = [_folded(c) for c in start if not is_unseen(c)]
-    at = 0
+    wanted, at = _letters(start), 0
     for letter in wanted:
         at = _next_seen(text, at)
         if at == len(text) or _folded(text[at]) != letter:
             return None
         at += 1
     return text[_next_seen(text, at) :] if wanted else None
+
+
+def first_letters(starts: Iterable[str]) -> frozenset[str]:
+    """For `begins_like`: with which letters these begin."""
+    return frozenset(letters[0] for start in starts if (letters := _letters(start)))
+
+
+def begins_like(line: str, firsts: frozenset[str]) -> bool:
+    """Whether a line begins with one of these letters, in any case and width."""
+    at = _next_seen(line, 0)
+    return at < len(line) and _folded(line[at]) in firsts
 
 
 def unquoted(line: str) -> str:
@@ -184,5 +198,11 @@ def _next_seen(text: str, at: int) -> int:
     return at
 
 
+@lru_cache(100)
+def _letters(start: str) -> tuple[str, ...]:
+    return tuple(_folded(c) for c in start if not is_unseen(c))
+
+
+@lru_cache(LETTERS)
 def _folded(character: str) -> str:
     return unicodedata.normalize("NFKC", character).casefold()
