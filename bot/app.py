@@ -20,8 +20,9 @@ from bot.core.questions.values import Deck
 from bot.core.view import Settings
 from bot.errors import ShopfloorFault
 from bot.library import Library, chosen_deck
+from bot.loops import ticker
 from bot.loops.clerk import Clerk
-from bot.loops.clock import wall_clock
+from bot.loops.clock import Timepiece, wall_clock
 from bot.loops.decryption import Decryption
 from bot.loops.device_keys import DeviceKeys
 from bot.loops.inbox import Inbox
@@ -30,7 +31,6 @@ from bot.loops.reporter import Look, Reporter
 from bot.loops.sender import Sender
 from bot.loops.surveyor import Surveyor
 from bot.loops.teller import Teller
-from bot.loops.ticker import Ticker
 from bot.loops.upkeep import Upkeep
 from bot.loops.usher import Usher
 from bot.matrix import private, secret_keys
@@ -127,8 +127,13 @@ async def running(
     books: Library,
     supervisor: Supervisor | None = None,
     look: Look | None = None,
+    timepiece: Timepiece | None = None,
 ) -> AsyncIterator[None]:
-    """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop."""
+    """The bot at work while the block lasts. Raises ShopfloorFault, also from within a loop.
+
+    It goes by the machine's clock, if it is given no other.
+    """
+    timepiece = timepiece or Timepiece(wall_clock, ticker.LONGEST_NAP_S)
     ended: ShopfloorFault | None = None
     metrics = Metrics()
     async with (
@@ -143,7 +148,9 @@ async def running(
         with private.locked(config.storage.secrets):
             try:
                 async with asyncio.TaskGroup() as group:
-                    work = group.create_task(_work(config, books, database, metrics, look))
+                    work = group.create_task(
+                        _work(config, books, database, metrics, look, timepiece)
+                    )
                     watch = group.create_task((supervisor or Supervisor()).watch(standing))
                     yield
                     work.cancel()
@@ -167,7 +174,12 @@ def _standing(metrics: Metrics) -> str:
 
 
 async def _work(
-    config: Config, books: Library, database: Database, metrics: Metrics, look: Look | None
+    config: Config,
+    books: Library,
+    database: Database,
+    metrics: Metrics,
+    look: Look | None,
+    timepiece: Timepiece,
 ) -> None:
     me = UserId(config.matrix.user_id)
     async with Gateway.open(config.matrix.homeserver, me) as gateway:
@@ -175,7 +187,7 @@ async def _work(
         signed_in = await device.sign_in(config, gateway, database)
         gateway.use_token(signed_in.access_token)
         key = secret_keys.count_key(config.storage.secrets)
-        clerk = Clerk(database, settings(config, books.decks, key), wall_clock)
+        clerk = Clerk(database, settings(config, books.decks, key), timepiece.now)
 
         def refresh() -> None:
             if books.refresh():
@@ -186,8 +198,8 @@ async def _work(
         log.info("Signed in as %(me)s.", {"event": "signed-in", "me": me})
         metrics.stage = Stage.CATCHING_UP
         decryption, device_keys = Decryption(crypto, database, metrics), DeviceKeys(crypto)
-        upkeep = Upkeep(database, config.storage, wall_clock, gateway.server_clock.now)
-        in_doubt = signed_in.since > wall_clock()
+        upkeep = Upkeep(database, config.storage, timepiece.now, gateway.server_clock.now)
+        in_doubt = signed_in.since > timepiece.now()
         inbox = Inbox(
             gateway, clerk, crypto, decryption, device_keys, metrics=metrics, in_doubt=in_doubt
         )
@@ -200,7 +212,7 @@ async def _work(
             # What is due is decided on what happened meanwhile, and said after it was decided.
             await inbox.gaps.caught_up.wait()
             signed_in = device.caught_up(config, signed_in)
-            group.create_task(Ticker(clerk, refresh).run())
+            group.create_task(ticker.Ticker(clerk, refresh, timepiece.longest_nap_s).run())
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, metrics).run())
             group.create_task(Surveyor(gateway, clerk).run())
             group.create_task(Teller(gateway, clerk, decryption, key, metrics).run())

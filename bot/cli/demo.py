@@ -13,9 +13,12 @@ def demo(
     encrypted: Annotated[
         bool, typer.Option("--encrypted", help="Play in an encrypted room.")
     ] = False,
+    weeks: Annotated[
+        int, typer.Option("--weeks", help="Play so many weeks, in two rooms.", min=0, max=26)
+    ] = 0,
 ) -> None:
     """Watch the bot at work among five people, on a temporary homeserver on this machine."""
     from bot.demo.play import play  # noqa: PLC0415 - needs what only the demo's extra installs
 
     with faults_told():
-        asyncio.run(play(once=once, encrypted=encrypted))
+        asyncio.run(play(once=once, encrypted=encrypted, weeks=weeks))

@@ -20,7 +20,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from aiohttp import ClientError, ClientSession
 
@@ -54,6 +54,9 @@ _PR_SET_PDEATHSIG = 1
 
 class Homeserver:
     """One Synapse. It ends with the program that started it (on Linux even if that is killed)."""
+
+    program: ClassVar[tuple[str, ...]] = ("synapse.app.homeserver",)
+    """The module that is run in its folder, and what it is given first."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.url = f"http://{HOST}:{port}"
@@ -109,7 +112,7 @@ class Homeserver:
         await self.stop()
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "synapse.app.homeserver", "-c", "homeserver.json"),
+                *(sys.executable, "-m", *self.program, "-c", "homeserver.json"),
                 cwd=self._folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,

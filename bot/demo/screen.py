@@ -3,6 +3,7 @@
 import re
 
 from rich.console import Console
+from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
@@ -37,6 +38,11 @@ class Screen:
         self._console.print(*lines, sep="\n")
         self._last = shown
 
+    def place(self, name: str) -> None:
+        """What follows is in the room of that name."""
+        self._console.print(Text(), Rule(name, style="dim"), sep="\n")
+        self._last = None
+
     def _note(self, note: Note) -> list[Text]:
         gap = [Text()] if isinstance(self._last, Speech) else []
         return gap + self._wrapped(f"· {note.words}", _edge(note.threaded), "dim", hang=2)
@@ -70,6 +76,32 @@ class Screen:
             return "bold green"
         colour = _NAME_COLOURS[len(self._colours) % len(_NAME_COLOURS)]
         return f"bold {self._colours.setdefault(speech.name, colour)}"
+
+
+class InPlaces:
+    """Shows what comes of several rooms, with the room’s name where it changes.
+
+    It changes less often if what just happens there waits until something is said.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._place = ""
+        self._notes: dict[str, list[Note]] = {}
+
+    def show(self, place: str, shown: Speech | Note) -> None:
+        """The next of what comes, in the room of that name."""
+        notes = self._notes.setdefault(place, [])
+        if isinstance(shown, Note):
+            notes.append(shown)
+            return
+        if place != self._place:
+            self._screen.place(place)
+        self._place = place
+        for note in notes:
+            self._screen.show(note)
+        self._screen.show(shown)
+        notes.clear()
 
 
 def _edge(threaded: bool) -> Text:

@@ -4,6 +4,7 @@ Each of them waits for what a person would wait for: the answer to what was aske
 """
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.core.primitives import EventId, RoomId, UserId
 from bot.demo.events import Event, Predicate, membership, of_type
@@ -11,15 +12,17 @@ from bot.demo.people import Person
 from bot.demo.stage import Cast
 
 ROOM_NAME = "Press shop, early shift"
-_POLL_START = "org.matrix.msc3381.poll.start"
-_POLL_END = "org.matrix.msc3381.poll.end"
+POLL_START = "org.matrix.msc3381.poll.start"
+POLL_END = "org.matrix.msc3381.poll.end"
 
 
-async def make_room(cast: Cast, *, encrypted: bool = False) -> RoomId:
-    """A room with everybody in it but the bot."""
-    others = cast[1:]
+async def make_room(
+    people: Sequence[Person], name: str = ROOM_NAME, *, encrypted: bool = False
+) -> RoomId:
+    """A room with all of them in it, made by the first, and without the bot."""
+    maker, *others = people
     invited = [person.user_id for person in others]
-    room = await cast.ada.create_room(ROOM_NAME, invite=invited, encrypted=encrypted)
+    room = await maker.create_room(name, invite=invited, encrypted=encrypted)
     for person in others:
         await person.join(room)
     return room
@@ -68,7 +71,7 @@ class Script:
             await self._say(person, words, thread=question)
 
     async def _poll(self) -> EventId:
-        return await self._order("!floor poll dilemma for 2h", of_type(_POLL_START, self._bot))
+        return await self._order("!floor poll dilemma for 2h", of_type(POLL_START, self._bot))
 
     async def _vote(self, poll: EventId) -> None:
         room, (ada, ben, cleo, dee, emre) = self._room, self._cast
@@ -91,13 +94,13 @@ class Script:
         await dee.react(room, companion, "2️⃣")
 
     async def _answers(self, poll: EventId) -> list[str]:
-        start = (await self._cast.ada.event(self._room, poll))["content"][_POLL_START]
+        start = (await self._cast.ada.event(self._room, poll))["content"][POLL_START]
         return [answer["id"] for answer in start["answers"]]
 
     async def _close(self) -> None:
         await self._command("!floor close", by=self._cast.emre)
         await self._command("!floor results dilemma")
-        end = await self._order("!floor close", of_type(_POLL_END, self._bot))
+        end = await self._order("!floor close", of_type(POLL_END, self._bot))
         await self._hear(spoken_by(self._bot, "m.text"), after=end)
 
     async def _command(self, words: str, by: Person | None = None) -> EventId:

@@ -19,11 +19,17 @@ from bot.core.primitives import UserId
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.people_with_keys import PersonWithKeys
+from bot.demo.set_clock import HANDS, ByTheClock, SetClock
+from bot.loops.clock import Timepiece
 from bot.matrix import private
 
 BOT = "shopfloor"
 MODERATOR = "ada"
 PEOPLE = "people"
+
+
+_LOOKED_AT_S = 0.1
+"""How often the bot looks at a clock that is set."""
 
 
 class Cast(NamedTuple):
@@ -50,6 +56,8 @@ class Stage:
     """Of every account."""
     encrypted: bool
     """Whether the people are at clients that encrypt, so that a room can be."""
+    clock: SetClock | None = None
+    """The homeserver and the bot go by it."""
 
     @property
     def bot(self) -> UserId:
@@ -60,16 +68,25 @@ class Stage:
     async def bot_at_work(self) -> AsyncIterator[None]:
         """The real bot runs while the block lasts. Raises ShopfloorFault."""
         books = app.library(self.config)
-        async with app.running(self.config, books):
+        timepiece = Timepiece(self.clock.now, _LOOKED_AT_S) if self.clock else None
+        async with app.running(self.config, books, timepiece=timepiece):
             yield
 
 
 @asynccontextmanager
-async def set_up(folder: Path, *, encrypted: bool = False) -> AsyncIterator[Stage]:
-    """Start a homeserver in that folder, with everybody's account. Raises ShopfloorFault."""
+async def set_up(
+    folder: Path, *, encrypted: bool = False, clocked: bool = False
+) -> AsyncIterator[Stage]:
+    """Start a homeserver in that folder, with everybody's account. Raises ShopfloorFault.
+
+    With `clocked` the stage has a clock that can be set.
+    """
+    clock = SetClock(folder / HANDS) if clocked else None
     password = secrets.token_hex(4)
     async with AsyncExitStack() as stack:
-        homeserver = await stack.enter_async_context(Homeserver.start(folder / "homeserver"))
+        homeserver = await stack.enter_async_context(
+            (ByTheClock if clocked else Homeserver).start(folder / "homeserver")
+        )
 
         async def at_a_client(localpart: str) -> Person:
             account = homeserver.url, localpart, password
@@ -86,7 +103,7 @@ async def set_up(folder: Path, *, encrypted: bool = False) -> AsyncIterator[Stag
         config = _config(folder / "bot", homeserver, password)
         cast = Cast(*[await at_a_client(name) for name in Cast._fields])
         onlooker = await at_a_client(MODERATOR)
-        yield Stage(homeserver.url, config, cast, onlooker, password, encrypted)
+        yield Stage(homeserver.url, config, cast, onlooker, password, encrypted, clock)
 
 
 def _config(folder: Path, homeserver: Homeserver, password: str) -> Config:

@@ -4,10 +4,20 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from bot.core.primitives import Millis
 
 Clock = Callable[[], Millis]
+
+
+@dataclass(frozen=True, slots=True)
+class Timepiece:
+    """What the loops go by."""
+
+    now: Clock
+    longest_nap_s: float
+    """Somebody may set it: so long after a look at it there is another."""
 
 
 def wall_clock() -> Millis:

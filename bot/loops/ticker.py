@@ -42,9 +42,15 @@ class Ticker:
     something was changed. The truth is in the records: a start, or a clock set back, starts over.
     """
 
-    def __init__(self, clerk: Clerk, refresh: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        clerk: Clerk,
+        refresh: Callable[[], None] = lambda: None,
+        longest_nap_s: float = LONGEST_NAP_S,
+    ) -> None:
         """`refresh` brings the clerk's settings up to date with files that were edited."""
         self._clerk = clerk
+        self._longest_nap_s = longest_nap_s
         self._refresh = refresh
         self._woken = clerk.listen()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -63,7 +69,7 @@ class Ticker:
                 await self._notice_jumps()
                 self._wake_at(await self.tick())
                 # A clock that jumps, or a machine that slept, is noticed after this nap.
-                await nap(self._woken, LONGEST_NAP_S)
+                await nap(self._woken, self._longest_nap_s)
         finally:
             self._scheduler.shutdown(wait=False)
 

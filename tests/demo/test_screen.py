@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.demo.screen import Screen
+from bot.demo.screen import InPlaces, Screen
 from bot.demo.telling import Note, Speech
 
 LONG = "Picture tomorrow’s shift with the managers’ offices empty and everyone else at work."
@@ -50,6 +50,23 @@ def test_what_is_said_in_a_thread_stands_under_the_room_and_says_so() -> None:
     assert shown(Speech("Ben", ("Hello",), threaded=True)) == (
         "\n  ┆ Ben in the thread\n  ┆   Hello\n"
     )
+
+
+def test_of_two_rooms_notes_wait_until_something_is_said_there() -> None:
+    file = StringIO()
+    places = InPlaces(Screen(Console(file=file, width=20, highlight=False)))
+    came: list[tuple[str, Speech | Note]] = [
+        ("Depot", Note("Ben joins")),
+        ("Yard", Note("Cleo joins")),
+        ("Yard", Speech("Cleo", ("Hello",))),
+        ("Yard", Speech("Cleo", ("Is anybody here?",))),
+        ("Depot", Speech("Ben", ("Hello",))),
+    ]
+    for name, each in came:
+        places.show(name, each)
+    lines = [line.strip("─ ") for line in file.getvalue().splitlines() if line]
+    yard = ["Yard", "· Cleo joins", "Cleo", "Hello", "Cleo", "Is anybody here?"]
+    assert lines == [*yard, "Depot", "· Ben joins", "Ben", "Hello"]
 
 
 def test_notes_follow_each_other_and_keep_off_speech() -> None:

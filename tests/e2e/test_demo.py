@@ -117,6 +117,31 @@ async def test_once_encrypted_shows_the_week_as_well(tmp_path: Path) -> None:
     assert not processes_in(tmp_path)
 
 
+async def test_weeks_pass_in_two_rooms_by_a_clock_that_is_set(tmp_path: Path) -> None:
+    async with demo(tmp_path, "--once", "--weeks", "2") as process:
+        written = (await process.communicate())[0].decode()
+    assert process.returncode == 0, written
+    for name, of in (("Press shop, early shift", 5), ("Warehouse, night shift", 3)):
+        _, *parts = re.split("─+ (.*) ─+\n", written)
+        room = "".join(
+            part for place, part in zip(parts[::2], parts[1::2], strict=True) if place == name
+        )
+        first, second = re.findall(r"│ Week \d+.*", room)
+        assert f" of {of} voted. " in first, written
+        assert f" of {of} voted (1 more than in the last poll)" in second, written
+        # Who plays that has the homeserver's clock along: each poll ended when it was due.
+        assert room.count("A sense check") == 2
+        assert "Closed early" not in room
+        assert room.count("people replied: ") == 4
+        assert "Outcome 1, by " in room
+        assert room.count("What became of it? Reply here.") == 1
+        assert "Outcome 1 is done: We ask for the rota" in room
+    assert "WARNING" not in written
+    assert written.count(" members voted") == 4
+    assert not list(tmp_path.iterdir())
+    assert not processes_in(tmp_path)
+
+
 async def test_an_encrypted_room_has_nothing_of_the_bot_in_clear_and_lets_others_in(
     tmp_path: Path,
 ) -> None:

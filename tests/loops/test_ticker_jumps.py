@@ -119,9 +119,8 @@ class Room(Ear):
 
 
 async def test_what_waits_to_be_tried_again_is_tried_when_the_clock_was_set_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(module, "LONGEST_NAP_S", 0.01)
     ear = Room((403, {"errcode": "M_FORBIDDEN"}))
     async with serving(ear) as url, desk(tmp_path) as books, Gateway.open(url, ME) as gateway:
         await books.put_room(ROOM)
@@ -133,7 +132,8 @@ async def test_what_waits_to_be_tried_again_is_tried_when_the_clock_was_set_back
         async def waits() -> bool:
             return bool((await heads(books))[0].retry_at)
 
-        async with at_work(sender(gateway, books, ME, 0).run(), Ticker(books.clerk).run()):
+        ticker = Ticker(books.clerk, longest_nap_s=0.01)
+        async with at_work(sender(gateway, books, ME, 0).run(), ticker.run()):
             await eventually(was_refused)
             assert await waits()
             await books.command(ROOM, HelpCommand(), "$a")  # it is none of the ways to wake it
@@ -199,15 +199,12 @@ async def test_what_a_jump_passes_over_is_caught_up_by_rule_and_the_rest_is_show
         ]
 
 
-async def test_a_jump_is_noticed_after_the_next_nap_and_naps_are_short(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_jump_is_noticed_after_the_next_nap_and_naps_are_short(tmp_path: Path) -> None:
     assert module.LONGEST_NAP_S <= 60
-    monkeypatch.setattr(module, "LONGEST_NAP_S", 0.01)
     async with desk(tmp_path) as books:
         now = books.clock()
         await put_poll(books, now - HOUR, now + 5 * HOUR)
-        ticker = Counted(books.clerk)
+        ticker = Counted(books.clerk, longest_nap_s=0.01)
 
         async def has_looked() -> bool:
             await books.acts()
