@@ -15,15 +15,15 @@ from tests.core.samples import MEMBER, NOW, SETTINGS, STEWARD, said, told, view
 def test_everyone_hears_what_the_bot_is_and_who_runs_it(sender: str) -> None:
     settings = replace(SETTINGS, contact="Ada <ada@example.org>", version="1.2.3")
     decision = decide(view(settings=settings), said("about", sender), NOW)  # type: ignore[arg-type]
-    assert told(decision) == [About("1.2.3", "Ada <ada@example.org>")]
+    assert told(decision) == [About("1.2.3", "Ada <ada@example.org>", encrypted=False)]
     assert decision.changes == ()
 
 
 def test_the_answer_names_version_contact_and_what_is_kept_in_a_line_each() -> None:
-    made = render(About("1.2.3", "Ada <ada@example.org>"), VOICE)
+    made = render(About("1.2.3", "Ada <ada@example.org>", encrypted=False), VOICE)
     what, runs, kept, _help = [line for line in made.body.splitlines() if line]
     assert "a bot, shopfloor 1.2.3" in what
     assert runs == "- Who runs me: Ada <ada@example.org>"
     assert kept.startswith("- I keep")
     assert "Ada &lt;ada@example.org&gt;" in made.html
-    assert "Ask the moderators" in render(About("1.2.3", ""), VOICE).body
+    assert "Ask the moderators" in render(About("1.2.3", "", encrypted=True), VOICE).body

@@ -161,6 +161,8 @@ class TellResult:
     """Later than `closes_at` by minutes: the bot was away, and says so."""
     again: bool = False
     """Asked for by `results`, so it is an answer and not news."""
+    named: bool = False
+    """That poll was asked for, and not the latest of all."""
     corrects: bool = False
     """It takes the place of an earlier result."""
     since: tuple[Since, ...] = ()

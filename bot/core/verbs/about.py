@@ -25,11 +25,14 @@ class About(Answer):
     version: str
     contact: str
     """Of the people who run it, as they wrote it; empty: they gave none."""
+    encrypted: bool
+    """Of the room."""
 
 
 def _decide(asked: Asked, _command: AboutCommand) -> Decision:
     settings = asked.view.settings
-    return asked.answer(About(settings.version, settings.contact))
+    encrypted = asked.view.room.encrypted
+    return asked.answer(About(settings.version, settings.contact, encrypted))
 
 
 VERBS = (Verb(AboutCommand, _decide, plain(AboutCommand())),)

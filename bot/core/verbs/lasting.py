@@ -78,10 +78,10 @@ def options_at_end(words: Sequence[str], *, timed: bool, ended: bool = False) ->
         elif share and not isinstance(share[1], BadQuorum):
             rest = tuple(without_end(left[: share[0]], english.WITH))
             found = replace(found, rest=rest, quorum=share[1])
+        elif share and isinstance(share[1], BadQuorum) and not (end and end[0] > share[0]):
+            return share[1]
         elif end and isinstance(end[1], BadDuration | BadUntil):
             return end[1]
-        elif share and isinstance(share[1], BadQuorum):
-            return share[1]
         else:
             return found
 

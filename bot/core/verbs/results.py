@@ -86,6 +86,7 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
         last.closes_at,
         ended_at,
         again=True,
+        named=wanted is not None,
         open_poll=open_now(view),
         outcomes=lines(view, last.round_id),
     )

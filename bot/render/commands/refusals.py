@@ -89,6 +89,9 @@ def bad_usage(message: BadUsage, voice: Voice) -> list[Block]:
         mistake = say(_("Something is missing after %(command)s."), command=named)
     if message.right is None:
         return [paragraph(mistake)]
+    if message.command == "ask" and message.words and message.right:
+        mark = say(_("To ask it in your own words, end it with “?”."))
+        return [paragraph(mistake, mark, for_example(command(message.right, voice)))]
     right = command(message.right, voice) if message.right else example(message.command, voice)
     return [paragraph(mistake, for_example(right))]
 

@@ -110,7 +110,7 @@ def no_results(message: NoResults, voice: Voice) -> list[Block]:
             )
         ]
     if message.id:
-        closed = say(_("Poll “%(id)s” hasn’t closed here yet."), id=typed(message.id))
+        closed = say(_("There’s no result of poll “%(id)s” here yet."), id=typed(message.id))
     else:
         closed = say(_("No poll has closed here yet."))
     if message.open_poll:

@@ -77,8 +77,12 @@ def _introduced(message: TellResult, length: int, voice: Voice) -> Text:
     if message.corrects:
         return say(_("Corrected result: %(question)s"), question=question)
     if message.again:
-        return say(
+        named, latest = (
+            _("Result, closed %(when)s: %(question)s"),
             _("Latest result, closed %(when)s: %(question)s"),
+        )
+        return say(
+            named if message.named else latest,
             when=dated_moment(message.ended_at, voice),
             question=question,
         )

@@ -9,9 +9,23 @@ from bot.core.questions.messages import (
     OtherSide,
 )
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, bullets, folded, paragraph, quotation, say, strong, text
+from bot.render.markup import (
+    Block,
+    Text,
+    bullets,
+    folded,
+    paragraph,
+    quotation,
+    say,
+    stacked,
+    strong,
+    text,
+)
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
+
+ENDS = ("?", ".", "!", "…", "？", "。", "！", "؟")
+"""What ends a sentence, so that another may follow."""
 
 
 def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
@@ -35,6 +49,8 @@ def ask_question(message: AskQuestion, voice: Voice) -> list[Block]:
 
 def asked(question: str) -> Text:
     """A question and how to answer it, in any app: where there are no threads, plainly."""
+    if not question.rstrip("”’\"')").endswith(ENDS):
+        return stacked((strong(text(question)), say(_("Reply to this message."))))
     return say(_("%(question)s Reply to this message."), question=strong(text(question)))
 
 

@@ -98,7 +98,8 @@ def room_replaced(_message: RoomReplaced, _voice: Voice) -> list[Block]:
     ]
 
 
-def _encryption() -> Text:
+def encryption() -> Text:
+    """What is kept beside, where a room is encrypted."""
     return say(
         _(
             "This room is encrypted: to write to you, I also keep your user ids and your devices’ "
@@ -116,7 +117,7 @@ def _what_to_know(encrypted: bool) -> list[Text]:
             )
         ),
         say(_("The people who run me can read this room, like any member.")),
-        *([_encryption()] if encrypted else []),
+        *([encryption()] if encrypted else []),
         say(
             _(
                 "Votes aren’t secret: members’ apps and servers get them, and everyone sees who "

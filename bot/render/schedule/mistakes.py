@@ -145,7 +145,12 @@ def nothing_to_skip(message: NothingToSkip, voice: Voice) -> list[Block]:
         ScheduleName.QUESTIONS: _("No question is coming, so there’s nothing to skip."),
         ScheduleName.POLLS: _("No poll is coming, so there’s nothing to skip."),
     }
-    wrong = _("Nothing is skipped.") if message.off else coming[message.what]
+    skipped = {
+        None: _("Nothing is skipped."),
+        ScheduleName.QUESTIONS: _("No question is skipped."),
+        ScheduleName.POLLS: _("No poll is skipped."),
+    }
+    wrong = skipped[message.what] if message.off else coming[message.what]
     return [
         paragraph(
             say(wrong),

@@ -210,4 +210,5 @@ SAMPLES: dict[str, ScheduleMessage] = {
     "nothing to skip, question": NothingToSkip(QUESTIONS),
     "nothing to skip, poll": NothingToSkip(POLLS),
     "nothing to skip, off": NothingToSkip(off=True),
+    "nothing to skip, question off": NothingToSkip(QUESTIONS, off=True),
 }

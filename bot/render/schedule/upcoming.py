@@ -58,7 +58,9 @@ def still_skipped(left_out: Sequence[Upcoming], voice: Voice) -> list[Block]:
     """What moderators skip of it, and how to take that back; nothing where nothing is."""
     if not left_out:
         return []
-    undo = say(_("To bring it back: %(command)s"), command=command("skip off", voice))
+    back = _("To bring back the last one: %(command)s")
+    one = _("To bring it back: %(command)s")
+    undo = say(one if len(left_out) == 1 else back, command=command("skip off", voice))
     return [paragraph(*(skipped_line(each, voice) for each in left_out), undo)]
 
 

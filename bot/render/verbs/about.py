@@ -4,6 +4,7 @@ from bot.core.verbs.about import About, AboutCommand
 from bot.render.commands.shown import command
 from bot.render.commands.usage import Usage
 from bot.render.markup import Block, bullets, paragraph, say, typed
+from bot.render.rooms.greeting import encryption
 from bot.render.voice import Voice
 from bot.render.words import _
 
@@ -31,8 +32,12 @@ def about(message: About, voice: Voice) -> list[Block]:
             [
                 runs,
                 say(
-                    _("I keep questions, counts and settings. I don’t keep your messages or votes.")
+                    _(
+                        "I don’t keep your messages or votes. I keep questions, counts, "
+                        "suggestions and outcomes without names, and moderators’ changes."
+                    )
                 ),
+                *([encryption()] if message.encrypted else []),
                 say(_("Everything I do: %(command)s"), command=command("help", voice)),
             ]
         ),
@@ -49,6 +54,6 @@ USAGES = (
 )
 WORDING = {About: about}
 SAMPLES = {
-    "about": About("1.0", "@ada:example.org"),
-    "about, no contact": About("1.0", ""),
+    "about": About("1.0", "@ada:example.org", encrypted=False),
+    "about, no contact": About("1.0", "", encrypted=True),
 }
