@@ -10,6 +10,7 @@ from bot.core.rooms import membership
 from bot.core.rooms.upgrades import follow_act, succeed
 from bot.core.schedule import outcomes as slots
 from bot.core.view import View
+from bot.core.weeks import telling as weeks
 
 
 def sent(view: View, fact: Sent, now: Millis) -> Decision:
@@ -23,7 +24,7 @@ def _sent(view: View, fact: Sent, now: Millis) -> Decision:
     for poll in view.polls:
         if (decision := polls.sent(view, poll, fact, now)) != NOTHING:
             return decision
-    return questions.sent(view, fact)
+    return questions.sent(view, fact) + weeks.posted(view, fact)
 
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
