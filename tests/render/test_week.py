@@ -332,6 +332,13 @@ def test_all_of_a_week_is_shown_to_those_who_ask_for_it() -> None:
     assert rendered.count("1. Yes: 2 votes") == 40
 
 
+def test_all_of_a_week_has_its_questions_in_full() -> None:
+    week = cast(TellWeek, LONGEST["week"]).week
+    rendered = render(TellWeek(week, so_far=False, whole=True), VOICE).body
+    assert week.polls[0].poll.question in rendered
+    assert week.questions[0].text in rendered
+
+
 @pytest.mark.parametrize("poll", [POLL, CHINESE])
 def test_all_of_a_week_in_which_far_too_much_was_asked_still_fits_into_an_event(poll: Poll) -> None:
     message = replace(longest_week(poll, 99, 99, None), whole=True)

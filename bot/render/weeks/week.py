@@ -123,7 +123,9 @@ def _polls(
 ) -> Iterator[Block]:
     for number, each in enumerate(shown):
         votes = measure.others if number else measure.first
-        yield from polls.poll(each, voice, leading=each is week.leading_poll, votes=votes)
+        length = max(measure.length, polls.QUESTION_LENGTH)
+        leading = each is week.leading_poll
+        yield from polls.poll(each, voice, leading=leading, votes=votes, length=length)
 
 
 def _rest(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
