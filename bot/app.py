@@ -207,10 +207,10 @@ async def _work(
             group.create_task(upkeep.run())
             group.create_task(device_keys.run())
             group.create_task(inbox.run())
-            group.create_task(inbox.fill_gaps())
+            group.create_task(inbox.gaps.fill())
             group.create_task(Usher(gateway, clerk, me).run())
             # What is due is decided on what happened meanwhile, and said after it was decided.
-            await inbox.caught_up.wait()
+            await inbox.gaps.caught_up.wait()
             signed_in = device.caught_up(config, signed_in)
             group.create_task(ticker.Ticker(clerk, refresh, timepiece.longest_nap_s).run())
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, metrics).run())

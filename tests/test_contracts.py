@@ -21,7 +21,9 @@ OFFENDERS = {
     "core": ("bot/core/offender_g.py", "from bot.core import door"),
     **{
         subject: (f"bot/core/{subject}/offender_{subject}.py", f"import bot.core.{subject}")
-        for subject in ("commands", "polls", "questions", "weeks", "rooms", "schedule")
+        for subject in (
+            *("commands", "outcomes", "polls", "questions", "weeks", "rooms", "schedule"),
+        )
     },
     "values": ("bot/core/commands/values.py", "from bot.core import door"),
     "door": ("bot/loops/offender_b.py", "from bot.core.polls import counting"),

@@ -74,6 +74,11 @@ class Cause(StrEnum):
     DECIDE = "tap"
     """The reactions on it, to decide."""
     DECIDED = "decided"
+    # --- outcomes
+    OUTCOME = "outcome"
+    """It is said below the result."""
+    OUTCOME_CHANGED = "outcome-changed"
+    """Its message has other words."""
     # --- rooms
     JOIN = "join"
     DECLINE = "decline"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.outcomes.values import Outcome
 from bot.core.polls.values import PollRound
 from bot.core.primitives import ActId, EventId, RoomId
 from bot.core.questions.values import QuestionRound, Suggestion
@@ -114,6 +115,21 @@ class DropSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class PutOutcome:
+    """Write down how an outcome stands."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DropOutcome:
+    """Forget an outcome."""
+
+    room_id: RoomId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class PutEntry:
     """Write down what a moderator changed."""
 
@@ -196,6 +212,8 @@ Change = (
     | PutPreferences
     | PutSuggestion
     | DropSuggestion
+    | PutOutcome
+    | DropOutcome
     | PutEntry
     | DropSchedule
     | PutWeek

@@ -5,7 +5,7 @@ Pure: no await, no clock, no randomness, no logging. Here is only who decides.
 
 from typing import assert_never
 
-from bot.core import outcomes
+from bot.core import carried_out
 from bot.core.commands import commanded
 from bot.core.commands.facts import Commanded
 from bot.core.decisions import Decision
@@ -55,11 +55,11 @@ def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: PLR0911 - 
         case Commanded():
             return commanded.commanded(view, fact, now)
         case Sent():
-            return outcomes.sent(view, fact, now)
+            return carried_out.sent(view, fact, now)
         case Refused() | CalledOff():
-            return outcomes.refused(view, fact, now)
+            return carried_out.refused(view, fact, now)
         case Redacted():
-            return outcomes.redacted(view, fact, now)
+            return carried_out.redacted(view, fact, now)
         case Reacted():
             return suggesting.reacted(view, fact, now)
         case SlotsDue():

@@ -4,6 +4,7 @@ One class per thing said, in the `messages` of its subject.
 """
 
 from bot.core.commands.messages import Answer, CommandMessage, CommandRefusal, CommandsMissed
+from bot.core.outcomes.messages import OutcomeMessage, OutcomeRefusal
 from bot.core.polls.messages import PollMessage, PollRefusal
 from bot.core.questions.messages import QuestionMessage, QuestionRefusal
 from bot.core.rooms.messages import RoomMessage, RoomReplaced
@@ -15,6 +16,7 @@ Message = (
     | PollMessage
     | QuestionMessage
     | WeekMessage
+    | OutcomeMessage
     | RoomMessage
     | ScheduleMessage
     | Answer
@@ -25,6 +27,7 @@ NotObeyed = (
     | PollRefusal
     | QuestionRefusal
     | WeekRefusal
+    | OutcomeRefusal
     | ScheduleRefusal
     | CommandsMissed
     | RoomReplaced

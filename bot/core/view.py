@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from bot.core.outcomes.values import Outcome
 from bot.core.polls.values import UNFINISHED, PollRound, PollState
 from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
 from bot.core.questions.values import Deck, QuestionRound, Suggestion
@@ -76,6 +77,10 @@ class Reach:
     latest_polls: int = 0
     last_question: bool = False
     log: bool = False
+    result_messages: bool = False
+    """Which messages say the results of the polls that are in the view."""
+    done_outcomes: int = 0
+    """So many of the newest; those that are open are there anyway."""
 
     def __or__(self, about: "Reach") -> "Reach":
         """This one, and rounds and events that another names."""
@@ -113,6 +118,9 @@ class View:
     preferences: Preferences = NONE_CHOSEN
     """What `settings` has been made for the room with."""
     suggestions: tuple[Suggestion, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    result_messages: Mapping[ActId, EventId] = field(default_factory=dict)
+    """By the poll's round."""
     log: tuple[LogEntry, ...] = ()
     left_out: tuple[Slot, ...] = ()
     """Slots to come that moderators want left out."""

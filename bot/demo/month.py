@@ -38,6 +38,7 @@ REPLIES = (
     "My sister’s firm did it. The first year was hard, and nobody wants to go back.",
     "Who would pay for the machines? I’d like to see that on paper.",
 )
+OUTCOME = "We ask for the rota four weeks ahead"
 Show = Callable[[str, Speech | Note], None]
 """Has an audience see something of the room of that name."""
 
@@ -98,9 +99,13 @@ class Month:
         for shop in shops:
             await self._hear(shop, of_type(POLL_END, self._bot))
             self._tell(shop, await self._hear(shop, spoken_by(self._bot, "m.text")))
+            if number == 0:
+                await self._decide(shop, by=monday + timedelta(days=13))
         self._turn(monday, 7, NOON)
         for shop in shops:
             self._tell(shop, await self._hear(shop, spoken_by(self._bot, "m.text")))
+            if number == 1:
+                await self._command(shop, "!floor done 1")
 
     async def _opened(self, name: str, people: tuple[Person, ...], *, encrypted: bool) -> Shop:
         room = await make_room(people, name, encrypted=encrypted)
@@ -140,6 +145,13 @@ class Month:
             await person.vote(shop.room, poll["event_id"], [choice])
         self._note(shop, f"Shopfloor opens a poll: {_in_short(start['question'][TEXT])}")
         self._note(shop, f"{voters} of {len(shop.people)} people vote")
+
+    async def _decide(self, shop: Shop, by: date) -> None:
+        """A moderator notes what follows from the result."""
+        await self._beat()
+        asked = await shop.people[0].say(shop.room, f"!floor outcome {OUTCOME} by {by}")
+        self._tell(shop, await self._hear(shop, lambda event: event["event_id"] == asked))
+        self._tell(shop, await self._hear(shop, spoken_by(self._bot, "m.text")))
 
     async def _command(self, shop: Shop, words: str) -> Event:
         """A moderator gives a command; shows it and its answer, which is returned."""

@@ -6,10 +6,8 @@ The token is committed with what the batch caused: a kill repeats the batch or s
 import asyncio
 import logging
 import random
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import takewhile
 
 from bot.core.facts import Fact
 from bot.core.keyring import Kept
@@ -20,15 +18,15 @@ from bot.loops.clerk import Clerk
 from bot.loops.decryption import Decryption
 from bot.loops.device_keys import DeviceKeys
 from bot.loops.edits import looked_up
+from bot.loops.gaps import GapReader, wait_after
 from bot.loops.metrics import Metrics
 from bot.loops.rate_limit import RateLimit
 from bot.matrix.crypto import Crypto
-from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, content, events, identity
-from bot.matrix.filters import TIMELINE_TYPES
+from bot.matrix.decode import Event, JoinedRoom, SyncAnswer, content, events
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ENCRYPTED, MEMBER
-from bot.matrix.outage import backoff
-from bot.matrix.timeline import Listener, event_facts, facts, own_join
+from bot.matrix.spoken import Listener
+from bot.matrix.timeline import event_facts, facts, own_join
 from bot.store import Connection, Work, crypto, rooms, sync
 from bot.store.sync import Gap
 
@@ -38,18 +36,10 @@ FIRST_POLL = 200
 LONG_POLL = 30_000
 REMIND_EVERY = 30
 """Failures in a row after which the log says so again: about an hour."""
-MOST_PAGES = 5000
-"""Of a gap: half a million events."""
-PATIENCE = 5
-"""Failures in a row after which a gap is no reason any more to hold back what is due."""
-
-
-Place = tuple[RoomId, str]
-"""A gap: its room, and the sync token before it."""
 
 
 class Inbox:
-    """The sync loop, and the reading of what it left out."""
+    """The sync loop; what its answers leave out, `gaps` reads."""
 
     def __init__(
         self,
@@ -74,14 +64,7 @@ class Inbox:
         self._since: str | None = None
         """As it is recorded; nobody else writes it."""
         self._rate_limit = RateLimit(clerk.now)
-        self._pages: Counter[Place] = Counter()
-        """How many were read of each gap."""
-        self._failures: Counter[Place] = Counter()
-        """In a row, of each gap."""
-        self._retry_at: dict[Place, float] = {}
-        self._gaps_noted = asyncio.Event()
-        self.caught_up = asyncio.Event()
-        """Set once everything that happened while the bot was away has been settled."""
+        self.gaps = GapReader(gateway, clerk, crypto, decryption, self._to_settle)
 
     async def run(self) -> None:
         """Sync for ever. Raises SignedOut."""
@@ -101,7 +84,7 @@ class Inbox:
                     noted = True
                     away = {"event": "homeserver-away", "why": fault}
                     log.warning("The homeserver doesn't answer (%(why)s). Still trying.", away)
-                await asyncio.sleep(_wait(fault, failures) / 1000)
+                await asyncio.sleep(wait_after(fault, failures) / 1000)
                 failures += 1
 
     async def _sync(self, wait: int) -> None:
@@ -136,12 +119,12 @@ class Inbox:
         self._metrics.synced()
         self._device_keys.woken.set()
         if gaps:
-            self._gaps_noted.set()
-        await self._note_caught_up()
+            self.gaps.noted.set()
+        await self.gaps.note_caught_up()
 
     async def _to_settle(self, found: Sequence[Fact]) -> list[Fact]:
         """What is not too much of one person, and no edit of somebody else's words."""
-        if not self.caught_up.is_set():
+        if not self.gaps.caught_up.is_set():
             await self._doubt_own_keys(found)
         return await looked_up(self._gateway, self._rate_limit.paced(found))
 
@@ -210,13 +193,6 @@ class Inbox:
                 found += event_facts(room, event, listener)
         return found
 
-    async def _note_caught_up(self) -> None:
-        if self.caught_up.is_set():
-            return
-        async with self._clerk.database.transaction() as db:
-            if not await sync.gaps(db):
-                self.caught_up.set()
-
     async def _rooms(self, answer: SyncAnswer) -> dict[RoomId, Room]:
         known = partial(rooms.load_all, room_ids=[*map(RoomId, answer.rooms.join)])
         return await self._clerk.database.at_once(lambda: known)
@@ -224,94 +200,12 @@ class Inbox:
     async def _room(self, room_id: RoomId) -> Room:
         return await self._clerk.database.at_once(lambda: partial(rooms.load, room_id=room_id))
 
-    async def fill_gaps(self) -> None:
-        """Read what sync answers left out, backwards, page by page, for ever."""
-        while True:
-            async with self._clerk.database.transaction() as db:
-                gaps = await sync.gaps(db)
-            if not gaps:
-                self._pages.clear()
-                self._failures.clear()
-                self._retry_at.clear()
-                self._gaps_noted.clear()
-                await self._gaps_noted.wait()
-                continue
-            # One room that cannot be read keeps no other waiting.
-            await asyncio.sleep(min([await self._try(gap) for gap in gaps]))
-            if all(self._failures[_place(gap)] >= PATIENCE for gap in gaps):
-                self.caught_up.set()
-            await self._note_caught_up()
-
-    async def _try(self, gap: Gap) -> float:
-        """Read a page, if it is time to; returns how many seconds to wait with the next."""
-        place, clock = _place(gap), asyncio.get_running_loop().time
-        if (rest := self._retry_at.get(place, 0) - clock()) > 0:
-            return rest
-        try:
-            await self._read_page(gap)
-        except TryLater as fault:
-            wait = _wait(fault, self._failures[place]) / 1000
-            self._retry_at[place] = clock() + wait
-            # An outage says nothing of the room.
-            self._failures[place] += not fault.everywhere
-            return wait
-        self._failures[place] = 0
-        return 0
-
-    async def _read_page(self, gap: Gap) -> None:
-        settings = self._clerk.settings
-        try:
-            page, further = await self._gateway.history(
-                gap.room_id, gap.next_from, TIMELINE_TYPES, until=gap.since
-            )
-        except Denied as refusal:
-            log_fields = {"event": "gap-unreadable", "room": gap.room_id, "why": refusal}
-            log.warning("Can't read what was missed in %(room).80r: %(why)s", log_fields)
-            page, further = [], None
-        room = await self._room(gap.room_id)
-        ours = list(takewhile(lambda event: not _came_in(event, room, settings.me), page))
-        decrypted = await self._decryption.decrypt(gap.room_id, reversed(ours))
-        self._decryption.park(gap.room_id, decrypted.waiting)
-        listener = Listener(settings.me, settings.prefix, gap.since, admin_room=settings.admin_room)
-        found: list[Fact] = [
-            fact for event in decrypted.events for fact in event_facts(room, event, listener)
-        ]
-        finished = not page or not further or len(ours) < len(page)
-        if not finished and self._is_endless(gap, further):
-            endless = {"event": "gap-endless", "room": gap.room_id}
-            log.warning("Missed too much in %(room).80r; skipping the rest.", endless)
-            finished = True
-
-        left = None if finished else Gap(gap.room_id, gap.since, str(further))
-        settled = await self._to_settle(found)
-        await self._clerk.settle(
-            settled, lambda: partial(_read_of_gap, gap, left, self._crypto.collect())
-        )
-
-    def _is_endless(self, gap: Gap, further: str | None) -> bool:
-        """Whether the homeserver leads in a circle, or further than anything can have happened."""
-        place = _place(gap)
-        self._pages[place] += 1
-        return further == gap.next_from or self._pages[place] >= MOST_PAGES
-
 
 async def _read(gaps: Sequence[Gap], kept: Kept, token: str, db: Connection) -> None:
     for gap in gaps:
         await sync.put_gap(db, gap)
     await crypto.write(db, kept)
     await sync.put_token(db, token)
-
-
-async def _read_of_gap(gap: Gap, left: Gap | None, kept: Kept, db: Connection) -> None:
-    await crypto.write(db, kept)
-    if left:
-        await sync.put_gap(db, left)
-    else:
-        await sync.close_gap(db, gap)
-
-
-def _place(gap: Gap) -> Place:
-    return gap.room_id, gap.since
 
 
 def _gaps(
@@ -333,14 +227,3 @@ def _was_there(room: Room, joined: JoinedRoom, me: UserId) -> bool:
     """Whether the bot was in the room before the part of its timeline that the answer has."""
     here = room.membership is Membership.JOINED
     return here or not any(own_join(each, me) for each in events(joined.timeline.events))
-
-
-def _came_in(event: Event, room: Room, me: UserId) -> bool:
-    """Whether this is the bot's join, the end of what concerns it when reading backwards."""
-    _, _, at = identity(event)
-    return own_join(event, me) and at == room.joined_at
-
-
-def _wait(fault: Exception, failures: int) -> int:
-    asked = fault.after if isinstance(fault, TryLater) else None
-    return backoff(failures) if asked is None else asked

@@ -16,6 +16,12 @@ from bot.core.commands.facts import Commanded
 from bot.core.commands.messages import CommandsMissed, NotAllowed, TooManyCommands
 from bot.core.decisions import NOTHING, Decision
 from bot.core.facts import Fact
+from bot.core.outcomes.messages import (
+    AlreadyDone,
+    OutcomeTooLong,
+    TooManyOutcomes,
+    UnknownOutcome,
+)
 from bot.core.polls.facts import PollCounted
 from bot.core.polls.messages import NoPollOpen, PollIsOpen, UnknownPoll
 from bot.core.polls.values import PollRound, PollState
@@ -78,6 +84,10 @@ _REFUSALS = {
     PollIsOpen: "a poll is open",
     NoPollOpen: "no poll is open",
     NothingToSkip: "nothing to skip",
+    UnknownOutcome: "no such outcome",
+    OutcomeTooLong: "too long",
+    TooManyOutcomes: "too many outcomes",
+    AlreadyDone: "done already",
     OnlyStatus: "this is the admin room",
 }
 

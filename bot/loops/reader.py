@@ -19,7 +19,7 @@ from bot.matrix.decode import Event
 from bot.matrix.gateway import Denied, Gateway
 from bot.matrix.names import THREAD_REL
 from bot.matrix.replies import SPOKEN_TYPES, Ear
-from bot.matrix.timeline import Listener, is_command
+from bot.matrix.spoken import Listener, is_command
 
 MOST_PAGES = 200
 """Of a hundred messages or fewer; the manual names the sum of them."""

@@ -3,55 +3,44 @@
 The end of a poll overtakes what its room has still to say: it must not wait for words that the
 homeserver holds up, or that the bot may not say there. What tidies up after a poll comes last, and
 slowly where the homeserver has a limit, so that it takes no turn of what people wait for.
-
-An act keeps its transaction id for ever, so trying again never says a thing twice; where the
-homeserver may have forgotten it, the act is first looked for in the room.
 """
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 
-from bot.core.acts import Look, OnEvent, Relation, Target, Urgency
+from bot.core.acts import Relation, Urgency
 from bot.core.causes import Cause, cause_of, posts, schedule_of
-from bot.core.facts import Fact, Refused, Sent
-from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
-from bot.core.rooms.facts import Left, Looked, ServerNotices
-from bot.core.rooms.rights import people
+from bot.core.facts import Refused, Sent
+from bot.core.primitives import DAY, MINUTE, ActId, Millis, RoomId, UserId
+from bot.core.rooms.facts import Left, ServerNotices
 from bot.core.schedule.catching_up import ON_TIME
 from bot.core.schedule.due import rhythm
 from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
 from bot.loops.metrics import Metrics
+from bot.loops.speaker import Speaker
 from bot.loops.turns import Kind, Turns, kind_of
-from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Barred, Denied, Gateway, TooFast, TryLater
-from bot.matrix.names import ACT_KEY, ENCRYPTED, MESSAGE, REACTION, REDACTION
+from bot.matrix.names import MESSAGE, REDACTION
 from bot.matrix.outage import backoff
 from bot.store import acts, preferences, rooms
-from bot.store.acts import Order, Ready
-from bot.store.work import Event, Joining, Leaving, Looking
+from bot.store.acts import Order
+from bot.store.work import Event, Joining, Leaving
 
 log = logging.getLogger(__name__)
 
 ROOMS_AT_ONCE = 10
 KEPT_FOR_REPLIES = 2
 """Of these places; else whoever asks something would wait until a thousand rooms are served."""
-REMEMBERED: Millis = 30 * MINUTE
-"""Homeservers keep transaction ids for longer than this."""
-CLOCK_TOLERANCE: Millis = HOUR
-"""How far the homeserver's clock may be behind ours when an act is looked for."""
 MUTED_WAIT: Millis = 10 * MINUTE
 """What may not be said now is tried again this often, and when rights change."""
 LATEST_SLOTS = 8
 """So many of a schedule an act may be for."""
-NEVER_SAID = 0
-"""In the place of a status: there is nothing to ask the homeserver for."""
-MOST_PAGES = 50
 FINISH_S = 8.0
 """How long a stop waits for what is being said; whoever stops us waits for ten seconds in all."""
 EARLY_JOINS = 5
@@ -83,10 +72,8 @@ class Sender:
     ) -> None:
         self._gateway = gateway
         self._metrics = metrics
-        self._crypto = crypto
         self._clerk = clerk
-        self._me = me
-        self._device_since = device_since
+        self._speaker = Speaker(gateway, clerk, crypto, me, device_since, metrics)
         self._woken = clerk.listen()
         self._turns, self._waits = Turns(), Agenda()
         """What may begin; and when something of a room may that has to wait."""
@@ -177,7 +164,7 @@ class Sender:
             return
         self._served[act.room_id] = asyncio.get_running_loop().time()
         self._running[_lane(act)] = kind_of(act)
-        group.create_task(_to_its_end(self._carry_out(act)))
+        group.create_task(_to_its_end(partial(self._carry_out, act)))
 
     def _tidy_rest(self, room_id: RoomId) -> Millis:
         """How long tidying a room has to wait; it begins at once where this is 0."""
@@ -199,9 +186,9 @@ class Sender:
                     await acts.hold(db, act.act_id, until)
                 return
             # What was read of it may be out of date.
-            if (ready := await self._ready(act)) is None:
+            if (ready := await self._speaker.ready(act)) is None:
                 return
-            outcome = await self._outcome(act, ready)
+            outcome = await self._speaker.outcome(act, ready)
             self._at_once = min(self._at_once + 1, ROOMS_AT_ONCE)
             await self._clerk.settle([outcome])
             done = {"event": "act-done", "act": act.act_id, "room": act.room_id}
@@ -215,34 +202,6 @@ class Sender:
             self._woken.tell([act.room_id])
             self._woken.set()
 
-    async def _ready(self, act: Order) -> Ready | None:
-        return await self._clerk.database.at_once(lambda: partial(acts.ready, act_id=act.act_id))
-
-    async def _outcome(self, act: Order, ready: Ready) -> Fact:
-        match act.work:
-            case Looking(round_id):
-                return await self._look(act, round_id)
-            case Joining(via):
-                await self._gateway.join(act.room_id, via)
-                return Sent(act.room_id, act.act_id, None)
-            case Leaving(reason):
-                await self._gateway.leave(act.room_id, reason)
-                return Sent(act.room_id, act.act_id, None)
-            case Event():
-                return Sent(act.room_id, act.act_id, await self._send(act, act.work, ready))
-            case _:
-                raise TypeError(f"{act.act_id} is nothing to be sent")
-
-    async def _look(self, act: Order, round_id: ActId) -> Looked:
-        settings = self._clerk.settings
-        look = Look(act.act_id, act.room_id, round_id, act.urgency, act.target)
-        joined = await self._gateway.members(act.room_id)
-        async with self._clerk.database.transaction() as db:
-            known = (await rooms.load(db, act.room_id)).power_levels
-        lacking = known is not None and known.events is None
-        levels = await self._gateway.power_levels(act.room_id) if lacking else None
-        return Looked(look, people(joined, settings.me, settings.bots), levels)
-
     async def _in_peace(self, act: Order) -> Millis | None:
         """Until when it waits: what a schedule brings, and comes late, wakes nobody."""
         now = self._clerk.now()
@@ -255,76 +214,6 @@ class Sender:
         due = any(act.act_id in posts(slot.room_id, slot.name, slot.due_at) for slot in slots)
         until = here.quiet.ends_at(now, here.zone)
         return until if until > now and (due or cause_of(act.act_id) is Cause.REMIND) else None
-
-    async def _send(self, act: Order, event: Event, ready: Ready) -> EventId | None:
-        if event.type == REDACTION:
-            return await self._take_away(act, event, ready)
-        type_, content = event.type, event.content
-        if act.target:
-            content = encode.related(content, _standing(act.target, ready))
-        if self._in_doubt(act):
-            if found := await self._found_in_room(act, type_):
-                return found
-            # That may have taken long: encryption may have been turned on.
-            ready = await self._ready(act) or ready
-        # Clients send reactions in clear text in encrypted rooms, too; encrypted, none counts them.
-        if type_ != REACTION and ready.encrypted:
-            type_, content = await self._encrypt(act.room_id, type_, content)
-        clock = asyncio.get_running_loop().time
-        begun = clock()
-        event_id = await self._gateway.send(act.room_id, type_, act.act_id, content)
-        self._metrics.sent(clock() - begun)
-        return event_id
-
-    async def _take_away(self, act: Order, event: Event, ready: Ready) -> EventId | None:
-        """Redact an event. What never came into the room, or is not there any more, is done."""
-        try:
-            if act.target is None:
-                raise Denied(NEVER_SAID, "", "it refers to nothing")
-            event_id = _standing(act.target, ready).event
-            if self._in_doubt(act) and (found := await self._found_in_room(act, event.type)):
-                return found
-            return await self._gateway.redact(act.room_id, event_id, act.act_id, event.content)
-        except Denied as refusal:
-            if refusal.status in (NEVER_SAID, 404):
-                return None
-            raise
-
-    async def _encrypt(
-        self, room_id: RoomId, type_: str, content: encode.Content
-    ) -> tuple[str, encode.Content]:
-        """What to send instead. Trouble with the keys of one room is none of the others'."""
-        try:
-            return await self._crypto.encrypt(room_id, type_, content)
-        except Barred:
-            raise
-        except TryLater as fault:
-            raise TryLater(str(fault), after=fault.after, everywhere=False) from None
-        except Denied as refusal:
-            raise TryLater(f"keys: {refusal}", everywhere=False) from None
-
-    def _in_doubt(self, act: Order) -> bool:
-        """Whether an earlier try may have put it into the room, unknown to us and forgotten there.
-
-        Younger than nothing: the clock was set back, and how old it is nobody knows.
-        """
-        young = 0 <= self._clerk.now() - act.ordered_at < REMEMBERED
-        return not young or act.ordered_at < self._device_since
-
-    async def _found_in_room(self, act: Order, type_: str) -> EventId | None:
-        """The event of this act, if it is there."""
-        start, oldest = "", act.ordered_at - CLOCK_TOLERANCE
-        for _ in range(MOST_PAGES):
-            page, further = await self._gateway.history(
-                act.room_id, start, (type_, ENCRYPTED), sender=self._me
-            )
-            for event in page:
-                if decode.content(event).get(ACT_KEY) == act.act_id:
-                    return EventId(event.event_id)
-            if not further or all(event.origin_server_ts < oldest for event in page):
-                return None
-            start = further
-        return None
 
     async def _later(self, act: Order, fault: TryLater) -> None:
         self._metrics.not_sent(again=True)
@@ -392,9 +281,12 @@ def _told(event: str, act: Order, why: object) -> dict[str, object]:
     return {"event": event, "room": act.room_id, "act": act.act_id, "why": why}
 
 
-async def _to_its_end(work: Coroutine[None, None, None]) -> None:
-    """Finished also when cancelled, unless that takes too long: then its outcome is in doubt."""
-    task = asyncio.create_task(work)
+async def _to_its_end(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Finished also when cancelled, unless that takes too long: then its outcome is in doubt.
+
+    It begins here: where all ends first, nothing is left that was never awaited.
+    """
+    task = asyncio.create_task(work())
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -404,16 +296,6 @@ async def _to_its_end(work: Coroutine[None, None, None]) -> None:
         else:
             task.result()
         raise
-
-
-def _standing(target: Target, ready: Ready) -> OnEvent:
-    """The target in the room. Raises Denied where it never came into it."""
-    if isinstance(target, OnEvent):
-        return target
-    if not ready.target:
-        # Acts of a room are done in order and fall with what they rest on.
-        raise Denied(NEVER_SAID, "", "what it refers to was never said")
-    return OnEvent(target.relation, ready.target, key=target.key)
 
 
 def _lane(act: Order) -> Lane:

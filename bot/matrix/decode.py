@@ -235,6 +235,11 @@ def text(value: object, longest: int = 100_000) -> str:
     return value[:longest] if isinstance(value, str) else ""
 
 
+def mapping(value: object) -> dict[str, Any]:
+    """The value if it is an object; else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def texts(value: object) -> Sequence[str] | None:
     """The value if it is a list of texts."""
     if isinstance(value, list) and all(isinstance(each, str) for each in value):

@@ -29,6 +29,13 @@ def day(at: Millis, voice: Voice) -> str:
     return format_date(local, _("EEE d MMM y"), locale=voice.locale)
 
 
+def day_named(on: date, voice: Voice) -> str:
+    """A day that is no moment, e.g. `Mon 1 Mar`; with the year if it is another."""
+    this_year = voice.now is None or on.year == year_of(voice.now, voice)
+    pattern = _("EEE d MMM") if this_year else _("EEE d MMM y")
+    return format_date(on, pattern, locale=voice.locale)
+
+
 def year_of(at: Millis, voice: Voice) -> int:
     """The year of a moment, where the room is."""
     return datetime.fromtimestamp(at / 1000, voice.zone).year

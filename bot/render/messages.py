@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.core.commands.messages import Answer, CommandMessage
 from bot.core.messages import Message
+from bot.core.outcomes.messages import OutcomeMessage
 from bot.core.polls.messages import PollMessage
 from bot.core.questions.messages import QuestionMessage
 from bot.core.rooms.messages import RoomMessage
@@ -11,6 +12,7 @@ from bot.core.schedule.messages import ScheduleMessage
 from bot.core.weeks.messages import WeekMessage
 from bot.render.commands import messages as commands
 from bot.render.markup import Block, page
+from bot.render.outcomes import messages as outcomes
 from bot.render.polls import messages as polls
 from bot.render.polls.opening import poll_title
 from bot.render.questions import messages as questions
@@ -33,6 +35,8 @@ def _worded(message: Message, voice: Voice) -> list[Block]:  # noqa: PLR0911 - o
         return polls.worded(message, voice)
     if isinstance(message, QuestionMessage):
         return questions.worded(message, voice)
+    if isinstance(message, OutcomeMessage):
+        return outcomes.worded(message, voice)
     if isinstance(message, WeekMessage):
         return weeks.worded(message, voice)
     if isinstance(message, RoomMessage):

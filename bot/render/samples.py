@@ -5,6 +5,7 @@ For people who review or translate the words; a test sees to it that no message 
 
 from bot.core.messages import Message
 from bot.render.commands import samples as commands
+from bot.render.outcomes import samples as outcomes
 from bot.render.polls import samples as polls
 from bot.render.questions import samples as questions
 from bot.render.rooms import samples as rooms
@@ -16,6 +17,7 @@ SAMPLES: dict[str, Message] = {
     **rooms.SAMPLES,
     **questions.SAMPLES,
     **polls.SAMPLES,
+    **outcomes.SAMPLES,
     **weeks.SAMPLES,
     **schedule.SAMPLES,
     **commands.SAMPLES,

@@ -9,6 +9,7 @@ from bot.core.changes import (
     Change,
     DropCounted,
     DropInquiry,
+    DropOutcome,
     DropSchedule,
     DropSchedules,
     DropSlot,
@@ -18,6 +19,7 @@ from bot.core.changes import (
     PutCounted,
     PutEntry,
     PutInquiry,
+    PutOutcome,
     PutPoll,
     PutPreferences,
     PutQuestion,
@@ -32,7 +34,7 @@ from bot.core.changes import (
 from bot.core.primitives import Millis, RoomId
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
 from bot.core.weeks.calendar import week_span
-from bot.store import acts, admin, counted, preferences, rooms, rounds
+from bot.store import acts, admin, counted, outcomes, preferences, rooms, rounds
 from bot.store.connection import Connection
 
 
@@ -49,6 +51,7 @@ async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis)
         replaced=await rooms.replaced_by(db, room_id),
         preferences=chosen,
         suggestions=await preferences.suggestions(db, room_id),
+        outcomes=await outcomes.load(db, room_id),
         left_out=await rooms.left_out(db, room_id, now),
         reported=await admin.reported(db, room_id),
     )
@@ -63,13 +66,16 @@ async def with_past(db: Connection, view: View, reach: Reach, now: Millis) -> Vi
     spans = [week_span(week, view.settings.zone) for week in reach.weeks]
     span = (min(spans)[0], max(spans)[1]) if spans else None
     slots = await rooms.slots(db, room_id, (reach.since, now), reach.slots, reach.newest)
+    polls = await rounds.polls(db, room_id, reach, span)
     return replace(
         view,
         questions=await rounds.questions(db, room_id, reach, span),
-        polls=await rounds.polls(db, room_id, reach, span),
+        polls=polls,
         slots=tuple(sorted({*view.slots, *slots}, key=lambda slot: (slot.due_at, slot.name))),
         weeks=await rounds.weeks(db, room_id, summaries) if summaries else None,
         log=await preferences.log(db, room_id) if reach.log else (),
+        outcomes=await outcomes.load(db, room_id, reach),
+        result_messages=await outcomes.results(db, polls) if reach.result_messages else {},
     )
 
 
@@ -93,25 +99,16 @@ async def apply(db: Connection, change: Change, now: Millis) -> None:
         case DropSlot():
             await rooms.drop_slot(db, change.slot)
         case _:
-            await _apply_to_rounds_and_choices(db, change, now)
+            await _apply_to_rounds(db, change, now)
 
 
 _OfActs = CancelAct | CancelActs | RetryActs | PutReported | PutInquiry | DropInquiry
-_OfRoundsAndChoices = (
-    PutQuestion
-    | PutPoll
-    | PutCounted
-    | DropCounted
-    | PutWeek
-    | PutPreferences
-    | PutSuggestion
-    | DropSuggestion
-    | PutEntry
-)
+_OfRounds = PutQuestion | PutPoll | PutCounted | DropCounted | PutWeek
+_OfChoices = PutPreferences | PutSuggestion | DropSuggestion | PutOutcome | DropOutcome | PutEntry
 
 
-async def _apply_to_rounds_and_choices(
-    db: Connection, change: _OfRoundsAndChoices | _OfActs, now: Millis
+async def _apply_to_rounds(
+    db: Connection, change: _OfRounds | _OfChoices | _OfActs, now: Millis
 ) -> None:
     match change:
         case PutQuestion():
@@ -124,12 +121,22 @@ async def _apply_to_rounds_and_choices(
             await counted.drop(db, change.round_id)
         case PutWeek():
             await rounds.put_week(db, change.room_id, change.week, corrects=change.corrects)
+        case _:
+            await _apply_to_choices(db, change, now)
+
+
+async def _apply_to_choices(db: Connection, change: _OfChoices | _OfActs, now: Millis) -> None:
+    match change:
         case PutPreferences():
             await preferences.put(db, change.chosen)
         case PutSuggestion():
             await preferences.put_suggestion(db, change.suggestion)
         case DropSuggestion():
             await preferences.drop_suggestion(db, change.room_id, change.number)
+        case PutOutcome():
+            await outcomes.put(db, change.outcome)
+        case DropOutcome():
+            await outcomes.drop(db, change.room_id, change.number)
         case PutEntry():
             await preferences.put_entry(db, change.entry)
         case _:

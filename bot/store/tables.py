@@ -4,7 +4,8 @@ Copies, moves and forgetting go by this, so that nothing is copied or kept becau
 of it. No field has a default. Tests hold this against schema.sql and the manual's page `stored`.
 
 No column holds a vote, or who voted or replied. Words of a member stand in `suggestions.text` as
-long as they wait, and then, asked by the bot, in `questions.text`. What names people:
+long as they wait, and then, asked by the bot, in `questions.text`; those of moderators in
+`outcomes.text`. What names people:
 `rooms.creators` and `rooms.power_levels` (the room's state), the mentions of moderators in
 `acts.content`, `log.by` (moderators, for 30 days), the command's event in `acts.target_event`,
 `acts.reply_to`, `inquiries` and `handled`; and the tables of encryption, which know devices.
@@ -15,6 +16,7 @@ long as they wait, and then, asked by the bot, in `questions.text`. What names p
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.outcomes.values import DONE_KEPT
 from bot.core.primitives import DAY, Millis, RoomId
 from bot.core.questions.values import ACCEPTED_KEPT, WAITING_KEPT
 from bot.core.rooms.values import LOG_KEPT
@@ -121,7 +123,13 @@ TABLES = (
         (_after(2 * DAY, "(SELECT closed_at FROM polls WHERE round_id = counted.round_id)"),),
         "left out",
     ),
-    Table("preferences", "room_id zone deck quiet paused_until suggested", Moves(), (), "copied"),
+    Table(
+        "preferences",
+        "room_id zone deck quiet paused_until suggested outcomes",
+        Moves(),
+        (),
+        "copied",
+    ),
     Table(
         "suggestions",
         "room_id number by source text at state shown_by event_id",
@@ -130,6 +138,13 @@ TABLES = (
             _after(WAITING_KEPT, "at", "state = 'waiting'"),
             _after(ACCEPTED_KEPT, "at", "state = 'accepted'"),
         ),
+        "copied",
+    ),
+    Table(
+        "outcomes",
+        "room_id number text round_id question at posted_by due done_at event_id moved_from",
+        _STANDS_THERE,
+        (_after(DONE_KEPT, "done_at"),),
         "copied",
     ),
     Table("log", "position room_id at by words", Moves(), (_after(LOG_KEPT, "at"),), "left out"),

@@ -14,6 +14,7 @@ from bot.core.acts import CountPoll, CountWeek, Look
 from bot.core.changes import (
     Change,
     DropSchedules,
+    PutOutcome,
     PutPoll,
     PutPreferences,
     PutQuestion,
@@ -26,6 +27,7 @@ from bot.core.commands.facts import Commanded
 from bot.core.commands.reading import parse
 from bot.core.facts import Fact, Redacted, Sent
 from bot.core.keyring import Kept, RoomKeyRow
+from bot.core.outcomes.values import Outcome
 from bot.core.polls.facts import CloseDue, EndSeen, PollCounted
 from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
 from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
@@ -67,12 +69,14 @@ __all__ = [
     "Membership",
     "Millis",
     "Order",
+    "Outcome",
     "Person",
     "PollRound",
     "PollState",
     "PowerChanged",
     "PowerLevels",
     "Preferences",
+    "PutOutcome",
     "PutPoll",
     "PutPreferences",
     "PutQuestion",

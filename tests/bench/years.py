@@ -23,10 +23,12 @@ from tests.bench.botside import (
     EventId,
     Membership,
     Millis,
+    Outcome,
     PollRound,
     PollState,
     PowerLevels,
     Preferences,
+    PutOutcome,
     PutPoll,
     PutPreferences,
     PutQuestion,
@@ -118,7 +120,7 @@ def changes(history: History, deck: Deck) -> Iterator[Change]:
         display_name="Shopfloor",
     )
     yield PutRoom(joined)
-    yield PutPreferences(Preferences(TEMPLATE, zone="UTC", quiet="off"))
+    yield PutPreferences(Preferences(TEMPLATE, "UTC", quiet="off", outcomes=history.weeks))
     for name, rule in history.rules:
         yield PutSchedule(Schedule(TEMPLATE, name, rule, history.began, history.now))
     for number in range(history.weeks):
@@ -137,6 +139,8 @@ def _week(number: int, history: History, deck: Deck) -> Iterator[Change]:
     if history.now - monday < SLOTS_KEPT:
         for name, at in slots:
             yield PutSlot(Slot(TEMPLATE, name, at))
+    if history.now - monday < ACTS_KEPT:
+        yield PutOutcome(_outcome(poll, number, is_open=number >= history.weeks - 2))
     yield PutWeek(TEMPLATE, _week_record(monday, questions, poll))
 
 
@@ -184,6 +188,22 @@ def _poll(due: Millis, number: int, deck: Deck) -> PollRound:
         closed_at=closes_at + 4_000,
         members=MEMBERS,
         result=Result(tally, MEMBERS),
+    )
+
+
+def _outcome(poll: PollRound, number: int, *, is_open: bool) -> Outcome:
+    """What the room did about it, within a week."""
+    at = poll.closes_at + HOUR
+    return Outcome(
+        TEMPLATE,
+        number + 1,
+        "We ask for the rota four weeks ahead.",
+        poll.round_id,
+        poll.poll.question,
+        at,
+        ActId(f"outcome-{MARK}-{at}"),
+        done_at=None if is_open else at + WEEK,
+        event_id=EventId(f"$outcome-{MARK}-{at}"),
     )
 
 

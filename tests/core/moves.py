@@ -27,6 +27,8 @@ COMMANDS = [
         "resume",
     ),
     *("timezone Cairo", "quiet off", "suggest Why?", "suggest Who?", "suggestions", "accept 1"),
+    *("outcome We ask by friday", "outcome x: We ask", "outcome 1 Sooner by 1 mar"),
+    *("outcomes", "done 1", "done 2", "drop 2"),
     *("accept 2", "decline 1", "decline 3", "log", "preview", "decks", "schedule"),
     *("help", "now", "results", "results d", "summary", "summary 2026-W46", "strat", "ask nope"),
     *("start", "start", "stop", "ask", "ask c", "close", "close"),

@@ -11,12 +11,14 @@ from bot.core.changes import (
     CancelAct,
     CancelActs,
     Change,
+    DropOutcome,
     DropSchedule,
     DropSchedules,
     DropSlot,
     DropSuggestion,
     LeaveOut,
     PutEntry,
+    PutOutcome,
     PutPoll,
     PutPreferences,
     PutQuestion,
@@ -32,6 +34,7 @@ from bot.core.decisions import Decision
 from bot.core.door import decide
 from bot.core.facts import Fact, Sent
 from bot.core.messages import Message
+from bot.core.outcomes.values import Outcome
 from bot.core.polls.facts import EndSeen, PollCounted
 from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
 from bot.core.primitives import DAY, ActId, EventId, Millis, RoomId, UserId
@@ -125,6 +128,14 @@ def posted(
         round_ = replace(round_, ending=True, ended_at=closing, closed_at=closing)
         round_ = replace(round_, members=RESULT.members, result=RESULT)
     return replace(round_, **changes)  # type: ignore[arg-type]
+
+
+def noted(number: int, **changes: object) -> Outcome:
+    """An outcome of the poll `d` that was made and posted now."""
+    round_id, posted_by = posted().round_id, ActId(f"outcome-{number}")
+    made = Outcome(ROOM, number, f"We do {number}", round_id, "Poll d?", NOW, posted_by)
+    said_by = replace(made, event_id=EventId(f"$outcome-{number}"))
+    return replace(said_by, **changes)  # type: ignore[arg-type]
 
 
 def counted(round_: PollRound, purpose: Purpose = Purpose.RESULT) -> PollCounted:
@@ -264,6 +275,12 @@ def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C90
         case DropSuggestion(_, number):
             left = (each for each in view.suggestions if each.number != number)
             return replace(view, suggestions=tuple(left))
+        case PutOutcome(outcome):
+            noted = _put(view.outcomes, outcome, lambda each: each.number)
+            return replace(view, outcomes=tuple(noted))
+        case DropOutcome(_, number):
+            kept_on = (each for each in view.outcomes if each.number != number)
+            return replace(view, outcomes=tuple(kept_on))
         case PutEntry(entry):
             return replace(view, log=(*view.log, entry))
         case PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:

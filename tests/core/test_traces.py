@@ -29,7 +29,8 @@ from tests.core.samples import (
 
 OPEN = view(polls=(posted(),))
 ASKED = running(questions=(asked("a"), asked("b", state=QuestionState.WAITING)))
-STARTS = [view(), running(), OPEN, ASKED]
+CLOSED = view(polls=(posted(state=PollState.CLOSED),))
+STARTS = [view(), running(), OPEN, ASKED, CLOSED]
 WORDS = (
     *("help", "now", "start", "stop", "ask", "ask a", "ask nope", "ask: Why us?", "poll"),
     *(
@@ -43,6 +44,7 @@ WORDS = (
     *("polls", "summary", "summary 2030-W01", "schedule", "schedule polls daily 9:00"),
     *("timezone Cairo", "quiet 22:00-7:00", "pause", "resume", "skip", "skip off", "deck deck"),
     *("decks", "suggest Why?", "suggestions", "accept 1", "decline 1", "log", "preview"),
+    *("outcome We ask by 1 mar", "outcome 1 by friday", "outcomes", "done 1", "drop 1"),
     "nonsense",
     *READ,
 )
@@ -68,7 +70,7 @@ def test_the_words_are_of_every_command() -> None:
     assert {type(parse(words)) for words in WORDS} >= {each.command for each in VERBS}
 
 
-@pytest.mark.parametrize("start", STARTS, ids=["new", "running", "open", "asked"])
+@pytest.mark.parametrize("start", STARTS, ids=["new", "running", "open", "asked", "closed"])
 @pytest.mark.parametrize("sender", [STEWARD, MEMBER])
 @pytest.mark.parametrize("words", WORDS)
 def test_every_command_leaves_a_trace(words: str, sender: str, start: View) -> None:

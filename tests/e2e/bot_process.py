@@ -21,9 +21,9 @@ from bot import app, config
 from bot.core.commands import obeying
 from bot.core.facts import Fact, Sent
 from bot.core.primitives import EventId, Millis
-from bot.loops import inbox, teller
+from bot.loops import gaps, inbox, teller
 from bot.loops.clock import wall_clock
-from bot.loops.sender import Sender
+from bot.loops.speaker import Speaker
 from bot.matrix import timeline
 from bot.store.acts import Order as Act
 from tests.e2e.points import Doom, at_requests, between_answers, in_counts, in_transactions, tell
@@ -60,7 +60,7 @@ def live(file: Path, order: Order) -> None:
     if order.deaf:
         make_deaf()
     if order.blind:
-        setattr(Sender, "_found_in_room", _finds_nothing)  # noqa: B010
+        setattr(Speaker, "_found_in_room", _finds_nothing)  # noqa: B010
     asyncio.run(app.run(config.load(file)))
 
 
@@ -71,11 +71,11 @@ def make_deaf() -> None:
     def others_only(*args: object) -> Iterable[Fact]:
         return [fact for fact in tells(*args) if not isinstance(fact, Sent)]  # type: ignore[arg-type]
 
-    setattr(inbox, "event_facts", others_only)  # noqa: B010
-    setattr(timeline, "event_facts", others_only)  # noqa: B010
+    for reader in (inbox, gaps, timeline):
+        setattr(reader, "event_facts", others_only)  # noqa: B010
 
 
-async def _finds_nothing(_: Sender, _act: Act, _type: str) -> EventId | None:
+async def _finds_nothing(_: Speaker, _act: Act, _type: str) -> EventId | None:
     return None
 
 

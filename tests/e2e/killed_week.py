@@ -170,6 +170,10 @@ async def commanded(week: Week) -> None:
         week.expected += ["end of poll 1", "answer to !floor close"]
         await week.see_result(poll)
         await week.ask("!floor summary")
+        await week.say("!floor outcome We ask for the rota")
+        await week.see(spoken(week.bot, "Outcome 1: "))
+        week.expected.append("answer to result 1")
+        await week.ask("!floor done 1")
     async with week.killed_bot.at_work(week.points("closing again")):
         await week.say("!floor poll dilemma for 1h")
         poll = await week.see_poll(taps=4)

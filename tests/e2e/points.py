@@ -32,7 +32,7 @@ from bot.core.primitives import ActId, EventId, RoomId
 from bot.core.schedule.facts import SlotsDue
 from bot.core.weeks.facts import WeekCounted
 from bot.loops.clerk import Also, Clerk
-from bot.loops.inbox import Inbox
+from bot.loops.gaps import GapReader
 from bot.loops.poll_reader import PollReader
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
@@ -188,7 +188,7 @@ def in_transactions(doom: Doom) -> None:
         return _settling.get()
 
     setattr(Clerk, "settle", settle_alone)  # noqa: B010 - a method may not be assigned to
-    within(Inbox, "_read_page", _gap, lambda *_: True)
+    within(GapReader, "_read_page", _gap, lambda *_: True)
     around(doom, records, "apply", settled, after=SETTLING[0])
     around(doom, acts, "order", settled, after=SETTLING[0])
     around(doom, Direct, "commit", settled, *SETTLING[1:])

@@ -133,6 +133,9 @@ async def test_weeks_pass_in_two_rooms_by_a_clock_that_is_set(tmp_path: Path) ->
         assert room.count("A sense check") == 2
         assert "Closed early" not in room
         assert room.count("people replied: ") == 4
+        assert "Outcome 1, by " in room
+        assert room.count("What became of it? Reply here.") == 1
+        assert "Outcome 1 is done: We ask for the rota" in room
     assert "WARNING" not in written
     assert written.count(" members voted") == 4
     assert not list(tmp_path.iterdir())

@@ -105,7 +105,7 @@ async def flooded(folder: Path, events: int) -> Json:
                 await books.acts()
                 return flood.answered
 
-            async with at_work(reader.run(), reader.fill_gaps(), speaker.run()):
+            async with at_work(reader.run(), reader.gaps.fill(), speaker.run()):
                 await flood.warm.wait()
                 before = resident_mib()
                 await flood.over.wait()

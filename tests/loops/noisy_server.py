@@ -183,6 +183,6 @@ async def open_noisy_server(books: Desk) -> AsyncIterator[NoisyServer]:
     async with serving(noisy_server) as url, Gateway.open(url, ME) as gateway:
         reader: Inbox = inbox(gateway, books)
         speaker = sender(gateway, books, ME, 0)
-        async with at_work(reader.run(), reader.fill_gaps(), speaker.run()):
+        async with at_work(reader.run(), reader.gaps.fill(), speaker.run()):
             await noisy_server.settled()
             yield noisy_server

@@ -43,10 +43,10 @@ async def read(books: Desk, script: Script) -> None:
     """Let an inbox read the whole script, gaps included."""
     async with serving(script) as url, Gateway.open(url, ME) as gateway:
         reader = inbox(gateway, books)
-        async with at_work(reader.run(), reader.fill_gaps()):
+        async with at_work(reader.run(), reader.gaps.fill()):
             await script.all_settled.wait()
             await eventually(lambda: no_gap(books))
-            await reader.caught_up.wait()
+            await reader.gaps.caught_up.wait()
 
 
 async def no_gap(books: Desk) -> bool:

@@ -24,11 +24,12 @@ A_FEW = 60
 
 
 def looks_back(kind: str) -> bool:
-    """Whether it looks at what was asked of a deck in its turn: after two weeks that is little."""
+    """Whether it looks at a deck's turns, or the newest of much: two weeks have little of it."""
     said = botside.commanded(ROOM, EventId("$said"), CHAIR, NOON, kind)
     wanted = reach(said, replace(SETTINGS, deck=botside.shipped_deck()), NOON)
     return kind == "slot of polls" or (
-        kind in COMMANDS and bool(wanted.asked_of or wanted.posted_of or wanted.latest_polls)
+        kind in COMMANDS
+        and bool(wanted.asked_of or wanted.posted_of or wanted.latest_polls or wanted.done_outcomes)
     )
 
 

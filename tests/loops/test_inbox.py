@@ -11,7 +11,7 @@ from bot.core.facts import Sent
 from bot.core.keyring import Kept, OutboundRow
 from bot.core.primitives import MINUTE, EventId, RoomId
 from bot.core.rooms.values import Membership
-from bot.loops import inbox as module
+from bot.loops import gaps
 from bot.matrix.gateway import Gateway
 from bot.matrix.names import ACT_KEY
 from bot.store import crypto as keys
@@ -154,7 +154,7 @@ async def half_way(books: Desk, script: Script) -> None:
 
     async with serving(handler) as url, Gateway.open(url, ME) as gateway:
         reader = inbox(gateway, books)
-        async with at_work(reader.run(), reader.fill_gaps()):
+        async with at_work(reader.run(), reader.gaps.fill()):
             await stopped.wait()
 
 
@@ -174,7 +174,7 @@ async def test_a_room_that_may_not_be_read_any_more_is_no_gap(
 async def test_a_room_that_cannot_be_read_now_keeps_no_other_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dead: str
 ) -> None:
-    monkeypatch.setattr(module, "backoff", lambda failures: 1)
+    monkeypatch.setattr(gaps, "backoff", lambda failures: 1)
     parts = {ROOM: "p1", RoomId("!other:example.org"): "p2"}
     joined = {room: {"timeline": {"limited": True, "prev_batch": parts[room]}} for room in parts}
     async with desk(tmp_path) as books:
@@ -189,9 +189,9 @@ async def test_a_room_that_cannot_be_read_now_keeps_no_other_waiting(
 
         async with serving(script) as url, Gateway.open(url, ME) as gateway:
             reader = inbox(gateway, books)
-            async with at_work(reader.run(), reader.fill_gaps()):
+            async with at_work(reader.run(), reader.gaps.fill()):
                 await eventually(answered)
-                await reader.caught_up.wait()
+                await reader.gaps.caught_up.wait()
         async with books.clerk.database.transaction() as db:
             assert [gap.next_from for gap in await sync.gaps(db)] == [dead]
 

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 
 from bot.errors import SignedOut
+from bot.loops import gaps
 from bot.loops import inbox as module
 from bot.matrix.gateway import Gateway
 from bot.store import sync
@@ -23,7 +24,7 @@ async def token(books: Desk) -> str | None:
 async def test_of_long_troubles_the_log_says_so_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(module, "backoff", lambda failures: 0)
+    monkeypatch.setattr(gaps, "backoff", lambda failures: 0)
     failures = [502] * (module.REMIND_EVERY + 1)
     script = Script(FIRST)
 
@@ -43,7 +44,7 @@ async def test_of_long_troubles_the_log_says_so_again(
 async def test_the_homeservers_troubles_are_waited_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "backoff", lambda failures: 1)
+    monkeypatch.setattr(gaps, "backoff", lambda failures: 1)
     troubles = [
         web.Response(status=502),
         web.json_response({"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1}, status=429),

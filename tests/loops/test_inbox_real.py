@@ -25,8 +25,8 @@ def short_timelines(monkeypatch: pytest.MonkeyPatch) -> None:
 async def catch_up(bot: Account, books: Desk) -> None:
     """Read everything there is, and stop."""
     reader = inbox(bot.gateway, books)
-    async with at_work(reader.run(), reader.fill_gaps()):
-        await reader.caught_up.wait()
+    async with at_work(reader.run(), reader.gaps.fill()):
+        await reader.gaps.caught_up.wait()
 
         async def no_gap() -> bool:
             async with books.clerk.database.transaction() as db:

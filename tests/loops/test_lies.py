@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from bot.core.primitives import Millis
-from bot.loops import inbox as module
+from bot.loops import gaps
 from bot.loops import teller as counting
 from bot.matrix.decode import LATEST
 from bot.matrix.gateway import Gateway
@@ -69,7 +69,7 @@ async def test_an_answer_that_cannot_be_is_told_of_once_and_asked_for_again(
     caplog: pytest.LogCaptureFixture,
     lie: str,
 ) -> None:
-    monkeypatch.setattr(module, "backoff", lambda failures: 0)
+    monkeypatch.setattr(gaps, "backoff", lambda failures: 0)
     lies = [LIES[lie]] * 6
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
@@ -93,7 +93,7 @@ async def read_from(books: Desk, script: Script, handler: Any) -> None:
     """Let an inbox read all that this homeserver has to say."""
     async with serving(handler) as url, Gateway.open(url, ME) as gateway:
         reader = inbox(gateway, books)
-        async with at_work(reader.run(), reader.fill_gaps()):
+        async with at_work(reader.run(), reader.gaps.fill()):
             await script.all_settled.wait()
 
 
@@ -101,7 +101,7 @@ async def read_from(books: Desk, script: Script, handler: Any) -> None:
 async def test_a_past_without_end_is_left_and_what_is_due_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, circle: bool
 ) -> None:
-    monkeypatch.setattr(module, "MOST_PAGES", 20)
+    monkeypatch.setattr(gaps, "MOST_PAGES", 20)
     async with desk(tmp_path) as books:
         await books.put_room(ROOM)
         pages: dict[str, Json | int] = {

@@ -75,7 +75,7 @@ async def test_an_answer_that_is_no_sync_is_not_one(tmp_path: Path) -> None:
         return web.json_response({}, status=failures.pop()) if failures else await script(request)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.loops.inbox.backoff", lambda failures: 0)
+        patch.setattr("bot.loops.gaps.backoff", lambda failures: 0)
         async with (
             desk(tmp_path) as books,
             serving(handler) as url,

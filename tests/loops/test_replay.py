@@ -1,5 +1,6 @@
 """Records that went back: what stands in the room is noted, and what led to it is decided again."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,11 +13,13 @@ from bot.core.facts import Sent
 from bot.core.polls.values import PollState
 from bot.core.primitives import HOUR, EventId, Millis, RoomId
 from bot.core.verbs.help import HelpCommand
+from bot.core.verbs.outcomes import OutcomeCommand
 from bot.core.verbs.polls import PollCommand
 from bot.loops import replay
 from bot.matrix.decode import Event, SyncAnswer, events
 from bot.matrix.gateway import Denied, Gateway
-from bot.store import rounds
+from bot.store import outcomes, rounds
+from tests.core.samples import posted
 from tests.loops.desk import ADA, ROOM, Clock, Desk, desk
 
 NOON: Millis = 1_800_000_000_000
@@ -73,6 +76,18 @@ async def test_where_the_records_tell_it_otherwise_the_room_is_right(tmp_path: P
         await books.put_room(ROOM)
         await books.clerk.settle([commanded(PollCommand()), stands(Cause.ANSWER)])
         assert await polls(books) == []
+        assert [act.state for act in await books.acts()] == ["done"]
+
+
+async def test_an_outcome_comes_to_be_what_it_was(tmp_path: Path) -> None:
+    async with desk(tmp_path, Clock(NOON)) as books:
+        await books.put_room(ROOM)
+        async with books.clerk.database.transaction() as db:
+            await rounds.put_poll(db, replace(posted(state=PollState.CLOSED), room_id=ROOM))
+        await books.clerk.settle([commanded(OutcomeCommand("We ask")), stands(Cause.OUTCOME)])
+        async with books.clerk.database.transaction() as db:
+            (found,) = await outcomes.load(db, ROOM)
+        assert (found.number, found.text, found.event_id) == (1, "We ask", "$outcome")
         assert [act.state for act in await books.acts()] == ["done"]
 
 

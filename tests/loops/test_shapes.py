@@ -65,7 +65,7 @@ class Stage:
         url = await self._stack.enter_async_context(serving(self.noisy_server))
         gateway = await self._stack.enter_async_context(Gateway.open(url, ME))
         reader = inbox(gateway, self.books)
-        self._loops = [asyncio.create_task(reader.run()), asyncio.create_task(reader.fill_gaps())]
+        self._loops = [asyncio.create_task(reader.run()), asyncio.create_task(reader.gaps.fill())]
         await self.noisy_server.settled()
 
     async def _stop(self) -> None:

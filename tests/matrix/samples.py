@@ -9,7 +9,8 @@ from bot.core.primitives import RoomId, UserId
 from bot.core.rooms.values import Membership, Room
 from bot.matrix import decode
 from bot.matrix.decode import Event, SyncAnswer
-from bot.matrix.timeline import Listener, facts
+from bot.matrix.spoken import Listener
+from bot.matrix.timeline import facts
 
 ME = UserId("@floor:example.org")
 ADA = UserId("@ada:example.org")

@@ -18,7 +18,7 @@ from bot.core.rooms.values import Membership, Room
 from bot.matrix import ballots, decode
 from bot.matrix.decode import LATEST, Event, SyncAnswer
 from bot.matrix.replies import Ear
-from bot.matrix.timeline import Listener, is_command
+from bot.matrix.spoken import Listener, is_command
 from tests.ledger import long_or_short
 from tests.matrix.samples import (
     ADA,

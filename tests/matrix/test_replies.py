@@ -6,7 +6,7 @@ from bot.core.primitives import EventId
 from bot.core.questions.replies import Reply
 from bot.core.rooms.values import Room
 from bot.matrix.replies import Ear
-from bot.matrix.timeline import Listener, is_command
+from bot.matrix.spoken import Listener, is_command
 from tests.matrix.samples import ADA, BEN, ME, ROOM, Json, decoded, said
 
 QUESTION = EventId("$question")

@@ -17,7 +17,8 @@ from bot.core.verbs.questions import AskCommand
 from bot.core.verbs.rooms import NowCommand
 from bot.matrix import decode
 from bot.matrix.decode import SyncAnswer
-from bot.matrix.timeline import Listener, facts
+from bot.matrix.spoken import Listener
+from bot.matrix.timeline import facts
 from tests.matrix.samples import (
     ADA,
     BEN,

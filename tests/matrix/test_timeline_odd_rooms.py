@@ -13,7 +13,8 @@ from bot.core.verbs.help import HelpCommand
 from bot.matrix import decode
 from bot.matrix.contents import power_levels
 from bot.matrix.decode import SyncAnswer
-from bot.matrix.timeline import Listener, facts
+from bot.matrix.spoken import Listener
+from bot.matrix.timeline import facts
 from tests.matrix.samples import (
     ADA,
     ME,

@@ -9,7 +9,8 @@ from bot.core.primitives import EventId, RoomId
 from bot.core.questions.facts import Reacted
 from bot.core.rooms.values import Membership, Room
 from bot.matrix import decode
-from bot.matrix.timeline import Listener, event_facts
+from bot.matrix.spoken import Listener
+from bot.matrix.timeline import event_facts
 from tests.matrix.samples import ADA, ME, ROOM, Json, answer, decoded, event, heard, said
 
 

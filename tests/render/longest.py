@@ -1,11 +1,22 @@
 """The longest messages there can be: texts as long as a deck or the room may make them, at once."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.core.commands.messages import Help
 from bot.core.messages import Message
+from bot.core.outcomes.messages import (
+    BadDay,
+    OutcomeChanged,
+    OutcomeDone,
+    OutcomeLine,
+    TellOutcome,
+    TellOutcomes,
+    UnknownOutcome,
+)
+from bot.core.outcomes.values import OpenOutcome
 from bot.core.polls.counted import Since
 from bot.core.polls.messages import (
     Closing,
@@ -90,6 +101,7 @@ CHINESE = replace(
 TIE = Tally((111,) * 9, (110,) * 9, native=998, by_reaction=222, spoiled=33, undecryptable=44)
 LED = replace(TIE, votes=(222, *TIE.votes[1:]))
 MISSED = Result(TIE, 4000, complete=False)
+DUE = date(2026, 12, 30)
 OPEN = OpenNow(POLL.question, CLOSES, counting=False)
 COMING = tuple(Upcoming(at(23, 12), each) for each in ScheduleName)
 
@@ -126,6 +138,13 @@ LONGEST: dict[str, Message] = {
     "result of one choice": result(ONE_CHOICE, LED),
     "result, more voters than members": result(ONE_CHOICE, LED, 3),
     "result again": replace(result(), again=True, unended=False, open_poll=OPEN),
+    "result again, with outcomes": replace(
+        result(),
+        again=True,
+        unended=False,
+        open_poll=OPEN,
+        outcomes=(OutcomeLine(999, words(280), DUE),) * 20,
+    ),
     "result corrected": replace(result(), corrects=True, unended=False, since=tuple(Since)),
     "turnout": TellTurnout(replace(POLL, kind=PollKind.DISCLOSED), TIE, 4000, CLOSES),
     "question in Chinese": AskQuestion(CHINESE_QUESTION, HAN * 80),
@@ -227,6 +246,21 @@ LONGEST: dict[str, Message] = {
     "suggestions": ShowSuggestions(4, 26, 30),
     "suggestion": ShowSuggestion(30, QUESTION.question),
     "suggestion taken": SuggestionTaken(30, 30, QUESTION.question),
+    "outcome": TellOutcome(999, QUESTION.question, POLL.question, DUE, first=True),
+    "outcome changed": OutcomeChanged(999, words(280), DUE, words(279), date(2027, 5, 1)),
+    "outcome done": OutcomeDone(999, words(280)),
+    "outcomes": TellOutcomes(tuple(OutcomeLine(n, words(280), DUE) for n in range(970, 1000))),
+    "bad day": BadDay(words(80), "outcome " + words(280), True, ("2026-12-05", "2027-05-12")),
+    "unknown outcome": UnknownOutcome(999, tuple(range(980, 1000))),
+    "week with outcomes": replace(
+        week(ONE_CHOICE, 30, 12, (100,) * 9),
+        outcomes=tuple(OpenOutcome(n, words(280), DUE, has_come=True) for n in range(980, 1000)),
+    ),
+    "quiet week with outcomes": TellWeek(
+        Week(WeekId(2026, 53)),
+        so_far=False,
+        outcomes=tuple(OpenOutcome(n, words(280), DUE, has_come=True) for n in range(980, 1000)),
+    ),
     "unknown suggestion": UnknownSuggestion(99, tuple(range(100, 130))),
     "asked lately": AskedLately("what-leaves-the-gate", words(400), CLOSES),
     "unknown question": UnknownQuestion(words(60), IDS),

@@ -29,7 +29,8 @@ def test_a_result_in_html_numbers_the_answers_and_marks_the_winner() -> None:
         "<br>Most votes: <strong>“Coffee”</strong></p>"
         "<ol><li>Tea: 1 vote, 33%</li><li><strong>Coffee: 2 votes, 67%</strong></li></ol>"
         "<p>Turnout: 3 of 4 members (75%).<br>A sense check, not a binding ballot.<br>"
-        "What should we do about it? Reply here.</p>"
+        "What should we do about it? Reply here. "
+        "Moderators note what we’ll do: <code>!floor outcome What we’ll do</code></p>"
     )
 
 

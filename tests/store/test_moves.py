@@ -1,6 +1,7 @@
 """A room goes on in another: what was recorded of it is that one's, and its events stay put."""
 
 from bot.core.acts import Urgency
+from bot.core.outcomes.values import Outcome
 from bot.core.polls.values import Answer, Poll, PollRound
 from bot.core.primitives import DAY, ActId, RoomId, UserId
 from bot.core.questions.values import QuestionRound, Suggestion
@@ -8,7 +9,7 @@ from bot.core.rooms.values import LogEntry, Room
 from bot.core.schedule.preferences import Preferences
 from bot.core.schedule.values import Schedule, ScheduleName, Slot
 from bot.core.weeks.values import Week, WeekId
-from bot.store import Connection, acts, counted, preferences, rooms, rounds, tables
+from bot.store import Connection, acts, counted, outcomes, preferences, rooms, rounds, tables
 from bot.store.acts import Order
 from bot.store.tables import TABLES, Moves
 from bot.store.work import ActKind
@@ -30,6 +31,7 @@ async def recorded(db: Connection) -> None:
     await rounds.put_week(db, OLD, Week(WeekId(2026, 47)))
     await preferences.put(db, Preferences(OLD))
     await preferences.put_suggestion(db, Suggestion(OLD, 1, b"someone", b"there", "Q?", 1))
+    await outcomes.put(db, Outcome(OLD, 1, "We ask", ActId("p"), "Which?", 5, ActId("o")))
     await preferences.put_entry(db, LogEntry(OLD, 1, UserId("@ada:x"), "stop"))
     count = Order(ActId("c"), OLD, WORK[ActKind.COUNT_WEEK], Urgency.LATER, None, 1)
     await acts.order(db, count)

@@ -11,11 +11,12 @@ from bot.core.acts import CountWeek, Look, OnAct, OnEvent, Purpose, Relation, Ur
 from bot.core.causes import Cause, act_id
 from bot.core.door import decide
 from bot.core.facts import Fact, Redacted, Refused, Sent
+from bot.core.outcomes.values import Outcome
 from bot.core.polls.facts import CloseDue, EndSeen, PollGone, ReminderDue
 from bot.core.polls.lifecycle import act_of
 from bot.core.polls.tidying import closed_act
 from bot.core.polls.values import PollRound, PollState
-from bot.core.primitives import DAY, HOUR, EventId, Millis, RoomId
+from bot.core.primitives import DAY, HOUR, ActId, EventId, Millis, RoomId
 from bot.core.questions.values import QuestionRound, QuestionState, Replies
 from bot.core.reach import reach
 from bot.core.rooms.facts import Left, Looked
@@ -25,7 +26,7 @@ from bot.core.view import Reach
 from bot.core.weeks.calendar import week_of
 from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.values import Week
-from bot.store import Connection, Database, acts, records, rooms, rounds
+from bot.store import Connection, Database, acts, outcomes, records, rooms, rounds
 from bot.store.acts import Order
 from bot.store.work import PollCount, Work
 from tests.core.samples import (
@@ -39,6 +40,7 @@ from tests.core.samples import (
     STEWARD,
     asked,
     counted,
+    noted,
     poll,
     posted,
     running,
@@ -111,6 +113,12 @@ def acts_of(each: PollRound) -> Iterator[Order]:
     yield order(act_of(each, Cause.LATE_READ), late)
 
 
+def noted_of(poll: PollRound) -> Iterator[Outcome]:
+    """What came of it: one that is open, and one that is done."""
+    yield noted(1, round_id=poll.round_id)
+    yield noted(2, round_id=poll.round_id, done_at=NOW - DAY)
+
+
 def happened(polls: Sequence[PollRound], questions: Sequence[QuestionRound]) -> Iterator[Fact]:
     """Everything that may happen in the room, of what is new there and of what is old."""
     for words in (
@@ -146,6 +154,9 @@ def happened(polls: Sequence[PollRound], questions: Sequence[QuestionRound]) -> 
             yield Redacted(ROOM, question.event_id)
     week = CountWeek(polls[0].round_id, ROOM, week_of(NOW, SETTINGS.zone), Purpose.ANSWER)
     yield WeekCounted(week, {each.round_id: Replies(1, 1) for each in questions})
+    for number in (1, 2):
+        yield Sent(ROOM, ActId(f"outcome-{number}"), EventId("$stands"))
+        yield Redacted(ROOM, EventId(f"$outcome-{number}"))
     yield Left(ROOM)
 
 
@@ -168,6 +179,8 @@ async def agree(database: Database, polls: list[PollRound], questions: list[Ques
                 await acts.order(db, order)
             week = Week(week_of(poll.due_at, SETTINGS.zone))
             await rounds.put_week(db, ROOM, week)
+        for outcome in noted_of(polls[0]):
+            await outcomes.put(db, outcome)
         for question in questions:
             await rounds.put_question(db, question)
             await rooms.put_slot(db, Slot(ROOM, ScheduleName.QUESTIONS, question.due_at))

@@ -8,9 +8,9 @@ from bot.core.polls.values import PollRound
 from bot.core.primitives import Millis, RoomId
 from bot.core.questions.values import QuestionRound
 from bot.core.schedule.values import Skip, Slot
-from bot.core.view import Settings, View
+from bot.core.view import Reach, Settings, View
 from bot.core.weeks.values import Week, WeekId
-from bot.store import Connection, preferences, records, rounds, rows
+from bot.store import Connection, outcomes, preferences, records, rounds, rows
 
 
 async def questions(db: Connection, room_id: RoomId) -> tuple[QuestionRound, ...]:
@@ -36,13 +36,16 @@ async def weeks(db: Connection, room_id: RoomId) -> dict[WeekId, Week]:
 
 async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis) -> View:
     """The view of a room as if nothing in it was ever over."""
+    every_poll = await polls(db, room_id)
     skipped = [each for each in await slots(db, room_id) if each.due_at > now]
     return replace(
         await records.view(db, settings, room_id, now),
         questions=await questions(db, room_id),
-        polls=await polls(db, room_id),
+        polls=every_poll,
         slots=await slots(db, room_id, now),
         weeks=await weeks(db, room_id),
         log=await preferences.log(db, room_id),
+        outcomes=await outcomes.load(db, room_id, Reach(done_outcomes=1000)),
+        result_messages=await outcomes.results(db, every_poll),
         left_out=tuple(each for each in skipped if each.skipped == Skip.ASKED),
     )

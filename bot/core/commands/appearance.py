@@ -14,6 +14,9 @@ _BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800]")
 # What follows a black flag says whose flag it is: Scotland's and England's look different.
 _UNSEEN = re.compile(f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[{_INVISIBLE}]")
 
+_LONGEST_CLUSTER = 12
+"""Code points that one character may be made of: a family is one of eleven."""
+
 _STEERING = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 """Controls, and what turns the direction of the text around it."""
 
@@ -32,3 +35,28 @@ def as_seen(text: str) -> str:
     spaced = _BLANK.sub(" ", unicodedata.normalize("NFKC", text))
     seen = _UNSEEN.sub(lambda found: found[1] or "", spaced)
     return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
+
+
+def length_seen(text: str) -> int:
+    """How many characters people see: what is drawn onto another counts with it.
+
+    Never less than a twelfth of what is kept: a heap of marks on one letter is more than a letter.
+    """
+    clusters: list[int] = []
+    joins = flag = False
+    for character in unicodedata.normalize("NFC", text):
+        half = "\U0001f1e6" <= character <= "\U0001f1ff"
+        if clusters and (joins or (half and flag) or _is_drawn_on(character)):
+            clusters[-1] += 1
+            flag = False
+        else:
+            clusters.append(1)
+            flag = half
+        joins = character == "\u200d"
+    return sum(1 + max(0, size - _LONGEST_CLUSTER) for size in clusters)
+
+
+def _is_drawn_on(character: str) -> bool:
+    """Whether it changes the character before it, or is not seen: marks, skin tones, joiners."""
+    is_mark = unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf")
+    return is_mark or "\U0001f3fb" <= character <= "\U0001f3ff"

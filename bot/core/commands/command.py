@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import ClassVar
 
 from bot.core.commands.messages import BadUsage, HowToVote, TooManyCommands, UnknownCommand
+from bot.core.outcomes.messages import BadDay
 from bot.core.polls.messages import BadQuorum, NotPosted
 from bot.core.schedule.messages import (
     BadDuration,
@@ -50,6 +51,7 @@ Refusal = (
     | BadDuration
     | BadUntil
     | BadWeek
+    | BadDay
     | BadRule
     | UnknownSchedule
     | BadZone

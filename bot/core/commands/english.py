@@ -79,6 +79,8 @@ LENGTHS: Mapping[str, Millis] = {
 }
 FOR = ("for",)
 UNTIL = ("until", "till", "til")
+BY = ("by",)
+"""Of the day by which something is to be done."""
 
 # --- words that join others ----------------------------------------------------------------
 
@@ -156,7 +158,7 @@ GUESSES: Mapping[str, str] = {
     **{"zone": "timezone", "time": "timezone", "when": "schedule", "times": "schedule"},
     **{"week": "summary", "history": "log", "changes": "log", "reject": "decline"},
     **{"approve": "accept", "idea": "suggest", "propose": "suggest", "proposals": "suggestions"},
-    **{"result": "results", "outcome": "results", "stats": "results", "omit": "skip"},
+    **{"result": "results", "stats": "results", "omit": "skip"},
     **{"unskip": "skip off"},
 }
 """What people may mean who do not know a command's name."""
@@ -176,6 +178,7 @@ ALIASES: Mapping[tuple[str, ...], str] = {("time", "zone"): "timezone", ("tz",):
 """What is as good as a command's name."""
 VOTE, HOW = ("vote", "voting"), ("how",)
 SUGGESTION = ("suggestion", "number", "no", "the")
+OUTCOME = ("outcome", "number", "no", "the")
 """What may stand before its number."""
 INSTEAD: Mapping[tuple[str, str], str] = {
     ("stop", "poll"): "close",

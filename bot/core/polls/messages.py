@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from bot.core.outcomes.messages import OutcomeLine
 from bot.core.polls.counted import Since
 from bot.core.polls.values import OpenNow, Poll, Result, Tally, Ways
 from bot.core.primitives import Millis
@@ -166,6 +167,8 @@ class TellResult:
     """What has made the difference, of a correction; empty where that is not known."""
     open_poll: OpenNow | None = None
     """Another poll that goes on meanwhile, of an answer to `results`."""
+    outcomes: tuple[OutcomeLine, ...] = ()
+    """What the room does about it, likewise."""
     week: WeekId | None = None
     """Of the summary that said the result it corrects."""
     unended: bool = False

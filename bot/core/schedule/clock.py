@@ -8,6 +8,7 @@ from bot.core.acts import CountWeek, Purpose, Send, Urgency
 from bot.core.causes import Cause, act_id
 from bot.core.changes import PutSchedule, PutSlot
 from bot.core.decisions import NOTHING, Decision
+from bot.core.outcomes.standing import due_lately
 from bot.core.polls.messages import PollSkipped
 from bot.core.polls.posting import look_at, post_poll
 from bot.core.polls.values import PollState
@@ -124,7 +125,7 @@ def _summaries(view: View, schedule: Schedule, slots: Sequence[Millis], now: Mil
     decision = _records(schedule, replace(plan, post=()))
     for due in plan.post:
         week = week_before(due, view.settings.zone)
-        if gathered(view, week).empty:
+        if gathered(view, week).empty and not due_lately(view, now):
             decision += Decision(
                 (PutSlot(Slot(schedule.room_id, schedule.name, due, Skip.EMPTY_WEEK)),)
             )

@@ -24,6 +24,8 @@ class Preferences:
     """None: not paused. It may have passed."""
     suggested: int = 0
     """How many suggestions there have been, so that no number comes twice."""
+    outcomes: int = 0
+    """The same of outcomes."""
 
     def paused(self, now: Millis) -> bool:
         """Whether nothing is to be posted now."""

@@ -13,6 +13,8 @@ from bot.core.commands.facts import Commanded
 from bot.core.commands.messages import BadUsage
 from bot.core.commands.spelling import as_plain
 from bot.core.decisions import Decision
+from bot.core.outcomes.standing import lines
+from bot.core.outcomes.values import DONE_SHOWN
 from bot.core.polls.messages import NoResults, TellResult, UnknownPoll
 from bot.core.polls.posting import look_at
 from bot.core.polls.standing import is_closing, is_open, open_now
@@ -50,10 +52,10 @@ def _read_results(typed: Typed) -> ResultsCommand | SummaryCommand | BadUsage | 
 def _results_reach(command: ResultsCommand, settings: Settings, _now: Millis) -> Reach:
     wanted = command.poll
     if not wanted or wanted == english.OPEN[0]:
-        return Reach(results=True)
+        return Reach(results=True, done_outcomes=DONE_SHOWN)
     if known := from_deck.chosen(settings.deck.polls, wanted):
-        return Reach(poll=known.id)
-    return Reach(poll=wanted, latest_polls=SEARCHED)
+        return Reach(poll=known.id, done_outcomes=DONE_SHOWN)
+    return Reach(poll=wanted, latest_polls=SEARCHED, done_outcomes=DONE_SHOWN)
 
 
 def _results(asked: Asked, command: ResultsCommand) -> Decision:
@@ -64,7 +66,7 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
         if opened:
             return Decision(acts=(_turnout(asked.fact, opened),))
         wanted = None
-    id = _meant(view, wanted) if wanted else None
+    id = meant(view, wanted) if wanted else None
     if wanted and id is None:
         return asked.answer(UnknownPoll(wanted, tuple(poll.id for poll in deck.polls), "results"))
     mine = [poll for poll in view.polls if id in (None, poll.poll.id)]
@@ -79,12 +81,18 @@ def _results(asked: Asked, command: ResultsCommand) -> Decision:
     last, result = closed[-1], closed[-1].result
     ended_at = last.ended_at or last.closes_at
     message = TellResult(
-        last.poll, result, last.closes_at, ended_at, again=True, open_poll=open_now(view)
+        last.poll,
+        result,
+        last.closes_at,
+        ended_at,
+        again=True,
+        open_poll=open_now(view),
+        outcomes=lines(view, last.round_id),
     )
     return asked.answer(message) + look_at(open_poll, asked.fact.cause)
 
 
-def _meant(view: View, wanted: str) -> str | None:
+def meant(view: View, wanted: str) -> str | None:
     """The id of the poll that is wanted: of the deck, or the newest here with those words."""
     if known := from_deck.chosen(view.settings.deck.polls, wanted):
         return known.id

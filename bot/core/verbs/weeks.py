@@ -12,6 +12,7 @@ from bot.core.commands.answers import where_asked
 from bot.core.commands.command import Command, Effect
 from bot.core.commands.spelling import cut
 from bot.core.decisions import Decision
+from bot.core.outcomes.standing import open_outcomes
 from bot.core.polls.standing import open_now
 from bot.core.primitives import Millis
 from bot.core.schedule.dates import upcoming
@@ -99,7 +100,9 @@ def _summary(asked: Asked, week: WeekId, *, whole: bool) -> Decision:
     records = gathered(view, week)
     if records.empty:
         coming = upcoming(view, asked.now)
-        empty = TellWeek(records, week == this_week, coming, open_poll=open_now(view))
+        so_far = week == this_week
+        noted = open_outcomes(view, asked.now) if so_far else ()
+        empty = TellWeek(records, so_far, coming, open_poll=open_now(view), outcomes=noted)
         return asked.answer(empty)
     count = CountWeek(
         act_id(Cause.WEEK, asked.fact.cause),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.core.outcomes.values import OpenOutcome
 from bot.core.polls.values import OpenNow
 from bot.core.primitives import Millis
 from bot.core.schedule.values import Upcoming
@@ -39,6 +40,8 @@ class TellWeek:
     open_poll: OpenNow | None = None
     whole: bool = False
     """Asked for by `summary all`: nothing is left out for being too much."""
+    outcomes: tuple[OpenOutcome, ...] = ()
+    """What is still to be done about earlier results; not of a week long ago."""
 
 
 WeekRefusal = BadWeek | FutureWeek

@@ -8,6 +8,7 @@ from bot.core.changes import PutWeek
 from bot.core.commands.answers import answer_counted
 from bot.core.decisions import NOTHING, Decision
 from bot.core.facts import Sent
+from bot.core.outcomes.standing import due_lately, open_outcomes
 from bot.core.polls.standing import open_now
 from bot.core.primitives import DAY, Millis, Place
 from bot.core.rooms.values import Membership
@@ -28,24 +29,33 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
     week = gathered(view, fact.act.week, fact.replies)
     if fact.act.purpose is Purpose.SUMMARY:
         return _summary(view, fact, week, now)
+    so_far = fact.act.week >= week_of(now, view.settings.zone)
     message = TellWeek(
         week,
-        so_far=fact.act.week >= week_of(now, view.settings.zone),
+        so_far=so_far,
         upcoming=upcoming(view, now),
         open_poll=open_now(view),
         whole=fact.act.whole,
+        outcomes=open_outcomes(view, now) if so_far else (),
     )
     return Decision(acts=(answer_counted(fact, message, now),))
 
 
 def _summary(view: View, fact: WeekCounted, week: Week, now: Millis) -> Decision:
-    if week.empty:
+    if week.empty and not due_lately(view, now):
         return NOTHING
     posting = act_id(Cause.COUNTED, fact.act.act_id)
     summary = Send(
         posting,
         fact.room_id,
-        TellWeek(week, False, upcoming(view, now), fact.act.was_due, open_poll=open_now(view)),
+        TellWeek(
+            week,
+            False,
+            upcoming(view, now),
+            fact.act.was_due,
+            open_poll=open_now(view),
+            outcomes=open_outcomes(view, now),
+        ),
         Urgency.QUESTION,
         expires_at=now + DAY,
     )

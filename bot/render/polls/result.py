@@ -4,8 +4,10 @@ from bot.core.polls.counted import Since
 from bot.core.polls.messages import TellResult, TellTurnout
 from bot.core.polls.values import OpenNow, PollKind, Result, Tally
 from bot.core.primitives import MINUTE
+from bot.render.commands.shown import command
 from bot.render.dates import dated_moment, moment
 from bot.render.markup import Block, Text, joined, paragraph, say, strong, text, typed
+from bot.render.outcomes.listing import of_poll
 from bot.render.phone import LINES, lines_of
 from bot.render.polls import quorum
 from bot.render.polls.count import (
@@ -56,9 +58,10 @@ def _result(message: TellResult, voice: Voice, *, short: bool) -> list[Block]:
             *_off_plan(message, voice),
             *_remarks(message),
             say(_("A sense check, not a binding ballot.")),
-            *([] if message.again or message.corrects else [_what_now(tally)]),
+            *([] if message.again or message.corrects else [_what_now(tally, voice)]),
         ),
     ]
+    blocks += of_poll(message.outcomes, voice, short=short)
     if message.unended:
         blocks.append(paragraph(_still_shown_open()))
     return blocks
@@ -103,10 +106,12 @@ def _summary_corrected(message: TellResult) -> list[Text]:
     return [say(shows, week=message.week.number)]
 
 
-def _what_now(tally: Tally) -> Text:
+def _what_now(tally: Tally, voice: Voice) -> Text:
+    """What is asked of everyone, and how moderators note what comes of it."""
     if not tally.voters:
         return say(_("What should I ask instead? Reply here."))
-    return say(_("What should we do about it? Reply here."))
+    asked = _("What should we do about it? Reply here. Moderators note what we’ll do: %(command)s")
+    return say(asked, command=command("outcome What we’ll do", voice))
 
 
 def _still_shown_open() -> Text:

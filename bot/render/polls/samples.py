@@ -1,5 +1,8 @@
 """A sample of everything that is said of polls."""
 
+from datetime import date
+
+from bot.core.outcomes.messages import OutcomeLine
 from bot.core.polls.counted import Since
 from bot.core.polls.messages import (
     BadQuorum,
@@ -60,6 +63,11 @@ UNFIT = {
 }
 """Number and limit of each."""
 
+OUTCOMES = (
+    OutcomeLine(3, "We ask for the rota four weeks ahead", date(2027, 3, 1)),
+    OutcomeLine(2, "Ada talks to the night shift", done=date(2026, 11, 26)),
+)
+
 SAMPLES: dict[str, PollMessage] = {
     "poll": OpenPoll(DILEMMA, CLOSES),
     "poll, several": OpenPoll(SEVERAL, CLOSES),
@@ -105,6 +113,9 @@ SAMPLES: dict[str, PollMessage] = {
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, corrects=True
     ),
     "result, not ended": TellResult(DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, unended=True),
+    "result, again, with outcomes": TellResult(
+        DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True, outcomes=OUTCOMES
+    ),
     "result, again, another poll is open": TellResult(
         DILEMMA, Result(PLAIN, 12), CLOSES, CLOSES, again=True, open_poll=OPEN
     ),

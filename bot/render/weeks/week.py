@@ -18,6 +18,7 @@ from bot.render.weeks.closing import closing
 from bot.render.weeks.headline import headline, week_name
 from bot.render.weeks.missed import missed
 from bot.render.weeks.open_poll import open_poll
+from bot.render.weeks.outcomes import in_brief, outcomes, what_became
 from bot.render.weeks.polls import Votes
 from bot.render.weeks.trend import trend
 from bot.render.words import _, ngettext
@@ -32,6 +33,7 @@ class Measure:
 
     polls: int
     questions: int
+    outcomes: int | None
     length: int
     """Characters of a question."""
     first: Votes
@@ -41,18 +43,18 @@ class Measure:
 
 
 WHOLE = (
-    Measure(99, 99, asked.LONGEST, Votes.LISTED, Votes.LISTED, 99),
-    Measure(8, 16, 100, Votes.IN_A_ROW, missed=16),
+    Measure(99, 99, None, asked.LONGEST, Votes.LISTED, Votes.LISTED, 99),
+    Measure(8, 16, 8, 100, Votes.IN_A_ROW, missed=16),
 )
 """More than a week has; and what an event holds even of one in which too much was asked."""
 HELD = 40_000
 """Bytes of 65,536 in an event: encrypted they are a third more, and others stand beside them."""
 MEASURES = (
-    Measure(3, 4, 60, Votes.LISTED),
-    Measure(3, 4, 60, Votes.IN_A_ROW),
-    Measure(1, 4, 60, Votes.LISTED),
-    Measure(1, 3, 60, Votes.IN_A_ROW),
-    Measure(1, 1, 40, Votes.LEADER),
+    Measure(3, 4, 3, 60, Votes.LISTED),
+    Measure(3, 4, 3, 60, Votes.IN_A_ROW),
+    Measure(1, 4, 3, 60, Votes.LISTED),
+    Measure(1, 3, 2, 60, Votes.IN_A_ROW),
+    Measure(1, 1, 1, 40, Votes.LEADER),
 )
 """The first that fits is taken: with a poll that is open and what comes next, seven items."""
 
@@ -63,11 +65,13 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
     if week.empty:
         name = week_title(week.id, message.so_far, voice)
         nothing = say(_("%(week)s: no questions and no polls."), week=name)
-        return [paragraph(nothing), *open_poll(message.open_poll, voice)]
+        goes_on = open_poll(message.open_poll, voice)
+        return [paragraph(nothing), *goes_on, *in_brief(message.outcomes, voice)]
     if message.counted and _quiet(week):
         return [
             paragraph(_quiet_line(message, voice), next_line(message.upcoming, voice)),
             *open_poll(message.open_poll, voice),
+            *in_brief(message.outcomes, voice),
             *_late(message, voice),
         ]
     measures, fits = (WHOLE, _is_held) if message.whole else (MEASURES, _fits)
@@ -106,11 +110,18 @@ def _told(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
             length=measure.length,
             counted=message.counted,
         ),
+        *outcomes(message.outcomes, voice, most=measure.outcomes),
         *missed(week.missed[: measure.missed], voice),
         *([paragraph(next_line(message.upcoming, voice))] if message.upcoming else []),
         *_rest(message, measure, voice),
-        *([] if message.so_far else closing(week)),
+        *([] if message.so_far else _asks(message, voice)),
     ]
+
+
+def _asks(message: TellWeek, voice: Voice) -> list[Block]:
+    """The one question at the end: about an outcome that is due, or else about the week."""
+    due = next((each for each in message.outcomes if each.has_come), None)
+    return [what_became(due, voice)] if due else closing(message.week)
 
 
 def _leading_first(week: Week) -> list[WeekPoll]:

@@ -2,13 +2,14 @@
 
 from bot.core.decisions import NOTHING, Decision
 from bot.core.facts import CalledOff, Redacted, Refused, Sent
-from bot.core.polls import outcomes as polls
+from bot.core.outcomes import carried_out as outcomes
+from bot.core.polls import carried_out as polls
 from bot.core.polls.seen import taken_down
 from bot.core.primitives import Millis
-from bot.core.questions import outcomes as questions
+from bot.core.questions import carried_out as questions
 from bot.core.rooms import membership
 from bot.core.rooms.upgrades import follow_act, succeed
-from bot.core.schedule import outcomes as slots
+from bot.core.schedule import carried_out as slots
 from bot.core.view import View
 from bot.core.weeks import telling as weeks
 
@@ -24,7 +25,8 @@ def _sent(view: View, fact: Sent, now: Millis) -> Decision:
     for poll in view.polls:
         if (decision := polls.sent(view, poll, fact, now)) != NOTHING:
             return decision
-    return questions.sent(view, fact) + weeks.posted(view, fact)
+    own = outcomes.sent(view, fact) + weeks.posted(view, fact)
+    return own + questions.sent(view, fact)
 
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
@@ -45,4 +47,5 @@ def _refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
 
 def redacted(view: View, fact: Redacted, now: Millis) -> Decision:
     """What was taken away is over. A result stays in the room."""
-    return questions.taken_away(view, fact) + taken_down(view, fact, now)
+    gone = questions.taken_away(view, fact) + outcomes.taken_away(view, fact)
+    return gone + taken_down(view, fact, now)
