@@ -20,7 +20,7 @@ from bot.render.weeks.change import last_time
 from bot.render.words import _
 
 QUESTION_LENGTH = 100
-"""Characters shown of a poll's question."""
+"""Characters shown of a poll's question, where not all is."""
 
 
 class Votes(Enum):
@@ -33,12 +33,14 @@ class Votes(Enum):
     """Only what came first; `results` has the rest."""
 
 
-def poll(closed: WeekPoll, voice: Voice, *, leading: bool, votes: Votes) -> list[Block]:
+def poll(
+    closed: WeekPoll, voice: Voice, *, leading: bool, votes: Votes, length: int = QUESTION_LENGTH
+) -> list[Block]:
     """One poll. The turnout of the leading one stands in the first line of the summary."""
     tally = closed.result.tally
     missed = quorum.missed(closed.poll.quorum, closed.result)
     quorum_lines = quorum.in_brief(closed.poll.quorum, closed.result, voice)
-    head = (_head(closed, voice), *(quorum_lines if missed else ()))
+    head = (_head(closed, voice, length), *(quorum_lines if missed else ()))
     said_above = leading and tally.voters <= closed.result.members
     lines = [
         *([] if said_above else turnout(closed.result, voice)),
@@ -55,6 +57,6 @@ def poll(closed: WeekPoll, voice: Voice, *, leading: bool, votes: Votes) -> list
     return [paragraph(*head), answers, *([paragraph(*lines)] if lines else [])]
 
 
-def _head(closed: WeekPoll, voice: Voice) -> Text:
-    question = strong(typed(closed.poll.question, QUESTION_LENGTH))
+def _head(closed: WeekPoll, voice: Voice, length: int) -> Text:
+    question = strong(typed(closed.poll.question, length))
     return say(_("Poll: %(question)s"), question=linked(question, closed.place, voice))
