@@ -11,6 +11,7 @@ from bot.core.rooms import membership
 from bot.core.rooms.upgrades import follow_act, succeed
 from bot.core.schedule import carried_out as slots
 from bot.core.view import View
+from bot.core.weeks import telling as weeks
 
 
 def sent(view: View, fact: Sent, now: Millis) -> Decision:
@@ -24,7 +25,8 @@ def _sent(view: View, fact: Sent, now: Millis) -> Decision:
     for poll in view.polls:
         if (decision := polls.sent(view, poll, fact, now)) != NOTHING:
             return decision
-    return outcomes.sent(view, fact) + questions.sent(view, fact)
+    noted = outcomes.sent(view, fact) + weeks.posted(view, fact)
+    return noted + questions.sent(view, fact)
 
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:

@@ -19,7 +19,7 @@ from bot.core.schedule.facts import SlotsDue
 from bot.core.schedule.values import ScheduleName
 from bot.core.verbs import registry
 from bot.core.view import NOTHING_PAST, Reach, Settings, of_examples
-from bot.core.weeks.calendar import week_before, week_of
+from bot.core.weeks.calendar import week_before, week_of, weeks_before
 from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.gathering import of_week
 from bot.core.weeks.values import WeekId
@@ -39,7 +39,9 @@ def reach(  # noqa: PLR0911 - one line a kind of fact
             return Reach(events=(fact.event_id,))
         case SlotsDue():
             return _of_slots(fact, settings, now)
-        case Sent() | Refused() | CalledOff():
+        case Sent():
+            return replace(_of_act(fact.act_id), summaries=_summed_up(fact.act_id, settings, now))
+        case Refused() | CalledOff():
             return _of_act(fact.act_id)
         case Looked():
             return _of_act(fact.act.round_id)
@@ -72,6 +74,14 @@ def _of_slots(fact: SlotsDue, settings: Settings, now: Millis) -> Reach:
 def _latest_weeks(settings: Settings, now: Millis) -> tuple[WeekId, ...]:
     """The weeks in which a poll ended that is corrected now."""
     return week_before(now, settings.zone), week_of(now, settings.zone)
+
+
+def _summed_up(act: ActId, settings: Settings, now: Millis) -> tuple[WeekId, ...]:
+    """The weeks that it may have summed up, if any: it may come late, or by another zone."""
+    if schedule_of(act) is not ScheduleName.SUMMARY:
+        return ()
+    this = week_of(now, settings.zone)
+    return *weeks_before(this, 2), this
 
 
 def _of_act(act: ActId) -> Reach:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.acts import CountPoll, OnAct, Purpose, Relation, Send
+from bot.core.acts import CountPoll, OnAct, OnEvent, Purpose, Relation, Send
 from bot.core.causes import Cause, act_id
 from bot.core.changes import DropCounted, PutCounted, PutPoll, PutWeek
 from bot.core.decisions import NOTHING, Decision
@@ -13,7 +13,7 @@ from bot.core.facts import Refused
 from bot.core.polls.facts import PollCounted
 from bot.core.polls.messages import PollNotCounted, TellResult
 from bot.core.polls.values import PollRound, PollState, Tally
-from bot.core.primitives import DAY, HOUR, ActId, EventId, Place
+from bot.core.primitives import DAY, HOUR, EventId, Place, RoomId
 from bot.core.weeks.values import Week, WeekId, WeekPoll
 from tests.core.samples import (
     JOINED,
@@ -91,7 +91,7 @@ def summed_up(**changes: object) -> Week:
     assert CLOSED.event_id
     other = WeekPoll(poll("x"), RESULT, place=Place(ROOM, EventId("$other")))
     told_of = WeekPoll(CLOSED.poll, CLOSED.result, place=Place(ROOM, CLOSED.event_id))
-    week = Week(WeekId(2026, 47), polls=(other, told_of), summary=ActId("summary"))
+    week = Week(WeekId(2026, 47), polls=(other, told_of), posted=Place(ROOM, EventId("$summary")))
     return replace(week, **changes)  # type: ignore[arg-type]
 
 
@@ -104,7 +104,7 @@ def test_a_summary_that_told_the_old_result_is_answered_in_place_of_the_result()
     assert isinstance(word, Send)
     assert isinstance(word.message, TellResult)
     assert word.message.week == week.id
-    assert word.target == OnAct(Relation.REPLY, act=ActId("summary"))
+    assert word.target == OnEvent(Relation.REPLY, event=EventId("$summary"))
     now = replace(RESULT, tally=TALLY)
     right = replace(week, polls=(other, replace(told_of, result=now)), first=(told_of,))
     assert PutWeek(ROOM, right, corrects=True) in decision.changes
@@ -120,8 +120,11 @@ def test_what_a_summary_said_first_stays_whatever_corrects_it_again() -> None:
     assert put.week.first == first
 
 
-def test_a_stored_week_of_an_older_version_is_set_right_and_the_result_is_answered() -> None:
-    week = summed_up(summary=None)
+@pytest.mark.parametrize("posted", [None, Place(RoomId("!old"), EventId("$summary"))])
+def test_where_the_summary_never_came_the_result_is_answered_and_the_week_set_right(
+    posted: Place | None,
+) -> None:
+    week = summed_up(posted=posted)
     decision = decide(
         view(polls=(CLOSED,), weeks={week.id: week}), late(CLOSED, Purpose.LATE_READ), NOW + DAY
     )

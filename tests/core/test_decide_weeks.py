@@ -6,9 +6,9 @@ import pytest
 
 from bot.core.acts import CountWeek, OnEvent, Purpose, Relation, Send
 from bot.core.changes import PutWeek
-from bot.core.decisions import NOTHING
+from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
-from bot.core.facts import Redacted
+from bot.core.facts import Redacted, Sent
 from bot.core.polls.values import PollState
 from bot.core.primitives import DAY, HOUR, ActId, EventId, Place
 from bot.core.questions.values import Replies
@@ -79,6 +79,16 @@ def test_a_summary_is_told_to_the_room_and_kept_as_it_was_told() -> None:
     assert (summary.notice, summary.target) == (False, None)
     assert summary.expires_at == MONDAY + DAY
     assert decision.changes == (PutWeek(ROOM, replace(TOLD, summary=summary.act_id)),)
+
+
+def test_where_a_summary_stands_is_kept_once_it_does() -> None:
+    week = replace(TOLD, summary=ActId("summary"))
+    known = view(weeks={week.id: week})
+    stands = Sent(ROOM, ActId("summary"), EventId("$summary"))
+    posted = replace(week, posted=Place(ROOM, EventId("$summary")))
+    assert decide(known, stands, MONDAY) == Decision((PutWeek(ROOM, posted, corrects=True),))
+    assert decide(known, replace(stands, event_id=None), MONDAY) == NOTHING
+    assert decide(known, replace(stands, act_id=ActId("answer")), MONDAY) == NOTHING
 
 
 def test_a_week_asked_for_is_answered_and_not_kept() -> None:

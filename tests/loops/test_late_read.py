@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.causes import Cause, act_id
+from bot.core.facts import Sent
 from bot.core.polls.values import Result
 from bot.core.primitives import DAY, HOUR, EventId, Place
 from bot.core.verbs.weeks import SummaryCommand
@@ -83,14 +85,20 @@ async def test_a_summary_that_said_the_old_result_is_set_right_with_it(tmp_path:
         before = await counted(books, Box([A]))
         poll = await poll_of(books)
         told = WeekPoll(poll.poll, before, place=Place(ROOM, EventId("$poll")))
-        week = Week(week_of(books.clock(), books.clerk.settings.zone), polls=(told,))
+        summary, place = act_id(Cause.COUNTED, "summary"), Place(ROOM, EventId("$summary"))
+        zone = books.clerk.settings.zone
+        week = Week(week_of(books.clock(), zone), polls=(told,), summary=summary)
         async with books.clerk.database.transaction() as db:
             await rounds.put_week(db, ROOM, week)
+        await books.clerk.settle([Sent(ROOM, summary, place.event_id)])
         after = await a_day_later(books, [A, B, C])
         async with books.clerk.database.transaction() as db:
             (kept,) = (await rounds.weeks(db, ROOM, [week.id])).values()
-        assert kept == replace(week, polls=(replace(told, result=after),), first=(told,))
-        assert await corrections(books) == 1
+        right = (replace(told, result=after),)
+        assert kept == replace(week, polls=right, first=(told,), posted=place)
+        async with books.clerk.database.transaction() as db:
+            found = "SELECT target_event FROM acts WHERE act_id LIKE 'correction%'"
+            assert [tuple(row) for row in await db.execute_fetchall(found)] == [("$summary",)]
 
 
 async def test_so_does_the_first_vote_of_all(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ from bot.render.sample_values import (
 )
 from bot.render.samples import SAMPLES
 from bot.render.weeks import week as week_in_words
-from tests.render.longest import LONGEST
+from tests.render.longest import CHINESE, LONGEST, POLL, VOICE_OF_KOLKATA
+from tests.render.longest import week as longest_week
 
 WEEK_47 = WeekId(2026, 47)
 WITH_MANY = cast(TellWeek, LONGEST["week with many small polls"])
@@ -221,9 +222,9 @@ def test_nobody_hears_twice_that_nobody_voted() -> None:
 
 
 def test_what_was_skipped_is_said_with_its_reason_and_the_rest_is_counted() -> None:
-    assert (
-        "Skipped: a question, Thu 19 Nov, 18:00 GMT (a moderator skipped it)\nAnd 1 more."
-    ) in body("week with more")
+    words = body("week with more")
+    assert "\nSkipped: a question, Thu 19 Nov, 18:00 GMT (a moderator skipped it)\n" in words
+    assert "\n1 more skipped: !floor summary 2026-W47 all\n" in words
     assert "(another poll was open)" in body("week, all of it")
     assert "more" not in body("week, all of it").partition("Skipped")[2]
 
@@ -313,7 +314,7 @@ def test_several_choices_compare_votes_because_last_times_voters_are_unknown() -
 def test_what_does_not_fit_is_counted_and_has_its_command() -> None:
     rendered = render(LONGEST["week with many small polls"], VOICE).body
     assert rendered.count("Poll: Tea?") == 3
-    assert "\n37 more polls and 36 more questions: !floor summary 2026-W53 all" in rendered
+    assert "\n37 more polls, 36 more questions: !floor summary 2026-W53 all" in rendered
     so_far = replace(WITH_MANY, so_far=True)
     assert "more questions: !floor summary all" in render(so_far, VOICE).body
 
@@ -328,6 +329,29 @@ def test_all_of_a_week_is_shown_to_those_who_ask_for_it() -> None:
     rendered = render(replace(WITH_MANY, whole=True), VOICE).body
     assert rendered.count("Poll: Tea?") == rendered.count("- No replies") == 40
     assert "summary" not in rendered
+    assert rendered.count("1. Yes: 2 votes") == 40
+
+
+@pytest.mark.parametrize("poll", [POLL, CHINESE])
+def test_all_of_a_week_in_which_far_too_much_was_asked_still_fits_into_an_event(poll: Poll) -> None:
+    message = replace(longest_week(poll, 99, 99, None), whole=True)
+    rendered = render(message, VOICE_OF_KOLKATA)
+    assert len(f"{rendered.body}{rendered.html}".encode()) <= week_in_words.HELD
+    assert rendered.body.endswith("\n\n91 more polls, 83 more questions")
+
+
+def test_where_a_poll_has_room_for_its_leader_alone_its_votes_have_their_command() -> None:
+    rendered = render(LONGEST["week with much to compare"], VOICE).body
+    assert "\nAll votes, 11 more polls, " in rendered
+
+
+def test_where_nobody_voted_no_votes_are_left_out() -> None:
+    message = cast(TellWeek, LONGEST["week with much to compare"])
+    nobody = Result(replace(NONE, votes=(0,) * 9, native_votes=(0,) * 9), 4000)
+    polls = tuple(replace(each, result=nobody) for each in message.week.polls)
+    words = render(replace(message, week=replace(message.week, polls=polls)), VOICE).body
+    assert "All votes" not in words
+    assert "more polls, " in words
 
 
 def test_a_poll_nobody_answered_this_week_lists_no_answers_and_no_change() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from bot.core.acts import CountPoll, OnAct, Purpose, Relation, Send, Urgency
+from bot.core.acts import CountPoll, OnAct, OnEvent, Purpose, Relation, Send, Target, Urgency
 from bot.core.causes import Cause, act_id
 from bot.core.changes import DropCounted, PutCounted, PutPoll
 from bot.core.commands.answers import answer_counted
@@ -27,7 +27,7 @@ from bot.core.primitives import DAY, Millis
 from bot.core.rooms.answering import may_send_end
 from bot.core.rooms.values import Membership
 from bot.core.view import View
-from bot.core.weeks.correcting import set_right
+from bot.core.weeks.correcting import SetRight, set_right
 
 
 def poll_counted(view: View, fact: PollCounted, now: Millis) -> Decision:
@@ -130,10 +130,8 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
     result = replace(poll.result, tally=fact.tally, complete=fact.complete)
     ended_at = poll.ended_at or poll.closes_at
     # A reply can answer only what was said in the same room, in this stay.
-    result_act = act_id(Cause.RESULT, poll.round_id)
     said_here = (poll.closed_at or 0) >= view.room.joined_at and poll.moved_from is None
     right = set_right(view, poll, result)
-    summary = right.summary if right else None
     message = Send(
         act_id(Cause.CORRECTION, fact.act.act_id),
         poll.room_id,
@@ -147,12 +145,18 @@ def _correct(view: View, poll: PollRound, fact: PollCounted, now: Millis) -> Dec
             week=right.week if right else None,
         ),
         Urgency.POLL,
-        # Of what was said of it the summary is the latest.
-        target=OnAct(Relation.REPLY, act=summary or result_act) if said_here else None,
+        target=_corrects(poll, right) if said_here else None,
         expires_at=now + NEWS_FOR,
     )
     week = (right.change,) if right else ()
     return Decision((PutPoll(replace(poll, result=result)), counted, *week), (message,))
+
+
+def _corrects(poll: PollRound, right: SetRight | None) -> Target:
+    """Of what was said of the poll the summary is the latest, if it came."""
+    if right and right.summary:
+        return OnEvent(Relation.REPLY, event=right.summary)
+    return OnAct(Relation.REPLY, act=act_id(Cause.RESULT, poll.round_id))
 
 
 def _knows_more(result: Result, fact: PollCounted) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.changes import PutWeek
 from bot.core.polls.values import PollRound, Result
-from bot.core.primitives import ActId, Place
+from bot.core.primitives import EventId, Place
 from bot.core.view import View
 from bot.core.weeks.values import Week, WeekId, WeekPoll
 
@@ -14,7 +14,8 @@ class SetRight:
     """The stored week with the new result, and the summary that said the old one."""
 
     week: WeekId
-    summary: ActId | None
+    summary: EventId | None
+    """None where it never came into the room the poll is in now."""
     change: PutWeek
 
 
@@ -24,8 +25,13 @@ def set_right(view: View, poll: PollRound, result: Result) -> SetRight | None:
         for told in week.polls:
             if poll.event_id and told.place == Place(poll.stands_in, poll.event_id):
                 change = PutWeek(poll.room_id, _with(week, told, result), corrects=True)
-                return SetRight(week.id, week.summary, change)
+                return SetRight(week.id, _summary_in(week, poll), change)
     return None
+
+
+def _summary_in(week: Week, poll: PollRound) -> EventId | None:
+    posted = week.posted
+    return posted.event_id if posted and posted.room_id == poll.room_id else None
 
 
 def _with(week: Week, told: WeekPoll, result: Result) -> Week:

@@ -7,9 +7,10 @@ from bot.core.causes import Cause, act_id
 from bot.core.changes import PutWeek
 from bot.core.commands.answers import answer_counted
 from bot.core.decisions import NOTHING, Decision
+from bot.core.facts import Sent
 from bot.core.outcomes.standing import due_lately, open_outcomes
 from bot.core.polls.standing import open_now
-from bot.core.primitives import DAY, Millis
+from bot.core.primitives import DAY, Millis, Place
 from bot.core.rooms.values import Membership
 from bot.core.schedule.dates import upcoming
 from bot.core.view import View
@@ -59,3 +60,12 @@ def _summary(view: View, fact: WeekCounted, week: Week, now: Millis) -> Decision
         expires_at=now + DAY,
     )
     return Decision((PutWeek(fact.room_id, replace(week, summary=posting)),), (summary,))
+
+
+def posted(view: View, fact: Sent) -> Decision:
+    """A summary stands in the room; what corrects it can answer it."""
+    for week in (view.weeks or {}).values():
+        if week.summary == fact.act_id and fact.event_id:
+            place = Place(fact.room_id, fact.event_id)
+            return Decision((PutWeek(fact.room_id, replace(week, posted=place), corrects=True),))
+    return NOTHING

@@ -96,7 +96,9 @@ class Week:
     before: Turnout | None = None
     """Of the leading poll of the week that was summed up last before it."""
     summary: ActId | None = None
-    """What posted it; None for one that was not posted, or before this was kept."""
+    """What posts it; None in weeks that were stored before this was."""
+    posted: Place | None = None
+    """Where its summary stands, once it does."""
     first: tuple[WeekPoll, ...] = ()
     """Of polls corrected since it was posted: what it said."""
 

@@ -8,14 +8,11 @@ from bot.render.markup import Block, paragraph, say
 from bot.render.schedule.now import why_skipped
 from bot.render.schedule.upcoming import what_comes
 from bot.render.voice import Voice
-from bot.render.words import _, ngettext
-
-SHOWN = 1
+from bot.render.words import _
 
 
-def missed(slots: Sequence[Missed], voice: Voice, *, whole: bool) -> list[Block]:
-    """The first of it and how many more there are, or all; nothing where nothing is."""
-    shown = slots if whole else slots[:SHOWN]
+def missed(slots: Sequence[Missed], voice: Voice) -> list[Block]:
+    """A line for each of these; nothing where nothing is."""
     lines = [
         say(
             _("Skipped: %(what)s, %(when)s (%(why)s)"),
@@ -23,9 +20,6 @@ def missed(slots: Sequence[Missed], voice: Voice, *, whole: bool) -> list[Block]
             when=moment(each.at, voice),
             why=why_skipped(each.why),
         )
-        for each in shown
+        for each in slots
     ]
-    if more := len(slots) - len(shown):
-        sentence = ngettext("And %(more)s more.", "And %(more)s more.", more)
-        lines.append(say(sentence, more=more))
     return [paragraph(*lines)] if lines else []

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.core.questions.values import NO_REPLIES
 from bot.core.weeks.messages import TellWeek
-from bot.core.weeks.values import Week, WeekPoll, WeekQuestion
+from bot.core.weeks.values import Week, WeekPoll
 from bot.render.commands.shown import command
 from bot.render.dates import week_dates, week_title
-from bot.render.markup import Block, Text, paragraph, say, strong
+from bot.render.markup import Block, Text, joined, paragraph, say, strong
 from bot.render.phone import LINES, lines_of
 from bot.render.questions.asking import late
 from bot.render.schedule.upcoming import next_line
@@ -33,21 +33,28 @@ class Measure:
 
     polls: int
     questions: int
-    outcomes: int | None
     length: int
     """Characters of a question."""
     first: Votes
     """Of the leading poll."""
+    others: Votes = Votes.IN_A_ROW
+    missed: int = 1
+    outcomes: int = 3
 
 
-WHOLE = Measure(40, 60, None, asked.LONGEST, Votes.IN_A_ROW)
-"""More than a week has, and less than an event holds."""
+WHOLE = (
+    Measure(99, 99, asked.LONGEST, Votes.LISTED, Votes.LISTED, 99, 99),
+    Measure(8, 16, 100, Votes.IN_A_ROW, missed=16, outcomes=99),
+)
+"""More than a week has; and what an event holds even of one in which too much was asked."""
+HELD = 40_000
+"""Bytes of 65,536 in an event: encrypted they are a third more, and others stand beside them."""
 MEASURES = (
-    Measure(3, 4, 3, 60, Votes.LISTED),
-    Measure(3, 4, 3, 60, Votes.IN_A_ROW),
-    Measure(1, 4, 3, 60, Votes.LISTED),
-    Measure(1, 3, 2, 60, Votes.IN_A_ROW),
-    Measure(1, 1, 1, 40, Votes.LEADER),
+    Measure(3, 4, 60, Votes.LISTED),
+    Measure(3, 4, 60, Votes.IN_A_ROW),
+    Measure(1, 4, 60, Votes.LISTED),
+    Measure(1, 3, 60, Votes.IN_A_ROW, outcomes=2),
+    Measure(1, 1, 40, Votes.LEADER, outcomes=1),
 )
 """The first that fits is taken: with a poll that is open and what comes next, seven items."""
 
@@ -67,15 +74,18 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
             *in_brief(message.outcomes, voice),
             *_late(message, voice),
         ]
-    if message.whole:
-        return _told(message, WHOLE, voice)
-    drafts = [_told(message, measure, voice) for measure in MEASURES]
-    return next(filter(_fits, drafts), drafts[-1])
+    measures, fits = (WHOLE, _is_held) if message.whole else (MEASURES, _fits)
+    drafts = [_told(message, measure, voice) for measure in measures]
+    return next(filter(fits, drafts), drafts[-1])
 
 
 def _fits(blocks: Sequence[Block]) -> bool:
     length = sum(len(block.plain) + 2 for block in blocks)
     return length <= LONGEST and lines_of(blocks) <= LINES
+
+
+def _is_held(blocks: Sequence[Block]) -> bool:
+    return sum(len(f"{block.plain}{block.html}".encode()) for block in blocks) <= HELD
 
 
 def _told(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
@@ -100,10 +110,10 @@ def _told(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
             length=measure.length,
             counted=message.counted,
         ),
-        *outcomes(message.outcomes, voice, most=measure.outcomes),
-        *missed(week.missed, voice, whole=message.whole),
+        *outcomes(message.outcomes, voice, most=measure.outcomes, length=measure.length),
+        *missed(week.missed[: measure.missed], voice),
         *([paragraph(next_line(message.upcoming, voice))] if message.upcoming else []),
-        *_rest(message, by_votes[measure.polls :], by_replies[measure.questions :], voice),
+        *_rest(message, measure, voice),
         *([] if message.so_far else _asks(message, voice)),
     ]
 
@@ -123,31 +133,40 @@ def _polls(
     week: Week, shown: Sequence[WeekPoll], measure: Measure, voice: Voice
 ) -> Iterator[Block]:
     for number, each in enumerate(shown):
-        votes = Votes.IN_A_ROW if number else measure.first
+        votes = measure.others if number else measure.first
         yield from polls.poll(each, voice, leading=each is week.leading_poll, votes=votes)
 
 
-def _rest(
-    message: TellWeek,
-    more_polls: Sequence[WeekPoll],
-    more_questions: Sequence[WeekQuestion],
-    voice: Voice,
-) -> list[Block]:
+def _rest(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
     """What is left out, and the command that shows it."""
-    counts = [
-        (ngettext("%(count)s more poll", "%(count)s more polls", len(more_polls)), more_polls),
-        (
-            ngettext("%(count)s more question", "%(count)s more questions", len(more_questions)),
-            more_questions,
-        ),
-    ]
-    left_out = [say(words, count=len(more)) for words, more in counts if more]
+    left_out = _left_out(message.week, measure)
     if not left_out:
         return []
+    more = joined(", ", left_out)
+    if message.whole:
+        return [paragraph(more)]
     words = "summary all" if message.so_far else f"summary {message.week.id} all"
-    and_more = say(_("%(polls)s and %(questions)s"), polls=left_out[0], questions=left_out[-1])
-    more = and_more if len(left_out) > 1 else left_out[0]
     return [paragraph(say(_("%(more)s: %(command)s"), more=more, command=command(words, voice)))]
+
+
+def _left_out(week: Week, measure: Measure) -> list[Text]:
+    polls, questions, skipped = (
+        max(len(there) - shown, 0)
+        for there, shown in (
+            (week.polls, measure.polls),
+            (week.questions, measure.questions),
+            (week.missed, measure.missed),
+        )
+    )
+    counts = [
+        (ngettext("%(count)s more poll", "%(count)s more polls", polls), polls),
+        (ngettext("%(count)s more question", "%(count)s more questions", questions), questions),
+        (ngettext("%(count)s more skipped", "%(count)s more skipped", skipped), skipped),
+    ]
+    leading = week.leading_poll
+    cut = leading and leading.turnout.voters and measure.first is Votes.LEADER
+    votes = [say(_("All votes"))] if cut else []
+    return votes + [say(words, count=count) for words, count in counts if count]
 
 
 def _late(message: TellWeek, voice: Voice) -> list[Block]:
