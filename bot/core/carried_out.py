@@ -25,8 +25,8 @@ def _sent(view: View, fact: Sent, now: Millis) -> Decision:
     for poll in view.polls:
         if (decision := polls.sent(view, poll, fact, now)) != NOTHING:
             return decision
-    own = outcomes.sent(view, fact) + weeks.posted(view, fact)
-    return own + questions.sent(view, fact)
+    noted = outcomes.sent(view, fact) + weeks.posted(view, fact)
+    return noted + questions.sent(view, fact)
 
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:

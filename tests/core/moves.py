@@ -27,12 +27,14 @@ COMMANDS = [
         "resume",
     ),
     *("timezone Cairo", "quiet off", "suggest Why?", "suggest Who?", "suggestions", "accept 1"),
-    *("outcome We ask by friday", "outcome x: We ask", "outcome 1 Sooner by 1 mar"),
-    *("outcomes", "done 1", "done 2", "drop 2"),
     *("accept 2", "decline 1", "decline 3", "log", "preview", "decks", "schedule"),
     *("help", "now", "results", "results d", "summary", "summary 2026-W46", "strat", "ask nope"),
     *("start", "start", "stop", "ask", "ask c", "close", "close"),
     *("poll", "poll", "poll", "poll y for 1d", "poll x for 1m"),
+]
+OF_OUTCOMES = [
+    *("outcome We ask by friday", "outcome x: We ask", "outcome 1 Sooner by 1 mar"),
+    *("outcomes", "done 1", "done 2", "drop 2"),
 ]
 OFTEN = ["tick", "tick", "sent", "sent", "counted", "says", "says", "end", "joined"]
 SELDOM = ["refused", "redacted", "left", "invited", "encrypted", "power"]
@@ -56,7 +58,7 @@ def moves(*kinds: str, words: list[str] | None = None) -> st.SearchStrategy[list
         Move,
         st.sampled_from(kinds or [*OFTEN * 4, *SELDOM]),
         st.sampled_from([0, 1, MINUTE, MINUTE, MINUTE, HOUR, HOUR, 6 * HOUR, DAY]),
-        st.sampled_from(words or COMMANDS),
+        st.sampled_from(words or [*COMMANDS, *OF_OUTCOMES]),
         st.sampled_from(PEOPLE),
         st.integers(0, 9),
     )

@@ -62,15 +62,15 @@ def again(round_: PollRound, other: PollRound | None = None) -> TellResult:
         ("results", (), NoResults("", counting=False)),
         ("results d", (), NoResults("d", counting=False)),
         ("results", (CLOSED_D, CLOSED_X), again(CLOSED_X)),
-        ("results d", (CLOSED_D, CLOSED_X), again(CLOSED_D)),
+        ("results d", (CLOSED_D, CLOSED_X), replace(again(CLOSED_D), named=True)),
         ("results x", (CLOSED_D,), NoResults("x", counting=False)),
         ("results", (CLOSED_D, CLOSED_X, OPEN_Y), again(CLOSED_X, OPEN_Y)),
-        ("results d", (CLOSED_D, CLOSED_X, OPEN_Y), again(CLOSED_D, OPEN_Y)),
+        ("results d", (CLOSED_D, CLOSED_X, OPEN_Y), replace(again(CLOSED_D, OPEN_Y), named=True)),
         ("results x", (CLOSED_D, OPEN_Y), NoResults("x", counting=False, open_poll=shown(OPEN_Y))),
         ("results", (posted(state=PollState.COUNTING),), NoResults("", counting=True)),
         ("results d", (posted(state=PollState.COUNTING),), NoResults("d", counting=True)),
         ("results d", (replace(posted(), ending=True),), NoResults("d", counting=True)),
-        ("results d", (CLOSED_D, COUNTING), again(CLOSED_D, COUNTING)),
+        ("results d", (CLOSED_D, COUNTING), replace(again(CLOSED_D, COUNTING), named=True)),
         ("results d", (posted(state=PollState.WAITING),), NoResults("d", counting=False)),
         ("results d", (posted(state=PollState.CANCELLED),), NoResults("d", counting=False)),
         ("results d", (replace(CLOSED_D, result=None),), NoResults("d", counting=False)),
@@ -138,7 +138,9 @@ def test_a_poll_in_own_words_is_named_by_words_of_its_question(words: str, numbe
 
 def test_results_of_a_poll_that_left_the_deck_are_still_told() -> None:
     gone = posted("gone", PollState.CLOSED)
-    assert told(decide(view(polls=(gone,)), said("results gone"), NOW)) == [again(gone)]
+    assert told(decide(view(polls=(gone,)), said("results gone"), NOW)) == [
+        replace(again(gone), named=True)
+    ]
     unknown = UnknownPoll("gone", tuple("dxyz"), "results")
     assert told(decide(view(), said("results gone"), NOW)) == [unknown]
 

@@ -228,7 +228,7 @@ async def test_what_it_does_not_understand_gets_a_reason_and_an_example(
             ("close", "No poll is open", "!floor poll"),
             ("results", "No poll has closed here yet", "!floor now"),
             ("results nope", "no poll “nope”", "!floor results dilemma"),
-            ("results dilemma", "hasn’t closed here yet", "!floor now"),
+            ("results dilemma", "no result of poll “dilemma” here yet", "!floor now"),
             ("summary 2026-W54", "no week “2026-W54”", "!floor summary 2026-W47"),
             ("summary 2999-W01", "hasn’t begun", "!floor summary"),
         ):

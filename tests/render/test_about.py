@@ -24,6 +24,8 @@ def test_the_answer_names_version_contact_and_what_is_kept_in_a_line_each() -> N
     what, runs, kept, _help = [line for line in made.body.splitlines() if line]
     assert "a bot, shopfloor 1.2.3" in what
     assert runs == "- Who runs me: Ada <ada@example.org>"
-    assert kept.startswith("- I keep")
+    assert kept.startswith("- I don’t keep your messages or votes. I keep")
     assert "Ada &lt;ada@example.org&gt;" in made.html
+    encrypted = render(About("1.2.3", "", encrypted=True), VOICE).body
+    assert "I also keep your user ids and your devices’ public keys" in encrypted
     assert "Ask the moderators" in render(About("1.2.3", "", encrypted=True), VOICE).body

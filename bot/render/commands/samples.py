@@ -35,6 +35,7 @@ SAMPLES: dict[str, CommandMessage] = {
     "bad usage": BadUsage("poll", "tomorrow please"),
     "bad usage, near": BadUsage("poll", "now", "poll dilemma"),
     "bad usage, missing": BadUsage("poll", ""),
+    "bad usage, own question": BadUsage("ask", "Where is the money", "ask Where is the money?"),
     "bad usage, nothing fits here": BadUsage("accept", "all of them", None),
     "too many commands": TooManyCommands(10),
     "too many commands, one that acts": TooManyCommands(10, "close"),

@@ -42,6 +42,7 @@ SAMPLES: dict[str, QuestionMessage] = {
     "question, late": AskQuestion(QUESTION, "Joseph Kay", was_due=at(16, 18)),
     "other side": OtherSide(QUESTION),
     "question of a moderator": AskOwn("Should the rota come earlier?"),
+    "question of a moderator, no mark": AskOwn("Should the rota come earlier"),
     "questions": ListItems(QUESTIONS, ITEMS, 48, None),
     "questions, on from one": ListItems(QUESTIONS, ITEMS, 48, 7),
     "polls, all": ListItems(POLLS, ITEMS, 9, 7),

@@ -17,10 +17,10 @@ MOST_DUE = 3
 
 
 def outcomes(
-    open_ones: Sequence[OpenOutcome], voice: Voice, *, most: int | None = None
+    open_ones: Sequence[OpenOutcome], voice: Voice, *, most: int, length: int
 ) -> list[Block]:
-    """Those whose day has come first, and how moderators close one; `most` None: all of them."""
-    items = [_line(each, voice, SHORT if most else None) for each in open_ones[:most]]
+    """So many, those whose day has come first; and how moderators close one."""
+    items = [_line(each, voice, length) for each in open_ones[:most]]
     due = next((each for each in open_ones if each.has_come), None)
     lines = [
         *([_once_done(due, voice)] if due else []),
@@ -33,7 +33,7 @@ def in_brief(open_ones: Sequence[OpenOutcome], voice: Voice) -> list[Block]:
     """In a week with nothing else: what is due, or else how many are open."""
     due = [each for each in open_ones if each.has_come]
     if due:
-        return [*outcomes(due, voice, most=MOST_DUE), what_became(due[0], voice)]
+        return [*outcomes(due, voice, most=MOST_DUE, length=SHORT), what_became(due[0], voice)]
     if not open_ones:
         return []
     sentence = ngettext(
@@ -51,15 +51,14 @@ def what_became(outcome: OpenOutcome, voice: Voice) -> Block:
     return paragraph(say(words, number=outcome.number, day=_day(outcome, voice)))
 
 
-def _line(outcome: OpenOutcome, voice: Voice, length: int | None) -> Text:
+def _line(outcome: OpenOutcome, voice: Voice, length: int) -> Text:
     if outcome.due is None:
         words = _("Outcome %(number)s: %(text)s")
     elif outcome.has_come:
         words = _("Outcome %(number)s, due since %(day)s: %(text)s")
     else:
         words = _("Outcome %(number)s, by %(day)s: %(text)s")
-    shown = typed(outcome.text, length) if length else typed(outcome.text, len(outcome.text))
-    text = linked(shown, outcome.place, voice)
+    text = linked(typed(outcome.text, length), outcome.place, voice)
     return say(words, number=outcome.number, day=_day(outcome, voice), text=text)
 
 

@@ -33,28 +33,28 @@ class Measure:
 
     polls: int
     questions: int
-    outcomes: int | None
     length: int
     """Characters of a question."""
     first: Votes
     """Of the leading poll."""
     others: Votes = Votes.IN_A_ROW
     missed: int = 1
+    outcomes: int = 3
 
 
 WHOLE = (
-    Measure(99, 99, None, asked.LONGEST, Votes.LISTED, Votes.LISTED, 99),
-    Measure(8, 16, 8, 100, Votes.IN_A_ROW, missed=16),
+    Measure(99, 99, asked.LONGEST, Votes.LISTED, Votes.LISTED, 99, 99),
+    Measure(8, 16, 100, Votes.IN_A_ROW, missed=16, outcomes=99),
 )
 """More than a week has; and what an event holds even of one in which too much was asked."""
 HELD = 40_000
 """Bytes of 65,536 in an event: encrypted they are a third more, and others stand beside them."""
 MEASURES = (
-    Measure(3, 4, 3, 60, Votes.LISTED),
-    Measure(3, 4, 3, 60, Votes.IN_A_ROW),
-    Measure(1, 4, 3, 60, Votes.LISTED),
-    Measure(1, 3, 2, 60, Votes.IN_A_ROW),
-    Measure(1, 1, 1, 40, Votes.LEADER),
+    Measure(3, 4, 60, Votes.LISTED),
+    Measure(3, 4, 60, Votes.IN_A_ROW),
+    Measure(1, 4, 60, Votes.LISTED),
+    Measure(1, 3, 60, Votes.IN_A_ROW, outcomes=2),
+    Measure(1, 1, 40, Votes.LEADER, outcomes=1),
 )
 """The first that fits is taken: with a poll that is open and what comes next, seven items."""
 
@@ -110,7 +110,7 @@ def _told(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
             length=measure.length,
             counted=message.counted,
         ),
-        *outcomes(message.outcomes, voice, most=measure.outcomes),
+        *outcomes(message.outcomes, voice, most=measure.outcomes, length=measure.length),
         *missed(week.missed[: measure.missed], voice),
         *([paragraph(next_line(message.upcoming, voice))] if message.upcoming else []),
         *_rest(message, measure, voice),
