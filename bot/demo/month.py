@@ -122,6 +122,8 @@ class Month:
 
     async def _discuss(self, shop: Shop, people: int) -> None:
         question = await self._hear(shop, spoken_by(self._bot, "m.text"))
+        # By the next turn of the clock it would be too late for it.
+        await self._hear(shop, first_in_thread(self._bot, question["event_id"]))
         replying = shop.people[1:][:people]
         for person, words in zip(replying, REPLIES, strict=False):
             await self._beat()
