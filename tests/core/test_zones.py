@@ -5,7 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.schedule import zones
 from bot.core.schedule.zones import find_zone, similar_zones, zone_or, zones_called
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_anew() -> None:
+    """What another test of this process has read is read here once more, where it is traced."""
+    zones._by_name.cache_clear()
+    zones._by_code.cache_clear()
 
 
 @pytest.mark.parametrize(
