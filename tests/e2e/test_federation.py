@@ -44,7 +44,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROUNDS = long_or_short(30, 3)
 """How often everyone votes anew."""
-HOLE = long_or_short(600, 250)
+HOLE = long_or_short(600, 150)
 """Votes that a server does not bring by itself; Synapse fetches a hundred at a time."""
 AT_ONCE = 25
 A_DAY_LATER = 25 * HOUR
