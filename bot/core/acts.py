@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from bot.core.primitives import ActId, EventId, Millis, RoomId
+from bot.core.review.values import Wish
 from bot.core.weeks.values import WeekId
 
 if TYPE_CHECKING:
@@ -134,6 +135,22 @@ class Look:
     """The command that wants it posted."""
 
 
+@dataclass(frozen=True, slots=True)
+class LookReview:
+    """See whether a room is private enough for the drafts of this one's summaries."""
+
+    act_id: ActId
+    room_id: RoomId
+    """Whose summaries they are."""
+    review: str
+    """The room's id, or its address as it was typed."""
+    reply: Target | None = None
+    wish: Wish | None = None
+    """Set when a moderator wants them reviewed there."""
+    week: WeekId | None = None
+    """Set when the draft of that week is to be shown there."""
+
+
 class Purpose(StrEnum):
     """What a count is for."""
 
@@ -179,4 +196,4 @@ class CountWeek:
 
 
 Count = CountPoll | CountWeek
-Act = Send | React | Redact | Join | Leave | Look | Count
+Act = Send | React | Redact | Join | Leave | Look | LookReview | Count

@@ -7,6 +7,7 @@ from bot.core.polls import carried_out as polls
 from bot.core.polls.seen import taken_down
 from bot.core.primitives import Millis
 from bot.core.questions import carried_out as questions
+from bot.core.review import deciding, drafting
 from bot.core.rooms import membership
 from bot.core.rooms.upgrades import follow_act, succeed
 from bot.core.schedule import carried_out as slots
@@ -31,7 +32,8 @@ def _sent(view: View, fact: Sent, now: Millis) -> Decision:
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
     """A round that was not posted never was, nor was its slot; moderators hear of a poll."""
-    return _refused(view, fact, now) + slots.refused(view, fact)
+    of_draft = drafting.refused(view, fact, now)
+    return of_draft + _refused(view, fact, now) + slots.refused(view, fact)
 
 
 def _refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
@@ -48,4 +50,5 @@ def _refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
 def redacted(view: View, fact: Redacted, now: Millis) -> Decision:
     """What was taken away is over. A result stays in the room."""
     gone = questions.taken_away(view, fact) + outcomes.taken_away(view, fact)
+    gone += deciding.note_taken_away(view, fact, now)
     return gone + taken_down(view, fact, now)

@@ -79,6 +79,18 @@ class Cause(StrEnum):
     """It is said below the result."""
     OUTCOME_CHANGED = "outcome-changed"
     """Its message has other words."""
+    # --- reviews
+    REVIEW_LOOK = "review-look"
+    """A room is looked at in which summaries are to be reviewed."""
+    DRAFT = "draft"
+    """It is shown in the review room."""
+    DECIDED_LATER = "decided-later"
+    """After it was held."""
+    REVIEW_REMINDER = "review-reminder"
+    REVIEW_OVER = "review-over"
+    HELD_BACK = "held-back"
+    """The draft could not be shown."""
+    NOTE_GONE = "note-gone"
     # --- rooms
     JOIN = "join"
     DECLINE = "decline"

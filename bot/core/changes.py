@@ -6,6 +6,7 @@ from bot.core.outcomes.values import Outcome
 from bot.core.polls.values import PollRound
 from bot.core.primitives import ActId, EventId, RoomId
 from bot.core.questions.values import QuestionRound, Suggestion
+from bot.core.review.values import Draft
 from bot.core.rooms.admin import Inquiry, Reported
 from bot.core.rooms.values import LogEntry, Room
 from bot.core.schedule.preferences import Preferences
@@ -130,6 +131,13 @@ class DropOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class PutDraft:
+    """Write down how the draft of a summary stands."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
 class PutEntry:
     """Write down what a moderator changed."""
 
@@ -214,6 +222,7 @@ Change = (
     | DropSuggestion
     | PutOutcome
     | DropOutcome
+    | PutDraft
     | PutEntry
     | DropSchedule
     | PutWeek

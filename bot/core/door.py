@@ -23,6 +23,9 @@ from bot.core.polls.facts import (
 from bot.core.primitives import Millis
 from bot.core.questions import suggesting
 from bot.core.questions.facts import Reacted
+from bot.core.review import deciding, drafting
+from bot.core.review import looked as reviewing
+from bot.core.review.facts import ReviewFact, ReviewOver, ReviewReminderDue, ReviewRoomSeen
 from bot.core.rooms import admin_room, looked, membership, upgrades
 from bot.core.rooms.facts import (
     CheckedUp,
@@ -49,7 +52,9 @@ from bot.core.weeks.facts import WeekCounted
 __all__ = ["decide"]
 
 
-def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: PLR0911 - one line a fact
+def decide(  # noqa: C901, PLR0911 - one line a fact
+    view: View, fact: Fact, now: Millis
+) -> Decision:
     """What to write down and what to do, now that this has happened."""
     match fact:
         case Commanded():
@@ -61,7 +66,7 @@ def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: PLR0911 - 
         case Redacted():
             return carried_out.redacted(view, fact, now)
         case Reacted():
-            return suggesting.reacted(view, fact, now)
+            return _reacted(view, fact, now)
         case SlotsDue():
             return clock.slots_due(view, fact, now)
         case ClockSetBack():
@@ -70,7 +75,27 @@ def decide(view: View, fact: Fact, now: Millis) -> Decision:  # noqa: PLR0911 - 
             return telling.week_counted(view, fact, now)
     if isinstance(fact, PollFact):
         return _of_poll(view, fact, now)
+    if isinstance(fact, ReviewFact):
+        return _of_review(view, fact, now)
     return _of_room(view, fact, now)
+
+
+def _reacted(view: View, fact: Reacted, now: Millis) -> Decision:
+    if fact.draft:
+        return deciding.reacted(view, fact, now)
+    return suggesting.reacted(view, fact, now)
+
+
+def _of_review(view: View, fact: ReviewFact, now: Millis) -> Decision:
+    match fact:
+        case ReviewRoomSeen():
+            return reviewing.seen(view, fact, now)
+        case ReviewReminderDue():
+            return drafting.reminder_due(view, fact, now)
+        case ReviewOver():
+            return drafting.over(view, fact, now)
+        case _:
+            assert_never(fact)
 
 
 def _of_poll(view: View, fact: PollFact, now: Millis) -> Decision:

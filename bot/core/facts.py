@@ -9,6 +9,8 @@ from bot.core.commands.facts import Commanded
 from bot.core.polls.facts import PollFact
 from bot.core.primitives import ActId, EventId, RoomId
 from bot.core.questions.facts import Reacted
+from bot.core.review.facts import ReviewFact
+from bot.core.review.values import Drafted
 from bot.core.rooms.facts import RoomFact
 from bot.core.schedule.facts import ScheduleFact
 from bot.core.weeks.facts import WeekCounted
@@ -21,6 +23,8 @@ class Redacted:
     room_id: RoomId
     event_id: EventId
     """Of what was redacted."""
+    draft: Drafted | None = None
+    """Set when the draft of a summary has its note from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ Fact = (
     | PollFact
     | Reacted
     | WeekCounted
+    | ReviewFact
     | RoomFact
     | ScheduleFact
 )

@@ -7,6 +7,7 @@ from bot.core.commands.messages import Answer, CommandMessage, CommandRefusal, C
 from bot.core.outcomes.messages import OutcomeMessage, OutcomeRefusal
 from bot.core.polls.messages import PollMessage, PollRefusal
 from bot.core.questions.messages import QuestionMessage, QuestionRefusal
+from bot.core.review.messages import ReviewMessage, ReviewRefusal
 from bot.core.rooms.messages import RoomMessage, RoomReplaced
 from bot.core.schedule.messages import ScheduleMessage, ScheduleRefusal
 from bot.core.weeks.messages import WeekMessage, WeekRefusal
@@ -17,6 +18,7 @@ Message = (
     | QuestionMessage
     | WeekMessage
     | OutcomeMessage
+    | ReviewMessage
     | RoomMessage
     | ScheduleMessage
     | Answer
@@ -28,6 +30,7 @@ NotObeyed = (
     | QuestionRefusal
     | WeekRefusal
     | OutcomeRefusal
+    | ReviewRefusal
     | ScheduleRefusal
     | CommandsMissed
     | RoomReplaced

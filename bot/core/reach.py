@@ -13,6 +13,8 @@ from bot.core.commands.messages import BadUsage, UnknownCommand
 from bot.core.facts import CalledOff, Fact, Redacted, Refused, Sent
 from bot.core.polls.facts import PollCounted
 from bot.core.primitives import ActId, Millis
+from bot.core.questions.facts import Reacted
+from bot.core.review.facts import ReviewOver, ReviewRoomSeen
 from bot.core.rooms.facts import Looked
 from bot.core.schedule.catching_up import CATCH_UP
 from bot.core.schedule.facts import SlotsDue
@@ -24,17 +26,21 @@ from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.gathering import of_week
 from bot.core.weeks.values import WeekId
 
+LATEST_OUT = 6
+"""Weeks: a draft that is held can be published for four."""
 FEW = 8
 """Slots of a schedule, of which at most one comes a day; and rounds of late."""
 
 
-def reach(  # noqa: PLR0911 - one line a kind of fact
+def reach(  # noqa: C901, PLR0911 - one line a kind of fact
     fact: Fact, settings: Settings, now: Millis
 ) -> Reach:
     """What of the past the decision on this fact needs; `settings` are those of its room."""
     match fact:
         case Commanded():
             return _of_command(fact, settings, now)
+        case Redacted() | Reacted() if fact.draft:
+            return of_week(fact.draft.week, settings)
         case Redacted():
             return Reach(events=(fact.event_id,))
         case SlotsDue():
@@ -49,12 +55,18 @@ def reach(  # noqa: PLR0911 - one line a kind of fact
             return Reach(rounds=(fact.act.round_id,), summaries=_latest_weeks(settings, now))
         case WeekCounted():
             return of_week(fact.act.week, settings)
+        case ReviewOver():
+            return of_week(fact.week, settings)
+        case ReviewRoomSeen() if fact.act.week:
+            return of_week(fact.act.week, settings)
         case _:
             return NOTHING_PAST
 
 
 def _of_command(fact: Commanded, settings: Settings, now: Millis) -> Reach:
     command = fact.command
+    if fact.draft:
+        return of_week(fact.draft.week, settings)
     if isinstance(command, Command):
         return registry.OF[type(command)].reach(command, settings, now)
     examples = isinstance(command, BadUsage | UnknownCommand)
@@ -81,7 +93,7 @@ def _summed_up(act: ActId, settings: Settings, now: Millis) -> tuple[WeekId, ...
     if schedule_of(act) is not ScheduleName.SUMMARY:
         return ()
     this = week_of(now, settings.zone)
-    return *weeks_before(this, 2), this
+    return *weeks_before(this, LATEST_OUT), this
 
 
 def _of_act(act: ActId) -> Reach:

@@ -8,6 +8,7 @@ from bot.core.outcomes.values import Outcome
 from bot.core.polls.values import UNFINISHED, PollRound, PollState
 from bot.core.primitives import ActId, EventId, Millis, RoomId, UserId
 from bot.core.questions.values import Deck, QuestionRound, Suggestion
+from bot.core.review.values import Draft
 from bot.core.rooms.admin import Reported
 from bot.core.rooms.values import LogEntry, Room
 from bot.core.schedule.preferences import NONE_CHOSEN, Preferences
@@ -119,6 +120,8 @@ class View:
     """What `settings` has been made for the room with."""
     suggestions: tuple[Suggestion, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    """Of its summaries, decided or not; those of weeks long ago are forgotten."""
     result_messages: Mapping[ActId, EventId] = field(default_factory=dict)
     """By the poll's round."""
     log: tuple[LogEntry, ...] = ()

@@ -15,6 +15,7 @@ from bot.core.acts import (
     Join,
     Leave,
     Look,
+    LookReview,
     Purpose,
     React,
     Redact,
@@ -32,10 +33,11 @@ from bot.core.polls.facts import EndSeen, PollCounted
 from bot.core.polls.messages import EndPoll, OpenPoll
 from bot.core.primitives import HOUR, EventId, Millis, RoomId
 from bot.core.reach import reach
+from bot.core.review.facts import ReviewRoomSeen
 from bot.core.rooms.facts import Looked
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
 from bot.core.weeks.facts import WeekCounted
-from bot.loops import journal, replay
+from bot.loops import journal, replay, reviewed
 from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
 from bot.loops.news import News
@@ -44,7 +46,7 @@ from bot.render.messages import Voice, poll_title, render
 from bot.store import Connection, Database, Work, acts, records, rounds, sync
 from bot.store.acts import Order
 from bot.store.savepoint import TakenBack, savepoint
-from bot.store.work import Event, Joining, Leaving, Looking, PollCount, WeekCount
+from bot.store.work import Event, Joining, Leaving, Looking, PollCount, ReviewLooking, WeekCount
 from bot.store.work import Work as Job
 
 COUNT_URGENCY = dict.fromkeys(Purpose, Urgency.REPLY) | {
@@ -54,7 +56,7 @@ COUNT_URGENCY = dict.fromkeys(Purpose, Urgency.REPLY) | {
 }
 COUNT_AGAIN: Millis = HOUR
 """A count that could not be settled is made again after so long, and after a restart."""
-OUTCOMES = Sent | Refused | CalledOff | Looked | PollCounted | WeekCounted
+OUTCOMES = Sent | Refused | CalledOff | Looked | PollCounted | WeekCounted | ReviewRoomSeen
 """They end acts, whatever else is decided on them."""
 Also = Callable[[], Work[None]]
 """Called when it is the turn of the transaction; what it returns belongs to that."""
@@ -126,7 +128,9 @@ class Clerk:
     ) -> Batch:
         """In SQLite's thread: here nothing may wait for anything else."""
         batch = Batch()
-        news = [fact for fact in happened if not await _is_echo(db, fact)]
+        news = [
+            await reviewed.placed(db, fact) for fact in happened if not await _is_echo(db, fact)
+        ]
         await replay.note(db, news, self.now())
         for fact in news:
             await self._guarded(db, fact, self.now(), batch)
@@ -235,6 +239,8 @@ def _order(  # noqa: PLR0911 - one a kind of act
         case Look(round_id=round_id):
             errand = _errand(act, Looking(round_id), now, act.reply)
             return replace(errand, urgency=act.urgency)
+        case LookReview(review=review, wish=wish, week=week):
+            return _errand(act, ReviewLooking(review, wish, str(week or "")), now, act.reply)
         case CountPoll(round_id=round_id, purpose=purpose):
             errand = _errand(act, PollCount(round_id, purpose), now, act.reply)
             return replace(errand, urgency=COUNT_URGENCY[purpose], not_before=act.not_before)
@@ -311,7 +317,7 @@ async def _bookkeeping(db: Connection, fact: Fact, now: Millis) -> Sequence[Fact
             return [fact] if await sync.first_time(db, fact.event_id, now) else []
         case Sent():
             await acts.done(db, fact.act_id, fact.event_id, now)
-        case Looked() | PollCounted() | WeekCounted():
+        case Looked() | PollCounted() | WeekCounted() | ReviewRoomSeen():
             if await acts.called_off(db, fact.act.act_id):
                 return []  # while it was counted; nothing of it stands in the room
             await acts.done(db, fact.act.act_id, None, now)

@@ -7,11 +7,14 @@ homeserver may have forgotten it, the act is first looked for in the room.
 import asyncio
 from functools import partial
 
-from bot.core.acts import Look, OnEvent, Target
+from bot.core.acts import Look, LookReview, OnEvent, Target
 from bot.core.facts import Fact, Sent
 from bot.core.primitives import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
+from bot.core.review.facts import ReviewRoomSeen, SeenRoom
 from bot.core.rooms.facts import Looked
 from bot.core.rooms.rights import people
+from bot.core.rooms.values import Room
+from bot.core.weeks.values import WeekId
 from bot.loops.clerk import Clerk
 from bot.loops.metrics import Metrics
 from bot.matrix import decode, encode
@@ -20,7 +23,7 @@ from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ACT_KEY, ENCRYPTED, REACTION, REDACTION
 from bot.store import acts, rooms
 from bot.store.acts import Order, Ready
-from bot.store.work import Event, Joining, Leaving, Looking
+from bot.store.work import Event, Joining, Leaving, Looking, ReviewLooking
 
 REMEMBERED: Millis = 30 * MINUTE
 """Homeservers keep transaction ids for longer than this."""
@@ -59,6 +62,8 @@ class Speaker:
         match act.work:
             case Looking(round_id):
                 return await self._look(act, round_id)
+            case ReviewLooking():
+                return await self._look_review(act, act.work)
             case Joining(via):
                 await self._gateway.join(act.room_id, via)
                 return Sent(act.room_id, act.act_id, None)
@@ -79,6 +84,22 @@ class Speaker:
         lacking = known is not None and known.events is None
         levels = await self._gateway.power_levels(act.room_id) if lacking else None
         return Looked(look, people(joined, settings.me, settings.bots), levels)
+
+    async def _look_review(self, act: Order, work: ReviewLooking) -> ReviewRoomSeen:
+        week = WeekId.parse(work.week) if work.week else None
+        look = LookReview(act.act_id, act.room_id, work.review, act.target, work.wish, week)
+        try:
+            room_id = await self._gateway.room_id(work.review)
+        except Denied:
+            return ReviewRoomSeen(look, None)
+        try:
+            privacy = await self._gateway.privacy(room_id)
+        except Denied:
+            return ReviewRoomSeen(look, SeenRoom(Room(room_id), "", ""))
+        async with self._clerk.database.transaction() as db:
+            room = await rooms.load(db, room_id)
+        name = await self._gateway.name(act.room_id) if week else None
+        return ReviewRoomSeen(look, SeenRoom(room, *privacy), name or "")
 
     async def _send(self, act: Order, event: Event, ready: Ready) -> EventId | None:
         if event.type == REDACTION:

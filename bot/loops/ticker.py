@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.core.facts import Fact
 from bot.core.polls.values import PollRound
 from bot.core.primitives import Millis, RoomId
+from bot.core.review.values import Draft
 from bot.core.schedule.due import due, next_due, rhythm
 from bot.core.schedule.facts import ClockSetBack
 from bot.core.schedule.preferences import NONE_CHOSEN, Preferences
@@ -23,10 +24,10 @@ from bot.core.schedule.values import Schedule
 from bot.loops.agenda import Agenda
 from bot.loops.clerk import Clerk
 from bot.loops.clock import nap
-from bot.store import Connection, acts, preferences, rooms, rounds
+from bot.store import Connection, acts, drafts, preferences, rooms, rounds
 
 log = logging.getLogger(__name__)
-T = TypeVar("T", Schedule, PollRound)
+T = TypeVar("T", Schedule, PollRound, Draft)
 
 LONGEST_NAP_S = 60
 AT_ONCE = 20
@@ -119,21 +120,29 @@ class Ticker:
         rooms = self._to_look_at(self._clerk.now())
         if rooms is not None and not rooms:
             return []
-        schedules, polls, chosen = await self._clerk.database.at_once(lambda: partial(_read, rooms))
+        schedules, polls, chosen, waiting = await self._clerk.database.at_once(
+            lambda: partial(_read, rooms)
+        )
         # After the records were read, so that nothing in them is newer than this.
         now = self._clerk.now()
         self._looked_at = max(self._looked_at, now)
         admin_room = self._clerk.settings.admin_room
         # That may have been a room of members before.
         by_room = _by_room(each for each in schedules if each.room_id != admin_room)
-        open_polls = _by_room(polls)
+        open_polls, open_drafts = _by_room(polls), _by_room(waiting)
         come: list[Fact] = []
-        for room_id in sorted({*by_room, *open_polls} if rooms is None else rooms):
+        for room_id in sorted({*by_room, *open_polls, *open_drafts} if rooms is None else rooms):
             here = rhythm(self._clerk.settings, chosen.get(room_id, NONE_CHOSEN))
-            of_room = (by_room.get(room_id, ()), open_polls.get(room_id, ()))
-            found = list(due(*of_room, {room_id: here}.__getitem__, now))
+            of_room = (
+                by_room.get(room_id, ()),
+                open_polls.get(room_id, ()),
+                {room_id: here}.__getitem__,
+                now,
+                open_drafts.get(room_id, ()),
+            )
+            found = list(due(*of_room))
             come += found
-            self._agenda.put(room_id, next_due(*of_room, {room_id: here}.__getitem__, now))
+            self._agenda.put(room_id, next_due(*of_room))
             # What nothing comes of now, as while a room is being replaced, is due all the time.
             self._held.put(room_id, now + LONGEST_NAP_S * 1000 if found else None)
         return come
@@ -150,11 +159,12 @@ class Ticker:
 
 async def _read(
     these: Collection[RoomId] | None, db: Connection
-) -> tuple[Sequence[Schedule], Sequence[PollRound], Mapping[RoomId, Preferences]]:
+) -> tuple[Sequence[Schedule], Sequence[PollRound], Mapping[RoomId, Preferences], Sequence[Draft]]:
     return (
         await rooms.running_schedules(db, these),
         await rounds.unfinished_polls(db, these),
         await preferences.every(db, these),
+        await drafts.waiting(db, these),
     )
 
 

@@ -49,6 +49,24 @@ class JoinedMembers(Struct, frozen=True):
     joined: dict[str, Any]
 
 
+class Resolved(Struct, frozen=True):
+    """An answer of `/directory/room/{address}`."""
+
+    room_id: str
+
+
+class JoinRules(Struct, frozen=True):
+    """The content of `m.room.join_rules`."""
+
+    join_rule: Any = ""
+
+
+class HistoryVisibility(Struct, frozen=True):
+    """The content of `m.room.history_visibility`."""
+
+    history_visibility: Any = ""
+
+
 class JoinedRooms(Struct, frozen=True):
     """An answer of `/joined_rooms`."""
 

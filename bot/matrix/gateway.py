@@ -21,12 +21,15 @@ from bot.core.rooms.values import PowerLevels
 from bot.matrix import decode
 from bot.matrix.answers import (
     Done,
+    HistoryVisibility,
     Ignored,
     JoinedMembers,
     JoinedRooms,
+    JoinRules,
     Levels,
     LoginAnswer,
     Proof,
+    Resolved,
     RoomName,
     SentEvent,
     Uploaded,
@@ -172,6 +175,26 @@ class Gateway:
         path = f"{_room(room_id)}/joined_members"
         answer = await self.ask("GET", path, JoinedMembers, tells=False)
         return [UserId(user) for user in answer.joined]
+
+    async def room_id(self, address: str) -> RoomId:
+        """The room of an address; an id is its own. Raises Denied or TryLater."""
+        if not address.startswith("#"):
+            return RoomId(address)
+        path = f"/_matrix/client/v3/directory/room/{quote(address, safe='')}"
+        return RoomId((await self.ask("GET", path, Resolved)).room_id)
+
+    async def privacy(self, room_id: RoomId) -> tuple[str, str]:
+        """The room's join rule and history visibility, the spec's defaults if it has none.
+
+        Raises Denied or TryLater.
+        """
+        state = f"{_room(room_id)}/state"
+        rule = await self._if_any(f"{state}/m.room.join_rules", JoinRules)
+        history = await self._if_any(f"{state}/m.room.history_visibility", HistoryVisibility)
+        return (
+            decode.text(rule.join_rule if rule else "invite"),
+            decode.text(history.history_visibility if history else "shared"),
+        )
 
     async def rooms(self) -> frozenset[RoomId]:
         """The rooms the account is in."""

@@ -78,6 +78,7 @@ def command(
             decode.age(event),
             part,
             edit,
+            decode.answered(body),
         )
 
 

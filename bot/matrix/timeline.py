@@ -11,7 +11,7 @@ from bot.core.facts import Fact, Redacted, Sent
 from bot.core.polls.facts import EndSeen
 from bot.core.primitives import ActId, EventId, RoomId, UserId
 from bot.core.questions.facts import Reacted
-from bot.core.questions.reactions import verdict
+from bot.core.questions.reactions import sign
 from bot.core.rooms.facts import (
     Created,
     EncryptionSeen,
@@ -219,7 +219,7 @@ def _verdict(room: Room, event: Event, body: dict[str, Any]) -> Iterator[Reacted
     relation = decode.relation(body)
     if relation is None or relation.rel_type != ANNOTATION_REL:
         return
-    approves = verdict(decode.text(relation.key))
-    if approves is not None:
+    says = sign(decode.text(relation.key))
+    if says is not None:
         event_id, sender, _ = decode.identity(event)
-        yield Reacted(room.room_id, event_id, sender, EventId(relation.event_id), approves)
+        yield Reacted(room.room_id, event_id, sender, EventId(relation.event_id), says)

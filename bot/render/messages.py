@@ -7,6 +7,7 @@ from bot.core.messages import Message
 from bot.core.outcomes.messages import OutcomeMessage
 from bot.core.polls.messages import PollMessage
 from bot.core.questions.messages import QuestionMessage
+from bot.core.review.messages import ReviewMessage
 from bot.core.rooms.messages import RoomMessage
 from bot.core.schedule.messages import ScheduleMessage
 from bot.core.weeks.messages import WeekMessage
@@ -16,6 +17,7 @@ from bot.render.outcomes import messages as outcomes
 from bot.render.polls import messages as polls
 from bot.render.polls.opening import poll_title
 from bot.render.questions import messages as questions
+from bot.render.review import messages as review
 from bot.render.rooms import messages as rooms
 from bot.render.schedule import messages as schedule
 from bot.render.verbs import registry
@@ -37,6 +39,8 @@ def _worded(message: Message, voice: Voice) -> list[Block]:  # noqa: PLR0911 - o
         return questions.worded(message, voice)
     if isinstance(message, OutcomeMessage):
         return outcomes.worded(message, voice)
+    if isinstance(message, ReviewMessage):
+        return review.worded(message, voice)
     if isinstance(message, WeekMessage):
         return weeks.worded(message, voice)
     if isinstance(message, RoomMessage):

@@ -8,6 +8,7 @@ from bot.render.commands import samples as commands
 from bot.render.outcomes import samples as outcomes
 from bot.render.polls import samples as polls
 from bot.render.questions import samples as questions
+from bot.render.review import samples as review
 from bot.render.rooms import samples as rooms
 from bot.render.schedule import samples as schedule
 from bot.render.verbs import registry
@@ -19,6 +20,7 @@ SAMPLES: dict[str, Message] = {
     **polls.SAMPLES,
     **outcomes.SAMPLES,
     **weeks.SAMPLES,
+    **review.SAMPLES,
     **schedule.SAMPLES,
     **commands.SAMPLES,
     **registry.SAMPLES,

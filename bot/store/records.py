@@ -17,6 +17,7 @@ from bot.core.changes import (
     LeaveOut,
     MoveRecords,
     PutCounted,
+    PutDraft,
     PutEntry,
     PutInquiry,
     PutOutcome,
@@ -34,7 +35,7 @@ from bot.core.changes import (
 from bot.core.primitives import Millis, RoomId
 from bot.core.view import NOTHING_PAST, Reach, Settings, View
 from bot.core.weeks.calendar import week_span
-from bot.store import acts, admin, counted, outcomes, preferences, rooms, rounds
+from bot.store import acts, admin, counted, drafts, outcomes, preferences, rooms, rounds
 from bot.store.connection import Connection
 
 
@@ -52,6 +53,7 @@ async def view(db: Connection, settings: Settings, room_id: RoomId, now: Millis)
         preferences=chosen,
         suggestions=await preferences.suggestions(db, room_id),
         outcomes=await outcomes.load(db, room_id),
+        drafts=await drafts.load(db, room_id),
         left_out=await rooms.left_out(db, room_id, now),
         reported=await admin.reported(db, room_id),
     )
@@ -104,7 +106,9 @@ async def apply(db: Connection, change: Change, now: Millis) -> None:
 
 _OfActs = CancelAct | CancelActs | RetryActs | PutReported | PutInquiry | DropInquiry
 _OfRounds = PutQuestion | PutPoll | PutCounted | DropCounted | PutWeek
-_OfChoices = PutPreferences | PutSuggestion | DropSuggestion | PutOutcome | DropOutcome | PutEntry
+_OfChoices = (
+    PutPreferences | PutSuggestion | DropSuggestion | PutOutcome | DropOutcome | PutDraft | PutEntry
+)
 
 
 async def _apply_to_rounds(
@@ -137,6 +141,8 @@ async def _apply_to_choices(db: Connection, change: _OfChoices | _OfActs, now: M
             await outcomes.put(db, change.outcome)
         case DropOutcome():
             await outcomes.drop(db, change.room_id, change.number)
+        case PutDraft():
+            await drafts.put(db, change.draft)
         case PutEntry():
             await preferences.put_entry(db, change.entry)
         case _:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.core.primitives import Millis, RoomId
 from bot.core.rooms.values import Membership, Room
 from bot.core.schedule.values import Schedule, ScheduleName, Skip, Slot
-from bot.store import rows, tables
+from bot.store import drafts, rows, tables
 from bot.store.connection import Connection
 
 
@@ -36,6 +36,7 @@ async def replaced_by(db: Connection, room_id: RoomId) -> tuple[Room, ...]:
 async def move_records(db: Connection, old: RoomId, new: RoomId) -> None:
     """What was recorded of a room goes on in another; what that one has already is left alone."""
     await tables.move(db, old, new)
+    await drafts.move_review(db, old, new)
     await db.execute(
         "UPDATE preferences SET suggested = max(suggested, coalesce("
         "(SELECT max(number) FROM suggestions WHERE room_id = :new), 0)) WHERE room_id = :new",

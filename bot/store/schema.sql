@@ -158,7 +158,11 @@ CREATE TABLE preferences (
     quiet TEXT NOT NULL,
     paused_until INTEGER,
     suggested INTEGER NOT NULL,   -- how many suggestions there have been
-    outcomes INTEGER NOT NULL DEFAULT 0     -- and how many outcomes
+    outcomes INTEGER NOT NULL DEFAULT 0,    -- and how many outcomes
+    -- Where summaries are reviewed (null: nowhere), for how long, and whether they are held then.
+    review_room TEXT,
+    review_lasts INTEGER NOT NULL DEFAULT 86400000,
+    review_holds INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Questions that members suggest, until they were declined or asked, or their time is over.
@@ -195,6 +199,29 @@ CREATE INDEX outcomes_open ON outcomes (room_id, number) WHERE done_at IS NULL;
 CREATE INDEX outcomes_done ON outcomes (room_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX outcomes_by_act ON outcomes (posted_by);
 CREATE INDEX outcomes_by_event ON outcomes (event_id) WHERE event_id IS NOT NULL;
+
+-- Summaries that wait for the moderators of their room, and what became of them.
+CREATE TABLE drafts (
+    room_id TEXT NOT NULL REFERENCES rooms,
+    week TEXT NOT NULL,
+    count TEXT NOT NULL,          -- the act that counted the week
+    replies TEXT NOT NULL,        -- JSON: numbers, by question and poll
+    state TEXT NOT NULL,
+    review_room TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    holds INTEGER NOT NULL,
+    remind_at INTEGER,
+    was_due INTEGER,
+    posted_by TEXT,
+    note TEXT NOT NULL,
+    note_from TEXT,               -- the message that gave it
+    PRIMARY KEY (room_id, week)
+) STRICT;
+
+CREATE INDEX drafts_by_review_room ON drafts (review_room);
+CREATE INDEX drafts_waiting ON drafts (room_id) WHERE state = 'waiting';
+CREATE INDEX drafts_by_act ON drafts (posted_by) WHERE posted_by IS NOT NULL;
 
 -- What moderators changed; kept 30 days.
 CREATE TABLE log (

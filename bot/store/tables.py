@@ -5,7 +5,7 @@ of it. No field has a default. Tests hold this against schema.sql and the manual
 
 No column holds a vote, or who voted or replied. Words of a member stand in `suggestions.text` as
 long as they wait, and then, asked by the bot, in `questions.text`; those of moderators in
-`outcomes.text`. What names people:
+`outcomes.text` and `drafts.note`. What names people:
 `rooms.creators` and `rooms.power_levels` (the room's state), the mentions of moderators in
 `acts.content`, `log.by` (moderators, for 30 days), the command's event in `acts.target_event`,
 `acts.reply_to`, `inquiries` and `handled`; and the tables of encryption, which know devices.
@@ -19,6 +19,7 @@ from typing import Literal
 from bot.core.outcomes.values import DONE_KEPT
 from bot.core.primitives import DAY, Millis, RoomId
 from bot.core.questions.values import ACCEPTED_KEPT, WAITING_KEPT
+from bot.core.review.values import KEPT as DRAFT_KEPT
 from bot.core.rooms.values import LOG_KEPT
 from bot.core.schedule.slots import FARTHEST_BACK
 from bot.store.connection import Connection
@@ -125,7 +126,8 @@ TABLES = (
     ),
     Table(
         "preferences",
-        "room_id zone deck quiet paused_until suggested outcomes",
+        "room_id zone deck quiet paused_until suggested outcomes review_room review_lasts"
+        " review_holds",
         Moves(),
         (),
         "copied",
@@ -145,6 +147,14 @@ TABLES = (
         "room_id number text round_id question at posted_by due done_at event_id moved_from",
         _STANDS_THERE,
         (_after(DONE_KEPT, "done_at"),),
+        "copied",
+    ),
+    Table(
+        "drafts",
+        "room_id week count replies state review_room made_at ends_at holds remind_at was_due"
+        " posted_by note note_from",
+        Moves(),
+        (_after(DRAFT_KEPT, "made_at"),),
         "copied",
     ),
     Table("log", "position room_id at by words", Moves(), (_after(LOG_KEPT, "at"),), "left out"),

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from bot.core.acts import Purpose
 from bot.core.primitives import ActId, Millis
+from bot.core.review.values import Wish
 
 
 class ActKind(StrEnum):
@@ -21,6 +22,7 @@ class ActKind(StrEnum):
     JOIN = "join"
     LEAVE = "leave"
     LOOK = "look"
+    LOOK_REVIEW = "look_review"
     COUNT_POLL = "count_poll"
     COUNT_WEEK = "count_week"
 
@@ -52,6 +54,18 @@ class Looking(Struct, frozen=True, tag_field="kind", tag=ActKind.LOOK.value):
     round_id: ActId
 
 
+class ReviewLooking(
+    Struct, frozen=True, omit_defaults=True, tag_field="kind", tag=ActKind.LOOK_REVIEW.value
+):
+    """To see whether a room is private enough for drafts."""
+
+    review: str
+    """Its id, or its address as it was typed."""
+    wish: Wish | None = None
+    week: str = ""
+    """As `WeekId` writes it."""
+
+
 class PollCount(Struct, frozen=True, tag_field="kind", tag=ActKind.COUNT_POLL.value):
     """To read a poll's ballots."""
 
@@ -72,7 +86,7 @@ class WeekCount(
     whole: bool = False
 
 
-Errand = Joining | Leaving | Looking
+Errand = Joining | Leaving | Looking | ReviewLooking
 Count = PollCount | WeekCount
 Work = Event | Errand | Count
 

@@ -32,6 +32,7 @@ from bot.core.polls.facts import CloseDue, EndSeen, PollCounted
 from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
 from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
 from bot.core.questions.facts import Reacted
+from bot.core.questions.reactions import Sign
 from bot.core.questions.values import Deck, QuestionRound, QuestionState, Replies
 from bot.core.rooms.facts import Left, Looked, PowerChanged
 from bot.core.rooms.values import Membership, PowerLevels, Room
@@ -95,6 +96,7 @@ __all__ = [
     "Schedule",
     "ScheduleName",
     "Sent",
+    "Sign",
     "Slot",
     "SlotsDue",
     "Tally",

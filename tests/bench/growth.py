@@ -25,6 +25,7 @@ from tests.bench.botside import (
     RoomId,
     ScheduleName,
     Sent,
+    Sign,
     SlotsDue,
     UserId,
 )
@@ -77,7 +78,7 @@ class Week:
         await self._happens("power levels", PowerChanged(ROOM, self._levels()))
         await self._happens("redaction", Redacted(ROOM, self._event("gone")))
         await self._happens(
-            "reaction", Reacted(ROOM, self._event("tap"), CHAIR, self._event(""), True)
+            "reaction", Reacted(ROOM, self._event("tap"), CHAIR, self._event(""), Sign.YES)
         )
         for words in (*ASKED_FOR, SUMMARY):
             await self._asked(words)

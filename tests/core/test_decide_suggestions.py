@@ -27,7 +27,7 @@ from bot.core.questions.messages import (
     SuggestionTaken,
     UnknownSuggestion,
 )
-from bot.core.questions.reactions import verdict
+from bot.core.questions.reactions import Sign, sign
 from bot.core.questions.values import MOST_PER_PERSON, MOST_WAITING, Suggestion, SuggestionState
 from bot.core.rooms.facts import PowerChanged
 from bot.core.rooms.values import LogEntry, PowerLevels
@@ -179,8 +179,8 @@ def test_where_none_waits_that_is_said() -> None:
 SHOWN = waiting(7, shown_by=ActId("show"), event_id=EventId("$shown"))
 
 
-def reaction(sender: UserId = STEWARD, target: str = "$shown", approves: bool = True) -> Reacted:
-    return Reacted(ROOM, EventId("$r"), sender, EventId(target), approves)
+def reaction(sender: UserId = STEWARD, target: str = "$shown", says: Sign = Sign.YES) -> Reacted:
+    return Reacted(ROOM, EventId("$r"), sender, EventId(target), says)
 
 
 def test_the_message_that_shows_a_suggestion_is_noted() -> None:
@@ -200,7 +200,7 @@ def test_a_moderators_reaction_decides() -> None:
     assert isinstance(answer, Send)
     assert answer.message == SuggestionDecided(7, accepted=True)
     assert answer.target == OnEvent(Relation.REPLY, event=EventId("$shown"))
-    no = decide(view(suggestions=(SHOWN,)), reaction(approves=False), NOW)
+    no = decide(view(suggestions=(SHOWN,)), reaction(says=Sign.NO), NOW)
     assert no.changes[0] == DropSuggestion(ROOM, 7)
 
 
@@ -317,14 +317,15 @@ def test_its_thread_begins_with_the_other_side_asked_for() -> None:
 @pytest.mark.parametrize(
     ("key", "says"),
     [
-        ("✅", True),
-        ("✔️", True),
-        ("👍🏽", True),
-        ("❎", False),
-        ("✖", False),
+        ("✅", Sign.YES),
+        ("✔️", Sign.YES),
+        ("👍🏽", Sign.YES),
+        ("❎", Sign.NO),
+        ("✖", Sign.NO),
+        ("⏸️", Sign.HOLD),
         ("❤️", None),
         ("", None),
     ],
 )
-def test_reactions_that_mean_yes_or_no_decide(key: str, says: bool | None) -> None:
-    assert verdict(key) is says
+def test_reactions_that_mean_yes_or_no_decide(key: str, says: Sign | None) -> None:
+    assert sign(key) is says

@@ -7,6 +7,7 @@ import pytest
 from bot.core.polls.facts import NumbersTyped
 from bot.core.primitives import EventId, RoomId
 from bot.core.questions.facts import Reacted
+from bot.core.questions.reactions import Sign
 from bot.core.rooms.values import Membership, Room
 from bot.matrix import decode
 from bot.matrix.spoken import Listener
@@ -23,12 +24,16 @@ def tapped(key: object, **more: object) -> Json:
     "look", ["", "\ufe0f", "\ufe0e", "\U0001f3fb", "\U0001f3ff", "\U0001f3fd\ufe0f"]
 )
 @pytest.mark.parametrize(
-    ("key", "approves"),
-    [(key, True) for key in "✅✔☑👍"] + [(key, False) for key in "❌✖❎👎"],
+    ("key", "says"),
+    [
+        *((key, Sign.YES) for key in "✅✔☑👍"),
+        *((key, Sign.NO) for key in "❌✖❎👎"),
+        ("⏸", Sign.HOLD),
+    ],
 )
-def test_what_people_tap_for_yes_and_no_is_understood(key: str, look: str, approves: bool) -> None:
+def test_what_people_tap_to_decide_is_understood(key: str, look: str, says: Sign) -> None:
     found = heard(answer([tapped(key + look)]))
-    assert found == [Reacted(ROOM, EventId("$event"), ADA, EventId("$shown"), approves)]
+    assert found == [Reacted(ROOM, EventId("$event"), ADA, EventId("$shown"), says)]
 
 
 @pytest.mark.parametrize(

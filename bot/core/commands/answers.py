@@ -24,7 +24,7 @@ def answer(fact: Commanded, message: Message, now: Millis) -> Decision:
         acts=(
             Send(
                 act_id(Cause.ANSWER, fact.cause),
-                fact.room_id,
+                fact.said_in,
                 message,
                 Urgency.REPLY,
                 notice=True,

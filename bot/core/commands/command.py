@@ -11,6 +11,7 @@ from typing import ClassVar
 from bot.core.commands.messages import BadUsage, HowToVote, TooManyCommands, UnknownCommand
 from bot.core.outcomes.messages import BadDay
 from bot.core.polls.messages import BadQuorum, NotPosted
+from bot.core.review.messages import BadReviewTime
 from bot.core.schedule.messages import (
     BadDuration,
     BadQuiet,
@@ -60,4 +61,5 @@ Refusal = (
     | BadQuorum
     | TooManyCommands
     | HowToVote
+    | BadReviewTime
 )

@@ -25,11 +25,13 @@ from bot.core.commands.reading import parse
 from bot.core.decisions import NOTHING, Decision
 from bot.core.primitives import MINUTE, Millis
 from bot.core.questions import suggesting
+from bot.core.review.deciding import has_note_from
 from bot.core.rooms import admin_room
 from bot.core.rooms.messages import Introduction, RoomReplaced
 from bot.core.rooms.rights import may_manage
 from bot.core.rooms.values import LogEntry, Membership
 from bot.core.verbs import registry
+from bot.core.verbs.review import NoteCommand
 from bot.core.verbs.suggestions import SuggestCommand
 from bot.core.verbs.verb import Asked
 from bot.core.view import View
@@ -111,11 +113,13 @@ def _with_example(view: View, refusal: Refusal) -> Refusal:
 def _comes_too_late(view: View, fact: Commanded) -> bool:
     """Whether a message was edited into a command after its time, or after one was obeyed for it.
 
-    A suggestion can be changed for as long as it waits.
+    A suggestion can be changed for as long as it waits, a note until its summary goes out.
     """
     if fact.edit is None:
         return False
     if isinstance(fact.command, SuggestCommand) and suggesting.waiting_from(view, fact):
+        return False
+    if isinstance(fact.command, NoteCommand) and has_note_from(view, fact):
         return False
     sent = fact.edit.original_at
     return fact.edit.obeyed or sent is None or not 0 <= fact.at - sent <= EDITED_WITHIN

@@ -154,7 +154,7 @@ GUESSES: Mapping[str, str] = {
     **{"calendar": "preview", "plan": "preview", "dates": "preview"},
     **{"commands": "help", "usage": "help", "question": "ask"},
     **{"end": "close", "finish": "close", "begin": "start", "continue": "resume"},
-    **{"unpause": "resume", "hold": "pause", "break": "pause"},
+    **{"unpause": "resume", "break": "pause"},
     **{"zone": "timezone", "time": "timezone", "when": "schedule", "times": "schedule"},
     **{"week": "summary", "history": "log", "changes": "log", "reject": "decline"},
     **{"approve": "accept", "idea": "suggest", "propose": "suggest", "proposals": "suggestions"},

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.commands.command import Command, Refusal
 from bot.core.primitives import EventId, Millis, RoomId, UserId
+from bot.core.review.values import Drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class Commanded:
     """Which command of its message it is, from 0."""
     edit: Edit | None = None
     """Set when the message became a command by being edited; `at` and `age` are that event's."""
+
+    answers: tuple[EventId, ...] = ()
+    """The message it replies to, and the root of its thread."""
+    draft: Drafted | None = None
+    """The draft of a summary that it is about: the room is the draft's then."""
+
+    @property
+    def said_in(self) -> RoomId:
+        """Where it was said."""
+        return self.draft.seen_in if self.draft else self.room_id
 
     @property
     def brought_by(self) -> EventId:

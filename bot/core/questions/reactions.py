@@ -1,9 +1,11 @@
-"""The reactions by which moderators decide on a suggestion."""
+"""The reactions by which moderators decide on a suggestion, or on the draft of a summary."""
 
 import re
+from enum import Enum, auto
 
 YES, NO = "\N{WHITE HEAVY CHECK MARK}", "\N{CROSS MARK}"
-"""The reactions by which moderators decide on one; others that mean the same count as well."""
+HOLD = "\N{DOUBLE VERTICAL BAR}\N{VARIATION SELECTOR-16}"
+"""The reactions by which moderators decide; others that mean the same count as well."""
 _APPROVING = {YES, "\N{HEAVY CHECK MARK}", "\N{BALLOT BOX WITH CHECK}", "\N{THUMBS UP SIGN}"}
 _DECLINING = {
     NO,
@@ -15,7 +17,22 @@ _LOOKS = re.compile("[\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}\U0001f3
 """How an emoji is drawn: as text or picture, and in which skin tone."""
 
 
-def verdict(key: str) -> bool | None:
-    """Whether a reaction says yes; None if it says neither yes nor no."""
-    plain = _LOOKS.sub("", key)
-    return True if plain in _APPROVING else False if plain in _DECLINING else None
+class Sign(Enum):
+    """What a reaction says."""
+
+    YES = auto()
+    NO = auto()
+    HOLD = auto()
+    """Not now; only drafts of summaries can be held."""
+
+
+def sign(key: str) -> Sign | None:
+    """What a reaction says to a question of ours; None if it says nothing of that kind."""
+    return _SIGNS.get(_LOOKS.sub("", key))
+
+
+_SIGNS = (
+    dict.fromkeys(_APPROVING, Sign.YES)
+    | dict.fromkeys(_DECLINING, Sign.NO)
+    | {"\N{DOUBLE VERTICAL BAR}": Sign.HOLD}
+)

@@ -27,7 +27,7 @@ from bot.core.questions.messages import (
     SuggestionTaken,
     UnknownSuggestion,
 )
-from bot.core.questions.reactions import NO, YES
+from bot.core.questions.reactions import NO, YES, Sign
 from bot.core.questions.values import (
     LONGEST_SUGGESTION,
     MOST_PER_PERSON,
@@ -174,26 +174,28 @@ def decide_on(view: View, fact: Commanded, number: int, now: Millis, *, accepted
 
 def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
     """The first ✅ or ❌ of a moderator decides; anyone else's says nothing to us."""
+    approves = fact.sign is Sign.YES
     found = next((each for each in _waiting(view) if each.event_id == fact.target), None)
     here = view.room.membership is Membership.JOINED
     if (
         found is None
+        or fact.sign is Sign.HOLD
         or not here
         or not may_manage(view.room, fact.sender, view.settings.manage_power)
     ):
         return NOTHING
-    words = f"{'accept' if fact.approves else 'decline'} {found.number}"
+    words = f"{'accept' if approves else 'decline'} {found.number}"
     entry = PutEntry(LogEntry(fact.room_id, now, fact.sender, words))
     send = Send(
         act_id(Cause.DECIDED, fact.room_id, found.number),
         fact.room_id,
-        SuggestionDecided(found.number, fact.approves),
+        SuggestionDecided(found.number, approves),
         Urgency.REPLY,
         notice=True,
         target=OnEvent(Relation.REPLY, event=fact.target),
         expires_at=now + ANSWERED_WITHIN,
     )
-    return Decision((_decided(found, accepted=fact.approves), entry), (send,))
+    return Decision((_decided(found, accepted=approves), entry), (send,))
 
 
 def _decided(suggestion: Suggestion, *, accepted: bool) -> Change:

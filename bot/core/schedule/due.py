@@ -9,6 +9,8 @@ from bot.core.facts import Fact
 from bot.core.polls.facts import CloseDue, ReminderDue
 from bot.core.polls.values import PollRound, PollState
 from bot.core.primitives import Millis, RoomId
+from bot.core.review.facts import ReviewOver, ReviewReminderDue
+from bot.core.review.values import Draft
 from bot.core.schedule.catching_up import ON_TIME
 from bot.core.schedule.facts import ClockSetBack, SlotsDue
 from bot.core.schedule.preferences import FOREVER, Preferences
@@ -53,7 +55,11 @@ def reminder_at(poll: PollRound) -> Millis:
 
 
 def due(
-    schedules: Iterable[Schedule], polls: Iterable[PollRound], rhythms: Rhythms, now: Millis
+    schedules: Iterable[Schedule],
+    polls: Iterable[PollRound],
+    rhythms: Rhythms,
+    now: Millis,
+    drafts: Iterable[Draft] = (),
 ) -> Iterator[Fact]:
     """What is due. Ends come first: a poll may be due in the moment in which another ends."""
     running = [poll for poll in polls if poll.state is PollState.OPEN and not poll.ending]
@@ -62,6 +68,11 @@ def due(
             yield CloseDue(poll.room_id, poll.round_id)
         elif not poll.reminded and _remind_at(poll, rhythms, now) <= now:
             yield ReminderDue(poll.room_id, poll.round_id)
+    for draft in drafts:
+        if _in_peace(draft.room_id, draft.ends_at, rhythms, now) <= now:
+            yield ReviewOver(draft.room_id, draft.week_id)
+        elif draft.remind_at and _in_peace(draft.room_id, draft.remind_at, rhythms, now) <= now:
+            yield ReviewReminderDue(draft.room_id, draft.week_id)
     for schedule in schedules:
         room = rhythms(schedule.room_id)
         if schedule.done_until > now:
@@ -72,7 +83,11 @@ def due(
 
 
 def next_due(
-    schedules: Sequence[Schedule], polls: Sequence[PollRound], rhythms: Rhythms, now: Millis
+    schedules: Sequence[Schedule],
+    polls: Sequence[PollRound],
+    rhythms: Rhythms,
+    now: Millis,
+    drafts: Sequence[Draft] = (),
 ) -> Millis | None:
     """The next moment at which `due` will yield something, if any is known."""
     moments: list[Millis] = []
@@ -86,6 +101,9 @@ def next_due(
             moments.append(poll.closes_at)
             if not poll.reminded:
                 moments.append(_remind_at(poll, rhythms, now))
+    for draft in drafts:
+        at = (draft.ends_at, draft.remind_at)
+        moments += [_in_peace(draft.room_id, each, rhythms, now) for each in at if each]
     # What is due already, and was held back by something else, is looked at after the usual nap.
     return min((moment for moment in moments if now < moment < FOREVER), default=None)
 
@@ -116,4 +134,9 @@ def _settled_at(come: Sequence[Millis], room: Rhythm, now: Millis) -> Millis:
 
 
 def _remind_at(poll: PollRound, rhythms: Rhythms, now: Millis) -> Millis:
-    return rhythms(poll.room_id).peace_ends(max(reminder_at(poll), now))
+    return _in_peace(poll.room_id, reminder_at(poll), rhythms, now)
+
+
+def _in_peace(room_id: RoomId, at: Millis, rhythms: Rhythms, now: Millis) -> Millis:
+    """When that can be said which was to be said then."""
+    return rhythms(room_id).peace_ends(max(at, now))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.primitives import Millis, RoomId
+from bot.core.primitives import DAY, Millis, RoomId
 
 USUAL_QUIET = "21:00-08:00"
 NO_QUIET = "off"
@@ -26,6 +26,11 @@ class Preferences:
     """How many suggestions there have been, so that no number comes twice."""
     outcomes: int = 0
     """The same of outcomes."""
+    review_room: RoomId | None = None
+    """Where its summaries are reviewed; None: nowhere."""
+    review_lasts: Millis = DAY
+    review_holds: bool = False
+    """A draft on which nobody decides is held then, and not posted."""
 
     def paused(self, now: Millis) -> bool:
         """Whether nothing is to be posted now."""

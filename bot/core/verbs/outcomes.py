@@ -26,6 +26,7 @@ from bot.core.questions import from_deck
 from bot.core.verbs.listing import from_number
 from bot.core.verbs.naming import numbered
 from bot.core.verbs.results import SEARCHED, meant
+from bot.core.verbs.review import DropDraftCommand
 from bot.core.verbs.verb import LONGEST_NUMBER, Asked, Typed, Verb, id_of, number_of, within
 from bot.core.view import Reach, Settings, View
 
@@ -133,7 +134,9 @@ def _read_done(typed: Typed) -> DoneCommand | BadUsage:
     return number if isinstance(number, BadUsage) else DoneCommand(number)
 
 
-def _read_drop(typed: Typed) -> DropCommand | BadUsage:
+def _read_drop(typed: Typed) -> DropCommand | DropDraftCommand | BadUsage:
+    if not typed.words:
+        return DropDraftCommand()
     number = _number(DropCommand.name, typed)
     return number if isinstance(number, BadUsage) else DropCommand(number)
 

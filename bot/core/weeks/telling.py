@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from bot.core.acts import Purpose, Send, Urgency
-from bot.core.causes import Cause, act_id
+from bot.core.acts import Purpose
 from bot.core.changes import PutWeek
 from bot.core.commands.answers import answer_counted
 from bot.core.decisions import NOTHING, Decision
 from bot.core.facts import Sent
 from bot.core.outcomes.standing import due_lately, open_outcomes
 from bot.core.polls.standing import open_now
-from bot.core.primitives import DAY, Millis, Place
+from bot.core.primitives import Millis, Place
+from bot.core.review import drafting, publishing
 from bot.core.rooms.values import Membership
 from bot.core.schedule.dates import upcoming
 from bot.core.view import View
@@ -44,22 +44,10 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
 def _summary(view: View, fact: WeekCounted, week: Week, now: Millis) -> Decision:
     if week.empty and not due_lately(view, now):
         return NOTHING
-    posting = act_id(Cause.COUNTED, fact.act.act_id)
-    summary = Send(
-        posting,
-        fact.room_id,
-        TellWeek(
-            week,
-            False,
-            upcoming(view, now),
-            fact.act.was_due,
-            open_poll=open_now(view),
-            outcomes=open_outcomes(view, now),
-        ),
-        Urgency.QUESTION,
-        expires_at=now + DAY,
-    )
-    return Decision((PutWeek(fact.room_id, replace(week, summary=posting)),), (summary,))
+    if there := view.preferences.review_room:
+        return drafting.made(view, fact, there, now)
+    words = publishing.in_words(view, week, fact.act.was_due, now)
+    return publishing.posted(view, words, fact.act.act_id, now)
 
 
 def posted(view: View, fact: Sent) -> Decision:

@@ -101,6 +101,10 @@ class Week:
     """Where its summary stands, once it does."""
     first: tuple[WeekPoll, ...] = ()
     """Of polls corrected since it was posted: what it said."""
+    note: str = ""
+    """From the moderators who reviewed it."""
+    unreviewed: bool = False
+    """They were to review it, and did not."""
 
     @property
     def leading_poll(self) -> WeekPoll | None:

@@ -41,6 +41,10 @@ ORDER = (
     "suggestions",
     "accept",
     "decline",
+    "review",
+    "publish",
+    "hold",
+    "note",
     "log",
 )
 """Of commands, as people read them; others follow."""

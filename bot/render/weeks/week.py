@@ -8,7 +8,7 @@ from bot.core.weeks.messages import TellWeek
 from bot.core.weeks.values import Week, WeekPoll
 from bot.render.commands.shown import command
 from bot.render.dates import week_dates, week_title
-from bot.render.markup import Block, Text, joined, paragraph, say, strong
+from bot.render.markup import Block, Text, joined, paragraph, say, strong, text
 from bot.render.phone import LINES, lines_of
 from bot.render.questions.asking import late
 from bot.render.schedule.upcoming import next_line
@@ -66,13 +66,15 @@ def tell_week(message: TellWeek, voice: Voice) -> list[Block]:
         name = week_title(week.id, message.so_far, voice)
         nothing = say(_("%(week)s: no questions and no polls."), week=name)
         goes_on = open_poll(message.open_poll, voice)
-        return [paragraph(nothing), *goes_on, *in_brief(message.outcomes, voice)]
+        brief = in_brief(message.outcomes, voice)
+        return [paragraph(nothing), *goes_on, *brief, *_reviewed(week)]
     if message.counted and _quiet(week):
         return [
             paragraph(_quiet_line(message, voice), next_line(message.upcoming, voice)),
             *open_poll(message.open_poll, voice),
             *in_brief(message.outcomes, voice),
             *_late(message, voice),
+            *_reviewed(week),
         ]
     measures, fits = (WHOLE, _is_held) if message.whole else (MEASURES, _fits)
     drafts = [_told(message, measure, voice) for measure in measures]
@@ -100,6 +102,7 @@ def _told(message: TellWeek, measure: Measure, voice: Voice) -> list[Block]:
             *trend(week, voice),
         ),
         *_late(message, voice),
+        *_reviewed(week),
         *_corrected(week),
         *_polls(week, by_votes[: measure.polls], measure, voice),
         *open_poll(message.open_poll, voice),
@@ -173,6 +176,14 @@ def _left_out(week: Week, measure: Measure) -> list[Text]:
 
 def _late(message: TellWeek, voice: Voice) -> list[Block]:
     return [] if message.was_due is None else [paragraph(late(message.was_due, voice))]
+
+
+def _reviewed(week: Week) -> list[Block]:
+    """What moderators had to say of it; or that none of them did."""
+    note = _("Note from the moderators: %(note)s")
+    noted = [paragraph(say(note, note=text(week.note)))] if week.note else []
+    unseen = _("Moderators didn’t review this before it was posted.")
+    return [*noted, *([paragraph(say(unseen))] if week.unreviewed else [])]
 
 
 def _corrected(week: Week) -> list[Block]:

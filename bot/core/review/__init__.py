@@ -1,0 +1,1 @@
+"""Weekly summaries are looked at by moderators before their room sees them."""
