@@ -26,7 +26,7 @@ LONGEST_SENTENCE = 24
 """Words, in what the bot says and in errors of the command line."""
 LONGEST_IN_PAGES = 34
 """Words, in README and manual, where a sentence may hold a list."""
-SIGNS = re.compile(r"[\x20-\x7e\n‘’“”–—…·\ufe0f\u20e3✅❌☑✔👍✖❎👎✋📊🏴⃣]*")
+SIGNS = re.compile(r"[\x20-\x7e\n‘’“”–—…·\ufe0f\u20e3✅⏸❌☑✔👍✖❎👎✋📊🏴⃣]*")
 """Letters, and the few signs that apps show and screen readers name in a word or two."""
 
 

@@ -81,6 +81,10 @@ class Person:
             body["initial_state"] = [{"type": "m.room.encryption", "content": content}]
         return RoomId((await self._call("POST", "/v3/createRoom", body))["room_id"])
 
+    async def give_address(self, room: str, address: str) -> None:
+        """Have the room found under that address, `#name:server`."""
+        await self._call("PUT", f"/v3/directory/room/{_part(address)}", {"room_id": room})
+
     async def invite(self, room: str, user: str) -> None:
         """Invite someone into a room."""
         await self._call("POST", f"{_room(room)}/invite", {"user_id": user})

@@ -247,7 +247,7 @@ CREATE TABLE acts (
     position INTEGER PRIMARY KEY,
     act_id TEXT NOT NULL UNIQUE,
     room_id TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'look', 'count_poll', 'count_week')),
+    kind TEXT NOT NULL,
     urgency INTEGER NOT NULL,
     type TEXT NOT NULL,           -- of the event
     content TEXT NOT NULL,        -- JSON, without the relation

@@ -17,6 +17,7 @@ from bot.core.changes import (
     DropSlot,
     DropSuggestion,
     LeaveOut,
+    PutDraft,
     PutEntry,
     PutOutcome,
     PutPoll,
@@ -39,6 +40,7 @@ from bot.core.polls.facts import EndSeen, PollCounted
 from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
 from bot.core.primitives import DAY, ActId, EventId, Millis, RoomId, UserId
 from bot.core.questions.values import Deck, Question, QuestionRound, QuestionState
+from bot.core.review.values import Draft, DraftState
 from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.schedule.facts import SlotsDue
 from bot.core.schedule.preferences import Preferences
@@ -49,6 +51,7 @@ from tests.core.test_schedule import utc
 Record = TypeVar("Record")
 
 ROOM = RoomId("!room:example.org")
+STEWARDS = RoomId("!stewards:example.org")
 ME = UserId("@shopfloor:example.org")
 CREATOR = UserId("@creator:example.org")
 STEWARD = UserId("@steward:example.org")
@@ -136,6 +139,24 @@ def noted(number: int, **changes: object) -> Outcome:
     made = Outcome(ROOM, number, f"We do {number}", round_id, "Poll d?", NOW, posted_by)
     said_by = replace(made, event_id=EventId(f"$outcome-{number}"))
     return replace(said_by, **changes)  # type: ignore[arg-type]
+
+
+def drafted(**changes: object) -> Draft:
+    """A draft that waits in the stewards' room."""
+    waiting = Draft(
+        ROOM,
+        "2026-W47",
+        ActId("count-week"),
+        {},
+        DraftState.WAITING,
+        STEWARDS,
+        made_at=MONDAY,
+        ends_at=MONDAY + DAY,
+        holds=False,
+        remind_at=MONDAY + DAY // 2,
+        posted_by=ActId("draft"),
+    )
+    return replace(waiting, **changes)  # type: ignore[arg-type]
 
 
 def counted(round_: PollRound, purpose: Purpose = Purpose.RESULT) -> PollCounted:
@@ -281,6 +302,9 @@ def applied(view: View, change: Change, now: Millis = NOW) -> View:  # noqa: C90
         case DropOutcome(_, number):
             kept_on = (each for each in view.outcomes if each.number != number)
             return replace(view, outcomes=tuple(kept_on))
+        case PutDraft(draft):
+            drafts = _put(view.drafts, draft, lambda each: each.week)
+            return replace(view, drafts=tuple(drafts))
         case PutEntry(entry):
             return replace(view, log=(*view.log, entry))
         case PutSlot(slot) if slot.skipped == Skip.ASKED and slot.due_at > now:

@@ -26,7 +26,7 @@ ALLOWED = {
     *("a", "p", "br", "strong", "em", "blockquote"),
     *("ul", "ol", "li", "code", "details", "summary"),
 }
-LINK = re.compile(r"https://matrix\.to/#/[\w%.~-]*/[\w%.~-]*(\?via=[\w%.~-]+)?", re.ASCII)
+LINK = re.compile(r"https://matrix\.to/#/[\w%.~-]*(/[\w%.~-]*)?(\?via=[\w%.~-]+)?", re.ASCII)
 """Nothing in it ends the attribute, and nobody is led elsewhere."""
 HOSTILE = [
     "<script>",

@@ -9,10 +9,21 @@ from hypothesis import strategies as st
 
 from bot.core.acts import OnAct, OnEvent, Purpose, Relation, Urgency
 from bot.core.primitives import ActId, EventId, Millis, RoomId
+from bot.core.review.values import Wish
 from bot.core.rooms.values import Membership, Room
 from bot.store import Connection, Database, acts, rooms
 from bot.store.acts import Order, Ready
-from bot.store.work import ActKind, Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
+from bot.store.work import (
+    ActKind,
+    Event,
+    Joining,
+    Leaving,
+    Looking,
+    PollCount,
+    ReviewLooking,
+    WeekCount,
+    Work,
+)
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 NOW: Millis = 1_800_000_000_000
@@ -22,6 +33,7 @@ WORK: dict[ActKind, Work] = {
     ActKind.JOIN: Joining(("example.org",)),
     ActKind.LEAVE: Leaving("because"),
     ActKind.LOOK: Looking(ActId("poll-1")),
+    ActKind.LOOK_REVIEW: ReviewLooking("#stewards:example.org", week="2026-W47"),
     ActKind.COUNT_POLL: PollCount(ActId("poll-1"), Purpose.RESULT),
     ActKind.COUNT_WEEK: WeekCount("2026-W47", Purpose.SUMMARY),
 }
@@ -73,11 +85,13 @@ targets = st.builds(
 contents: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     texts, st.none() | st.booleans() | texts | st.integers(-(2**53), 2**53) | st.lists(texts)
 )
+wishes = st.builds(Wish, texts, st.integers(1, 2**40), st.booleans(), texts)
 works = st.one_of(
     st.builds(Event, texts, contents),
     st.builds(Joining, st.lists(texts).map(tuple)),
     st.builds(Leaving, texts),
     st.builds(Looking, texts.map(ActId)),
+    st.builds(ReviewLooking, texts, st.none() | wishes, texts),
     st.builds(PollCount, texts.map(ActId), st.sampled_from(Purpose)),
     st.builds(WeekCount, texts, st.sampled_from(Purpose), st.none() | st.integers(0, 2**62)),
 )
@@ -113,6 +127,7 @@ STORED = {
     ActKind.JOIN: '{"via":["example.org"]}',
     ActKind.LEAVE: '{"reason":"because"}',
     ActKind.LOOK: '{"round_id":"poll-1"}',
+    ActKind.LOOK_REVIEW: '{"review":"#stewards:example.org","week":"2026-W47"}',
     ActKind.COUNT_POLL: '{"round_id":"poll-1","purpose":"result"}',
     ActKind.COUNT_WEEK: '{"week":"2026-W47","purpose":"summary"}',
 }

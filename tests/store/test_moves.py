@@ -9,10 +9,21 @@ from bot.core.rooms.values import LogEntry, Room
 from bot.core.schedule.preferences import Preferences
 from bot.core.schedule.values import Schedule, ScheduleName, Slot
 from bot.core.weeks.values import Week, WeekId
-from bot.store import Connection, acts, counted, outcomes, preferences, rooms, rounds, tables
+from bot.store import (
+    Connection,
+    acts,
+    counted,
+    drafts,
+    outcomes,
+    preferences,
+    rooms,
+    rounds,
+    tables,
+)
 from bot.store.acts import Order
 from bot.store.tables import TABLES, Moves
 from bot.store.work import ActKind
+from tests.core.samples import drafted
 from tests.store import whole
 from tests.store.test_acts import WORK
 
@@ -32,6 +43,7 @@ async def recorded(db: Connection) -> None:
     await preferences.put(db, Preferences(OLD))
     await preferences.put_suggestion(db, Suggestion(OLD, 1, b"someone", b"there", "Q?", 1))
     await outcomes.put(db, Outcome(OLD, 1, "We ask", ActId("p"), "Which?", 5, ActId("o")))
+    await drafts.put(db, drafted(room_id=OLD))
     await preferences.put_entry(db, LogEntry(OLD, 1, UserId("@ada:x"), "stop"))
     count = Order(ActId("c"), OLD, WORK[ActKind.COUNT_WEEK], Urgency.LATER, None, 1)
     await acts.order(db, count)

@@ -31,7 +31,13 @@ def help_page(message: Help, voice: Voice) -> list[Block]:
     everyone = [each for each in usages() if not each.command.for_moderators]
     if message.moderator:
         mine = [each for each in usages() if each.command.for_moderators]
-        blocks += [*_listed(_("Moderators:"), mine), _names(everyone)]
+        often = [each for each in mine if not each.seldom]
+        seldom = [each for each in mine if each.seldom]
+        blocks += [
+            *_listed(_("Moderators:"), often),
+            _names(_("Moderators, less often:"), seldom),
+            _names(_("Everyone:"), everyone),
+        ]
     else:
         blocks += _listed(_("Everyone:"), everyone)
     return [
@@ -63,12 +69,10 @@ def _what_to_leave_out(voice: Voice) -> Text:
     )
 
 
-def _names(listed: Sequence[Usage]) -> Block:
+def _names(heading: str, listed: Sequence[Usage]) -> Block:
     """Only what they are called: with all of them in full a phone would show two screens."""
     names = dict.fromkeys(each.command.name for each in listed)
-    return paragraph(
-        strong(say(_("Everyone:"))), joined(" · ", (code(text(name)) for name in names))
-    )
+    return paragraph(strong(say(heading)), joined(" · ", (code(text(name)) for name in names)))
 
 
 def _help_on(message: Help, voice: Voice) -> list[Block]:

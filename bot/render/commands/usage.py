@@ -22,6 +22,8 @@ class Usage:
     """For the manual, and for `help` on one command."""
     words: str = ""
     """An example, where the form without its brackets is none."""
+    seldom: bool = False
+    """Set up once, or said where it is needed: the help in the room has only its name."""
     of_room: bool = False
     """It names something that not every room has; in a room its own is shown."""
 

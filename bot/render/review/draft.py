@@ -18,6 +18,7 @@ from bot.render.weeks.headline import week_name
 from bot.render.weeks.week import tell_week
 from bot.render.words import _
 
+NOTE = "note We meet on Tuesday"
 ROOM_LENGTH = 60
 """Characters shown of a room's name."""
 
@@ -34,7 +35,7 @@ def show_draft(message: ShowDraft, voice: Voice) -> list[Block]:
             ),
             say(
                 _("To add a note from the moderators: %(command)s"),
-                command=command("note …", voice),
+                command=command(NOTE, voice),
             ),
             _ends(message.ends_at, voice, holds=message.holds),
         ),

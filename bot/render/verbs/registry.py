@@ -28,6 +28,10 @@ ORDER = (
     "outcome",
     "done",
     "drop",
+    "review",
+    "publish",
+    "hold",
+    "note",
     "schedule",
     "preview",
     "decks",
@@ -41,10 +45,6 @@ ORDER = (
     "suggestions",
     "accept",
     "decline",
-    "review",
-    "publish",
-    "hold",
-    "note",
     "log",
 )
 """Of commands, as people read them; others follow."""

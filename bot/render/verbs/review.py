@@ -21,51 +21,59 @@ USAGES = (
         "review",
         _("review summaries before they’re posted"),
         "Says whether the weekly summary is reviewed, where, and which drafts are open.",
+        seldom=True,
     ),
     Usage(
         ReviewOnCommand,
-        "review on #room [for 12h] [then hold]",
+        "review on #room",
         _("review summaries before they’re posted"),
-        "Sends each weekly summary to that room first, as a draft. The review room is for invited "
-        "people only, and encrypted if this room is; you and the bot are in it, and you’re a "
-        "moderator in both. The bot checks that again before each draft. Moderators of this room "
-        "decide there: ✅ publishes, ⏸ holds, ❌ drops. The first decision counts. After half the "
-        "time (a day, unless you say otherwise) the bot reminds once. At the end the summary is "
-        "posted, marked as not reviewed; or held, with `then hold`.",
+        "Sends each weekly summary to that room first, as a draft. The review room is for "
+        "invited people only, and encrypted if this room is; you and the bot are in it, and "
+        "you’re a moderator in both. The bot checks that again before each draft. Moderators of "
+        "this room decide there: ✅ publishes, ⏸ holds, ❌ drops. The first decision counts. "
+        "After half the time the bot reminds once. At the end (after a day, or as you say, from "
+        "`for 1h` to `for 6d`) the summary is posted, marked as not reviewed; or held, with "
+        "`then hold`.",
         f"review on {EXAMPLE} for 12h",
+        seldom=True,
     ),
     Usage(
         ReviewOffCommand,
         "review off",
-        _("post summaries without a review"),
+        _("review summaries before they’re posted"),
         "Posts weekly summaries without a review from now on. Drafts that are open can still be "
         "decided.",
+        seldom=True,
     ),
     Usage(
         PublishCommand,
         "publish",
-        _("decide on the draft of a summary"),
+        _("review summaries before they’re posted"),
         "In the review room: posts the draft that waits there, or the one you reply to. One that "
         f"is held can be posted for {KEPT // DAY} days.",
+        seldom=True,
     ),
     Usage(
         HoldCommand,
         "hold",
-        _("decide on the draft of a summary"),
+        _("review summaries before they’re posted"),
         "Keeps the draft for later; `publish` still posts it.",
+        seldom=True,
     ),
     Usage(
         DropDraftCommand,
         "drop",
-        _("decide on the draft of a summary"),
+        _("review summaries before they’re posted"),
         "Without a number, in the review room: the draft is never posted.",
+        seldom=True,
     ),
     Usage(
         NoteCommand,
-        "note Come to the meeting on Tuesday",
-        _("add a note from the moderators to the draft"),
+        "note We meet on Tuesday",
+        _("review summaries before they’re posted"),
         f"Puts a note of up to {LONGEST_NOTE} characters into the summary, without your name. "
         "Editing or deleting your message changes it or takes it back, until the summary is "
         "posted.",
+        seldom=True,
     ),
 )
