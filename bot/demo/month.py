@@ -5,7 +5,7 @@ of polls and weeks, and hears in a line what people did.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from textwrap import shorten
@@ -29,7 +29,9 @@ from bot.demo.stage import Cast
 from bot.demo.telling import TEXT, Note, Speech, Telling
 
 OTHER_ROOM_NAME = "Warehouse, night shift"
+REVIEW_ROOM_NAME = "Stewards"
 QUESTIONS_AT, NOON = time(18), time(12)
+HALF_TIME, TIME_IS_UP = time(14, 30), time(16, 30)
 PATIENCE_S = 60
 REPLIES = (
     "With us it’s the rota. You hear on Thursday what you work on Saturday.",
@@ -38,6 +40,8 @@ REPLIES = (
     "My sister’s firm did it. The first year was hard, and nobody wants to go back.",
     "Who would pay for the machines? I’d like to see that on paper.",
 )
+NOTE = "The meeting about the rota is on Tuesday at 18:00, in the canteen."
+PUBLISH, HOLD, DROP = "✅", "⏸️", "❌"
 OUTCOME = "We ask for the rota four weeks ahead"
 Show = Callable[[str, Speech | Note], None]
 """Has an audience see something of the room of that name."""
@@ -74,18 +78,24 @@ class Month:
         """From the invitations to so many summaries; returns the first room."""
         everybody, nights = self._cast, (self._cast.ada, self._cast.dee, self._cast.emre)
         shops = (
-            await self._opened(ROOM_NAME, everybody, encrypted=encrypted),
-            await self._opened(OTHER_ROOM_NAME, nights, encrypted=encrypted),
+            await self._opened(ROOM_NAME, everybody, encrypted=encrypted, starts=True),
+            await self._opened(OTHER_ROOM_NAME, nights, encrypted=encrypted, starts=True),
         )
+        stewards = await self._stewards(shops[0], encrypted=encrypted)
         monday = self._next_monday()
+        drafts: list[Event] = []
         for number in range(weeks):
             await self._week(shops, monday + timedelta(weeks=number), number)
+            drafts.append(await self._draft(stewards))
+            await self._review(shops[0], stewards, drafts, monday + timedelta(weeks=number))
+            if number == 1:
+                await self._command(shops[1], "!floor done 1")
         return shops[0]
 
     async def _week(self, shops: tuple[Shop, Shop], monday: date, number: int) -> None:
         """Two questions, a poll and its summary, which comes on the Monday after it.
 
-        What moderators do about it comes in between: after its result, or before the next week.
+        In the first room that is a draft first; what becomes of it comes in `_review`.
         """
         for days in (0, 3):
             self._turn(monday, days, QUESTIONS_AT)
@@ -102,12 +112,57 @@ class Month:
             if number == 0:
                 await self._decide(shop, by=monday + timedelta(days=13))
         self._turn(monday, 7, NOON)
-        for shop in shops:
-            self._tell(shop, await self._hear(shop, spoken_by(self._bot, "m.text")))
-            if number == 1:
-                await self._command(shop, "!floor done 1")
+        await self._summary(shops[1])
 
-    async def _opened(self, name: str, people: tuple[Person, ...], *, encrypted: bool) -> Shop:
+    async def _summary(self, shop: Shop) -> None:
+        self._tell(shop, await self._hear(shop, spoken_by(self._bot, "m.text")))
+
+    async def _stewards(self, shop: Shop, *, encrypted: bool) -> Shop:
+        """The room in which moderators of that one see its summaries first."""
+        people = shop.people[:1]
+        there = await self._opened(REVIEW_ROOM_NAME, people, encrypted=encrypted)
+        await self._command(shop, f"!floor review on {there.room} for 4h")
+        return there
+
+    async def _draft(self, stewards: Shop) -> Event:
+        draft = await self._hear(stewards, spoken_by(self._bot, "m.text"))
+        self._tell(stewards, draft)
+        # Only what is there can be tapped.
+        await self._hear(stewards, reacted(self._bot, draft["event_id"], DROP))
+        return draft
+
+    async def _review(
+        self, shop: Shop, stewards: Shop, drafts: Sequence[Event], monday: date
+    ) -> None:
+        """One draft has a note, one is held, one is left until its time is over, one is dropped."""
+        match (len(drafts) - 1) % 4:
+            case 0:
+                await self._command(stewards, f"!floor note {NOTE}")
+                await self._judge(stewards, drafts[-1], PUBLISH)
+                await self._summary(shop)
+            case 1:
+                await self._judge(stewards, drafts[-1], HOLD)
+            case 2:
+                await self._judge(stewards, drafts[-2], PUBLISH)
+                await self._summary(shop)
+                for at in (HALF_TIME, TIME_IS_UP):
+                    self._turn(monday, 7, at)
+                    answer = answers_to(self._bot, drafts[-1]["event_id"])
+                    self._tell(stewards, await self._hear(stewards, answer))
+                await self._summary(shop)
+            case _:
+                await self._judge(stewards, drafts[-1], DROP)
+
+    async def _judge(self, stewards: Shop, draft: Event, key: str) -> None:
+        await self._beat()
+        await stewards.people[0].react(stewards.room, draft["event_id"], key)
+        self._note(stewards, f"A moderator reacts with {key}")
+        answer = await self._hear(stewards, answers_to(self._bot, draft["event_id"]))
+        self._tell(stewards, answer)
+
+    async def _opened(
+        self, name: str, people: tuple[Person, ...], *, encrypted: bool, starts: bool = False
+    ) -> Shop:
         room = await make_room(people, name, encrypted=encrypted)
         ada = people[0]
         await ada.invite(room, self._bot)
@@ -116,8 +171,9 @@ class Month:
         await self._hear(shop, spoken_by(self._bot, "m.notice"))
         for event in ada.seen(room):
             shop.telling.tell(event)  # it learns who is called what
-        self._note(shop, f"{len(people)} people are in the room, and Shopfloor")
-        await self._command(shop, "!floor start")
+        self._note(shop, f"In the room besides Shopfloor: {len(people)}")
+        if starts:
+            await self._command(shop, "!floor start")
         return shop
 
     async def _discuss(self, shop: Shop, people: int) -> None:

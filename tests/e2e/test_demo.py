@@ -126,18 +126,24 @@ async def test_weeks_pass_in_two_rooms_by_a_clock_that_is_set(tmp_path: Path) ->
         room = "".join(
             part for place, part in zip(parts[::2], parts[1::2], strict=True) if place == name
         )
-        first, second = re.findall(r"│ Week \d+.*", room)
+        first, *second = re.findall(r"│ Week \d+.*", room)
         assert f" of {of} voted. " in first, written
-        assert f" of {of} voted (1 more than in the last poll)" in second, written
+        reviewed = of == 5
+        assert [f" of {of} voted (1 more than in the last poll)" in each for each in second] == (
+            [] if reviewed else [True]
+        )
+        assert ("Note from the moderators: " in room) is reviewed
         # Who plays that has the homeserver's clock along: each poll ended when it was due.
         assert room.count("A sense check") == 2
         assert "Closed early" not in room
         assert room.count("people replied: ") == 4
         assert "Outcome 1, by " in room
-        assert room.count("What became of it? Reply here.") == 1
-        assert "Outcome 1 is done: We ask for the rota" in room
+        assert room.count("What became of it? Reply here.") == 0 if reviewed else 1
+        assert ("Outcome 1 is done: We ask for the rota" in room) is not reviewed
+    stewards = written.count("Draft of the weekly summary for Press shop, early shift")
+    assert (stewards, written.count("the draft is held")) == (2, 1), written
     assert "WARNING" not in written
-    assert written.count(" members voted") == 4
+    assert written.count(" members voted") >= 4
     assert not list(tmp_path.iterdir())
     assert not processes_in(tmp_path)
 
