@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from bot.core.primitives import HOUR, Millis, RoomId
+from bot.core.primitives import DAY, HOUR, Millis, RoomId
 from bot.demo.events import Event, Predicate, membership, of_type, text_from
 from bot.demo.people import Person
 from tests.e2e.bots import KEYCAPS, POLL_START, Floor, Posted, reaction, replying, spoken
@@ -222,6 +222,39 @@ async def scheduled(week: Week, plan: Plan) -> None:
     week.expected.append("summary")
     async with week.killed_bot.at_work():
         await week.ask("!floor now")
+
+
+async def reviewed(week: Week, plan: Plan) -> None:
+    """The summary of the week after is a draft first; in another room a moderator publishes it."""
+
+    def at(stage: str, later: Millis) -> Any:
+        ahead = ahead_of(plan.summary) + later
+        return week.killed_bot.at_work(week.points(stage), ahead=ahead)
+
+    before = (await week.chair.timeline(week.room))[-1]["event_id"]
+    async with at("review wanted", HOUR):
+        there = await week.chair.create_room("Stewards", invite=[week.bot])
+        await week.chair.wait_for(there, text_from(week.bot, "!floor help"), timeout=PATIENCE_S)
+        await week.ask(f"!floor review on {there}")
+        await week.say("!floor ask")
+        await week.see_question(before)
+
+    async def see_there(wanted: Predicate) -> Event:
+        return await week.chair.wait_for(there, wanted, timeout=PATIENCE_S)
+
+    async with at("draft due", 7 * DAY):
+        draft = await see_there(spoken(week.bot, "Draft of the weekly summary"))
+        await see_there(reaction(week.bot, draft["event_id"], "❌"))
+    async with at("draft decided", 7 * DAY + HOUR):
+        await week.chair.react(there, draft["event_id"], "✅")
+        await see_there(replying(week.bot, draft["event_id"]))
+        await week.see(spoken(week.bot, "Week "), before)
+    week.expected.append("summary")
+    said = [each for each in await week.chair.timeline(there) if each["sender"] == week.bot]
+    texts = [each["content"].get("body", "") for each in said if each["type"] == "m.room.message"]
+    assert sum(each.startswith("Draft of the") for each in texts) == 1
+    assert sum("the summary is posted" in each for each in texts) == 1
+    assert acts_done_twice(said, week.bot) == []
 
 
 async def tidied(week: Week) -> None:

@@ -15,7 +15,16 @@ from tests.conftest import MakePerson
 from tests.e2e.bots import new_bot
 from tests.e2e.encrypted_people import encrypted_people
 from tests.e2e.killed_bot import KilledBot
-from tests.e2e.killed_week import Plan, Week, arriving, commanded, judge, missed, scheduled
+from tests.e2e.killed_week import (
+    Plan,
+    Week,
+    arriving,
+    commanded,
+    judge,
+    missed,
+    reviewed,
+    scheduled,
+)
 from tests.e2e.points import SETTLING
 from tests.ledger import SOAK, Ledger
 
@@ -89,6 +98,12 @@ POINTS: dict[str, list[str]] = {
         ),
     ],
     "summary due": [*settling("summary due"), *counting("summary"), *sending("told")],
+    "review wanted": [*settling("!reviewon"), *settling("review room seen")],
+    "draft due": [
+        *(*counting("summary"), *settling("review room seen"), *sending("draft")),
+        *sending("tap"),
+    ],
+    "draft decided": [*settling("reacted"), *sending("decided"), *sending("told")],
 }
 FEW = {
     "joined/before commit",
@@ -111,6 +126,9 @@ FEW = {
     "close due/after commit",
     "summary counted/after commit",
     "told sent/before commit",
+    "review room seen/before commit",
+    "draft/after put",
+    "reacted/after commit",
 }
 KEYS = ("keys/before put", "keys/after put")
 FEW_ENCRYPTED = {"keys/after put", "poll/after put", "end seen/before commit", "count/counted"}
@@ -138,6 +156,7 @@ async def test_a_week_in_which_it_dies_at_every_step(
         await commanded(week)
         await missed(week)
         await scheduled(week, plan)
+        await reviewed(week, plan)
         await judge(week, ledger)
 
 
