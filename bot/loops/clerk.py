@@ -128,6 +128,8 @@ class Clerk:
     ) -> Batch:
         """In SQLite's thread: here nothing may wait for anything else."""
         batch = Batch()
+        # In whatever room it is decided, there the act is over.
+        batch.rooms.update(fact.room_id for fact in happened if isinstance(fact, OUTCOMES))
         news = [
             await reviewed.placed(db, fact) for fact in happened if not await _is_echo(db, fact)
         ]
