@@ -158,7 +158,8 @@ CREATE TABLE preferences (
     quiet TEXT NOT NULL,
     paused_until INTEGER,
     suggested INTEGER NOT NULL,   -- how many suggestions there have been
-    outcomes INTEGER NOT NULL DEFAULT 0     -- and how many outcomes
+    outcomes INTEGER NOT NULL DEFAULT 0,    -- and how many outcomes
+    pictures INTEGER NOT NULL DEFAULT 1     -- whether the summary comes with one
 ) STRICT;
 
 -- Questions that members suggest, until they were declined or asked, or their time is over.
@@ -220,7 +221,8 @@ CREATE TABLE acts (
     position INTEGER PRIMARY KEY,
     act_id TEXT NOT NULL UNIQUE,
     room_id TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'look', 'count_poll', 'count_week')),
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'join', 'leave', 'look', 'count_poll', 'count_week',
+        'picture')),
     urgency INTEGER NOT NULL,
     type TEXT NOT NULL,           -- of the event
     content TEXT NOT NULL,        -- JSON, without the relation

@@ -125,7 +125,7 @@ TABLES = (
     ),
     Table(
         "preferences",
-        "room_id zone deck quiet paused_until suggested outcomes",
+        "room_id zone deck quiet paused_until suggested outcomes pictures",
         Moves(),
         (),
         "copied",

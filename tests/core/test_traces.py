@@ -45,7 +45,7 @@ WORDS = (
     *("timezone Cairo", "quiet 22:00-7:00", "pause", "resume", "skip", "skip off", "deck deck"),
     *("decks", "suggest Why?", "suggestions", "accept 1", "decline 1", "log", "preview"),
     *("outcome We ask by 1 mar", "outcome 1 by friday", "outcomes", "done 1", "drop 1"),
-    "nonsense",
+    *("pictures off", "nonsense"),
     *READ,
 )
 

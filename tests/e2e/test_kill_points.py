@@ -88,7 +88,10 @@ POINTS: dict[str, list[str]] = {
             *sending("result"),
         ),
     ],
-    "summary due": [*settling("summary due"), *counting("summary"), *sending("told")],
+    "summary due": [
+        *(*settling("summary due"), *counting("summary"), *sending("told")),
+        *("upload/before put", "upload/after put", "picture/uploaded", *sending("picture")),
+    ],
 }
 FEW = {
     "joined/before commit",
@@ -111,6 +114,9 @@ FEW = {
     "close due/after commit",
     "summary counted/after commit",
     "told sent/before commit",
+    "upload/after put",
+    "picture/uploaded",
+    "picture/after put",
 }
 KEYS = ("keys/before put", "keys/after put")
 FEW_ENCRYPTED = {"keys/after put", "poll/after put", "end seen/before commit", "count/counted"}

@@ -12,7 +12,17 @@ from bot.core.primitives import ActId, EventId, Millis, RoomId
 from bot.core.rooms.values import Membership, Room
 from bot.store import Connection, Database, acts, rooms
 from bot.store.acts import Order, Ready
-from bot.store.work import ActKind, Event, Joining, Leaving, Looking, PollCount, WeekCount, Work
+from bot.store.work import (
+    ActKind,
+    Event,
+    Joining,
+    Leaving,
+    Looking,
+    Picture,
+    PollCount,
+    WeekCount,
+    Work,
+)
 
 HERE, THERE = RoomId("!here:example.org"), RoomId("!there:example.org")
 NOW: Millis = 1_800_000_000_000
@@ -24,6 +34,7 @@ WORK: dict[ActKind, Work] = {
     ActKind.LOOK: Looking(ActId("poll-1")),
     ActKind.COUNT_POLL: PollCount(ActId("poll-1"), Purpose.RESULT),
     ActKind.COUNT_WEEK: WeekCount("2026-W47", Purpose.SUMMARY),
+    ActKind.PICTURE: Picture("<svg/>", "8 voted", 400, 300, "week.png", {"url": "mxc://a/b"}),
 }
 """Some of each kind."""
 OTHER = Event("m.room.message", {"body": "other"})
@@ -115,6 +126,8 @@ STORED = {
     ActKind.LOOK: '{"round_id":"poll-1"}',
     ActKind.COUNT_POLL: '{"round_id":"poll-1","purpose":"result"}',
     ActKind.COUNT_WEEK: '{"week":"2026-W47","purpose":"summary"}',
+    ActKind.PICTURE: '{"svg":"<svg/>","words":"8 voted","width":400,"height":300,"name":"week.png",'
+    '"uploaded":{"url":"mxc://a/b"}}',
 }
 """As the first versions wrote them."""
 

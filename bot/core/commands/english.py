@@ -89,7 +89,7 @@ TO = ("to", "till", "until", "through", "thru")
 FROM = ("from", "between")
 FILLERS = ("on", "the", "of", "or", *AND)
 """They say nothing in a list of days."""
-OFF = ("off", "none")
+ON, OFF = ("on",), ("off", "none")
 
 # --- commands ------------------------------------------------------------------------------
 

@@ -26,6 +26,8 @@ class Preferences:
     """How many suggestions there have been, so that no number comes twice."""
     outcomes: int = 0
     """The same of outcomes."""
+    pictures: bool = True
+    """Whether the weekly summary comes with one."""
 
     def paused(self, now: Millis) -> bool:
         """Whether nothing is to be posted now."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.acts import Purpose, Send, Urgency
+from bot.core.acts import OnAct, Purpose, Relation, Send, Show, Urgency
 from bot.core.causes import Cause, act_id
 from bot.core.changes import PutWeek
 from bot.core.commands.answers import answer_counted
@@ -59,7 +59,18 @@ def _summary(view: View, fact: WeekCounted, week: Week, now: Millis) -> Decision
         Urgency.QUESTION,
         expires_at=now + DAY,
     )
-    return Decision((PutWeek(fact.room_id, replace(week, summary=posting)),), (summary,))
+    put = PutWeek(fact.room_id, replace(week, summary=posting))
+    return Decision((put,), (summary, *_pictures(view, summary, week, now)))
+
+
+def _pictures(view: View, summary: Send, week: Week, now: Millis) -> tuple[Show, ...]:
+    """One, if the room wants pictures and there are votes to be drawn."""
+    leading = week.leading_poll
+    if not view.preferences.pictures or leading is None or not leading.turnout.voters:
+        return ()
+    after = OnAct(Relation.AFTER, summary.act_id)
+    picture = act_id(Cause.PICTURE, summary.act_id)
+    return (Show(picture, summary.room_id, week, after, now + DAY),)
 
 
 def posted(view: View, fact: Sent) -> Decision:

@@ -105,6 +105,12 @@ def _leading_bold(lines: Sequence[Text], tally: Tally) -> list[Text]:
     ]
 
 
+def votes_and_share(votes: int, voters: int, voice: Voice) -> Text:
+    """The numbers of one answer."""
+    sentence = ngettext("%(votes)s vote, %(share)s", "%(votes)s votes, %(share)s", votes)
+    return say(sentence, votes=votes, share=_share(votes, voters, voice))
+
+
 def _share(votes: int, voters: int, voice: Voice) -> str:
     return format_percent(share(votes, voters) / 100, locale=voice.locale)
 

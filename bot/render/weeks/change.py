@@ -19,6 +19,14 @@ def last_time(closed: WeekPoll, voice: Voice) -> list[Text]:
     return [_votes(votes) for votes in before]
 
 
+def last_share(closed: WeekPoll, answer: int) -> int | None:
+    """Of that answer, in per cent; None where it is not known."""
+    before = closed.before or ()
+    if len(before) != len(closed.poll.answers) or not _by_share(closed):
+        return None
+    return share(before[answer], sum(before))
+
+
 def _by_share(closed: WeekPoll) -> bool:
     """With one choice each, the votes of last time add up to its voters; else they are unknown."""
     return closed.poll.max_selections == 1 and sum(closed.before or ()) > 0
