@@ -125,7 +125,8 @@ TABLES = (
     ),
     Table(
         "preferences",
-        "room_id zone deck quiet paused_until suggested outcomes",
+        "room_id zone deck quiet paused_until suggested outcomes shares shared_as shared_number"
+        " shared_from",
         Moves(),
         (),
         "copied",
