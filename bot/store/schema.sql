@@ -159,8 +159,15 @@ CREATE TABLE preferences (
     paused_until INTEGER,
     suggested INTEGER NOT NULL,   -- how many suggestions there have been
     outcomes INTEGER NOT NULL DEFAULT 0,    -- and how many outcomes
+    shares INTEGER NOT NULL DEFAULT 0,      -- whether its record may leave the room
+    shared_as TEXT NOT NULL DEFAULT '',     -- what it is called outside; empty: by its number
+    shared_number INTEGER,                  -- since it shared for the first time
+    shared_from INTEGER NOT NULL DEFAULT 0, -- so many voters a result needs to leave the room
     pictures INTEGER NOT NULL DEFAULT 1     -- whether the summary comes with one
 ) STRICT;
+
+CREATE UNIQUE INDEX preferences_by_number ON preferences (shared_number)
+    WHERE shared_number IS NOT NULL;
 
 -- Questions that members suggest, until they were declined or asked, or their time is over.
 CREATE TABLE suggestions (

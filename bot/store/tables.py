@@ -125,7 +125,8 @@ TABLES = (
     ),
     Table(
         "preferences",
-        "room_id zone deck quiet paused_until suggested outcomes pictures",
+        "room_id zone deck quiet paused_until suggested outcomes shares shared_as shared_number"
+        " shared_from pictures",
         Moves(),
         (),
         "copied",

@@ -9,16 +9,8 @@ from bot.core.commands.command import Command, Effect
 from bot.core.commands.messages import Answer, BadUsage
 from bot.core.commands.spelling import cut
 from bot.core.decisions import Decision
+from bot.core.verbs.schedules import SchedulesCommand
 from bot.core.verbs.verb import Asked, Typed, Verb
-
-
-@dataclass(frozen=True, slots=True)
-class PicturesCommand(Command):
-    """Whether there are pictures."""
-
-    name: ClassVar[str] = "pictures"
-    for_moderators: ClassVar[bool] = False
-    effect: ClassVar[Effect] = Effect.SHOWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +20,7 @@ class SetPicturesCommand(Command):
     name: ClassVar[str] = "pictures"
     for_moderators: ClassVar[bool] = True
     effect: ClassVar[Effect] = Effect.KEEPS
-    shown_by: ClassVar[str] = "pictures"
+    shown_by: ClassVar[str] = "schedule"
     on: bool
 
 
@@ -39,17 +31,13 @@ class Pictures(Answer):
     on: bool
 
 
-def _read(typed: Typed) -> PicturesCommand | SetPicturesCommand | BadUsage:
+def _read(typed: Typed) -> SchedulesCommand | SetPicturesCommand | BadUsage:
     words = [word.lower() for word in typed.words]
     if not words:
-        return PicturesCommand()
+        return SchedulesCommand()
     if len(words) == 1 and words[0] in (*english.ON, *english.OFF):
         return SetPicturesCommand(words[0] in english.ON)
     return BadUsage(SetPicturesCommand.name, cut(*typed.words), "pictures off")
-
-
-def _show(asked: Asked, _command: PicturesCommand) -> Decision:
-    return asked.answer(Pictures(asked.view.preferences.pictures))
 
 
 def _set(asked: Asked, command: SetPicturesCommand) -> Decision:
@@ -61,7 +49,4 @@ def _written(command: SetPicturesCommand) -> list[str]:
     return [english.ON[0] if command.on else english.OFF[0]]
 
 
-VERBS = (
-    Verb(PicturesCommand, _show, _read),
-    Verb(SetPicturesCommand, _set, written=_written),
-)
+VERBS = (Verb(SetPicturesCommand, _set, _read, _written),)

@@ -1,6 +1,6 @@
 """How the commands of `core/verbs/pictures.py` are written, and what is said to them."""
 
-from bot.core.verbs.pictures import Pictures, PicturesCommand, SetPicturesCommand
+from bot.core.verbs.pictures import Pictures, SetPicturesCommand
 from bot.render.commands.shown import command
 from bot.render.commands.usage import Usage
 from bot.render.markup import Block, paragraph, say
@@ -19,15 +19,9 @@ def pictures(message: Pictures, voice: Voice) -> list[Block]:
 
 USAGES = (
     Usage(
-        PicturesCommand,
-        "pictures",
-        _("whether summaries come with one"),
-        "Says whether the weekly summary comes with a picture of the week’s polls.",
-    ),
-    Usage(
         SetPicturesCommand,
         "pictures off",
-        _("summaries with a picture or without"),
+        _("no picture with summaries"),
         "Turns the picture that comes with the weekly summary off or on (`pictures on`). It shows "
         "nothing that isn’t there in words, too.",
     ),
