@@ -230,6 +230,23 @@ class Admin(BaseModel):
     room: Annotated[str, AfterValidator(_room_id)]
 
 
+def _join(text: str) -> str:
+    if not text.isprintable() or len(text) > 200:
+        raise ValueError(
+            'is not one line of at most 200 characters; write it like "Ask Ada at the gate"'
+        )
+    return text
+
+
+class Site(BaseModel):
+    """`[site]`: the pages of rooms that share, kept fresh when the section is there."""
+
+    model_config = STRICT
+    folder: SomePath
+    join: Annotated[str, AfterValidator(_join)] = ""
+    readable_by_all: bool = False
+
+
 class Level(StrEnum):
     """How much the log tells."""
 
@@ -258,6 +275,7 @@ class Config(BaseModel):
     health: Health | None = None
     admin: Admin | None = None
     log: Log = Log()
+    site: Site | None = None
 
 
 def known_keys(section: str) -> frozenset[str]:

@@ -15,7 +15,8 @@ from bot.render.drawing import png as module
 from bot.render.drawing.font import FILES, FOLDER, drawable, font, lines
 from bot.render.drawing.png import png
 from bot.render.drawing.shapes import COLOURS
-from bot.render.drawing.week import INNER, MARGIN, WIDTH, Drawing, drawn
+from bot.render.drawing.sheet import INNER, MARGIN, WIDTH
+from bot.render.drawing.week import Drawing, drawn
 from bot.render.sample_values import DILEMMA, NONE, SHARE, TIED, USUAL, VOICE, WEEK
 from bot.render.samples import SAMPLES
 from tests.render.longest import LONGEST

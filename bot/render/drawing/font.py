@@ -100,9 +100,11 @@ def lines(words: str, width: float, size: float, *, bold: bool, most: int) -> li
 
 def _end(measure: Font, words: str, width: float, size: float) -> int:
     """Where a line ends: behind a word, or in one that is longer than a line."""
-    end = len(words)
-    while end > 1 and measure.width(words[:end].rstrip(), size) > width:
-        end -= 1
+    most, used, end = width / (size * SPARE), 0.0, 0
+    while end < len(words) and (used := used + measure.widths[words[end]]) <= most:
+        end += 1
+    # At least one; and a blank at the end takes no room.
+    end = max(end, 1)
     if end == len(words) or words[end] == " ":
         return end
     space = words.rfind(" ", 0, end)
