@@ -68,6 +68,7 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
         RoomId(config.admin.room) if config.admin else None,
         config.bot.contact,
         bot.__version__,
+        config.share.at_least,
     )
 
 
