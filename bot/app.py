@@ -72,6 +72,7 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
         RoomId(config.admin.room) if config.admin else None,
         config.bot.contact,
         bot.__version__,
+        config.share.at_least,
     )
 
 
@@ -222,7 +223,8 @@ async def _work(
             group.create_task(Teller(gateway, clerk, decryption, key, metrics).run())
             if config.site:
                 which = Which(config.share.at_least, ZoneInfo(config.bot.timezone))
-                group.create_task(Publisher(clerk, which, partial(_site, config.site)).run())
+                make, path = partial(_site, config.site), config.storage.database
+                group.create_task(Publisher(clerk, path, which, make).run())
             if look:
                 reporter = Reporter(clerk, look, bot.__version__, gateway.name)
                 group.create_task(reporter.run(database.migrated_to))

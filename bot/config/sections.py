@@ -210,6 +210,13 @@ class Schedule(BaseModel):
         return {name: rule for name, rule in every.items() if rule is not None}
 
 
+class Share(BaseModel):
+    """`[share]`: what leaves rooms that share."""
+
+    model_config = STRICT
+    at_least: Annotated[int, Field(ge=3, le=1000)] = 10
+
+
 class Health(BaseModel):
     """`[health]`: tells how the bot is, when the section is there."""
 
@@ -272,6 +279,7 @@ class Config(BaseModel):
     storage: Storage = Storage()
     bot: Bot = Bot()
     schedule: Schedule | None = None
+    share: Share = Share()
     health: Health | None = None
     admin: Admin | None = None
     log: Log = Log()

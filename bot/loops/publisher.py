@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from bot.core.primitives import RoomId
 from bot.core.sharing.naming import room_key
@@ -28,8 +29,10 @@ AGAIN_S = 600.0
 class Publisher:
     """Who writes the pages."""
 
-    def __init__(self, clerk: Clerk, which: Which, make: Callable[[], Site]) -> None:
-        self._clerk = clerk
+    def __init__(
+        self, clerk: Clerk, database: Path, which: Which, make: Callable[[], Site]
+    ) -> None:
+        self._database = database
         self._which = which
         self._make = make
         self._site: Site | None = None
@@ -65,8 +68,7 @@ class Publisher:
         return True
 
     async def _publish(self, site: Site, rooms: frozenset[RoomId] | None) -> None:
-        path = self._clerk.database.path
-        async with Database.read(path) as database, database.snapshot() as db:
+        async with Database.read(self._database) as database, database.snapshot() as db:
             written = set[str]()
             async for room in sharing.record(db, replace(self._which, rooms=rooms)):
                 await asyncio.to_thread(site.put_room, room)

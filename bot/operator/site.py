@@ -26,12 +26,13 @@ _HEADERS = {
 
 def folder_of(config: Config, out: Path | None) -> Path:
     """Where the site is to be. Raises ShopfloorFault if nothing says so."""
-    folder = out or (config.site and config.site.folder)
-    if folder is None:
-        raise ShopfloorFault(
-            "Say where the pages go: add --out DIR, or set folder in the section [site]."
-        )
-    return folder
+    if out:
+        return out
+    if config.site:
+        return config.site.folder
+    raise ShopfloorFault(
+        "Say where the pages go: add --out DIR, or set folder in the section [site]."
+    )
 
 
 async def build(config: Config, folder: Path) -> Site:

@@ -1,6 +1,6 @@
 """The record that leaves rooms, read room by room. What is hidden doesn't leave this file."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ class Which:
     """For the operator's own archive: also those that don't."""
 
 
-async def record(db: Connection, which: Which) -> AsyncIterator[SharedRoom]:
+async def record(db: Connection, which: Which) -> AsyncGenerator[SharedRoom, None]:
     """The rooms that share, by their numbers; then, in the archive, the others.
 
     One room at a time is in memory. All of them are read in one snapshot: give it the connection
@@ -38,19 +38,21 @@ async def record(db: Connection, which: Which) -> AsyncIterator[SharedRoom]:
 
 
 async def _rooms(db: Connection, which: Which) -> list[RoomId]:
-    """Rooms that share, and in the archive all of which there is anything to say."""
+    """Rooms that have shared, and in the archive all that have a record; the gate decides."""
     among, parameters = rows.among("room_id", which.rooms)
     found = await db.execute_fetchall(
         "SELECT room_id FROM rooms LEFT JOIN preferences USING (room_id)"  # noqa: S608
-        f" WHERE {_IN_ARCHIVE if which.archive else 'shares'} AND {among}"
+        f" WHERE {_IN_ARCHIVE if which.archive else _NUMBERED} AND {among}"
         " ORDER BY shared_number IS NULL, shared_number, room_id",
         parameters,
     )
     return [RoomId(row["room_id"]) for row in found]
 
 
+_NUMBERED = "shared_number IS NOT NULL"
 _IN_ARCHIVE = (
-    "(shares OR EXISTS (SELECT 1 FROM questions WHERE questions.room_id = rooms.room_id)"
+    "(shared_number IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM questions WHERE questions.room_id = rooms.room_id)"
     " OR EXISTS (SELECT 1 FROM polls WHERE polls.room_id = rooms.room_id))"
 )
 

@@ -89,7 +89,10 @@ TO = ("to", "till", "until", "through", "thru")
 FROM = ("from", "between")
 FILLERS = ("on", "the", "of", "or", *AND)
 """They say nothing in a list of days."""
-ON, OFF = ("on",), ("off", "none")
+OFF = ("off", "none")
+ON = ("on",)
+AS = ("as",)
+"""Of a name that follows."""
 
 # --- commands ------------------------------------------------------------------------------
 

@@ -86,7 +86,7 @@ def leaving(book: RoomBook, gate: Gate) -> SharedRoom | None:
         chosen.room_id if gate.archive else None,
         rules.zone.key,
         rules.at_least,
-        _weeks(questions, polls, _SummedUp(book.weeks, rules.zone), rules),
+        _weeks(questions, polls, _summed_up(book.weeks, rules.zone), rules),
         _outcomes(key, book.outcomes, {each.round_id: id for id, each in polls.items()}),
     )
 
@@ -120,21 +120,18 @@ def _with_ids(kind: str, rounds: Sequence[Round]) -> dict[str, Round]:
 # --- weeks ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
 class _SummedUp:
     """What the summaries of a room say of rounds: in which week each is, and who replied."""
 
-    def __init__(self, weeks: Sequence[Week], zone: ZoneInfo) -> None:
-        self.weeks = frozenset(week.id for week in weeks)
-        self._zone = zone
-        self._of: dict[Place | None, tuple[WeekId, Replies]] = {}
-        for week in weeks:
-            self._of |= {asked.place: (week.id, asked.replies) for asked in week.questions}
-            self._of |= {poll.place: (week.id, poll.replies) for poll in week.polls}
+    zone: ZoneInfo
+    weeks: frozenset[WeekId]
+    places: Mapping[Place | None, tuple[WeekId, Replies]]
 
     def week(self, asked: QuestionRound | PollRound) -> WeekId:
         """Where its summary has it; else where it is by the room's clock of today."""
         summed_up = self._summed_up(asked)
-        return summed_up[0] if summed_up else week_of(_when(asked), self._zone)
+        return summed_up[0] if summed_up else week_of(_when(asked), self.zone)
 
     def replies(self, asked: QuestionRound | PollRound) -> Replies | None:
         """None: no summary has counted them."""
@@ -143,7 +140,15 @@ class _SummedUp:
 
     def _summed_up(self, asked: QuestionRound | PollRound) -> tuple[WeekId, Replies] | None:
         event = asked.event_id
-        return self._of.get(Place(asked.stands_in, event)) if event else None
+        return self.places.get(Place(asked.stands_in, event)) if event else None
+
+
+def _summed_up(weeks: Sequence[Week], zone: ZoneInfo) -> _SummedUp:
+    places: dict[Place | None, tuple[WeekId, Replies]] = {}
+    for week in weeks:
+        places |= {asked.place: (week.id, asked.replies) for asked in week.questions}
+        places |= {poll.place: (week.id, poll.replies) for poll in week.polls}
+    return _SummedUp(zone, frozenset(week.id for week in weeks), places)
 
 
 def _when(asked: QuestionRound | PollRound) -> Millis:

@@ -11,10 +11,10 @@ from bot.render.voice import Voice
 from bot.render.weeks.change import last_share, last_time
 
 
-def answers_chart(closed: WeekPoll, voice: Voice) -> str:
-    """The answers of a poll in which somebody voted."""
+def answers_chart(closed: WeekPoll, voice: Voice, most: int = 99) -> str:
+    """The answers of a poll in which somebody voted; of many those with most votes."""
     sheet = Sheet()
-    draw_answers(sheet, closed, voice)
+    draw_answers(sheet, closed, voice, most)
     return sheet.bare()
 
 
@@ -40,13 +40,14 @@ def draw_poll(sheet: Sheet, closed: WeekPoll, voice: Voice) -> None:
         sheet.words(line.plain, 13, "faint")
 
 
-def draw_answers(sheet: Sheet, closed: WeekPoll, voice: Voice) -> None:
+def draw_answers(sheet: Sheet, closed: WeekPoll, voice: Voice, most: int = 99) -> None:
     """In the poll's order: its number and words, its votes, its bar."""
     tally = closed.result.tally
-    then, most = last_time(closed, voice), max(tally.votes)
-    for number, answer in enumerate(closed.poll.answers):
-        votes = tally.votes[number]
-        leads = votes == most
+    then = last_time(closed, voice)
+    by_votes = sorted(range(len(tally.votes)), key=lambda number: -tally.votes[number])
+    for number in sorted(by_votes[:most]):
+        answer, votes = closed.poll.answers[number], tally.votes[number]
+        leads = votes == max(tally.votes)
         sheet.words(f"{number + 1}. {drawable(answer.text)}", 14, bold=leads, most=2)
         counted = votes_and_share(votes, tally.voters, voice).plain
         remark = f" {then[number].plain}" if then else ""

@@ -41,6 +41,7 @@ def picture(pieces: list[str], left: float, width: float, height: float) -> str:
     """The whole SVG. Who hears a page read aloud has the table beside it instead."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} 0 {width:g} {height:g}"'
-        f' width="{width:g}" height="{height:g}" aria-hidden="true" focusable="false"'
+        f' preserveAspectRatio="xMinYMin" width="{width:g}" height="{height:g}"'
+        f' aria-hidden="true" focusable="false"'
         f' font-family="{FAMILY}, system-ui, sans-serif">{"".join(pieces)}</svg>'
     )

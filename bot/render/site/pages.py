@@ -23,7 +23,7 @@ from bot.render.polls.count import not_sure, outcome, share, shares_explained, t
 from bot.render.site.told import Told, series, told
 from bot.render.voice import Voice
 from bot.render.weeks.asked import replies as replies_in_words
-from bot.render.weeks.change import last_time
+from bot.render.weeks.change import last_share
 from bot.render.weeks.closing import question_to_go_on
 from bot.render.weeks.headline import headline
 from bot.render.weeks.trend import SHOWN, trend, turnouts_shown
@@ -32,9 +32,10 @@ from bot.render.words import _, ngettext
 STYLE = "style.css"
 INDEX = "index.html"
 ROBOTS = "robots.txt"
-POSTER_WORDS = 160
+POSTER_WORDS = 90
 """Characters of a text on the sheet for the wall."""
 POSTER_OUTCOMES = 2
+POSTER_ANSWERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,19 +247,25 @@ class _Room:
 
     def _count(self, closed: WeekPoll) -> Mapping[str, Any]:
         tally = closed.result.tally
-        then = last_time(closed, self.voice)
         rows = [
             (
                 answer.text,
                 tally.votes[n],
                 self._percent(share(tally.votes[n], tally.voters)),
-                then[n].plain.strip("()") if then else None,
+                self._then(closed, n),
                 tally.votes[n] == max(tally.votes),
             )
             for n, answer in enumerate(closed.poll.answers)
         ]
         chart = answers_chart(closed, self.voice)
-        return {"rows": rows, "compared": bool(then), "chart": Markup(chart)}  # noqa: S704
+        return {"rows": rows, "compared": any(row[3] for row in rows), "chart": Markup(chart)}  # noqa: S704
+
+    def _then(self, closed: WeekPoll, answer: int) -> str:
+        """What it had the last time; nothing where that cannot be compared."""
+        percent = last_share(closed, answer)
+        if percent is not None:
+            return self._percent(percent)
+        return str(closed.before[answer]) if closed.before else ""
 
     def _replied(self, found: SharedReplies | None) -> str:
         if found is None:
@@ -283,6 +290,7 @@ class _Room:
         return {
             "question": shortened(clean(leading.poll.question), POSTER_WORDS) if leading else "",
             "chart": self._chart_on_poster(leading),
+            "more": self._left_out(leading),
             "outcomes": [shortened(clean(outcome.text), POSTER_WORDS) for outcome in following],
             "next": shortened(clean(asked), POSTER_WORDS) or (to_go_on and to_go_on.plain) or "",
             "join": self.join,
@@ -291,7 +299,13 @@ class _Room:
     def _chart_on_poster(self, leading: WeekPoll | None) -> Markup | None:
         if leading is None or not leading.turnout.voters:
             return None
-        return Markup(answers_chart(leading, self.voice))  # noqa: S704 - its words are escaped
+        chart = answers_chart(leading, self.voice, POSTER_ANSWERS)
+        return Markup(chart)  # noqa: S704 - its words are escaped
+
+    def _left_out(self, leading: WeekPoll | None) -> str:
+        more = len(leading.poll.answers) - POSTER_ANSWERS if leading else 0
+        sentence = ngettext("%(count)s more answer", "%(count)s more answers", more)
+        return sentence % {"count": more} if more > 0 else ""
 
     # --- polls over time ---------------------------------------------------------------------
 
