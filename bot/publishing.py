@@ -14,6 +14,7 @@ from bot.errors import PassingFault, ShopfloorFault, may_pass
 from bot.render.site.pages import Entry, Page, fixed, index_page, room_pages
 
 MARK = ".shopfloor-site"
+MARK_PAGE = Page(MARK, "Written by shopfloor, which removes pages that are not wanted.\n")
 _ROOM = re.compile(r"room-[0-9]+", re.ASCII)
 _AS_A_FOLDER = {0o600: 0o700, 0o644: 0o755}
 
@@ -36,7 +37,8 @@ class Site:
         return len(self._entries)
 
     def begin(self) -> None:
-        """Take the folder."""
+        """Take the folder; what is not written from now on is removed in the end."""
+        self._entries.clear()
         with _told(self.folder):
             mark = self.folder / MARK
             files.make_folder(self.folder, _AS_A_FOLDER[self._mode])
@@ -48,8 +50,7 @@ class Site:
                     )
                 self._began_here = True
             self.folder.chmod(_AS_A_FOLDER[self._mode])
-            files.put(mark, b"Written by shopfloor, which removes pages that are not wanted.\n")
-            self._put(fixed())
+            self._put((MARK_PAGE, *fixed()))
 
     def put_room(self, room: SharedRoom) -> None:
         """Write the pages of a room, and remove those it has no more."""
@@ -106,7 +107,7 @@ class Site:
     def _undo(self) -> None:
         for each in self.folder.iterdir():
             self._remove(each)
-        for page in (*fixed(), Page(MARK, "")):
+        for page in (MARK_PAGE, *fixed()):
             (self.folder / page.path).unlink(missing_ok=True)
 
 

@@ -49,13 +49,9 @@ class Publisher:
 
     async def _published(self, rooms: frozenset[RoomId] | None) -> bool:
         try:
-            if self._site is None:
-                site = self._make()
-                await asyncio.to_thread(site.begin)
-                await self._publish(site, None)
-                self._site = site
-            else:
-                await self._publish(self._site, rooms)
+            site, wanted = (self._site, rooms) if self._site else (self._make(), None)
+            await self._publish(site, wanted)
+            self._site = site
         except ShopfloorFault as fault:
             self._site = None
             self._news.set()
@@ -68,6 +64,8 @@ class Publisher:
         return True
 
     async def _publish(self, site: Site, rooms: frozenset[RoomId] | None) -> None:
+        if rooms is None:
+            await asyncio.to_thread(site.begin)
         async with Database.read(self._database) as database, database.snapshot() as db:
             written = set[str]()
             async for room in sharing.record(db, replace(self._which, rooms=rooms)):

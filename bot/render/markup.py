@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from bot.render.voice import Said
@@ -41,6 +42,7 @@ class Block:
     html: str
 
 
+@lru_cache(4096)
 def clean(outside: str) -> str:
     """One line without control, bidi-override or other invisible characters."""
     flags = _FLAG.findall(outside)

@@ -1,6 +1,7 @@
 """The parts of which pictures are made, each also a picture of its own on a page."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.core.weeks.values import WeekPoll
 from bot.render.drawing.font import drawable
@@ -11,6 +12,7 @@ from bot.render.voice import Voice
 from bot.render.weeks.change import last_share, last_time
 
 
+@lru_cache(8)  # on a page of a week it stands twice
 def answers_chart(closed: WeekPoll, voice: Voice, most: int = 99) -> str:
     """The answers of a poll in which somebody voted; of many those with most votes."""
     sheet = Sheet()

@@ -6,7 +6,7 @@ Read from the font itself: the tables `cmap` (format 4) and `hmtx` of a TrueType
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from struct import unpack_from
 
@@ -74,6 +74,7 @@ def _glyphs(data: bytes, cmap: int) -> dict[str, int]:
     return found
 
 
+@lru_cache(4096)
 def drawable(words: str) -> str:
     """The words without what the font lacks; nothing where letters or numbers would be lost."""
     whole = unicodedata.normalize("NFC", clean(words))

@@ -1,6 +1,7 @@
 """The lines that results, turnouts and weekly summaries share: outcome, votes, shares, turnout."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from babel.lists import format_list
 from babel.numbers import format_percent
@@ -112,7 +113,13 @@ def votes_and_share(votes: int, voters: int, voice: Voice) -> Text:
 
 
 def _share(votes: int, voters: int, voice: Voice) -> str:
-    return format_percent(share(votes, voters) / 100, locale=voice.locale)
+    return percent(share(votes, voters), voice.locale)
+
+
+@cache
+def percent(whole: int, locale: str) -> str:
+    """Whole per cent as people write them."""
+    return format_percent(whole / 100, locale=locale)
 
 
 def turnout(result: Result, voice: Voice) -> list[Text]:
@@ -135,8 +142,7 @@ def turnout(result: Result, voice: Voice) -> list[Text]:
         "Turnout: %(voters)s of %(members)s members (%(share)s).",
         members,
     )
-    percent = format_percent(share(voters, members) / 100, locale=voice.locale)
-    return [say(sentence, voters=voters, members=members, share=percent)]
+    return [say(sentence, voters=voters, members=members, share=_share(voters, members, voice))]
 
 
 def voted_so_far(voters: int, members: int, voice: Voice) -> Text:
@@ -159,7 +165,7 @@ def voted_so_far(voters: int, members: int, voice: Voice) -> Text:
         ),
         voters=voters,
         members=members,
-        share=format_percent(share(voters, members) / 100, locale=voice.locale),
+        share=_share(voters, members, voice),
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -19,7 +18,7 @@ from bot.render.dates import day, moment, week_title
 from bot.render.drawing.charts import answers_chart, turnouts_chart
 from bot.render.markup import clean, shortened
 from bot.render.polls import quorum
-from bot.render.polls.count import not_sure, outcome, share, shares_explained, turnout
+from bot.render.polls.count import not_sure, outcome, percent, share, shares_explained, turnout
 from bot.render.site.told import Told, series, told
 from bot.render.voice import Voice
 from bot.render.weeks.asked import replies as replies_in_words
@@ -63,11 +62,11 @@ def _templates() -> Environment:
         loader=PackageLoader("bot.render.site"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals |= {"_": _, "style": STYLE}
-    environment.filters["clean"] = clean
     environment.finalize = _harmless
     return environment
 
@@ -113,6 +112,10 @@ class _Room:
         self.told = tuple(told(room))
         self.voice = Voice("", ZoneInfo(room.zone))
         self._files = self._series_files()
+        self._headlines = {
+            each.week.id: headline(each.week, so_far=False, voice=self.voice).plain
+            for each in self.told
+        }
 
     def _series_files(self) -> dict[tuple[object, ...], str]:
         """Each named after its first time, which stays what it is."""
@@ -123,7 +126,7 @@ class _Room:
         return found
 
     def headline(self, each: Told) -> str:
-        return headline(each.week, so_far=False, voice=self.voice).plain
+        return self._headlines[each.week.id]
 
     def _page(self, name: str, template: str, **values: Any) -> Page:
         path = f"{self.room.id}/{name}"
@@ -262,9 +265,9 @@ class _Room:
 
     def _then(self, closed: WeekPoll, answer: int) -> str:
         """What it had the last time; nothing where that cannot be compared."""
-        percent = last_share(closed, answer)
-        if percent is not None:
-            return self._percent(percent)
+        then = last_share(closed, answer)
+        if then is not None:
+            return self._percent(then)
         return str(closed.before[answer]) if closed.before else ""
 
     def _replied(self, found: SharedReplies | None) -> str:
@@ -277,7 +280,7 @@ class _Room:
         )
 
     def _percent(self, whole: int) -> str:
-        return format_percent(whole / 100, locale=self.voice.locale)
+        return percent(whole, self.voice.locale)
 
     # --- paper -------------------------------------------------------------------------------
 
@@ -299,7 +302,9 @@ class _Room:
     def _chart_on_poster(self, leading: WeekPoll | None) -> Markup | None:
         if leading is None or not leading.turnout.voters:
             return None
-        chart = answers_chart(leading, self.voice, POSTER_ANSWERS)
+        few = len(leading.poll.answers) <= POSTER_ANSWERS
+        most = () if few else (POSTER_ANSWERS,)
+        chart = answers_chart(leading, self.voice, *most)
         return Markup(chart)  # noqa: S704 - its words are escaped
 
     def _left_out(self, leading: WeekPoll | None) -> str:

@@ -1,10 +1,8 @@
 """How a poll stood when it last ran in the room, for the weekly summary."""
 
-from babel.numbers import format_percent
-
 from bot.core.weeks.values import WeekPoll
 from bot.render.markup import Text, say
-from bot.render.polls.count import share
+from bot.render.polls.count import percent, share
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -32,9 +30,8 @@ def _by_share(closed: WeekPoll) -> bool:
     return closed.poll.max_selections == 1 and sum(closed.before or ()) > 0
 
 
-def _share(percent: int, voice: Voice) -> Text:
-    written = format_percent(percent / 100, locale=voice.locale)
-    return say(_("(last time %(share)s)"), share=written)
+def _share(whole: int, voice: Voice) -> Text:
+    return say(_("(last time %(share)s)"), share=percent(whole, voice.locale))
 
 
 def _votes(votes: int) -> Text:
