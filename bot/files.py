@@ -88,6 +88,13 @@ def move(path: Path, to: Path) -> None:
     sync(to.parent)
 
 
+def move_all(inside: Path, to: Path) -> None:
+    """Give all files of a folder their names in another one on the same disk."""
+    for each in sorted(inside.iterdir()):
+        each.replace(to / each.name)
+    sync(to)
+
+
 def sync(path: Path) -> None:
     """Return when a file's bytes, or a folder's names, are on the disk."""
     entry = os.open(path, os.O_RDONLY)

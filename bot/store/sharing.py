@@ -37,6 +37,11 @@ async def record(db: Connection, which: Which) -> AsyncGenerator[SharedRoom, Non
             yield room
 
 
+async def knows(db: Connection, room_id: RoomId) -> bool:
+    """Whether the bot is in the room, or was."""
+    return await rows.first(db, "SELECT 1 FROM rooms WHERE room_id = ?", (room_id,)) is not None
+
+
 async def _rooms(db: Connection, which: Which) -> list[RoomId]:
     """Rooms that have shared, and in the archive all that have a record; the gate decides."""
     among, parameters = rows.among("room_id", which.rooms)

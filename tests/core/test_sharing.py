@@ -13,7 +13,14 @@ from bot.core.primitives import DAY, ActId, Place, RoomId
 from bot.core.questions.values import QuestionState, Replies
 from bot.core.schedule.preferences import Preferences
 from bot.core.sharing.gate import Gate, RoomBook, leaving
-from bot.core.sharing.record import SharedPoll, SharedReplies, SharedRoom, Standing
+from bot.core.sharing.naming import numbered
+from bot.core.sharing.record import (
+    SharedPoll,
+    SharedReplies,
+    SharedRoom,
+    Standing,
+    since_week,
+)
 from bot.core.weeks.values import Turnout, Week, WeekId, WeekPoll, WeekQuestion
 from tests.core.samples import NOW, ROOM, asked, noted, poll, posted
 
@@ -279,3 +286,18 @@ def test_a_total_over_rooms_is_a_total_of_what_each_of_them_shows() -> None:
     ]
     shown = [each.count for book in rooms for each in shared(book).polls]
     assert [each and each.voters for each in shown] == [None] * 5 + [10, 11, 12, 13, 14]
+
+
+def test_since_a_week_there_is_what_was_asked_held_made_or_done_from_then_on() -> None:
+    polls = closed(12, 0, 0), closed(12, 0, 0, number=1)
+    kept = noted(1), noted(2, done_at=NOW + 7 * DAY), noted(3, at=NOW + 8 * DAY)
+    room = since_week(shared(RoomBook(SHARES, polls=polls, outcomes=kept)), WeekId(2026, 48))
+    assert [week.id for week in room.weeks] == [WeekId(2026, 48)]
+    assert [each.number for each in room.outcomes] == [2, 3]
+
+
+def test_a_neutral_name_is_known_however_it_is_written() -> None:
+    assert [numbered(name) for name in ("Room 3", "ROOM #12", "room3", "Room", "Rooms 3")] == [
+        *(3, 12, 3),
+        *(None, None),
+    ]

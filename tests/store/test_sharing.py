@@ -15,7 +15,7 @@ from bot.core.schedule.preferences import Preferences
 from bot.core.sharing.record import SharedRoom, Standing
 from bot.core.view import Reach
 from bot.store import Connection, Database, acts, outcomes, preferences, records, rooms, rounds
-from bot.store.sharing import Which, record
+from bot.store.sharing import Which, knows, record
 from bot.store.work import PollCount
 from tests.core.samples import NOW, ROOM, SETTINGS, asked, noted, posted
 from tests.core.test_sharing import LEAST, SHARES, closed, summed_up, tally
@@ -159,3 +159,8 @@ async def test_it_is_one_snapshot_whatever_is_written_meanwhile(tmp_path: Path) 
             await coming.aclose()
     assert (first.id, second.id) == ("room-1", "room-2")
     assert len(list(second.polls)) == 1
+
+
+async def test_a_room_is_known_also_after_the_bot_has_left_it(db: Connection) -> None:
+    assert await knows(db, THIRD)
+    assert not await knows(db, RoomId("!nowhere:example.org"))

@@ -8,13 +8,15 @@ An id is the same in every export as long as the room shares, and names no room 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.core.polls.values import Poll
 from bot.core.primitives import Millis, RoomId
 from bot.core.questions.values import Replies
+from bot.core.weeks.calendar import week_span
 from bot.core.weeks.values import Turnout, WeekId
 
 
@@ -159,3 +161,11 @@ class SharedRoom:
     def polls(self) -> Iterator[SharedPoll]:
         """Of all weeks, oldest first."""
         return (poll for week in self.weeks for poll in week.polls)
+
+
+def since_week(room: SharedRoom, first: WeekId) -> SharedRoom:
+    """What is from that week on; of outcomes, those made, changed or done since."""
+    weeks = tuple(week for week in room.weeks if week.id >= first)
+    start, _ = week_span(first, ZoneInfo(room.zone))
+    outcomes = (each for each in room.outcomes if max(each.at, each.done_at or 0) >= start)
+    return replace(room, weeks=weeks, outcomes=tuple(outcomes))
