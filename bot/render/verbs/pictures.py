@@ -21,7 +21,7 @@ USAGES = (
     Usage(
         SetPicturesCommand,
         "pictures off",
-        _("no picture with summaries"),
+        _("no pictures"),
         "Turns the picture that comes with the weekly summary off or on (`pictures on`). It shows "
         "nothing that isn’t there in words, too.",
     ),
