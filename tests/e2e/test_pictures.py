@@ -1,6 +1,7 @@
 """The picture that comes with a weekly summary: real files in real rooms, whatever fails."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from struct import unpack_from
 from typing import Any
@@ -13,6 +14,7 @@ from nio.crypto import decrypt_attachment
 from bot.demo.events import Event
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
+from bot.loops import publisher
 from tests.e2e.behind import behind, hurry
 from tests.e2e.bots import Floor, body, gather, replying, spoken
 from tests.e2e.clocked import knows_encrypted, waiting
@@ -80,11 +82,12 @@ async def test_a_summary_comes_at_once_and_its_picture_when_it_can_be_uploaded(
     homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurry(monkeypatch)
+    monkeypatch.setattr(publisher, "REST_S", 0.1)
     now = datetime.now(LONDON)
     monday = (now + timedelta(days=7 - now.weekday())).replace(hour=12, minute=0, second=0)
     async with (
         encrypted_people(homeserver, "Ada") as (ada,),
-        behind(homeserver, tmp_path) as place,
+        behind(homeserver, tmp_path, '[site]\nfolder = "site"') as place,
     ):
         async with place.bot.at_work():
             floors = [await gather(place.bot, ada, encrypted=how) for how in (False, True)]
@@ -110,8 +113,16 @@ async def test_a_summary_comes_at_once_and_its_picture_when_it_can_be_uploaded(
             assert [event.get("encrypted", False) for event in shown] == [False, True, True]
             for floor, event in zip(floors, shown, strict=True):
                 await check(floor, event)
+            await bare.ask("!floor share on")
+            await eventually(partial(is_shared, tmp_path / "site"))
         assert await waiting(place.bot.config.storage.database) == 0
         assert not any(map(is_picture, await bare.said()))
+
+
+async def is_shared(folder: Path) -> bool:
+    """Whether the running bot has written the pages of the room that shares."""
+    index = folder / "index.html"
+    return (folder / "room-1").is_dir() and "room-1/index.html" in index.read_text()
 
 
 async def check(floor: Floor, shown: Event) -> None:
