@@ -130,12 +130,12 @@ def test_what_the_font_lacks_is_left_to_the_words() -> None:
 
 
 def test_words_are_broken_at_blanks_or_where_they_must_be() -> None:
-    assert lines("Why?", 200, 14, bold=False, most=2) == ["Why?"]
-    assert lines("one two three", 60, 14, bold=False, most=3) == ["one two", "three"]
-    assert lines("one two three", 60, 14, bold=False, most=1) == ["one…"]
-    assert lines("W" * 9, 60, 14, bold=True, most=9) == ["WWWW", "WWWW", "W"]
-    assert lines("W" * 9, 2, 14, bold=True, most=2) == ["W", "…"]
-    assert lines("", 60, 14, bold=True, most=2) == []
+    assert lines("Why?", 200, 14, bold=False, most=2) == ("Why?",)
+    assert lines("one two three", 60, 14, bold=False, most=3) == ("one two", "three")
+    assert lines("one two three", 60, 14, bold=False, most=1) == ("one…",)
+    assert lines("W" * 9, 60, 14, bold=True, most=9) == ("WWWW", "WWWW", "W")
+    assert lines("W" * 9, 2, 14, bold=True, most=2) == ("W", "…")
+    assert lines("", 60, 14, bold=True, most=2) == ()
 
 
 def test_the_font_is_read_as_it_is() -> None:

@@ -85,7 +85,8 @@ def drawable(words: str) -> str:
     return " ".join("".join(each for each in whole if each in widths).split())
 
 
-def lines(words: str, width: float, size: float, *, bold: bool, most: int) -> list[str]:
+@lru_cache(4096)
+def lines(words: str, width: float, size: float, *, bold: bool, most: int) -> tuple[str, ...]:
     """The words in so many lines at most; what does not fit is cut off, marked with `…`."""
     measure = font(bold=bold)
     found: list[str] = []
@@ -93,10 +94,10 @@ def lines(words: str, width: float, size: float, *, bold: bool, most: int) -> li
     while rest and len(found) < most:
         end = _end(measure, rest, width, size)
         if len(found) + 1 == most and end < len(rest):
-            return [*found, _cut(measure, rest, width, size)]
+            return *found, _cut(measure, rest, width, size)
         found.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
-    return found
+    return tuple(found)
 
 
 def _end(measure: Font, words: str, width: float, size: float) -> int:

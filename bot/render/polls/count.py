@@ -1,7 +1,7 @@
 """The lines that results, turnouts and weekly summaries share: outcome, votes, shares, turnout."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.lists import format_list
 from babel.numbers import format_percent
@@ -106,6 +106,7 @@ def _leading_bold(lines: Sequence[Text], tally: Tally) -> list[Text]:
     ]
 
 
+@lru_cache(1024)
 def votes_and_share(votes: int, voters: int, voice: Voice) -> Text:
     """The numbers of one answer."""
     sentence = ngettext("%(votes)s vote, %(share)s", "%(votes)s votes, %(share)s", votes)

@@ -116,6 +116,7 @@ class _Room:
             each.week.id: headline(each.week, so_far=False, voice=self.voice).plain
             for each in self.told
         }
+        self._worded: dict[str, list[str]] = {}
 
     def _series_files(self) -> dict[tuple[object, ...], str]:
         """Each named after its first time, which stays what it is."""
@@ -224,6 +225,11 @@ class _Room:
     def _in_words(self, shared: SharedPoll, closed: WeekPoll | None) -> list[str]:
         if closed is None:
             return [self._without_numbers(shared)]
+        if shared.id not in self._worded:  # a page of its week has them, and one of its times
+            self._worded[shared.id] = self._with_numbers(closed)
+        return self._worded[shared.id]
+
+    def _with_numbers(self, closed: WeekPoll) -> list[str]:
         tally = closed.result.tally
         lines = [
             outcome(closed.poll, closed.result, self.voice),

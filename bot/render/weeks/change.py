@@ -1,5 +1,7 @@
 """How a poll stood when it last ran in the room, for the weekly summary."""
 
+from functools import lru_cache
+
 from bot.core.weeks.values import WeekPoll
 from bot.render.markup import Text, say
 from bot.render.polls.count import percent, share
@@ -30,6 +32,7 @@ def _by_share(closed: WeekPoll) -> bool:
     return closed.poll.max_selections == 1 and sum(closed.before or ()) > 0
 
 
+@lru_cache(256)
 def _share(whole: int, voice: Voice) -> Text:
     return say(_("(last time %(share)s)"), share=percent(whole, voice.locale))
 
