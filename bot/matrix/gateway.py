@@ -59,6 +59,8 @@ T = TypeVar("T", bound=Struct)
 
 REQUEST_TIMEOUT_S = 60.0
 PAGE = 1000
+REACH_PAGE = 100
+"""Synapse fetches five branches for each page that is read, those that are nearest to it."""
 MOST_PAGES = 10_000
 SYNC = "/_matrix/client/v3/sync"
 CREATE_ROOM = "/_matrix/client/v3/createRoom"
@@ -269,7 +271,7 @@ class Gateway:
         """
         start = ""
         for _ in range(MOST_PAGES):
-            page, further = await self.history(room_id, start, BALLOT_TYPES, limit=PAGE)
+            page, further = await self.history(room_id, start, BALLOT_TYPES, limit=REACH_PAGE)
             if not further or any(event.event_id == event_id for event in page):
                 return
             start = further
