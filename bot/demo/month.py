@@ -77,6 +77,7 @@ class Month:
             await self._opened(ROOM_NAME, everybody, encrypted=encrypted),
             await self._opened(OTHER_ROOM_NAME, nights, encrypted=encrypted),
         )
+        await self._command(shops[0], "!floor share on")
         monday = self._next_monday()
         for number in range(weeks):
             await self._week(shops, monday + timedelta(weeks=number), number)

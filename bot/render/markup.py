@@ -45,6 +45,8 @@ class Block:
 @lru_cache(4096)
 def clean(outside: str) -> str:
     """One line without control, bidi-override or other invisible characters."""
+    if outside.isascii() and outside.isprintable():
+        return " ".join(outside.split())
     flags = _FLAG.findall(outside)
     kept = [_seen(part) for part in _FLAG.split(outside)]
     # A flag follows each part but the last.

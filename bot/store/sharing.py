@@ -8,6 +8,7 @@ from bot.core.acts import Purpose
 from bot.core.primitives import ActId, RoomId
 from bot.core.sharing.gate import Gate, RoomBook, leaving
 from bot.core.sharing.record import SharedRoom
+from bot.errors import StoreFault
 from bot.store import outcomes, preferences, rounds, rows
 from bot.store.connection import Connection
 
@@ -29,12 +30,24 @@ async def record(db: Connection, which: Which) -> AsyncGenerator[SharedRoom, Non
     """The rooms that share, by their numbers; then, in the archive, the others.
 
     One room at a time is in memory. All of them are read in one snapshot: give it the connection
-    of `Database.snapshot`.
+    of `Database.snapshot`. Raises StoreFault of a backup that no bot has run on yet.
     """
+    if not which.archive:
+        await _refuse_backup(db)
     gate = Gate(which.at_least, which.zone, await _unsettled(db), which.archive)
     for room_id in await _rooms(db, which):
         if room := leaving(await _book(db, room_id), gate):
             yield room
+
+
+async def _refuse_backup(db: Connection) -> None:
+    """What was `share off` since the backup, the bot reads again in the room."""
+    row = await rows.first(db, "SELECT copied_at FROM origin")
+    if row and row["copied_at"] is not None:
+        raise StoreFault(
+            "These records are from a backup: a room may have stopped sharing since then. "
+            "Start the bot first, so that it catches up: `shopfloor run`."
+        )
 
 
 async def knows(db: Connection, room_id: RoomId) -> bool:

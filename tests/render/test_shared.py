@@ -48,9 +48,9 @@ voted.
 
 ## Outcomes
 
-- 1: We do 1 Due on Tue 1 Dec 2026. (About: Poll d?)
-- 2: We do 2 Done on Wed 18 Nov 2026. (About: Poll d?)
-- 3: We do 3 (About: Poll d?)
+- 1: We do 1 (due on Tue 1 Dec 2026; about: Poll d?)
+- 2: We do 2 (done on Wed 18 Nov 2026; about: Poll d?)
+- 3: We do 3 (about: Poll d?)
 
 ## Week 48, 23 to 29 Nov 2026
 

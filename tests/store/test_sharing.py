@@ -14,7 +14,9 @@ from bot.core.rooms.values import Room
 from bot.core.schedule.preferences import Preferences
 from bot.core.sharing.record import SharedRoom, Standing
 from bot.core.view import Reach
+from bot.errors import StoreFault
 from bot.store import Connection, Database, acts, outcomes, preferences, records, rooms, rounds
+from bot.store.backup import backup
 from bot.store.sharing import Which, knows, record
 from bot.store.work import PollCount
 from tests.core.samples import NOW, ROOM, SETTINGS, asked, noted, posted
@@ -164,3 +166,20 @@ async def test_it_is_one_snapshot_whatever_is_written_meanwhile(tmp_path: Path) 
 async def test_a_room_is_known_also_after_the_bot_has_left_it(db: Connection) -> None:
     assert await knows(db, THIRD)
     assert not await knows(db, RoomId("!nowhere:example.org"))
+
+
+async def test_what_a_backup_says_of_sharing_does_not_count_until_a_bot_has_caught_up(
+    tmp_path: Path,
+) -> None:
+    """A room may have said `share off` since it was made."""
+    copy = tmp_path / "copy.db"
+    async with Database.open(tmp_path / "first.db") as database, database.transaction() as db:
+        await rooms.put(db, Room(ROOM))
+        await preferences.put(db, SHARES)
+    await backup(tmp_path / "first.db", copy)
+    async with Database.read(copy) as database, database.snapshot() as db:
+        with pytest.raises(StoreFault, match="Start the bot first"):
+            await shared(db)
+        assert await shared(db, replace(WHICH, archive=True))
+    async with Database.open(copy) as database, database.snapshot() as db:
+        assert len(await shared(db)) == 1

@@ -9,6 +9,7 @@ Nor do two versions of a result leave: it stays inside until votes that come lat
 any more. The difference of two versions would be one person's vote.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,10 +111,11 @@ def _with_ids(kind: str, rounds: Sequence[Round]) -> dict[str, Round]:
     Ids are made of what is public anyway: a hash of a Matrix id could be found out by trying.
     """
     by_id: dict[str, Round] = {}
+    same = Counter[str]()
     for each in sorted(rounds, key=lambda each: (each.due_at, each.round_id)):
         at = f"{kind}-{datetime.fromtimestamp(each.due_at / 1000, UTC):%Y%m%dT%H%M%SZ}"
-        same = sum(id.startswith(at) for id in by_id)
-        by_id[f"{at}-{same + 1}" if same else at] = each
+        same[at] += 1
+        by_id[at if same[at] == 1 else f"{at}-{same[at]}"] = each
     return by_id
 
 

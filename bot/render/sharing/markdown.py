@@ -92,7 +92,8 @@ def _replies(replies: SharedReplies | None, room: SharedRoom) -> str:
 
 def _poll(poll: SharedPoll, room: SharedRoom, voice: Voice) -> Iterator[str]:
     yield f"### {plain(poll.poll.question)}"
-    yield _standing(poll, room, voice) + _replies(poll.replies, room)
+    in_thread = poll.replies if poll.replies and poll.replies.replies else None
+    yield _standing(poll, room, voice) + _replies(in_thread, room)
     if poll.count:
         answers = zip(poll.poll.answers, poll.count.votes, strict=True)
         lines = [f"| {plain(answer.text)} | {votes} |" for answer, votes in answers]
@@ -128,10 +129,15 @@ def _turnout(count: SharedCount) -> str:
 
 
 def _outcome(outcome: SharedOutcome, voice: Voice) -> str:
-    stands = ""
+    about = _("about: %(question)s") % {"question": plain(outcome.question)}
     if outcome.done_at is not None:
-        stands = " " + _("Done on %(day)s.") % {"day": day(outcome.done_at, voice)}
+        about = _("done on %(day)s; %(about)s") % {
+            "day": day(outcome.done_at, voice),
+            "about": about,
+        }
     elif outcome.due:
-        stands = " " + _("Due on %(day)s.") % {"day": dated_day(outcome.due, voice)}
-    about = _("(About: %(question)s)") % {"question": plain(outcome.question)}
-    return f"- {outcome.number}: {plain(outcome.text)}{stands} {about}"
+        about = _("due on %(day)s; %(about)s") % {
+            "day": dated_day(outcome.due, voice),
+            "about": about,
+        }
+    return f"- {outcome.number}: {plain(outcome.text)} ({about})"
