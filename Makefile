@@ -10,8 +10,6 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
-# Each process would compile the bot again, and each worker its tests.
-export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: demo test quick style types contracts tests pure fuzz soak bench pages venv format pin clean

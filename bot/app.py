@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import bot
 from bot import decks, device, health
 from bot.config import Config
+from bot.config.sections import Site as SiteOptions
 from bot.core.primitives import RoomId, UserId
 from bot.core.questions.values import Deck
 from bot.core.view import Settings
@@ -27,6 +28,7 @@ from bot.loops.decryption import Decryption
 from bot.loops.device_keys import DeviceKeys
 from bot.loops.inbox import Inbox
 from bot.loops.metrics import AWAY_S, Metrics, Stage
+from bot.loops.publisher import Publisher
 from bot.loops.reporter import Look, Reporter
 from bot.loops.sender import Sender
 from bot.loops.surveyor import Surveyor
@@ -35,7 +37,9 @@ from bot.loops.upkeep import Upkeep
 from bot.loops.usher import Usher
 from bot.matrix import private, secret_keys
 from bot.matrix.gateway import Gateway
+from bot.publishing import Site
 from bot.store import Database
+from bot.store.sharing import Which
 from bot.supervisor import Supervisor
 
 log = logging.getLogger(__name__)
@@ -68,6 +72,7 @@ def settings(config: Config, every: Mapping[str, Deck], key: bytes = b"") -> Set
         RoomId(config.admin.room) if config.admin else None,
         config.bot.contact,
         bot.__version__,
+        config.share.at_least,
     )
 
 
@@ -216,11 +221,19 @@ async def _work(
             group.create_task(Sender(gateway, clerk, crypto, me, signed_in.since, metrics).run())
             group.create_task(Surveyor(gateway, clerk).run())
             group.create_task(Teller(gateway, clerk, decryption, key, metrics).run())
+            if config.site:
+                which = Which(config.share.at_least, ZoneInfo(config.bot.timezone))
+                make, path = partial(_site, config.site), config.storage.database
+                group.create_task(Publisher(clerk, path, which, make).run())
             if look:
                 reporter = Reporter(clerk, look, bot.__version__, gateway.name)
                 group.create_task(reporter.run(database.migrated_to))
             metrics.stage = Stage.AT_WORK
             log.info("Caught up and ready.", extra={"event": "ready"})
+
+
+def _site(options: SiteOptions) -> Site:
+    return Site(options.folder, options.join, readable_by_all=options.readable_by_all)
 
 
 def _first(faults: BaseExceptionGroup[ShopfloorFault]) -> ShopfloorFault:

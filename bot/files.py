@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from stat import S_IMODE, S_ISREG
 from typing import BinaryIO
 
 from bot.errors import AlreadyRunning
@@ -31,6 +32,33 @@ def make_empty(path: Path) -> None:
     """Make an empty file; one that is there stays as it is."""
     os.close(os.open(path, os.O_CREAT, 0o600))
     sync(path.parent)
+
+
+def put(path: Path, data: bytes, mode: int = 0o600) -> bool:
+    """Write a file that can be made again, unless it is so already; returns whether it was not.
+
+    It is there whole or not at all, but nobody waits until it is on the disk.
+    """
+    if _holds(path, data, mode):
+        return False
+    aside = path.absolute().with_name(path.name + ".new")
+    aside.unlink(missing_ok=True)
+    try:
+        with open(aside, "xb", opener=partial(os.open, mode=mode)) as file:
+            file.write(data)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return True
+
+
+def _holds(path: Path, data: bytes, mode: int) -> bool:
+    try:
+        found = path.lstat()
+        same = S_ISREG(found.st_mode) and S_IMODE(found.st_mode) == mode
+        return same and found.st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False
 
 
 def write(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -58,6 +86,13 @@ def move(path: Path, to: Path) -> None:
     """Give a file another name in its folder, in the place of whatever has that name."""
     path.replace(to)
     sync(to.parent)
+
+
+def move_all(inside: Path, to: Path) -> None:
+    """Give all files of a folder their names in another one on the same disk."""
+    for each in sorted(inside.iterdir()):
+        each.replace(to / each.name)
+    sync(to)
 
 
 def sync(path: Path) -> None:

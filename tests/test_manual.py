@@ -48,6 +48,8 @@ def written(default: Any) -> str:
     match default:
         case None:
             return "none"
+        case bool():
+            return f"`{json.dumps(default)}`"
         case int():
             return f"`{default}`"
         case tuple():

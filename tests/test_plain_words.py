@@ -2,8 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,13 +48,10 @@ def constants(node: ast.AST) -> Iterator[str]:
             yield from constants(child)
 
 
-@cache
-def trees(folder: str) -> list[tuple[str, ast.Module]]:
+def trees(folder: str) -> Iterator[tuple[str, ast.Module]]:
     """Every file of a folder, parsed."""
-    return [
-        (str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8")))
-        for file in sorted((ROOT / folder).rglob("*.py"))
-    ]
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
 
 
 def calls(folder: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -106,59 +102,32 @@ def helps(folder: str) -> Iterator[tuple[str, str]]:
                 yield file, ast.get_docstring(node) or ""
 
 
-@cache
-def spoken() -> list[tuple[str, str]]:
-    """What the bot says in rooms."""
-    return sorted(set(calls("bot/render", frozenset({"_", "ngettext", "lead"}))))
-
-
-@cache
-def printed() -> list[tuple[str, str]]:
-    """What operators read: errors, help, questions, the log."""
-    return sorted(
-        {
-            each
-            for each in (
-                *calls(
-                    "bot",
-                    frozenset(
-                        {"ShopfloorFault", "SessionEnded", "Mistake", "echo", "Option", "Argument"}
-                        | {"info", "warning", "error", "prompt", "confirm", "secho"}
-                        | {"SignedOut", "StoreFault", "ConfigFault", "AlreadyRunning", "KeysLost"}
-                        | {"NoHomeserver", "WrongPassword", "TryLater", "_Unusable", "ValueError"}
-                        | {"BadParameter", "Typer", "critical", "gauge", "Gauge", "Counter", "kind"}
-                        | {
-                            "Histogram",
-                            "skipped",
-                            "unanswered",
-                            "attention",
-                            "ok",
-                            "wrong",
-                            "_plain",
-                        }
-                        | {
-                            "ask",
-                            "Token",
-                            "Note",
-                            "Text",
-                            "Rule",
-                            "append",
-                            "print",
-                            "ForeignIdentity",
-                        }
-                    ),
+SPOKEN = sorted(set(calls("bot/render", frozenset({"_", "ngettext", "lead"}))))
+"""What the bot says in rooms."""
+PRINTED = sorted(
+    {
+        each
+        for each in (
+            *calls(
+                "bot",
+                frozenset(
+                    {"ShopfloorFault", "SessionEnded", "Mistake", "echo", "Option", "Argument"}
+                    | {"info", "warning", "error", "prompt", "confirm", "secho"}
+                    | {"SignedOut", "StoreFault", "ConfigFault", "AlreadyRunning", "KeysLost"}
+                    | {"NoHomeserver", "WrongPassword", "TryLater", "_Unusable", "ValueError"}
+                    | {"BadParameter", "Typer", "critical", "gauge", "Gauge", "Counter", "kind"}
+                    | {"Histogram", "skipped", "unanswered", "attention", "ok", "wrong", "_plain"}
+                    | {"ask", "Token", "Note", "Text", "Rule", "append", "print", "ForeignIdentity"}
                 ),
-                *assigned(
-                    "bot", frozenset({"words", "mend", "wrong", "why", "reason", "question"})
-                ),
-                *capitals("bot"),
-                *helps("bot/cli"),
-            )
-            if " " in each[1] and not each[0].startswith(("bot/render/", "bot/core/"))
-        }
-    )
-
-
+            ),
+            *assigned("bot", frozenset({"words", "mend", "wrong", "why", "reason", "question"})),
+            *capitals("bot"),
+            *helps("bot/cli"),
+        )
+        if " " in each[1] and not each[0].startswith(("bot/render/", "bot/core/"))
+    }
+)
+"""What operators read: errors, help, questions, the log."""
 BESIDE = [ROOT / "README.md", *(ROOT / ".github").glob("*.md")]
 PAGES = {name: page(name) for name in pages()} | {
     each.stem: each.read_text(encoding="utf-8") for each in BESIDE
@@ -171,14 +140,14 @@ def prose(markdown: str) -> str:
 
 
 def test_there_is_something_to_read() -> None:
-    assert len(spoken()) > 150
-    assert len(printed()) > 600
+    assert len(SPOKEN) > 150
+    assert len(PRINTED) > 600
     assert len(PAGES) > 8
 
 
-@pytest.mark.parametrize("texts", [spoken, printed])
-def test_no_stilted_word_is_said_or_printed(texts: Callable[[], list[tuple[str, str]]]) -> None:
-    assert [(file, text) for file, text in texts() if STILTED.search(text)] == []
+@pytest.mark.parametrize("texts", [SPOKEN, PRINTED], ids=["spoken", "printed"])
+def test_no_stilted_word_is_said_or_printed(texts: list[tuple[str, str]]) -> None:
+    assert [(file, text) for file, text in texts if STILTED.search(text)] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -186,9 +155,9 @@ def test_no_stilted_word_is_in_a_page(name: str) -> None:
     assert [m.group() for m in STILTED.finditer(prose(PAGES[name]))] == []
 
 
-@pytest.mark.parametrize("texts", [spoken, printed])
-def test_sentences_are_short(texts: Callable[[], list[tuple[str, str]]]) -> None:
-    long = [text for _, text in texts() if max(sentences(text)) > LONGEST_SENTENCE]
+@pytest.mark.parametrize("texts", [SPOKEN, PRINTED], ids=["spoken", "printed"])
+def test_sentences_are_short(texts: list[tuple[str, str]]) -> None:
+    long = [text for _, text in texts if max(sentences(text)) > LONGEST_SENTENCE]
     assert long == []
 
 

@@ -44,9 +44,9 @@ def test_everything_that_is_no_code_is_in_it(installed: Path) -> None:
         (ROOT / "data", installed / "bot" / "_shipped" / "data"),
         (ROOT / "bot", installed / "bot"),
     ]:
-        wanted = files_under(here, ".toml", ".txt", ".md", ".sql", ".css", ".mo")
+        wanted = files_under(here, ".toml", ".txt", ".md", ".sql", ".css", ".mo", ".ttf")
         assert wanted
-        assert wanted <= files_under(there, ".toml", ".txt", ".md", ".sql", ".css", ".mo")
+        assert wanted <= files_under(there, ".toml", ".txt", ".md", ".sql", ".css", ".mo", ".ttf")
 
 
 def test_what_is_shown_is_what_is_in_it(installed: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`shopfloor demo`: the main job, played."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,9 +17,13 @@ def demo(
     weeks: Annotated[
         int, typer.Option("--weeks", help="Play so many weeks, in two rooms.", min=0, max=26)
     ] = 0,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", help="Leave the bot's folder here: a new or empty folder."),
+    ] = None,
 ) -> None:
     """Watch the bot at work among five people, on a temporary homeserver on this machine."""
     from bot.demo.play import play  # noqa: PLC0415 - needs what only the demo's extra installs
 
     with faults_told():
-        asyncio.run(play(once=once, encrypted=encrypted, weeks=weeks))
+        asyncio.run(play(once=once, encrypted=encrypted, weeks=weeks, keep=keep))

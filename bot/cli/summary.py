@@ -32,7 +32,8 @@ class Wanted:
     week: WeekId | int
 
 
-def _wanted(text: str) -> Wanted:
+def wanted(text: str) -> Wanted:
+    """Read a week as it is typed. Raises typer.BadParameter."""
     if number := re.fullmatch(r"W?([1-9]|[0-4][0-9]|5[0-3])", text, re.ASCII | re.IGNORECASE):
         return Wanted(int(number[1]))
     week = parse_week(text)
@@ -55,7 +56,7 @@ def summary(
     week: Annotated[
         Wanted | None,
         typer.Argument(
-            parser=_wanted,
+            parser=wanted,
             metavar="[WEEK]",
             help="Such as 2026-W47, or 47. Default: last week, or this week if that was empty.",
         ),
@@ -66,7 +67,7 @@ def summary(
     ] = None,
     named: Annotated[
         Wanted | None,
-        typer.Option("--week", parser=_wanted, metavar="WEEK", help="The same, as an option."),
+        typer.Option("--week", parser=wanted, metavar="WEEK", help="The same, as an option."),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="html: a complete page.")] = Format.TEXT,
     as_json: Json = False,
@@ -74,10 +75,10 @@ def summary(
     """Show a week of a room, as in its summary; works while the bot runs."""
     if week and named:
         raise typer.BadParameter("give the week once")
-    wanted = week or named
+    which = week or named
     with faults_told():
         found = asyncio.run(
-            weeks.summary(config.load(context.obj), room, wanted.week if wanted else None)
+            weeks.summary(config.load(context.obj), room, which.week if which else None)
         )
     if as_json or form is Format.JSON:
         show_json(weeks.as_json(found))

@@ -15,6 +15,8 @@ VERBS = {
     "polls": "List all polls with their counts.",
     "acts": "Show what the bot still has to do, and what failed.",
     "summary": "Show a week of a room, as in its summary.",
+    "site": "Write the pages of rooms that share.",
+    "export": "Write the record of rooms that share into files.",
     "decks": "List the decks, and which rooms use them.",
     "leave": "Make the bot leave a room.",
     "identity": "Show the bot's identity, or make a new one.",

@@ -111,6 +111,8 @@ def _anchored(config: Config, folder: Path) -> Config:
                     "backups": at(storage.backups),
                 }
             ),
+            "site": config.site
+            and config.site.model_copy(update={"folder": at(config.site.folder)}),
             "bot": bot.model_copy(update={"prompts": tuple(prompts)}),
         }
     )

@@ -210,6 +210,13 @@ class Schedule(BaseModel):
         return {name: rule for name, rule in every.items() if rule is not None}
 
 
+class Share(BaseModel):
+    """`[share]`: what leaves rooms that share."""
+
+    model_config = STRICT
+    at_least: Annotated[int, Field(ge=3, le=1000)] = 10
+
+
 class Health(BaseModel):
     """`[health]`: tells how the bot is, when the section is there."""
 
@@ -228,6 +235,23 @@ class Admin(BaseModel):
 
     model_config = STRICT
     room: Annotated[str, AfterValidator(_room_id)]
+
+
+def _join(text: str) -> str:
+    if not text.isprintable() or len(text) > 200:
+        raise ValueError(
+            'is not one line of at most 200 characters; write it like "Ask Ada at the gate"'
+        )
+    return text
+
+
+class Site(BaseModel):
+    """`[site]`: the pages of rooms that share, kept fresh when the section is there."""
+
+    model_config = STRICT
+    folder: SomePath
+    join: Annotated[str, AfterValidator(_join)] = ""
+    readable_by_all: bool = False
 
 
 class Level(StrEnum):
@@ -255,9 +279,11 @@ class Config(BaseModel):
     storage: Storage = Storage()
     bot: Bot = Bot()
     schedule: Schedule | None = None
+    share: Share = Share()
     health: Health | None = None
     admin: Admin | None = None
     log: Log = Log()
+    site: Site | None = None
 
 
 def known_keys(section: str) -> frozenset[str]:

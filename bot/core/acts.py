@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.primitives import ActId, EventId, Millis, RoomId
 from bot.core.review.values import Wish
-from bot.core.weeks.values import WeekId
+from bot.core.weeks.values import Week, WeekId
 
 if TYPE_CHECKING:
     from bot.core.messages import Message  # many, and none is needed to know the kinds
@@ -36,6 +36,8 @@ class Relation(StrEnum):
     REPLY = "m.in_reply_to"
     REPLACE = "m.replace"
     REDACTION = "m.room.redaction"
+    AFTER = "after"
+    """Nothing that the event says: it only comes after the other, and falls with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,18 @@ class Redact:
 
     act_id: ActId
     room_id: RoomId
+    target: Target
+    expires_at: Millis
+    urgency: Urgency = Urgency.LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show a week as a picture, after its summary. The room never waits for it."""
+
+    act_id: ActId
+    room_id: RoomId
+    week: Week
     target: Target
     expires_at: Millis
     urgency: Urgency = Urgency.LATER
@@ -196,4 +210,4 @@ class CountWeek:
 
 
 Count = CountPoll | CountWeek
-Act = Send | React | Redact | Join | Leave | Look | LookReview | Count
+Act = Send | Show | React | Redact | Join | Leave | Look | LookReview | Count

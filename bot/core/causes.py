@@ -39,6 +39,8 @@ class Cause(StrEnum):
     SKIPPED = "skipped"
     """A poll was due while another was open."""
     SUMMARY = "summary"
+    PICTURE = "picture"
+    """Of the week, after its summary."""
     FEW_ANSWERS = "few-answers"
     """Few or none in the room can answer what is posted."""
     # --- a poll's life

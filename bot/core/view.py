@@ -42,6 +42,8 @@ class Settings:
     """Of the people who run the bot; empty: they gave none."""
     version: str = ""
     """Of the program."""
+    share_at_least: int = 10
+    """So many have to vote before a result leaves a room that shares."""
 
     def for_room(self, chosen: Preferences) -> "Settings":
         """The same with what a room has chosen, as far as that is still to be had."""
@@ -82,6 +84,8 @@ class Reach:
     """Which messages say the results of the polls that are in the view."""
     done_outcomes: int = 0
     """So many of the newest; those that are open are there anyway."""
+    room_number: bool = False
+    """The number that the next room gets which shares."""
 
     def __or__(self, about: "Reach") -> "Reach":
         """This one, and rounds and events that another names."""
@@ -129,6 +133,8 @@ class View:
     """Slots to come that moderators want left out."""
     reported: tuple[Reported, ...] = ()
     """In the admin room: troubles that were reported and are not over."""
+    room_number: int = 1
+    """No room has it."""
 
     @property
     def quiet(self) -> QuietHours:

@@ -82,6 +82,7 @@ class Month:
             await self._opened(OTHER_ROOM_NAME, nights, encrypted=encrypted, starts=True),
         )
         stewards = await self._stewards(shops[0], encrypted=encrypted)
+        await self._command(shops[0], "!floor share on")
         monday = self._next_monday()
         drafts: list[Event] = []
         for number in range(weeks):

@@ -5,6 +5,7 @@ The people are scripted; the homeserver, the bot and everything shown of the roo
 
 import asyncio
 import logging
+import shlex
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -34,12 +35,15 @@ ENCRYPTED = (
 _EVER = 366 * 24 * 3600.0
 
 
-async def play(*, once: bool, encrypted: bool = False, weeks: int = 0) -> None:
+async def play(
+    *, once: bool, encrypted: bool = False, weeks: int = 0, keep: Path | None = None
+) -> None:
     """Play, tell what the database holds, and, unless `once`, stay up until told to stop.
 
     With `weeks` so many of them in two rooms are played, and else a short one in one room.
     With `encrypted` the room is so from the start, and everybody in it is at a client that can.
-    Ctrl-C and SIGTERM end it at any moment, and leave nothing behind. Raises ShopfloorFault.
+    Ctrl-C and SIGTERM end it at any moment, and leave nothing behind but the bot's folder where
+    `keep` says so. Raises ShopfloorFault.
     """
     screen = console()
     logging.basicConfig(
@@ -51,7 +55,9 @@ async def play(*, once: bool, encrypted: bool = False, weeks: int = 0) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(name, stopping.set)
-    playing = asyncio.create_task(_play(screen, once=once, encrypted=encrypted, weeks=weeks))
+    playing = asyncio.create_task(
+        _play(screen, once=once, encrypted=encrypted, weeks=weeks, keep=keep)
+    )
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait([playing, stopped], return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -59,10 +65,22 @@ async def play(*, once: bool, encrypted: bool = False, weeks: int = 0) -> None:
         playing.cancel()
     with suppress(asyncio.CancelledError):
         await playing
-    screen.print("\nEverything is stopped and removed.")
+    screen.print(f"\n{_left(keep)}", markup=False, soft_wrap=True)
 
 
-async def _play(screen: Console, *, once: bool, encrypted: bool, weeks: int) -> None:
+def _left(keep: Path | None) -> str:
+    if keep is None:
+        return "Everything is stopped and removed."
+    folder = shlex.quote(str(keep))
+    return (
+        f"Everything is stopped, and removed but for the bot’s folder, {keep}. Try its record:\n"
+        f"shopfloor --config {folder}/shopfloor.toml export --out {folder}/record"
+    )
+
+
+async def _play(
+    screen: Console, *, once: bool, encrypted: bool, weeks: int, keep: Path | None
+) -> None:
     rooms = "two rooms" if weeks else "a room"
     screen.print(
         f"A temporary homeserver, the bot, and five people in {rooms}, all on this machine."
@@ -72,7 +90,7 @@ async def _play(screen: Console, *, once: bool, encrypted: bool, weeks: int) -> 
         screen.status("") as status,
     ):
         _progress(screen, status, "Starting the homeserver")
-        async with set_up(Path(folder), encrypted=encrypted, clocked=weeks > 0) as stage:
+        async with set_up(Path(folder), keep, encrypted=encrypted, clocked=weeks > 0) as stage:
             _progress(screen, status, "Starting the bot")
             if encrypted:
                 screen.print(ENCRYPTED)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from bot import app
+from bot import app, files
 from bot import config as configuration
 from bot.config import Config
 from bot.core.primitives import UserId
@@ -20,6 +20,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from bot.demo.people_with_keys import PersonWithKeys
 from bot.demo.set_clock import HANDS, ByTheClock, SetClock
+from bot.errors import ShopfloorFault
 from bot.loops.clock import Timepiece
 from bot.matrix import private
 
@@ -75,12 +76,15 @@ class Stage:
 
 @asynccontextmanager
 async def set_up(
-    folder: Path, *, encrypted: bool = False, clocked: bool = False
+    folder: Path, keep: Path | None = None, *, encrypted: bool = False, clocked: bool = False
 ) -> AsyncIterator[Stage]:
     """Start a homeserver in that folder, with everybody's account. Raises ShopfloorFault.
 
-    With `clocked` the stage has a clock that can be set.
+    The bot's own folder is in it, or the one to keep. With `clocked` the stage has a clock that can
+    be set.
     """
+    home = keep or folder / "bot"
+    _make_empty(home)
     clock = SetClock(folder / HANDS) if clocked else None
     password = secrets.token_hex(4)
     async with AsyncExitStack() as stack:
@@ -100,14 +104,23 @@ async def set_up(
         await asyncio.gather(
             *(homeserver.register(name, password, name.capitalize()) for name in names)
         )
-        config = _config(folder / "bot", homeserver, password)
+        config = _config(home, homeserver, password)
         cast = Cast(*[await at_a_client(name) for name in Cast._fields])
         onlooker = await at_a_client(MODERATOR)
         yield Stage(homeserver.url, config, cast, onlooker, password, encrypted, clock)
 
 
+def _make_empty(folder: Path) -> None:
+    try:
+        files.make_folder(folder)
+        full = any(folder.iterdir())
+    except OSError as fault:
+        raise ShopfloorFault(f"{folder}: can't be the bot's folder: {fault.strerror}.") from fault
+    if full:
+        raise ShopfloorFault(f"{folder}: this folder isn't empty. Name another one after --keep.")
+
+
 def _config(folder: Path, homeserver: Homeserver, password: str) -> Config:
-    folder.mkdir()
     private.keep(folder / "password", password.encode())
     file = folder / "shopfloor.toml"
     file.write_text(
@@ -118,6 +131,8 @@ user_id = "@{BOT}:{homeserver.server_name}"
 password_file = "password"
 [access]
 invites_from = ["@*:{homeserver.server_name}"]
+[share]
+at_least = 3
 """
     )
     return configuration.load(file)

@@ -20,6 +20,7 @@ from bot.core.acts import (
     React,
     Redact,
     Send,
+    Show,
     Target,
     Urgency,
 )
@@ -42,11 +43,21 @@ from bot.loops.clock import Clock
 from bot.loops.mistakes import Mistakes
 from bot.loops.news import News
 from bot.matrix import encode, names
+from bot.render.drawing.week import drawn
 from bot.render.messages import Voice, poll_title, render
 from bot.store import Connection, Database, Work, acts, records, rounds, sync
 from bot.store.acts import Order
 from bot.store.savepoint import TakenBack, savepoint
-from bot.store.work import Event, Joining, Leaving, Looking, PollCount, ReviewLooking, WeekCount
+from bot.store.work import (
+    Event,
+    Joining,
+    Leaving,
+    Looking,
+    Picture,
+    PollCount,
+    ReviewLooking,
+    WeekCount,
+)
 from bot.store.work import Work as Job
 
 COUNT_URGENCY = dict.fromkeys(Purpose, Urgency.REPLY) | {
@@ -232,6 +243,8 @@ def _order(  # noqa: PLR0911 - one a kind of act
     match act:
         case Send():
             return _said(act, now, voice)
+        case Show():
+            return _shown(act, now, voice)
         case React() | Redact():
             return _on_another(act, now)
         case Join(via=via):
@@ -292,6 +305,13 @@ def _said(act: Send, now: Millis, voice: Voice) -> Order:
         now,
         act.expires_at,
     )
+
+
+def _shown(act: Show, now: Millis, voice: Voice) -> Order:
+    drawing = drawn(act.week, voice)
+    name = f"week-{act.week.id}.png"
+    work = Picture(drawing.svg, drawing.words, drawing.width, drawing.height, name)
+    return Order(act.act_id, act.room_id, work, act.urgency, act.target, now, act.expires_at)
 
 
 async def _is_echo(db: Connection, fact: Fact) -> bool:

@@ -17,13 +17,14 @@ from bot.core.rooms.values import Room
 from bot.core.weeks.values import WeekId
 from bot.loops.clerk import Clerk
 from bot.loops.metrics import Metrics
+from bot.loops.pictures import Pictures
 from bot.matrix import decode, encode
 from bot.matrix.crypto import Crypto
 from bot.matrix.gateway import Barred, Denied, Gateway, TryLater
 from bot.matrix.names import ACT_KEY, ENCRYPTED, REACTION, REDACTION
 from bot.store import acts, rooms
 from bot.store.acts import Order, Ready
-from bot.store.work import Event, Joining, Leaving, Looking, ReviewLooking
+from bot.store.work import Event, Joining, Leaving, Looking, Picture, ReviewLooking
 
 REMEMBERED: Millis = 30 * MINUTE
 """Homeservers keep transaction ids for longer than this."""
@@ -52,6 +53,7 @@ class Speaker:
         self._me = me
         self._device_since = device_since
         self._metrics = metrics
+        self._pictures = Pictures(gateway, clerk)
 
     async def ready(self, act: Order) -> Ready | None:
         """How the act stands; None if it is not to be done any more."""
@@ -72,6 +74,8 @@ class Speaker:
                 return Sent(act.room_id, act.act_id, None)
             case Event():
                 return Sent(act.room_id, act.act_id, await self._send(act, act.work, ready))
+            case Picture():
+                return Sent(act.room_id, act.act_id, await self._show(act, act.work, ready))
             case _:
                 raise TypeError(f"{act.act_id} is nothing to be sent")
 
@@ -120,6 +124,13 @@ class Speaker:
         event_id = await self._gateway.send(act.room_id, type_, act.act_id, content)
         self._metrics.sent(clock() - begun)
         return event_id
+
+    async def _show(self, act: Order, picture: Picture, ready: Ready) -> EventId | None:
+        event = await self._pictures.event(act, picture, encrypted=ready.encrypted)
+        by_now = await self.ready(act) or ready
+        if by_now.encrypted and not ready.encrypted:
+            event = await self._pictures.event(act, picture, encrypted=True)
+        return await self._send(act, event, by_now)
 
     async def _take_away(self, act: Order, event: Event, ready: Ready) -> EventId | None:
         """Redact an event. What never came into the room, or is not there any more, is done."""

@@ -45,8 +45,6 @@ log = logging.getLogger(__name__)
 
 BETWEEN_READS_S = 1.0
 MOST_READS = 10
-MOST_FAR_READS = 60
-"""Where votes have to be fetched from other homeservers: each reading may bring only a few."""
 DENIED_OFTEN = 30
 """Refusals in a row, about an hour, after which a count is given up."""
 GONE_AFTER = 2
@@ -221,7 +219,7 @@ class Teller:
         far = await self._reach_back(poll, joined)
         before, disagreed = await votes.read(), 0
         voters = [ballot.sender for ballot in before.ballots]
-        while disagreed < (MOST_FAR_READS if far else MOST_READS):
+        while disagreed < MOST_READS:
             # What has to be fetched from other homeservers comes while nobody reads.
             await asyncio.sleep(BETWEEN_READS_S if far else begun + BETWEEN_READS_S - clock())
             begun = clock()

@@ -12,7 +12,7 @@ from itertools import count
 from bot.core.acts import Urgency
 from bot.core.primitives import RoomId
 from bot.store.acts import Order
-from bot.store.work import Event
+from bot.store.work import Event, Picture
 
 Turn = tuple[int, float, int, int, Order]
 """By what it is sorted, the reading it is of, and the act."""
@@ -57,6 +57,6 @@ class Turns:
 
 def kind_of(act: Order) -> Kind:
     """Which it is."""
-    if not isinstance(act.work, Event):
+    if not isinstance(act.work, Event | Picture):
         return Kind.ERRAND
     return {Urgency.REPLY: Kind.REPLY, Urgency.LATER: Kind.TIDYING}.get(act.urgency, Kind.WORD)

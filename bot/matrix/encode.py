@@ -36,6 +36,18 @@ def message(
     return content
 
 
+def picture(act_id: ActId, words: str, name: str, found: Content) -> Content:
+    """An `m.image` with its caption; `found` says where the file lies, and what it is."""
+    return {
+        "msgtype": "m.image",
+        "body": words,
+        "filename": name,
+        "m.mentions": {},
+        ACT_KEY: act_id,
+        **found,
+    }
+
+
 def poll_start(act_id: ActId, poll: Poll, title: str, fallback: str) -> Content:
     """A poll start (MSC3381); `fallback` is what clients without polls show."""
     return {
@@ -89,6 +101,6 @@ def related(content: Content, target: OnEvent) -> Content:
             # Clients without edits show it as another message.
             content = {**content, "body": f"* {content['body']}", "m.new_content": new}
             relates_to = {"rel_type": REPLACE_REL, "event_id": event_id}
-        case Relation.REDACTION:
-            return content  # its target is part of the request
+        case Relation.REDACTION | Relation.AFTER:
+            return content  # of the one its target is part of the request
     return {**content, RELATES_TO: relates_to}

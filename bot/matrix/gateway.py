@@ -62,8 +62,6 @@ T = TypeVar("T", bound=Struct)
 
 REQUEST_TIMEOUT_S = 60.0
 PAGE = 1000
-REACH_PAGE = 100
-"""Synapse fetches five branches for each page that is read, those that are nearest to it."""
 MOST_PAGES = 10_000
 SYNC = "/_matrix/client/v3/sync"
 CREATE_ROOM = "/_matrix/client/v3/createRoom"
@@ -294,7 +292,7 @@ class Gateway:
         """
         start = ""
         for _ in range(MOST_PAGES):
-            page, further = await self.history(room_id, start, BALLOT_TYPES, limit=REACH_PAGE)
+            page, further = await self.history(room_id, start, BALLOT_TYPES, limit=PAGE)
             if not further or any(event.event_id == event_id for event in page):
                 return
             start = further
@@ -302,7 +300,9 @@ class Gateway:
     async def upload(self, data: bytes, type_: str) -> str:
         """Put a file on the homeserver; returns its `mxc:` address."""
         path = "/_matrix/media/v3/upload"
-        return (await self.ask("POST", path, Uploaded, body=data, type_=type_)).content_uri
+        return (
+            await self.ask("POST", path, Uploaded, body=data, type_=type_, tells=False)
+        ).content_uri
 
     async def post(self, path: str, body: Mapping[str, Any], shape: type[T]) -> T:
         """A POST whose answer may also be a 401 that wants more proof than the token."""

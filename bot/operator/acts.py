@@ -34,6 +34,7 @@ KINDS = {
     ActKind.LOOK: "look",
     ActKind.COUNT_POLL: "poll count",
     ActKind.COUNT_WEEK: "week count",
+    ActKind.PICTURE: "picture",
 }
 TYPES = {REACTION: "reaction", REDACTION: "removal", POLL_END: "end of poll"}
 NOTICES = (

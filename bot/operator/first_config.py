@@ -11,6 +11,8 @@ from bot.core.schedule.values import DEFAULT_SCHEDULE, ScheduleName
 
 ADMIN_ROOM = "!id:example.org"
 """As it is shown; there is none by default."""
+SITE = "site"
+JOIN = ""
 TEMPLATE = """\
 # The settings of one shopfloor bot; `shopfloor manual config` explains each.
 # Lines with # and a key show the defaults: remove the # and change the line to set your own.
@@ -69,6 +71,13 @@ timezone = {timezone}
 #[admin]
 #room = {admin_room}
 
+# With this section the bot writes pages of rooms that share into that folder, and keeps them fresh.
+#[site]
+#folder = {site}
+# What the sheet for the wall says of how to join, and whether others on this machine may read it.
+#join = {join}
+#readable_by_all = {readable_by_all}
+
 # How much the log of `shopfloor run` says: debug, info, warning or error.
 #[log]
 #level = {level}
@@ -110,6 +119,9 @@ def text(choices: Choices) -> str:
         timezone=_quoted(choices.timezone),
         listen=_quoted(Health().listen),
         admin_room=_quoted(ADMIN_ROOM),
+        site=_quoted(SITE),
+        join=_quoted(JOIN),
+        readable_by_all="false",
         level=_quoted(Log().level),
         **{name: _quoted(DEFAULT_SCHEDULE[name]) for name in ScheduleName},
     )

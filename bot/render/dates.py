@@ -25,8 +25,12 @@ def dated_moment(at: Millis, voice: Voice) -> str:
 
 def day(at: Millis, voice: Voice) -> str:
     """The day alone, e.g. `Fri 27 Nov 2026`."""
-    local = datetime.fromtimestamp(at / 1000, voice.zone)
-    return format_date(local, _("EEE d MMM y"), locale=voice.locale)
+    return dated_day(datetime.fromtimestamp(at / 1000, voice.zone), voice)
+
+
+def dated_day(on: date, voice: Voice) -> str:
+    """The same of a day that is no moment."""
+    return format_date(on, _("EEE d MMM y"), locale=voice.locale)
 
 
 def day_named(on: date, voice: Voice) -> str:

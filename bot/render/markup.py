@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from bot.render.voice import Said
@@ -41,8 +42,11 @@ class Block:
     html: str
 
 
+@lru_cache(4096)
 def clean(outside: str) -> str:
     """One line without control, bidi-override or other invisible characters."""
+    if outside.isascii() and outside.isprintable():
+        return " ".join(outside.split())
     flags = _FLAG.findall(outside)
     kept = [_seen(part) for part in _FLAG.split(outside)]
     # A flag follows each part but the last.

@@ -44,6 +44,12 @@ async def load(db: Connection, room_id: RoomId, reach: Reach = NOTHING_PAST) -> 
     return await rows.every(db, Outcome, query, parameters)
 
 
+async def of_room(db: Connection, room_id: RoomId) -> tuple[Outcome, ...]:
+    """All outcomes of a room, done or not."""
+    query = "SELECT * FROM outcomes WHERE room_id = ? ORDER BY number"
+    return await rows.every(db, Outcome, query, (room_id,))
+
+
 async def results(db: Connection, polls: Sequence[PollRound]) -> dict[ActId, EventId]:
     """By round, the messages that say the results of these polls, as far as that is known."""
     of = {act_id(Cause.RESULT, poll.round_id): poll.round_id for poll in polls}

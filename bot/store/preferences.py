@@ -31,6 +31,12 @@ async def put(db: Connection, chosen: Preferences) -> None:
     await rows.put(db, "preferences", chosen)
 
 
+async def next_number(db: Connection) -> int:
+    """The number of the next room that shares for the first time."""
+    ((latest,),) = await db.execute_fetchall("SELECT max(shared_number) FROM preferences")
+    return (latest or 0) + 1
+
+
 async def suggestions(db: Connection, room_id: RoomId) -> tuple[Suggestion, ...]:
     """What members of a room suggest, oldest first."""
     query = "SELECT * FROM suggestions WHERE room_id = ? ORDER BY number"

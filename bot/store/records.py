@@ -78,6 +78,7 @@ async def with_past(db: Connection, view: View, reach: Reach, now: Millis) -> Vi
         log=await preferences.log(db, room_id) if reach.log else (),
         outcomes=await outcomes.load(db, room_id, reach),
         result_messages=await outcomes.results(db, polls) if reach.result_messages else {},
+        room_number=await preferences.next_number(db) if reach.room_number else 1,
     )
 
 

@@ -34,7 +34,15 @@ async def replaced_by(db: Connection, room_id: RoomId) -> tuple[Room, ...]:
 
 
 async def move_records(db: Connection, old: RoomId, new: RoomId) -> None:
-    """What was recorded of a room goes on in another; what that one has already is left alone."""
+    """What was recorded of a room goes on in another; what that one has already is left alone.
+
+    Records of a room that doesn't share don't leave because the new one does.
+    """
+    await db.execute(
+        "UPDATE preferences SET shares = 0 WHERE room_id = :new"
+        " AND NOT EXISTS (SELECT 1 FROM preferences WHERE room_id = :old AND shares)",
+        {"new": new, "old": old},
+    )
     await tables.move(db, old, new)
     await drafts.move_review(db, old, new)
     await db.execute(

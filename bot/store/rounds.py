@@ -39,6 +39,24 @@ async def polls(
     return await _polls(db, which, _parameters(room_id, reach, span))
 
 
+async def room_questions(db: Connection, room_id: RoomId) -> tuple[QuestionRound, ...]:
+    """All questions of a room, as long as the room is old."""
+    query = "SELECT * FROM questions WHERE room_id = ? ORDER BY due_at"
+    return await rows.every(db, QuestionRound, query, (room_id,))
+
+
+async def room_polls(db: Connection, room_id: RoomId) -> tuple[PollRound, ...]:
+    """All its polls, likewise."""
+    return await _polls(db, "room_id = :room", {"room": room_id})
+
+
+async def room_weeks(db: Connection, room_id: RoomId) -> tuple[Week, ...]:
+    """All its weeks whose summary was posted."""
+    query = "SELECT told FROM weeks WHERE room_id = ? ORDER BY week"
+    found = await db.execute_fetchall(query, (room_id,))
+    return tuple(msgspec.json.decode(row["told"], type=Week) for row in found)
+
+
 async def every_poll(db: Connection) -> tuple[PollRound, ...]:
     """The polls that stand or have stood in any room, oldest first."""
     return await _polls(db, "TRUE", {})

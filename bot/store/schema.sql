@@ -162,8 +162,16 @@ CREATE TABLE preferences (
     -- Where summaries are reviewed (null: nowhere), for how long, and whether they are held then.
     review_room TEXT,
     review_lasts INTEGER NOT NULL DEFAULT 86400000,
-    review_holds INTEGER NOT NULL DEFAULT 0
+    review_holds INTEGER NOT NULL DEFAULT 0,
+    shares INTEGER NOT NULL DEFAULT 0,      -- whether its record may leave the room
+    shared_as TEXT NOT NULL DEFAULT '',     -- what it is called outside; empty: by its number
+    shared_number INTEGER,                  -- since it shared for the first time
+    shared_from INTEGER NOT NULL DEFAULT 0, -- so many voters a result needs to leave the room
+    pictures INTEGER NOT NULL DEFAULT 1     -- whether the summary comes with one
 ) STRICT;
+
+CREATE UNIQUE INDEX preferences_by_number ON preferences (shared_number)
+    WHERE shared_number IS NOT NULL;
 
 -- Questions that members suggest, until they were declined or asked, or their time is over.
 CREATE TABLE suggestions (

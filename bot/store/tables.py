@@ -127,7 +127,7 @@ TABLES = (
     Table(
         "preferences",
         "room_id zone deck quiet paused_until suggested outcomes review_room review_lasts"
-        " review_holds",
+        " review_holds shares shared_as shared_number shared_from pictures",
         Moves(),
         (),
         "copied",

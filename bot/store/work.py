@@ -25,6 +25,7 @@ class ActKind(StrEnum):
     LOOK_REVIEW = "look_review"
     COUNT_POLL = "count_poll"
     COUNT_WEEK = "count_week"
+    PICTURE = "picture"
 
 
 class Event(Struct, frozen=True, tag_field="kind", tag=ActKind.EVENT.value):
@@ -86,9 +87,24 @@ class WeekCount(
     whole: bool = False
 
 
+class Picture(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag=ActKind.PICTURE.value):
+    """To show a picture: drawn, uploaded, and then sent."""
+
+    svg: str
+    words: str
+    """What stands below it."""
+    width: int
+    height: int
+    """In CSS pixels."""
+    name: str
+    """Of the file."""
+    uploaded: dict[str, Any] | None = None
+    """What the event says of the file, once it lies on the homeserver."""
+
+
 Errand = Joining | Leaving | Looking | ReviewLooking
 Count = PollCount | WeekCount
-Work = Event | Errand | Count
+Work = Event | Picture | Errand | Count
 
 
 def columns(work: Work) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.acts import CountPoll
 from bot.core.changes import DropSchedule, PutEntry, PutPreferences, PutSchedule, PutSlot
-from bot.core.commands.messages import NotAllowed
+from bot.core.commands.messages import BadUsage, NotAllowed
 from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
 from bot.core.messages import Message
@@ -36,6 +36,7 @@ from bot.core.schedule.preferences import FOREVER, Preferences
 from bot.core.schedule.quiet import NO_QUIET_HOURS, parse_quiet
 from bot.core.schedule.rules import parse_rule
 from bot.core.schedule.values import ScheduleName, Shift, Skip, Slot
+from bot.core.verbs.pictures import Pictures
 from bot.core.view import Settings, View
 from tests.core.samples import (
     FRIDAY,
@@ -183,6 +184,17 @@ def test_quiet_hours_are_set_and_told() -> None:
 
 NIGHT = utc("2026-11-19T23:00")
 MORNING = utc("2026-11-20T08:00")
+
+
+def test_pictures_are_turned_off_and_on_and_everyone_sees_which() -> None:
+    off = says("pictures off")
+    assert off.changes == (PutPreferences(chosen(pictures=False)), logged("pictures off"))
+    assert hears(off, Pictures) == Pictures(on=False)
+    without = running(preferences=chosen(pictures=False))
+    assert hears(says("pictures", without), TellSchedules).pictures is False
+    on = says("pictures on", without)
+    assert on.changes == (PutPreferences(chosen()), logged("pictures on"))
+    assert hears(says("pictures maybe"), BadUsage) == BadUsage("pictures", "maybe", "pictures off")
 
 
 def test_what_is_late_waits_for_the_morning() -> None:

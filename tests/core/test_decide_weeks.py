@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.acts import CountWeek, OnEvent, Purpose, Relation, Send
+from bot.core.acts import CountWeek, OnAct, OnEvent, Purpose, Relation, Send, Show
 from bot.core.changes import PutWeek
 from bot.core.decisions import NOTHING, Decision
 from bot.core.door import decide
 from bot.core.facts import Redacted, Sent
-from bot.core.polls.values import PollState
+from bot.core.polls.values import PollState, Tally
 from bot.core.primitives import DAY, HOUR, ActId, EventId, Place
 from bot.core.questions.values import Replies
 from bot.core.rooms.values import Membership
 from bot.core.schedule.dates import upcoming
+from bot.core.schedule.preferences import Preferences
+from bot.core.view import View
 from bot.core.weeks.facts import WeekCounted
 from bot.core.weeks.messages import TellWeek
 from bot.core.weeks.values import Turnout, Week, WeekId, WeekPoll, WeekQuestion
@@ -73,12 +75,32 @@ TOLD = Week(
 
 def test_a_summary_is_told_to_the_room_and_kept_as_it_was_told() -> None:
     decision = decide(RECORDS, week_counted(Purpose.SUMMARY, REPLIES), MONDAY)
-    (summary,) = decision.acts
+    summary, picture = decision.acts
     assert isinstance(summary, Send)
     assert summary.message == TellWeek(TOLD, so_far=False, upcoming=upcoming(RECORDS, MONDAY))
+    assert isinstance(picture, Show)
+    assert picture.target == OnAct(Relation.AFTER, summary.act_id)
+    assert (picture.week, picture.expires_at) == (TOLD, MONDAY + DAY)
     assert (summary.notice, summary.target) == (False, None)
     assert summary.expires_at == MONDAY + DAY
     assert decision.changes == (PutWeek(ROOM, replace(TOLD, summary=summary.act_id)),)
+
+
+NOBODY = replace(RESULT, tally=Tally((0, 0), (0, 0), 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        replace(RECORDS, preferences=Preferences(ROOM, pictures=False)),
+        replace(RECORDS, polls=()),
+        replace(RECORDS, polls=(replace(POLL, result=NOBODY),)),
+    ],
+    ids=["not wanted", "no poll", "no votes"],
+)
+def test_a_summary_without_votes_or_where_none_are_wanted_has_no_picture(records: View) -> None:
+    (summary,) = decide(records, week_counted(Purpose.SUMMARY, REPLIES), MONDAY).acts
+    assert isinstance(summary, Send)
 
 
 def test_where_a_summary_stands_is_kept_once_it_does() -> None:

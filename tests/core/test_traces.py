@@ -44,9 +44,10 @@ WORDS = (
     *("polls", "summary", "summary 2030-W01", "schedule", "schedule polls daily 9:00"),
     *("timezone Cairo", "quiet 22:00-7:00", "pause", "resume", "skip", "skip off", "deck deck"),
     *("decks", "suggest Why?", "suggestions", "accept 1", "decline 1", "log", "preview"),
+    *("share", "share on", "share on as Night shift", "share off"),
     *("outcome We ask by 1 mar", "outcome 1 by friday", "outcomes", "done 1", "drop 1"),
     *("review on #stewards:example.org", "review off", "publish", "hold", "drop", "note We meet"),
-    "nonsense",
+    *("pictures off", "nonsense"),
     *READ,
 )
 

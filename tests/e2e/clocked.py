@@ -46,6 +46,12 @@ async def waiting(database: Path) -> int:
     return int(str(number))
 
 
+async def knows_encrypted(database: Path, room_id: str) -> bool:
+    """Whether the bot knows that the room is encrypted."""
+    query = "SELECT room_id FROM rooms WHERE encrypted"
+    return (room_id,) in await asyncio.to_thread(_read, database, query)
+
+
 def _read(database: Path, query: str) -> list[tuple[object, ...]]:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
         rows = db.execute(query).fetchall()

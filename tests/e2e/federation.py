@@ -29,18 +29,13 @@ CERTIFICATE = "certificate.pem"
 KEY = "key.pem"
 _IMPATIENT = {
     "client_timeout": "10s",
-    "max_short_retries": 2,
-    "max_short_retry_delay": "1s",
+    "max_short_retries": 0,
     "max_long_retries": 0,
     "destination_min_retry_interval": 300,
     "destination_retry_multiplier": 1,
     "destination_max_retry_interval": 300,
 }
-"""Ten minutes and more are usual before a server that was away is tried again.
-
-A request may meet a connection that has just been dropped. Not tried again, the state of a room
-that is being joined is given up for good.
-"""
+"""Ten minutes and more are usual before a server that was away is tried again."""
 _PLENTY = 100_000
 ARRIVAL_LIMIT = 60
 """Seconds; a room is in no sync answer until the server has all that it wants to know of it."""

@@ -219,7 +219,8 @@ async def scheduled(week: Week, plan: Plan) -> None:
         await week.see_result(poll)
     async with at("summary due", plan.summary):
         await week.see(spoken(week.bot, "Week "))
-    week.expected.append("summary")
+        await week.see(lambda event: event["content"].get("msgtype") == "m.image")
+    week.expected += ["summary", "picture"]
     async with week.killed_bot.at_work():
         await week.ask("!floor now")
 

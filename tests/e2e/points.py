@@ -7,7 +7,9 @@ A point has a name. With `@3` after it, it is met when it is passed for the thir
   WHAT: `invited`, `joined`, `!ask`, `end seen`, `gap`, `questions due`, `reminder due`,
   `poll sent`, `summary counted` and so on, `nothing` where only the sync token moves;
 - `KIND/before put`, `KIND/after put`: around the request of an act of that kind, `keys` for room
-  keys; `ROOM KIND/answer lost`: after it, in that room; there the act hangs until all such are met;
+  keys, `upload` for a file; `ROOM KIND/answer lost`: after it, in that room; there the act hangs
+  until all such are met;
+- `picture/uploaded`: where a picture lies is written down, and nothing shows it yet;
 - `KIND/read`, `KIND/counted`: after a reading of the teller's; between its count and the commit.
 
 While an act at which the process is to die is under way, nothing else is settled: else it would
@@ -33,6 +35,7 @@ from bot.core.schedule.facts import SlotsDue
 from bot.core.weeks.facts import WeekCounted
 from bot.loops.clerk import Also, Clerk
 from bot.loops.gaps import GapReader
+from bot.loops.pictures import Pictures
 from bot.loops.poll_reader import PollReader
 from bot.loops.sender import Sender
 from bot.loops.teller import Teller
@@ -206,6 +209,8 @@ def at_requests(doom: Doom) -> None:
     around(doom, Gateway, "sync", lambda *_: ["sync"], "asked", "answered")
     around(doom, Gateway, "history", gap, "asked", "answered")
     around(doom, Gateway, "send", sent, "before put", "after put")
+    around(doom, Gateway, "upload", lambda *_: ["upload"], "before put", "after put")
+    around(doom, Pictures, "event", lambda *_, **__: ["picture"], after="uploaded")
     around(doom, Gateway, "join", lambda *_: ["join"], "before put", "after put")
     around(doom, KeyServer, "send_to_device", lambda *_: ["keys"], "before put", "after put")
 

@@ -60,6 +60,8 @@ def _deed(event: Event, known: Mapping[str, str]) -> str:
             return "poll"
         case type_ if type_ == POLL_END:
             return f"end of {subject}"
+        case "m.room.message" if content["msgtype"] == "m.image":
+            return "picture"
         case "m.room.message" if relation.get("rel_type") == "m.thread":
             return f"words under {subject}"
         case "m.room.message" if answered and not answered.startswith("poll "):

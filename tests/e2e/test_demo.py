@@ -10,9 +10,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
+from bot import config
 from bot.demo.events import of_type
 from bot.demo.people import Person
 from bot.demo.people_with_keys import PersonWithKeys
+from bot.operator.exporting import Format, Wanted, export
 
 LIMIT_S = 45
 READY = "Ctrl-C ends it all"
@@ -117,8 +121,11 @@ async def test_once_encrypted_shows_the_week_as_well(tmp_path: Path) -> None:
     assert not processes_in(tmp_path)
 
 
-async def test_weeks_pass_in_two_rooms_by_a_clock_that_is_set(tmp_path: Path) -> None:
-    async with demo(tmp_path, "--once", "--weeks", "2") as process:
+async def test_weeks_pass_in_two_rooms_by_a_clock_that_is_set(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    kept = tmp_path_factory.mktemp("kept") / "bot"
+    async with demo(tmp_path, "--once", "--weeks", "2", "--keep", str(kept)) as process:
         written = (await process.communicate())[0].decode()
     assert process.returncode == 0, written
     for name, of in (("Press shop, early shift", 5), ("Warehouse, night shift", 3)):
@@ -145,6 +152,12 @@ async def test_weeks_pass_in_two_rooms_by_a_clock_that_is_set(tmp_path: Path) ->
     assert "WARNING" not in written
     assert written.count(" members voted") >= 4
     assert not list(tmp_path.iterdir())
+    # The bot's folder stays: one room shares, and its first poll was too small to be seen outside.
+    kept_config, record = config.load(kept / "shopfloor.toml"), kept / "record"
+    assert (await export(kept_config, record, Format.MARKDOWN, Wanted())).rooms == 1
+    page = (record / "room-1.md").read_text()
+    assert "Fewer than 3 people voted." in page
+    assert "We ask for the rota four weeks ahead" in page
     assert not processes_in(tmp_path)
 
 

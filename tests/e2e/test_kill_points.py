@@ -97,13 +97,16 @@ POINTS: dict[str, list[str]] = {
             *sending("result"),
         ),
     ],
-    "summary due": [*settling("summary due"), *counting("summary"), *sending("told")],
     "review wanted": [*settling("!reviewon"), *settling("review room seen")],
     "draft due": [
         *(*counting("summary"), *settling("review room seen"), *sending("draft")),
         *sending("tap"),
     ],
     "draft decided": [*settling("reacted"), *sending("decided"), *sending("told")],
+    "summary due": [
+        *(*settling("summary due"), *counting("summary"), *sending("told")),
+        *("upload/before put", "upload/after put", "picture/uploaded", *sending("picture")),
+    ],
 }
 FEW = {
     "joined/before commit",
@@ -129,6 +132,9 @@ FEW = {
     "review room seen/before commit",
     "draft/after put",
     "reacted/after commit",
+    "upload/after put",
+    "picture/uploaded",
+    "picture/after put",
 }
 KEYS = ("keys/before put", "keys/after put")
 FEW_ENCRYPTED = {"keys/after put", "poll/after put", "end seen/before commit", "count/counted"}

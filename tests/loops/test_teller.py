@@ -190,20 +190,9 @@ async def test_votes_that_still_come_in_are_waited_for(tmp_path: Path) -> None:
         assert box.readings == 4
 
 
-GROWING = [[vote(f"@p{n}:example.org") for n in range(size)] for size in range(1, 40)]
-
-
-async def test_votes_that_are_fetched_one_by_one_are_all_waited_for(tmp_path: Path) -> None:
-    async with ended_poll(tmp_path) as books:
-        box = Box(*GROWING)
-        box.members = FAR
-        result = await counted(books, box)
-        assert (result.tally.votes, result.complete) == ((39, 0), True)
-
-
 async def test_readings_that_never_agree_are_told_as_incomplete(tmp_path: Path) -> None:
     async with ended_poll(tmp_path) as books:
-        box = Box(*GROWING)
+        box = Box(*[[vote(f"@p{n}:example.org") for n in range(size)] for size in range(1, 40)])
         result = await counted(books, box)
         assert not result.complete
         assert box.readings == module.MOST_READS + 1

@@ -19,6 +19,7 @@ from bot.store.work import (
     Joining,
     Leaving,
     Looking,
+    Picture,
     PollCount,
     ReviewLooking,
     WeekCount,
@@ -36,6 +37,7 @@ WORK: dict[ActKind, Work] = {
     ActKind.LOOK_REVIEW: ReviewLooking("#stewards:example.org", week="2026-W47"),
     ActKind.COUNT_POLL: PollCount(ActId("poll-1"), Purpose.RESULT),
     ActKind.COUNT_WEEK: WeekCount("2026-W47", Purpose.SUMMARY),
+    ActKind.PICTURE: Picture("<svg/>", "8 voted", 400, 300, "week.png", {"url": "mxc://a/b"}),
 }
 """Some of each kind."""
 OTHER = Event("m.room.message", {"body": "other"})
@@ -130,6 +132,8 @@ STORED = {
     ActKind.LOOK_REVIEW: '{"review":"#stewards:example.org","week":"2026-W47"}',
     ActKind.COUNT_POLL: '{"round_id":"poll-1","purpose":"result"}',
     ActKind.COUNT_WEEK: '{"week":"2026-W47","purpose":"summary"}',
+    ActKind.PICTURE: '{"svg":"<svg/>","words":"8 voted","width":400,"height":300,"name":"week.png",'
+    '"uploaded":{"url":"mxc://a/b"}}',
 }
 """As the first versions wrote them."""
 

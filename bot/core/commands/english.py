@@ -90,6 +90,9 @@ FROM = ("from", "between")
 FILLERS = ("on", "the", "of", "or", *AND)
 """They say nothing in a list of days."""
 OFF = ("off", "none")
+ON = ("on",)
+AS = ("as",)
+"""Of a name that follows."""
 
 # --- commands ------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.acts import Send, Urgency
-from bot.core.causes import after_count
+from bot.core.acts import OnAct, Relation, Send, Show, Urgency
+from bot.core.causes import Cause, act_id, after_count
 from bot.core.changes import PutDraft, PutWeek
 from bot.core.decisions import Decision
 from bot.core.outcomes.standing import open_outcomes
@@ -33,7 +33,18 @@ def posted(view: View, summary: TellWeek, count: ActId, now: Millis) -> Decision
     """Post it, and keep the week as it was posted. One count brings one summary."""
     posting, room_id = after_count(count), view.room.room_id
     send = Send(posting, room_id, summary, Urgency.QUESTION, expires_at=now + DAY)
-    return Decision((PutWeek(room_id, replace(summary.week, summary=posting)),), (send,))
+    put = PutWeek(room_id, replace(summary.week, summary=posting))
+    return Decision((put,), (send, *_pictures(view, send, summary.week, now)))
+
+
+def _pictures(view: View, summary: Send, week: Week, now: Millis) -> tuple[Show, ...]:
+    """One, if the room wants pictures and there are votes to be drawn."""
+    leading = week.leading_poll
+    if not view.preferences.pictures or leading is None or not leading.turnout.voters:
+        return ()
+    after = OnAct(Relation.AFTER, summary.act_id)
+    picture = act_id(Cause.PICTURE, summary.act_id)
+    return (Show(picture, summary.room_id, week, after, now + DAY),)
 
 
 def summary(view: View, draft: Draft, now: Millis, *, reviewed: bool) -> TellWeek:

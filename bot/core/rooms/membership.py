@@ -9,6 +9,7 @@ from bot.core.changes import (
     CancelActs,
     Change,
     DropSchedules,
+    PutPreferences,
     PutQuestion,
     PutReported,
     PutRoom,
@@ -208,7 +209,13 @@ def _let_go(view: View) -> tuple[Change, ...]:
     )
     # Whoever invites it again hears of all that is wrong then.
     reported = (PutReported(view.room.room_id, ()),) if view.reported else ()
-    return (*questions, *reported)
+    return (*questions, *reported, *_share_no_more(view))
+
+
+def _share_no_more(view: View) -> tuple[Change, ...]:
+    # Who has put the bot out can't say `share off` any more.
+    chosen = replace(view.preferences, shares=False)
+    return (PutPreferences(chosen),) if view.preferences.shares else ()
 
 
 def refused(view: View, fact: Refused | CalledOff) -> Decision:

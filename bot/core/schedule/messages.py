@@ -156,6 +156,8 @@ class TellSchedules:
     """None: not paused."""
     left_out: tuple[Upcoming, ...] = ()
     """What would come, but moderators skip it."""
+    pictures: bool = True
+    """Whether summaries come with one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a room has chosen for itself: its zone, deck, quiet hours, and a pause."""
+"""What a room has chosen for itself: its zone, deck, quiet hours, a pause, and what it shares."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,16 @@ class Preferences:
     review_lasts: Millis = DAY
     review_holds: bool = False
     """A draft on which nobody decides is held then, and not posted."""
+    shares: bool = False
+    """Whether its record may stand on pages and in exports outside the room."""
+    shared_as: str = ""
+    """What it is called there; empty: by its number."""
+    shared_number: int | None = None
+    """Given when it shares for the first time, and never to another room."""
+    shared_from: int = 0
+    """So many have to vote before a result leaves the room: what held when it agreed."""
+    pictures: bool = True
+    """Whether the weekly summary comes with one."""
 
     def paused(self, now: Millis) -> bool:
         """Whether nothing is to be posted now."""

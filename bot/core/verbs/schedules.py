@@ -131,6 +131,7 @@ def schedules_of(asked: Asked) -> TellSchedules:
         view.quiet,
         view.preferences.pause_ends(now),
         left_out(view, now),
+        view.preferences.pictures,
     )
 
 

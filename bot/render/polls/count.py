@@ -1,6 +1,7 @@
 """The lines that results, turnouts and weekly summaries share: outcome, votes, shares, turnout."""
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from babel.lists import format_list
 from babel.numbers import format_percent
@@ -105,8 +106,21 @@ def _leading_bold(lines: Sequence[Text], tally: Tally) -> list[Text]:
     ]
 
 
+@lru_cache(1024)
+def votes_and_share(votes: int, voters: int, voice: Voice) -> Text:
+    """The numbers of one answer."""
+    sentence = ngettext("%(votes)s vote, %(share)s", "%(votes)s votes, %(share)s", votes)
+    return say(sentence, votes=votes, share=_share(votes, voters, voice))
+
+
 def _share(votes: int, voters: int, voice: Voice) -> str:
-    return format_percent(share(votes, voters) / 100, locale=voice.locale)
+    return percent(share(votes, voters), voice.locale)
+
+
+@cache
+def percent(whole: int, locale: str) -> str:
+    """Whole per cent as people write them."""
+    return format_percent(whole / 100, locale=locale)
 
 
 def turnout(result: Result, voice: Voice) -> list[Text]:
@@ -129,8 +143,7 @@ def turnout(result: Result, voice: Voice) -> list[Text]:
         "Turnout: %(voters)s of %(members)s members (%(share)s).",
         members,
     )
-    percent = format_percent(share(voters, members) / 100, locale=voice.locale)
-    return [say(sentence, voters=voters, members=members, share=percent)]
+    return [say(sentence, voters=voters, members=members, share=_share(voters, members, voice))]
 
 
 def voted_so_far(voters: int, members: int, voice: Voice) -> Text:
@@ -153,7 +166,7 @@ def voted_so_far(voters: int, members: int, voice: Voice) -> Text:
         ),
         voters=voters,
         members=members,
-        share=format_percent(share(voters, members) / 100, locale=voice.locale),
+        share=_share(voters, members, voice),
     )
 
 

@@ -115,7 +115,7 @@ SAMPLES: dict[str, ScheduleMessage] = {
     "schedules, skipped": TellSchedules(
         THREE, ZONE, NIGHT, None, (Upcoming(at(26, 18), QUESTIONS),)
     ),
-    "schedules, off": TellSchedules((), ZONE, NO_QUIET_HOURS, None),
+    "schedules, off": TellSchedules((), ZONE, NO_QUIET_HOURS, None, pictures=False),
     "schedules, paused": TellSchedules(
         (scheduled(QUESTIONS, "mon,thu 18:00", at(30, 18)),), ZONE, NIGHT, at(30, 9)
     ),

@@ -44,6 +44,7 @@ def tell_schedules(message: TellSchedules, voice: Voice) -> list[Block]:
         paragraph(
             say(_("Time zone: %(zone)s"), zone=message.zone),
             _quiet(message.quiet),
+            *([] if message.pictures else [say(_("Summaries come without a picture."))]),
             *pausing(message.paused_until, voice),
         ),
         *still_skipped(message.left_out, voice),

@@ -15,7 +15,7 @@ USAGES = (
     Usage(
         SetDeckCommand,
         "deck co-op-or-demands",
-        _("choose a set of questions"),
+        _("choose a deck"),
         "Chooses this room’s deck. Each deck remembers what was asked from it here.",
         of_room=True,
     ),

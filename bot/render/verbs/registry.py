@@ -45,6 +45,7 @@ ORDER = (
     "suggestions",
     "accept",
     "decline",
+    "share",
     "log",
 )
 """Of commands, as people read them; others follow."""

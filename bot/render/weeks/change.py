@@ -1,10 +1,10 @@
 """How a poll stood when it last ran in the room, for the weekly summary."""
 
-from babel.numbers import format_percent
+from functools import lru_cache
 
 from bot.core.weeks.values import WeekPoll
 from bot.render.markup import Text, say
-from bot.render.polls.count import share
+from bot.render.polls.count import percent, share
 from bot.render.voice import Voice
 from bot.render.words import _, ngettext
 
@@ -19,14 +19,22 @@ def last_time(closed: WeekPoll, voice: Voice) -> list[Text]:
     return [_votes(votes) for votes in before]
 
 
+def last_share(closed: WeekPoll, answer: int) -> int | None:
+    """Of that answer, in per cent; None where it is not known."""
+    before = closed.before or ()
+    if len(before) != len(closed.poll.answers) or not _by_share(closed):
+        return None
+    return share(before[answer], sum(before))
+
+
 def _by_share(closed: WeekPoll) -> bool:
     """With one choice each, the votes of last time add up to its voters; else they are unknown."""
     return closed.poll.max_selections == 1 and sum(closed.before or ()) > 0
 
 
-def _share(percent: int, voice: Voice) -> Text:
-    written = format_percent(percent / 100, locale=voice.locale)
-    return say(_("(last time %(share)s)"), share=written)
+@lru_cache(256)
+def _share(whole: int, voice: Voice) -> Text:
+    return say(_("(last time %(share)s)"), share=percent(whole, voice.locale))
 
 
 def _votes(votes: int) -> Text:

@@ -12,11 +12,12 @@ QUOTED = 60
 
 def closing(week: Week) -> list[Block]:
     """One question; none where nobody said anything to go on from."""
-    asked = _asked(week)
+    asked = question_to_go_on(week)
     return [paragraph(say(_("%(question)s Reply here."), question=asked))] if asked else []
 
 
-def _asked(week: Week) -> Text | None:
+def question_to_go_on(week: Week) -> Text | None:
+    """The same, where nobody can reply."""
     poll = week.leading_poll
     if poll is None:
         question = most_discussed(week)

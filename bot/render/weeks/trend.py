@@ -17,19 +17,26 @@ SHOWN = 4
 
 def trend(week: Week, voice: Voice) -> list[Text]:
     """The last turnouts: of the same poll if it ran often enough, else of each week's poll."""
-    poll = week.leading_poll
-    if poll is None or not poll.turnout.voters:
+    poll, shown = week.leading_poll, turnouts_shown(week)
+    if poll is None or not shown:
         return []
     if len(poll.turnouts) >= FEWEST:
-        return [_of(_("Turnout in this poll %(turnouts)s%%%(direction)s."), poll.turnouts, voice)]
-    if len(week.turnouts) >= FEWEST:
-        return [_of(_("Turnout %(turnouts)s%%%(direction)s."), week.turnouts, voice)]
-    return []
+        return [_of(_("Turnout in this poll %(turnouts)s%%%(direction)s."), shown, voice)]
+    return [_of(_("Turnout %(turnouts)s%%%(direction)s."), shown, voice)]
+
+
+def turnouts_shown(week: Week) -> tuple[int, ...]:
+    """Those of which it speaks, in per cent, oldest first; nothing where there is no trend yet."""
+    poll = week.leading_poll
+    if poll is None or not poll.turnout.voters:
+        return ()
+    every = poll.turnouts if len(poll.turnouts) >= FEWEST else week.turnouts
+    return every[-SHOWN:] if len(every) >= FEWEST else ()
 
 
 def _of(sentence: str, turnouts: Sequence[int], voice: Voice) -> Text:
-    numbers = ", ".join(format_decimal(each, locale=voice.locale) for each in turnouts[-SHOWN:])
-    return say(sentence, turnouts=numbers, direction=_direction(turnouts[-SHOWN:]))
+    numbers = ", ".join(format_decimal(each, locale=voice.locale) for each in turnouts)
+    return say(sentence, turnouts=numbers, direction=_direction(turnouts))
 
 
 def _direction(turnouts: Sequence[int]) -> Text:

@@ -1,0 +1,1 @@
+"""The record that leaves rooms, in words."""
