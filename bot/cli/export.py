@@ -44,5 +44,7 @@ def export(
     typer.echo(f"{out}: {rooms}, {found.files} files.")
     if every and found.unshared:
         typer.echo(f"Of these, {found.unshared} don't share their record.")
-    if not found.rooms:
+    if not found.rooms and every:
+        typer.echo("Nothing has been asked in any room yet.")
+    elif not found.rooms:
         typer.echo("No room shares its record. Moderators write `share on` in their room.")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.config.sections import Access, Bot, Health, Log, Storage
+from bot.config.sections import Access, Bot, Health, Log, Share, Storage
 from bot.core.schedule.values import DEFAULT_SCHEDULE, ScheduleName
 
 ADMIN_ROOM = "!id:example.org"
@@ -61,6 +61,10 @@ timezone = {timezone}
 #questions = {questions}
 #polls = {polls}
 #summary = {summary}
+
+# Rooms that share: how many people have to vote before a poll's numbers leave the room.
+#[share]
+#at_least = {at_least}
 
 # With this section the bot serves /health and /metrics at this address, for monitoring.
 #[health]
@@ -117,6 +121,7 @@ def text(choices: Choices) -> str:
         prompts=_listed(bot.prompts),
         deck=_quoted(bot.deck),
         timezone=_quoted(choices.timezone),
+        at_least=Share().at_least,
         listen=_quoted(Health().listen),
         admin_room=_quoted(ADMIN_ROOM),
         site=_quoted(SITE),

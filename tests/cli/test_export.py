@@ -320,6 +320,16 @@ def test_where_no_room_shares_the_export_is_empty_and_says_so(folder: str, out: 
     assert [table(out, name[:-4]) for name in FILES] == [[]] * 6
 
 
+def test_where_nothing_was_asked_the_archive_says_so(tmp_path: Path, out: Path) -> None:
+    async def make() -> None:
+        async with Database.open(tmp_path / "data" / "shopfloor.db"):
+            pass
+
+    asyncio.run(make())
+    output = export(folder_with(tmp_path), out, "--all")
+    assert output.stdout.splitlines()[-1] == "Nothing has been asked in any room yet."
+
+
 def test_a_full_disk_leaves_what_was_there(folder: str, out: Path) -> None:
     export(folder, out)
     small = out.parent / "small"
