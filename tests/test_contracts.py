@@ -23,7 +23,7 @@ OFFENDERS = {
         subject: (f"bot/core/{subject}/offender_{subject}.py", f"import bot.core.{subject}")
         for subject in (
             *("commands", "outcomes", "polls", "questions", "weeks", "rooms", "schedule"),
-            "sharing",
+            *("review", "sharing"),
         )
     },
     "values": ("bot/core/commands/values.py", "from bot.core import door"),

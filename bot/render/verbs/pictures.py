@@ -24,6 +24,7 @@ USAGES = (
         _("no pictures"),
         "Turns the picture that comes with the weekly summary off or on (`pictures on`). It shows "
         "nothing that isn’t there in words, too.",
+        seldom=True,
     ),
 )
 WORDING = {Pictures: pictures}

@@ -118,6 +118,7 @@ USAGES = (
         "if enough people voted, and once votes that come late can’t change them. `share off` "
         "stops it, and so does putting the bot out of the room. What’s been published by then "
         "stays with those who have it.",
+        seldom=True,
     ),
 )
 WORDING = {SharingSet: sharing_set, BadName: bad_name}
