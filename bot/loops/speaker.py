@@ -5,12 +5,13 @@ homeserver may have forgotten it, the act is first looked for in the room.
 """
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 
 from bot.core.acts import Look, LookReview, OnEvent, Target
 from bot.core.facts import Fact, Sent
 from bot.core.primitives import HOUR, MINUTE, ActId, EventId, Millis, RoomId, UserId
-from bot.core.review.facts import ReviewRoomSeen, SeenRoom
+from bot.core.review.facts import Chat, ReviewRoomSeen, SeenRoom
 from bot.core.rooms.facts import Looked
 from bot.core.rooms.rights import people
 from bot.core.rooms.values import Room
@@ -92,6 +93,9 @@ class Speaker:
     async def _look_review(self, act: Order, work: ReviewLooking) -> ReviewRoomSeen:
         week = WeekId.parse(work.week) if work.week else None
         look = LookReview(act.act_id, act.room_id, work.review, act.target, work.wish, week)
+        if not work.review:
+            name = await self._gateway.name(act.room_id) if week else None
+            return ReviewRoomSeen(look, None, await self._chats(), name or "")
         try:
             room_id = await self._gateway.room_id(work.review)
         except Denied:
@@ -103,7 +107,19 @@ class Speaker:
         async with self._clerk.database.transaction() as db:
             room = await rooms.load(db, room_id)
         name = await self._gateway.name(act.room_id) if week else None
-        return ReviewRoomSeen(look, SeenRoom(room, *privacy), name or "")
+        return ReviewRoomSeen(look, SeenRoom(room, *privacy), name=name or "")
+
+    async def _chats(self) -> tuple[Chat, ...]:
+        """The rooms of two that the bot is in, with who the other is."""
+        async with self._clerk.database.transaction() as db:
+            chats = [room for room in await rooms.joined(db) if room.one_to_one]
+        found = []
+        for room in chats:
+            with suppress(Denied):
+                members = await self._gateway.members(room.room_id)
+                others = [each for each in members if each != self._me]
+                found += [Chat(room, each) for each in others if len(others) == 1]
+        return tuple(found)
 
     async def _send(self, act: Order, event: Event, ready: Ready) -> EventId | None:
         if event.type == REDACTION:

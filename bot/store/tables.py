@@ -152,9 +152,21 @@ TABLES = (
     Table(
         "drafts",
         "room_id week count replies state review_room made_at ends_at holds remind_at was_due"
-        " posted_by note note_from",
+        " note note_from",
         Moves(),
         (_after(DRAFT_KEPT, "made_at"),),
+        "copied",
+    ),
+    Table(
+        "draft_copies",
+        "act_id room_id week shown_in",
+        Moves(),
+        (
+            Forget(
+                "NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.room_id = draft_copies.room_id"
+                " AND drafts.week = draft_copies.week)"
+            ),
+        ),
         "copied",
     ),
     Table("log", "position room_id at by words", Moves(), (_after(LOG_KEPT, "at"),), "left out"),

@@ -40,7 +40,7 @@ from bot.core.polls.facts import EndSeen, PollCounted
 from bot.core.polls.values import Answer, Poll, PollRound, PollState, Result, Tally
 from bot.core.primitives import DAY, ActId, EventId, Millis, RoomId, UserId
 from bot.core.questions.values import Deck, Question, QuestionRound, QuestionState
-from bot.core.review.values import Draft, DraftState
+from bot.core.review.values import Copy, Draft, DraftState
 from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.schedule.facts import SlotsDue
 from bot.core.schedule.preferences import Preferences
@@ -154,7 +154,7 @@ def drafted(**changes: object) -> Draft:
         ends_at=MONDAY + DAY,
         holds=False,
         remind_at=MONDAY + DAY // 2,
-        posted_by=ActId("draft"),
+        copies=(Copy(STEWARDS, ActId("draft")),),
     )
     return replace(waiting, **changes)  # type: ignore[arg-type]
 

@@ -18,7 +18,7 @@ from bot.core.primitives import DAY, HOUR, MINUTE, ActId, EventId, Millis, RoomI
 from bot.core.questions.facts import Reacted
 from bot.core.questions.reactions import Sign
 from bot.core.questions.values import Replies
-from bot.core.review.facts import ReviewOver, ReviewReminderDue, ReviewRoomSeen, SeenRoom
+from bot.core.review.facts import Chat, ReviewOver, ReviewReminderDue, ReviewRoomSeen, SeenRoom
 from bot.core.review.messages import (
     BadReviewTime,
     DraftDecided,
@@ -32,7 +32,7 @@ from bot.core.review.messages import (
     ShowDraft,
     TellReview,
 )
-from bot.core.review.values import Draft, Drafted, DraftState, Unfit, Verdict, Wish
+from bot.core.review.values import DIRECT, Copy, Draft, Drafted, DraftState, Unfit, Verdict, Wish
 from bot.core.rooms.values import Membership, PowerLevels, Room
 from bot.core.schedule.due import Rhythm, due, next_due
 from bot.core.schedule.preferences import FOREVER, Preferences
@@ -124,7 +124,10 @@ def summaries(decision: Decision) -> list[Send]:
         ),
         ("review on !new", ReviewOnCommand("!new")),
         ("review off", ReviewOffCommand()),
-        ("review on", BadUsage("review", "on", f"review on {ALIAS}")),
+        ("review on", ReviewOnCommand("")),
+        ("review on for 6h then hold", ReviewOnCommand("", 6 * HOUR, holds=True)),
+        ("review on for ever", BadReviewTime("ever", "review on for 12h")),
+        ("review for 6h", BadUsage("review", "for 6h", f"review on {ALIAS}")),
         ("review stewards", BadUsage("review", "stewards", f"review on {ALIAS}")),
         (f"review on {ALIAS} for 30m", BadReviewTime("30m", f"review on {ALIAS} for 12h")),
         (f"review on {ALIAS} for 90m", BadReviewTime("90m", f"review on {ALIAS} for 12h")),
@@ -219,7 +222,7 @@ def test_what_was_counted_is_kept_until_the_review_room_was_looked_at() -> None:
         replies={QUESTION.round_id: Replies(3, 2)},
         ends_at=MONDAY + 12 * HOUR,
         remind_at=MONDAY + 6 * HOUR,
-        posted_by=None,
+        copies=(),
     )
     assert decision.acts == (
         LookReview(act_id(Cause.REVIEW_LOOK, "count-week"), ROOM, STEWARDS, week=WEEK),
@@ -229,14 +232,14 @@ def test_what_was_counted_is_kept_until_the_review_room_was_looked_at() -> None:
 
 def looked(draft: Draft, seen: SeenRoom | None = THERE, name: str = "Depot") -> Decision:
     look = LookReview(act_id(Cause.REVIEW_LOOK, "count-week"), ROOM, STEWARDS, week=WEEK)
-    return decide(reviewed(draft), ReviewRoomSeen(look, seen, name), MONDAY)
+    return decide(reviewed(draft), ReviewRoomSeen(look, seen, name=name), MONDAY)
 
 
 def test_a_draft_is_shown_in_the_review_room_with_reactions_to_tap() -> None:
-    decision = looked(drafted(posted_by=None, replies={QUESTION.round_id: Replies(3, 2)}))
+    decision = looked(drafted(copies=(), replies={QUESTION.round_id: Replies(3, 2)}))
     send, *taps = decision.acts
     assert isinstance(send, Send)
-    assert after(decision).posted_by == send.act_id
+    assert after(decision).copies == (Copy(STEWARDS, send.act_id),)
     assert (send.room_id, send.notice) == (STEWARDS, False)
     assert isinstance(send.message, ShowDraft)
     assert (send.message.room, send.message.ends_at) == ("Depot", MONDAY + DAY)
@@ -246,7 +249,7 @@ def test_a_draft_is_shown_in_the_review_room_with_reactions_to_tap() -> None:
 
 
 @pytest.mark.parametrize(
-    "draft", [drafted(), drafted(posted_by=None, state=DraftState.HELD), drafted(week="2026-W01")]
+    "draft", [drafted(), drafted(copies=(), state=DraftState.HELD), drafted(week="2026-W01")]
 )
 def test_a_draft_is_shown_once_and_while_it_waits(draft: Draft) -> None:
     assert looked(draft) == NOTHING
@@ -258,7 +261,7 @@ def test_a_look_that_nobody_waits_for_changes_nothing() -> None:
 
 
 def test_where_the_review_room_is_open_by_now_the_draft_is_held_and_moderators_hear_why() -> None:
-    decision = looked(drafted(posted_by=None), replace(THERE, join_rule="public"))
+    decision = looked(drafted(copies=()), replace(THERE, join_rule="public"))
     assert after(decision).state is DraftState.HELD
     (word,) = decision.acts
     assert isinstance(word, Send)
@@ -273,6 +276,78 @@ def test_a_draft_that_can_not_be_shown_is_held(act: str, kind: type[Refused | Ca
     assert after(decision).state is DraftState.HELD
     assert told(decision) == [DraftHeldBack(WEEK, Unfit.CLOSED)]
     assert decide(reviewed(drafted()), kind(ROOM, ActId("other"), "no"), MONDAY) == NOTHING
+
+
+# --- in chats ------------------------------------------------------------------------------
+
+OTHER_STEWARD = UserId("@other:example.org")
+
+
+def chat(name: str, other: UserId, *, encrypted: bool = False) -> Chat:
+    return Chat(Room(RoomId(name), Membership.JOINED, encrypted=encrypted), other)
+
+
+CHATS = (chat("!ada", STEWARD), chat("!ben", MEMBER), chat("!cleo", OTHER_STEWARD))
+
+
+def directly(*drafts: Draft, encrypted: bool = False) -> View:
+    here = reviewed(*drafts)
+    levels = replace(LEVELS, users={**LEVELS.users, OTHER_STEWARD: 50})
+    return replace(
+        here,
+        room=replace(here.room, power_levels=levels, encrypted=encrypted),
+        preferences=replace(PREFERENCES, review_room=DIRECT),
+    )
+
+
+def test_without_a_room_moderators_get_drafts_in_their_chats_and_hear_who_does() -> None:
+    look = wanted("review on for 6h")
+    assert (look.review, look.wish and look.wish.words) == ("", "review on for 6h")
+    seen = ReviewRoomSeen(look, None, CHATS[:2])
+    decision = decide(directly(), seen, NOW)
+    (chosen, _entry) = decision.changes
+    assert isinstance(chosen, PutPreferences)
+    assert chosen.chosen.review_room == DIRECT
+    (answer,) = told(decision)
+    assert answer == TellReview(
+        DIRECT, 6 * HOUR, changed=True, reached=(STEWARD,), missing=(OTHER_STEWARD,)
+    )
+    closed = ReviewRoomSeen(look, None, (*CHATS[:1], chat("!c", OTHER_STEWARD, encrypted=True)))
+    (answer,) = told(decide(directly(encrypted=True), closed, NOW))
+    assert isinstance(answer, TellReview)
+    assert (answer.reached, answer.missing) == ((OTHER_STEWARD,), (STEWARD,))
+
+
+def test_each_moderator_with_a_chat_is_shown_the_draft_there() -> None:
+    draft = after(decide(directly(), counted(), MONDAY))
+    assert draft.review_room == DIRECT
+    look = LookReview(act_id(Cause.REVIEW_LOOK, "count-week"), ROOM, DIRECT, week=WEEK)
+    decision = decide(directly(draft), ReviewRoomSeen(look, None, CHATS), MONDAY)
+    shown = [each for each in decision.acts if isinstance(each, Send)]
+    assert [each.room_id for each in shown] == ["!ada", "!cleo"]
+    assert after(decision).copies == tuple(Copy(each.room_id, each.act_id) for each in shown)
+    nobody = decide(directly(draft), ReviewRoomSeen(look, None, CHATS[1:2]), MONDAY)
+    assert told(nobody) == [DraftHeldBack(WEEK, Unfit.NO_CHAT)]
+
+
+def test_what_one_decides_the_others_hear() -> None:
+    copies = tuple(Copy(RoomId(each), ActId(f"in {each}")) for each in ("!ada", "!cleo"))
+    here = directly(drafted(copies=copies))
+    by_word = decide(here, typed("hold", draft=Drafted(WEEK, RoomId("!ada"))), MONDAY)
+    assert [each.room_id for each in by_word.acts] == ["!ada", "!cleo"]
+    by_tap = decide(here, tapped(Sign.HOLD), MONDAY)
+    assert [each.room_id for each in by_tap.acts] == ["!ada", "!cleo"]
+    assert told(by_word) == told(by_tap) == 2 * [DraftDecided(WEEK, Verdict.HOLD)]
+
+
+def test_a_draft_is_held_when_the_last_chat_refuses_it() -> None:
+    copies = tuple(Copy(RoomId(each), ActId(f"in {each}")) for each in ("!ada", "!cleo"))
+    one = decide(directly(drafted(copies=copies)), Refused(ROOM, ActId("in !ada"), "no"), MONDAY)
+    assert (after(one).copies, one.acts) == (copies[1:], ())
+    last = decide(directly(after(one)), Refused(ROOM, ActId("in !cleo"), "no"), MONDAY)
+    assert after(last).state is DraftState.HELD
+    over = decide(directly(drafted(state=DraftState.HELD)), Refused(ROOM, ActId("draft"), ""), 1)
+    assert over == NOTHING
 
 
 # --- decisions -----------------------------------------------------------------------------
@@ -412,7 +487,7 @@ def test_what_nobody_decides_goes_out_marked() -> None:
     assert summary.message.week.unreviewed
     assert decision.acts[-1].room_id == STEWARDS
     assert told(decision)[-1] == DraftDecided(WEEK, Verdict.PUBLISH, by_time=True)
-    never_shown = decide(reviewed(drafted(posted_by=None)), ReviewOver(ROOM, WEEK), MONDAY + DAY)
+    never_shown = decide(reviewed(drafted(copies=())), ReviewOver(ROOM, WEEK), MONDAY + DAY)
     assert told(never_shown) == [summary.message]
 
 

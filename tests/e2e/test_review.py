@@ -10,8 +10,9 @@ from bot.demo.events import Event, membership, text_from
 from bot.demo.homeserver import Homeserver
 from bot.demo.people import Person
 from tests.conftest import MakePerson
-from tests.e2e.bots import Floor, body, gather, new_bot, reaction, replying, spoken
+from tests.e2e.bots import Floor, body, gather, new_bot, reaction, replying, set_power, spoken
 from tests.e2e.moments import MON, ahead_of, next_slot
+from tests.e2e.test_odd_rooms import create
 from tests.loops.desk import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -179,3 +180,31 @@ async def test_a_room_that_is_less_private_is_no_review_room_and_holds_what_come
         command = await ada.say(floor.room, "!floor publish")
         assert "the summary is posted" in body(await floor.answer(command))
         await ada.wait_for(floor.room, spoken(floor.me, "Week "), after=command)
+
+
+async def test_without_a_review_room_moderators_decide_in_their_chat_with_the_bot(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben, cleo = [await person(name) for name in ("Ada", "Ben", "Cleo")]
+    bot = await new_bot(homeserver, tmp_path, SUMMARIES)
+    slot = next_slot(MON, 12)
+    async with bot.at_work(ahead=ahead_of(slot - timedelta(days=3))):
+        floor = await gather(bot, ada, ben, cleo)
+        await set_power(floor, **{ben.user_id: 50})
+        direct = {"is_direct": True, "preset": "trusted_private_chat"}
+        chat, other = [
+            Floor(bot, await create(each, invite=[bot.user_id], **direct), each)
+            for each in (ada, cleo)
+        ]
+        for each in (chat, other):
+            await each.chair.wait_for(each.room, text_from(bot.user_id, "Hi!"))
+        answer = await floor.read("!floor review on")
+        assert f"These get it: {ada.user_id}\n" in answer
+        assert f"as private as this room: {ben.user_id}\n" in answer
+        await floor.question()
+    async with bot.at_work(ahead=ahead_of(slot)):
+        draft = await draft_in(chat)
+        assert body(draft).startswith("Draft of the weekly summary for Depot\n")
+        assert "the summary is posted" in await chat.read("publish")
+        await ada.wait_for(floor.room, spoken(bot.user_id, "Week "))
+    assert not any(spoken(bot.user_id, "Draft")(event) for event in await other.said())

@@ -7,7 +7,7 @@ import pytest
 from bot.core.changes import MoveRecords, PutDraft
 from bot.core.primitives import ActId, EventId, RoomId
 from bot.core.questions.values import Replies
-from bot.core.review.values import KEPT, Draft, DraftState
+from bot.core.review.values import KEPT, Copy, Draft, DraftState
 from bot.core.rooms.values import Room
 from bot.core.schedule.preferences import Preferences
 from bot.store import Connection, acts, drafts, preferences, records, rooms, tables
@@ -15,7 +15,9 @@ from tests.core.samples import NOW, ROOM, SETTINGS, STEWARDS, drafted
 from tests.store.test_acts import act
 
 NEXT, OTHER = RoomId("!next:example.org"), RoomId("!other:example.org")
-OLDER = drafted(week="2026-W46", state=DraftState.HELD, made_at=1, posted_by=ActId("older"))
+OLDER = drafted(
+    week="2026-W46", state=DraftState.HELD, made_at=1, copies=(Copy(STEWARDS, ActId("older")),)
+)
 DRAFT = drafted(replies={ActId("question-1"): Replies(3, 2)}, note="Come", note_from=EventId("$n"))
 
 
@@ -79,3 +81,15 @@ async def test_what_was_reviewed_in_a_room_is_in_the_next_one(db: Connection) ->
 async def test_they_are_forgotten_after_four_weeks(db: Connection) -> None:
     await tables.forget(db, DRAFT.made_at + KEPT + 1)
     assert await of(db) == ()
+    assert await drafts.shown_by(db, ActId("draft")) is None
+    ((left,),) = await db.execute_fetchall("SELECT count(*) FROM draft_copies")
+    assert left == 0
+
+
+async def test_one_can_be_shown_in_several_rooms(db: Connection) -> None:
+    both = (*DRAFT.copies, Copy(OTHER, ActId("second")))
+    await drafts.put(db, replace(DRAFT, copies=both))
+    assert (await of(db))[-1].copies == both
+    assert [each.week for each in await drafts.shown_in(db, OTHER)] == ["2026-W47"]
+    await drafts.put(db, replace(DRAFT, copies=both[1:]))
+    assert (await of(db))[-1].copies == both[1:]

@@ -32,7 +32,9 @@ def decided(view: View, fact: Commanded, verdict: Verdict, now: Millis) -> Decis
     if not draft.is_open or _is_so(draft, verdict):
         return answer(fact, DraftOver(draft.week_id, draft.state), now)
     word = DraftDecided(draft.week_id, verdict)
-    return _carried_out(view, draft, verdict, now) + answer(fact, word, now)
+    others = tuple(each for each in draft.copies if each.shown_in != fact.said_in)
+    elsewhere = _below(replace(draft, copies=others), word, now)
+    return _carried_out(view, draft, verdict, now) + answer(fact, word, now) + elsewhere
 
 
 def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
@@ -45,9 +47,7 @@ def reacted(view: View, fact: Reacted, now: Millis) -> Decision:
     if not may_manage(view.room, fact.sender, view.settings.manage_power):
         return NOTHING
     entry = PutEntry(LogEntry(draft.room_id, now, fact.sender, verdict))
-    word = DraftDecided(draft.week_id, verdict)
-    cause = Cause.DECIDED if draft.state is DraftState.WAITING else Cause.DECIDED_LATER
-    said = below(draft, cause, word, now)
+    said = _below(draft, DraftDecided(draft.week_id, verdict), now)
     return _carried_out(view, draft, verdict, now) + Decision((entry,)) + said
 
 
@@ -81,6 +81,12 @@ def has_note_from(view: View, fact: Commanded) -> bool:
 def meant(view: View, fact: Commanded) -> Draft | None:
     """The draft that a command is about, if there is one."""
     return of_week(view, fact.draft.week) if fact.draft else None
+
+
+def _below(draft: Draft, word: DraftDecided, now: Millis) -> Decision:
+    """What was decided, wherever the draft is shown: others need not decide any more."""
+    cause = Cause.DECIDED if draft.state is DraftState.WAITING else Cause.DECIDED_LATER
+    return below(draft, cause, word, now)
 
 
 def _is_so(draft: Draft, verdict: Verdict) -> bool:

@@ -1,5 +1,6 @@
 """A draft is made, shown to moderators, and comes to the end of its review."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.core.acts import Act, LookReview, OnAct, React, Relation, Send, Urgency
@@ -8,13 +9,13 @@ from bot.core.changes import PutDraft
 from bot.core.decisions import NOTHING, Decision
 from bot.core.facts import CalledOff, Refused
 from bot.core.messages import Message
-from bot.core.primitives import DAY, ActId, Millis, RoomId
+from bot.core.primitives import DAY, Millis, RoomId
 from bot.core.questions.reactions import HOLD, NO, YES
 from bot.core.review.facts import ReviewOver, ReviewReminderDue, ReviewRoomSeen
 from bot.core.review.messages import DraftDecided, DraftHeldBack, DraftReminder, ShowDraft
-from bot.core.review.privacy import unfit
+from bot.core.review.privacy import chats, unfit
 from bot.core.review.publishing import published, summary
-from bot.core.review.values import Draft, DraftState, Unfit, Verdict
+from bot.core.review.values import DIRECT, Copy, Draft, DraftState, Unfit, Verdict
 from bot.core.rooms.rights import moderators
 from bot.core.view import View
 from bot.core.weeks.facts import WeekCounted
@@ -45,39 +46,42 @@ def made(view: View, fact: WeekCounted, there: RoomId, now: Millis) -> Decision:
 def seen(view: View, fact: ReviewRoomSeen, week: WeekId, now: Millis) -> Decision:
     """Show it there, or hold it if that isn't private enough any more."""
     draft = of_week(view, week)
-    if draft is None or draft.state is not DraftState.WAITING or draft.posted_by:
+    if draft is None or draft.state is not DraftState.WAITING or draft.copies:
         return NOTHING
-    why = unfit(view.room, fact.found, view.settings.manage_power)
+    if draft.review_room == DIRECT:
+        there = tuple(each.room.room_id for each in chats(view, fact))
+        why = None if there else Unfit.NO_CHAT
+    else:
+        there = (draft.review_room,)
+        why = unfit(view.room, fact.found, view.settings.manage_power)
     if why:
         return _held_back(view, draft, why, now)
-    act = act_id(Cause.DRAFT, fact.act.act_id)
-    shown = replace(draft, posted_by=act)
+    copies = tuple(Copy(each, act_id(Cause.DRAFT, fact.act.act_id, each)) for each in there)
     told = summary(view, draft, now, reviewed=True)
     message = ShowDraft(told, fact.name, draft.ends_at, draft.holds)
-    return Decision((PutDraft(shown),), _shown(shown, act, message, now))
+    acts = (act for each in copies for act in _shown(each, message, now))
+    return Decision((PutDraft(replace(draft, copies=copies)),), tuple(acts))
 
 
-def _shown(draft: Draft, act: ActId, message: ShowDraft, now: Millis) -> tuple[Act, ...]:
-    expires_at = max(draft.ends_at, now + DAY)
-    send = Send(act, draft.review_room, message, Urgency.QUESTION, expires_at=expires_at)
-    taps = (
-        React(
-            act_id(Cause.DECIDE, act, key),
-            draft.review_room,
-            OnAct(Relation.ANNOTATION, act=act, key=key),
-            Urgency.REPLY,
-            expires_at,
-        )
-        for key in (YES, HOLD, NO)
-    )
-    return (send, *taps)
+def _shown(copy: Copy, message: ShowDraft, now: Millis) -> Iterator[Act]:
+    expires_at = max(message.ends_at, now + DAY)
+    yield Send(copy.act_id, copy.shown_in, message, Urgency.QUESTION, expires_at=expires_at)
+    for key in (YES, HOLD, NO):
+        tap = act_id(Cause.DECIDE, copy.act_id, key)
+        target = OnAct(Relation.ANNOTATION, act=copy.act_id, key=key)
+        yield React(tap, copy.shown_in, target, Urgency.REPLY, expires_at)
 
 
 def refused(view: View, fact: Refused | CalledOff, now: Millis) -> Decision:
-    """A draft that can't be shown, or whose room can't be looked at, is held."""
+    """A draft that can be shown nowhere, or whose room can't be looked at, is held."""
     for draft in view.drafts:
-        acts = (draft.posted_by, act_id(Cause.REVIEW_LOOK, draft.count))
-        if draft.state is DraftState.WAITING and fact.act_id in acts:
+        if draft.state is not DraftState.WAITING:
+            continue
+        left = tuple(each for each in draft.copies if each.act_id != fact.act_id)
+        if left and left != draft.copies:
+            return Decision((PutDraft(replace(draft, copies=left)),))
+        looked_for = fact.act_id == act_id(Cause.REVIEW_LOOK, draft.count)
+        if looked_for or left != draft.copies:
             return _held_back(view, draft, Unfit.CLOSED, now)
     return NOTHING
 
@@ -112,18 +116,19 @@ def of_week(view: View, week: WeekId) -> Draft | None:
 
 
 def below(draft: Draft, cause: Cause, message: Message, now: Millis) -> Decision:
-    """Say this where the draft stands, as a reply to it; nothing where it was never shown."""
-    if draft.posted_by is None:
-        return NOTHING
-    send = Send(
-        act_id(cause, draft.posted_by),
-        draft.review_room,
-        message,
-        Urgency.REPLY,
-        target=OnAct(Relation.REPLY, act=draft.posted_by),
-        expires_at=now + DAY,
+    """Say this wherever the draft is shown, as a reply to it."""
+    words = (
+        Send(
+            act_id(cause, each.act_id),
+            each.shown_in,
+            message,
+            Urgency.REPLY,
+            target=OnAct(Relation.REPLY, act=each.act_id),
+            expires_at=now + DAY,
+        )
+        for each in draft.copies
     )
-    return Decision(acts=(send,))
+    return Decision(acts=tuple(words))
 
 
 def _held_back(view: View, draft: Draft, why: Unfit, now: Millis) -> Decision:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.acts import LookReview
-from bot.core.primitives import RoomId
+from bot.core.primitives import RoomId, UserId
 from bot.core.rooms.values import Room
 from bot.core.weeks.values import WeekId
 
@@ -18,12 +18,22 @@ class SeenRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class Chat:
+    """A room of the bot and one other."""
+
+    room: Room
+    other: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRoomSeen:
     """The bot has looked at the room in which summaries are to be reviewed."""
 
     act: LookReview
     found: SeenRoom | None
-    """None: no room has that address."""
+    """None: no room has that address, or chats are wanted."""
+    chats: tuple[Chat, ...] = ()
+    """Instead of a room: those of two that the bot is in."""
     name: str = ""
     """What the room is called whose summaries they are."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core.primitives import Millis, RoomId
+from bot.core.primitives import Millis, RoomId, UserId
 from bot.core.review.values import DraftState, Unfit, Verdict
 from bot.core.weeks.messages import TellWeek
 from bot.core.weeks.values import WeekId
@@ -14,13 +14,17 @@ class TellReview:
     """How the room's summaries are reviewed; also the answer to a change of that."""
 
     review_room: RoomId | None
-    """None: they are not."""
+    """None: they are not; `DIRECT`: in chats."""
     lasts: Millis = 0
     holds: bool = False
     drafts: tuple[WeekId, ...] = ()
     """Those that can still be decided."""
     named: str = ""
     """The review room, as it was typed."""
+    reached: tuple[UserId, ...] = ()
+    """Moderators who have a chat with the bot, where drafts go there."""
+    missing: tuple[UserId, ...] = ()
+    """Those who have none."""
     changed: bool = False
 
 

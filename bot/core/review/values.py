@@ -18,6 +18,10 @@ LONGEST_NOTE = 500
 """Characters, as people see them."""
 
 
+DIRECT = RoomId("")
+"""In the place of a review room: the chats that moderators have with the bot."""
+
+
 class DraftState(StrEnum):
     """How a draft stands."""
 
@@ -55,6 +59,8 @@ class Unfit(StrEnum):
     """The room itself is encrypted."""
     NO_MODERATOR = "no moderator"
     """Whoever names it may manage the bot in the room, but not there."""
+    NO_CHAT = "no chat"
+    """No moderator has one with the bot."""
     CLOSED = "closed"
     """The bot could not write there."""
 
@@ -72,6 +78,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A draft as it is shown in one room."""
+
+    shown_in: RoomId
+    act_id: ActId
+    """Which puts it there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The summary of a week, from its review on until it is forgotten."""
 
@@ -85,6 +100,7 @@ class Draft:
     """What was counted then, by round."""
     state: DraftState
     review_room: RoomId
+    """Or `DIRECT`."""
     made_at: Millis
     ends_at: Millis
     """When it goes out, or is held, if nobody decides."""
@@ -94,8 +110,8 @@ class Draft:
     """None: nobody has to be reminded any more."""
     was_due: Millis | None = None
     """Set when the summary came late."""
-    posted_by: ActId | None = None
-    """The act that puts it into the review room; None: that has to be looked at first."""
+    copies: tuple[Copy, ...] = ()
+    """Where it is shown; before that the review room is looked at, or who has a chat."""
     note: str = ""
     note_from: EventId | None = None
     """The message that gave it: taken away, it takes the note along."""

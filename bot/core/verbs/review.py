@@ -36,12 +36,13 @@ class ReviewCommand(Command):
 
 @dataclass(frozen=True, slots=True)
 class ReviewOnCommand(Command):
-    """Have them reviewed in that room from now on."""
+    """Have them reviewed in that room from now on, or in moderators' chats with the bot."""
 
     name: ClassVar[str] = "review"
     for_moderators: ClassVar[bool] = True
     effect: ClassVar[Effect] = Effect.KEEPS
     room: str
+    """Empty: in chats."""
     lasts: Millis = USUAL
     holds: bool = False
 
@@ -105,10 +106,13 @@ def _read(typed: Typed) -> Command | BadUsage | BadReviewTime:
         return ReviewCommand()
     if [word.lower() for word in words] in ([each] for each in english.OFF):
         return ReviewOffCommand()
-    room = _address(words[0]) if words else ""
+    small = [word.lower() for word in words]
+    if typed.words[0].lower() in _ON and small[:1] in ([], ["for"], ["then"]):
+        return _on("", small)
+    room = _address(words[0])
     if not room:
         return BadUsage(ReviewCommand.name, cut(*typed.words), f"review on {EXAMPLE}")
-    return _on(room, [word.lower() for word in words[1:]])
+    return _on(room, small[1:])
 
 
 def _address(word: str) -> str:
@@ -123,11 +127,12 @@ def _on(room: str, rest: list[str]) -> Command | BadUsage | BadReviewTime:
     length, _, ending = " ".join(rest).partition("then ")
     length = length.strip().removeprefix("for ")
     lasts = parse_duration(length) if length else USUAL
-    right = f"review on {room} for 12h"
+    on = f"review on {room}".rstrip()
+    right = f"{on} for 12h"
     if lasts is None or lasts % HOUR or not SHORTEST <= lasts <= LONGEST:
         return BadReviewTime(cut(length), right)
     if ending.strip() and ending.strip() not in _ENDS:
-        return BadUsage(ReviewCommand.name, cut(ending), f"review on {room} then hold")
+        return BadUsage(ReviewCommand.name, cut(ending), f"{on} then hold")
     return ReviewOnCommand(room, lasts, _ENDS.get(ending.strip(), False))
 
 
@@ -141,7 +146,8 @@ def _read_note(typed: Typed) -> NoteCommand | BadUsage:
 
 def _written(command: ReviewOnCommand) -> list[str]:
     ending = ["then hold"] if command.holds else []
-    return ["on", command.room, f"for {written_duration(command.lasts)}", *ending]
+    room = [command.room] if command.room else []
+    return ["on", *room, f"for {written_duration(command.lasts)}", *ending]
 
 
 # --- obeyed --------------------------------------------------------------------------------

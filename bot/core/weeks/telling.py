@@ -44,7 +44,7 @@ def week_counted(view: View, fact: WeekCounted, now: Millis) -> Decision:
 def _summary(view: View, fact: WeekCounted, week: Week, now: Millis) -> Decision:
     if week.empty and not due_lately(view, now):
         return NOTHING
-    if there := view.preferences.review_room:
+    if (there := view.preferences.review_room) is not None:
         return drafting.made(view, fact, there, now)
     words = publishing.in_words(view, week, fact.act.was_due, now)
     return publishing.posted(view, words, fact.act.act_id, now)

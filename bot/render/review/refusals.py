@@ -24,6 +24,7 @@ _WHY = {
     Unfit.ANYONE_READS: _("Anyone can read the review room’s history without joining it."),
     Unfit.CLEAR: _("This room is encrypted, and the review room isn’t."),
     Unfit.NO_MODERATOR: _("You need to be a moderator in the review room, too."),
+    Unfit.NO_CHAT: _("No moderator has a direct chat with me."),
     Unfit.CLOSED: _("I can’t write in the review room."),
 }
 _STATES = {

@@ -1,6 +1,6 @@
 """A sample of everything that is said of reviews."""
 
-from bot.core.primitives import DAY, HOUR, RoomId
+from bot.core.primitives import DAY, HOUR, RoomId, UserId
 from bot.core.review.messages import (
     BadReviewTime,
     DraftDecided,
@@ -15,7 +15,7 @@ from bot.core.review.messages import (
     ShowDraft,
     TellReview,
 )
-from bot.core.review.values import DraftState, Unfit, Verdict
+from bot.core.review.values import DIRECT, DraftState, Unfit, Verdict
 from bot.core.weeks.messages import TellWeek
 from bot.core.weeks.values import WeekId
 from bot.render.sample_values import at
@@ -23,12 +23,17 @@ from bot.render.weeks.samples import SAMPLES as WEEKS
 
 STEWARDS = "#stewards:example.org"
 ROOM = RoomId("!stewards:example.org")
+ADA = UserId("@ada:example.org")
 WEEK = WeekId(2026, 47)
 SUMMARY = next(each for each in WEEKS.values() if isinstance(each, TellWeek) and not each.so_far)
 
 SAMPLES: dict[str, ReviewMessage] = {
     "review on": TellReview(ROOM, DAY, named=STEWARDS, changed=True),
     "review": TellReview(ROOM, 12 * HOUR, holds=True, drafts=(WEEK,)),
+    "review on, in chats": TellReview(
+        DIRECT, DAY, changed=True, reached=(ADA,), missing=(UserId("@ben:example.org"),)
+    ),
+    "review, in chats": TellReview(DIRECT, DAY, holds=True, drafts=(WEEK,)),
     "review, an hour": TellReview(ROOM, HOUR),
     "review, none": TellReview(None),
     "review off": TellReview(None, changed=True, drafts=(WEEK,)),

@@ -25,7 +25,7 @@ USAGES = (
     ),
     Usage(
         ReviewOnCommand,
-        "review on #room",
+        "review on [#room]",
         _("review summaries before they’re posted"),
         "Sends each weekly summary to that room first, as a draft. The review room is for "
         "invited people only, and encrypted if this room is; you and the bot are in it, and "
@@ -33,7 +33,8 @@ USAGES = (
         "this room decide there: ✅ publishes, ⏸ holds, ❌ drops. The first decision counts. "
         "After half the time the bot reminds once. At the end (after a day, or as you say, from "
         "`for 1h` to `for 6d`) the summary is posted, marked as not reviewed; or held, with "
-        "`then hold`.",
+        "`then hold`. Without a room, drafts go to moderators "
+        "who have a direct chat with the bot, encrypted if this room is; the answer says who has.",
         f"review on {EXAMPLE} for 12h",
         seldom=True,
     ),

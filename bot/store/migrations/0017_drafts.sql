@@ -5,23 +5,31 @@ CREATE TABLE drafts (
     count TEXT NOT NULL,          -- the act that counted the week
     replies TEXT NOT NULL,        -- JSON: numbers, by question and poll
     state TEXT NOT NULL,
-    review_room TEXT NOT NULL,
+    review_room TEXT NOT NULL,    -- empty: chats of moderators with the bot
     made_at INTEGER NOT NULL,
     ends_at INTEGER NOT NULL,
     holds INTEGER NOT NULL,
     remind_at INTEGER,
     was_due INTEGER,
-    posted_by TEXT,
     note TEXT NOT NULL,
     note_from TEXT,               -- the message that gave it
     PRIMARY KEY (room_id, week)
 ) STRICT;
 
-CREATE INDEX drafts_by_review_room ON drafts (review_room);
 CREATE INDEX drafts_waiting ON drafts (room_id) WHERE state = 'waiting';
-CREATE INDEX drafts_by_act ON drafts (posted_by) WHERE posted_by IS NOT NULL;
 
--- Where a room's summaries are reviewed (null: nowhere), for how long, and what comes then.
+-- Where a draft is shown, and by which act.
+CREATE TABLE draft_copies (
+    act_id TEXT PRIMARY KEY,
+    room_id TEXT NOT NULL,        -- the draft's room
+    week TEXT NOT NULL,
+    shown_in TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX draft_copies_by_draft ON draft_copies (room_id, week);
+CREATE INDEX draft_copies_by_room ON draft_copies (shown_in);
+
+-- Where a room's summaries are reviewed (null: nowhere, empty: in chats), for how long, and what comes then.
 ALTER TABLE preferences ADD COLUMN review_room TEXT;
 ALTER TABLE preferences ADD COLUMN review_lasts INTEGER NOT NULL DEFAULT 86400000;
 ALTER TABLE preferences ADD COLUMN review_holds INTEGER NOT NULL DEFAULT 0;
