@@ -30,7 +30,8 @@ def site(
         folder = sites.folder_of(settings, out)
         found = asyncio.run(sites.build(settings, folder))
         files = "file" if found.written == 1 else "files"
-        typer.echo(f"{folder}: {found.rooms} rooms, {found.written} {files} written.")
+        rooms = "room" if found.rooms == 1 else "rooms"
+        typer.echo(f"{folder}: {found.rooms} {rooms}, {found.written} {files} written.")
         if serve:
             asyncio.run(_serve(folder, port))
 

@@ -71,7 +71,7 @@ async def test_help_tells_each_what_they_may_do(
             return names([command for line in listed for command in line.split(" · ")])
 
         every = {each.command.name for each in VERBS}
-        assert set(await offered(ben)) == every - (registry.FOR_MODERATORS - {"schedule"})
+        assert set(await offered(ben)) == every - (registry.FOR_MODERATORS - {"schedule", "share"})
         assert set(await offered(ada)) == every
         assert set(names(FOR_ALL + FOR_MODERATORS)) <= every
 

@@ -143,9 +143,9 @@ async def test_weeks_pass_in_two_rooms_by_a_clock_that_is_set(
         # Who plays that has the homeserver's clock along: each poll ended when it was due.
         assert room.count("A sense check") == 2
         assert "Closed early" not in room
-        assert room.count("people replied: ") == 4
+        assert room.count("people replied: ") == (2 if reviewed else 4)
         assert "Outcome 1, by " in room
-        assert room.count("What became of it? Reply here.") == 0 if reviewed else 1
+        assert room.count("What became of it? Reply here.") == (0 if reviewed else 1)
         assert ("Outcome 1 is done: We ask for the rota" in room) is not reviewed
     stewards = written.count("Draft of the weekly summary for Press shop, early shift")
     assert (stewards, written.count("the draft is held")) == (2, 1), written
