@@ -100,6 +100,11 @@ class Speaker:
             room_id = await self._gateway.room_id(work.review)
         except Denied:
             return ReviewRoomSeen(look, None)
+        except TryLater as fault:
+            if fault.everywhere or fault.after is not None:
+                raise
+            # It is another homeserver that doesn't answer; whoever named it does not wait for it.
+            return ReviewRoomSeen(look, None)
         try:
             privacy = await self._gateway.privacy(room_id)
         except Denied:

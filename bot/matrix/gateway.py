@@ -179,7 +179,7 @@ class Gateway:
         if not address.startswith("#"):
             return RoomId(address)
         path = f"/_matrix/client/v3/directory/room/{quote(address, safe='')}"
-        return RoomId((await self.ask("GET", path, Resolved)).room_id)
+        return RoomId((await self.ask("GET", path, Resolved, tells=False)).room_id)
 
     async def privacy(self, room_id: RoomId) -> tuple[str, str]:
         """The room's join rule and history visibility, the spec's defaults if it has none.

@@ -161,6 +161,7 @@ async def test_a_room_that_is_less_private_is_no_review_room_and_holds_what_come
         away = await ada.create_room("Elsewhere")
         server = ada.user_id.partition(":")[2]
         assert await refused(f"#nowhere:{server}") == "I find no room with that address."
+        assert await refused("#stewards:nowhere.invalid") == "I find no room with that address."
         assert (await refused(away)).startswith("I’m not in the review room.")
         assert (await refused(floor.room)).startswith("That’s this room")
         there = await stewards(floor)
@@ -177,9 +178,14 @@ async def test_a_room_that_is_less_private_is_no_review_room_and_holds_what_come
         held = await ada.wait_for(floor.room, spoken(floor.me, "the summary is held"))
         assert "People can join the review room" in body(held)
         assert held["content"]["m.mentions"]["user_ids"] == [ada.user_id]
+        # In the room itself everything can be done, too.
+        note = await ada.say(floor.room, "!floor note Come on Tuesday")
+        assert "Come on Tuesday" in body(await floor.answer(note))
+        await ada.redact(floor.room, note)
         command = await ada.say(floor.room, "!floor publish")
         assert "the summary is posted" in body(await floor.answer(command))
-        await ada.wait_for(floor.room, spoken(floor.me, "Week "), after=command)
+        summary = await ada.wait_for(floor.room, spoken(floor.me, "Week "), after=command)
+        assert "Note from" not in body(summary)
 
 
 async def test_without_a_review_room_moderators_decide_in_their_chat_with_the_bot(
