@@ -13,6 +13,7 @@ from tests.conftest import MakePerson
 from tests.e2e.bots import Floor, body, gather, new_bot, reaction, replying, set_power, spoken
 from tests.e2e.moments import MON, ahead_of, next_slot
 from tests.e2e.test_odd_rooms import create
+from tests.e2e.test_upgrades import followed, upgrade
 from tests.loops.desk import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -214,3 +215,32 @@ async def test_without_a_review_room_moderators_decide_in_their_chat_with_the_bo
         assert "the summary is posted" in await chat.read("publish")
         await ada.wait_for(floor.room, spoken(bot.user_id, "Week "))
     assert not any(spoken(bot.user_id, "Draft")(event) for event in await other.said())
+
+
+async def test_a_draft_goes_on_when_its_review_room_and_its_own_room_are_replaced(
+    homeserver: Homeserver, person: MakePerson, tmp_path: Path
+) -> None:
+    ada, ben = await person("Ada"), await person("Ben")
+    bot = await new_bot(homeserver, tmp_path, SUMMARIES)
+    slot = next_slot(MON, 12)
+
+    async def replaced(floor: Floor) -> Floor:
+        new = await upgrade(ada, floor.room)
+        await ada.invite(new, floor.me)
+        return await followed(floor, new)
+
+    async with bot.at_work(ahead=ahead_of(slot - timedelta(days=3))):
+        floor = await gather(bot, ada, ben)
+        there = await stewards(floor)
+        await floor.read(f"!floor review on {there.room}")
+        await floor.question()
+    async with bot.at_work(ahead=ahead_of(slot)):
+        await draft_in(there)
+        new_there, new_floor = await replaced(there), await replaced(floor)
+        await ada.say(new_there.room, "!floor note Still here")
+        await ada.wait_for(new_there.room, text_from(bot.user_id, "Still here"))
+        assert "the summary is posted" in await new_there.read("!floor publish")
+        summary = await ada.wait_for(new_floor.room, spoken(bot.user_id, "Week "))
+        assert "Note from the moderators: Still here" in body(summary)
+        assert new_there.room in (await new_floor.ask("!floor review"))["content"]["body"]
+    assert await summaries(floor) == []
