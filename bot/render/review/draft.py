@@ -11,7 +11,7 @@ from bot.core.review.messages import (
 from bot.core.review.values import KEPT, Verdict
 from bot.render.commands.shown import command
 from bot.render.dates import moment
-from bot.render.markup import Block, Text, paragraph, say, strong, text, typed
+from bot.render.markup import Block, Text, joined, paragraph, say, strong, text, typed
 from bot.render.review.refusals import why_unfit
 from bot.render.voice import Voice
 from bot.render.weeks.headline import week_name
@@ -26,13 +26,12 @@ ROOM_LENGTH = 60
 def show_draft(message: ShowDraft, voice: Voice) -> list[Block]:
     """The summary as it would be posted, and how to decide."""
     room = typed(message.room, ROOM_LENGTH) if message.room else say(_("a room without a name"))
+    commands = [command(verdict, voice) for verdict in Verdict]
     return [
         paragraph(strong(say(_("Draft of the weekly summary for %(room)s"), room=room))),
         paragraph(
-            say(
-                _("React: ✅ publish, ⏸ hold, ❌ drop. Or write %(command)s, and so on."),
-                command=command("publish", voice),
-            ),
+            say(_("To decide, react: ✅ publish, ⏸ hold, ❌ drop.")),
+            say(_("Or write: %(commands)s"), commands=joined(" · ", commands)),
             say(
                 _("To add a note from the moderators: %(command)s"),
                 command=command(NOTE, voice),
