@@ -250,9 +250,8 @@ class Sender:
                 log_fields = _told("act-muted", act, refusal)
                 log.warning("%(act)s isn't allowed in %(room).80r: %(why)s", log_fields)
             async with self._clerk.database.transaction() as db:
-                # Rights may have come back while the homeserver was asked; nothing tells later.
-                wait = MUTED_WAIT if act.tries else backoff(0)
-                await acts.later(db, act.act_id, self._clerk.now() + wait, str(refusal))
+                retry_at = self._clerk.now() + MUTED_WAIT
+                await acts.later(db, act.act_id, retry_at, str(refusal))
         elif refusal.errcode == "M_FORBIDDEN" and _joins_early(act):
             # Other homeservers tell of an invitation before it holds for themselves.
             await self._later(act, TryLater(str(refusal), everywhere=False))
